@@ -1,0 +1,1 @@
+"""What people are told: templates, notices and the inbox of every account."""

@@ -1,0 +1,1 @@
+"""Where things are: administrative units in time with successors, boundaries and calendars."""

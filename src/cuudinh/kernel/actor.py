@@ -1,0 +1,60 @@
+"""Who acts: one value that travels with every command and query."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ActorKind = Literal["visitor", "resident", "staff", "client", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One dated membership in force: a role held in an office, and the offices below it.
+
+    `scope_ids` holds the office and every office under it today, so that list filters need no tree walk.
+    """
+
+    office_id: int
+    office_code: str
+    role: str
+    scope_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or process at work. `account_id` is None for visitors and for the system itself.
+
+    `assurance` is 0 (nobody knows who) to 2 (identity proved); `name` is for people to read, never for logs.
+    """
+
+    kind: ActorKind
+    account_id: int | None = None
+    name: str = ""
+    seats: tuple[Seat, ...] = ()
+    assurance: int = 0
+    language: str = "vi"
+    request_id: str = ""
+    roles: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "roles", frozenset(seat.role for seat in self.seats))
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether an account stands behind the actor."""
+        return self.account_id is not None
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the actor holds any of the roles, in whatever office."""
+        return not self.roles.isdisjoint(roles)
+
+    def office_ids(self, *roles: str) -> frozenset[int]:
+        """Give the offices (with those below) in which the actor holds any of the roles."""
+        return frozenset().union(*(seat.scope_ids for seat in self.seats if seat.role in roles))
+
+
+VISITOR = Actor(kind="visitor")
+
+
+def system(name: str) -> Actor:
+    """Give the actor of a background process; its name stands in the audit log."""
+    return Actor(kind="system", name=name, assurance=2)

@@ -1,0 +1,114 @@
+"""Django's settings, derived from the declared settings; nothing here is meant to be edited by a province."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from cuudinh.project import settings_declared as declared
+
+STATE: Path = declared.path("STATE")
+
+
+def _kept_secret() -> str:
+    given = declared.value("SECRET")
+    if given:
+        return given
+    kept = STATE / "keys" / "secret"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.write_text(secrets.token_urlsafe(50), "utf-8")
+        kept.chmod(0o600)
+    return kept.read_text("utf-8").strip()
+
+
+def _sqlite() -> dict[str, Any]:
+    STATE.mkdir(parents=True, exist_ok=True)
+    synchronous = "FULL" if declared.value("DURABILITY") == "full" else "NORMAL"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": STATE / "cuudinh.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; "
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
+        },
+        "TEST": {"NAME": str(STATE / "test.sqlite3")},
+    }
+
+
+def _postgres(address: str) -> dict[str, Any]:
+    parts = urlsplit(address)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+    }
+
+
+DATABASES = {"default": _postgres(declared.value("DATABASE")) if declared.value("DATABASE") else _sqlite()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = _kept_secret()
+DEBUG = declared.flag("DEBUG")
+ALLOWED_HOSTS = declared.value("ALLOWED_HOSTS").split(",")
+ROOT_URLCONF = "cuudinh.project.addresses"
+WSGI_APPLICATION = "cuudinh.project.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "cuudinh.journal",
+    "cuudinh.web",
+    "cuudinh.engines.identity",
+    "cuudinh.engines.places",
+    "cuudinh.engines.messages",
+    "cuudinh.engines.cases",
+    "cuudinh.sites.portal",
+    "cuudinh.sites.office",
+    "cuudinh.sites.centre",
+    "cuudinh.sites.openapi",
+    "cuudinh.project",
+]
+MIDDLEWARE = ["cuudinh.web.middleware.CallMiddleware", "django.middleware.csrf.CsrfViewMiddleware"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [],
+        "OPTIONS": {"environment": "cuudinh.web.templating.environment"},
+    }
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE / "static"
+STATICFILES_DIRS = (
+    [declared.ROOT / "var" / "static-src"] if (declared.ROOT / "var" / "static-src").is_dir() else []
+)
+
+CSRF_COOKIE_NAME = "cd_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = declared.flag("HTTPS")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+CUUDINH_STATE = STATE
+CUUDINH_FILES = STATE / "files"
+CUUDINH_KEYS = STATE / "keys"
+CUUDINH_PACKS = declared.path("PACKS")
+CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
+CUUDINH_DEMO = declared.flag("DEMO")
+CUUDINH_HTTPS = declared.flag("HTTPS")
+CUUDINH_STREAM_ADDRESS = declared.value("STREAM_ADDRESS")
+CUUDINH_PORT = declared.number("PORT")

@@ -1,0 +1,1 @@
+"""The faces: sites that combine engines for one audience."""

@@ -1,0 +1,1 @@
+"""The operations centre's face: intake, approval and the wall."""

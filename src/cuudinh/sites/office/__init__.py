@@ -1,0 +1,1 @@
+"""The officers' face: the worklist and one screen for each case."""
