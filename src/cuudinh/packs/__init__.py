@@ -1,1 +1,1 @@
-"""The grammar of packs: read, check, plan, apply, export and document what differs between provinces. No framework."""
+"""The grammar of packs: read, check, plan, apply, export and document them. No framework."""
