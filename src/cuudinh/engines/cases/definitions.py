@@ -1,0 +1,308 @@
+"""The shapes of a service in a pack, and the look-ups of the definitions in force.
+
+A service is one folder: `service.yaml` says who may file, how it flows, by when and who answers;
+`topics.yaml` lists what can be reported, each with its own routing and deadline; `examples.yaml` holds
+situations and what must come out, which are run whenever the pack is checked. A definition is immutable
+once published: a case stays with the version it was filed under.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from cuudinh.packs.grammar import Code, Dated, Shape, SpanShape, Text
+
+Kind = Literal[
+    "report", "dossier", "question", "enquiry", "incident", "request", "registration", "information"
+]
+Channel = Literal["web", "app", "hotline", "counter", "api", "import"]
+Phase = Literal["open", "paused", "done", "final"]
+ClockSide = Literal["centre", "office", "reporter", "other", "none"]
+Track = Literal["timed", "immediate"]
+Level = Literal["commune", "district", "province"]
+InputKind = Literal[
+    "text",
+    "long_text",
+    "office",
+    "offices",
+    "span",
+    "photos",
+    "reason",
+    "case",
+    "rating",
+    "place",
+    "topic",
+    "flag",
+]
+
+
+class LegalSource(Shape):
+    """A legal text the service rests on, with the day it takes effect."""
+
+    title: str = Field(description="Number and name of the text, as offices write it.")
+    since: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day in force, ISO date.")
+    until: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="Last day in force.")
+    mark: Literal["V", "V2", "K", "?"] = Field("K", description="How sure the pack is of this source.")
+    note: str | None = Field(None, description="What the source was and was not compared with.")
+
+
+class Identity(Shape):
+    """Who may file and who may see the reporter."""
+
+    submit: Literal["anyone", "account", "verified"] = Field(
+        description="What the reporter must show to file."
+    )
+    hidden_from_offices: bool = Field(description="Whether handling offices never see who reported.")
+
+
+class QuestionShape(Shape):
+    """One question of the form; its type decides the field on the page and the check on the server."""
+
+    id: Code = Field(description="Name of the answer; conditions read it as `answers.<id>`.")
+    type: Literal["topic", "place", "photos", "text", "long_text", "number", "choice", "flag"]
+    label: Text = Field(description="What the page asks.")
+    hint: Text | None = Field(None, description="A short help under the label.")
+    required: bool = Field(False, description="Whether an answer must be given when the question is shown.")
+    show_if: str | None = Field(
+        None, description="CEL condition on `topic` and `answers`; shown when it holds."
+    )
+    min_length: int | None = Field(None, ge=0)
+    max_length: int | None = Field(None, ge=1, le=20_000)
+    minimum: float | None = None
+    maximum: float | None = None
+    most: int | None = Field(None, ge=1, le=12, description="Most pictures.")
+    choices: list["ChoiceShape"] = Field(default_factory=list)
+    redact: list[Literal["phone", "id_number", "plate"]] = Field(
+        default_factory=list,
+        description="What is covered in the text before anyone outside the centre reads it.",
+    )
+
+
+class ChoiceShape(Shape):
+    """One answer of a choice question."""
+
+    id: Code
+    label: Text
+
+
+class OwnerRule(Shape):
+    """Who answers: the first rule in force whose conditions hold. Either `office` or `function` with `at`."""
+
+    since: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    until: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    when: str | None = Field(
+        None, description="CEL condition on `topic`, `answers`, `unit` (its code) and `kind`."
+    )
+    units: list[str] = Field(default_factory=list, description="Only in these units; empty: everywhere.")
+    office: str | None = Field(None, description="Code of one office.")
+    function: str | None = Field(None, description="Function an office must serve.")
+    at: Level | None = Field(None, description="Level at which the office with that function is sought.")
+    source: str | None = Field(None, description="The text that assigns the duty.")
+
+
+class TopicShape(Shape):
+    """What can be reported: words to recognise it, who answers and by when."""
+
+    id: Code
+    title: Text
+    group: Code
+    icon: str = Field("flag", description="Name of a picture in the icon set.")
+    words: list[str] = Field(default_factory=list, description="Words that suggest this topic while typing.")
+    track: Track = Field("timed", description="timed: working time; immediate: wall clock, at once.")
+    sensitive: bool = Field(False, description="Never published without a person deciding so.")
+    owner: list[OwnerRule] = Field(min_length=1)
+    deadline: list[Dated[SpanShape]] = Field(
+        default_factory=list, description="Empty: the service's default."
+    )
+    evidence: Literal["required", "optional"] = Field("required", description="Pictures after the work.")
+
+
+class TopicGroup(Shape):
+    """A group of topics, shown together."""
+
+    id: Code
+    title: Text
+    icon: str = "flag"
+
+
+class TopicsShape(Shape):
+    """`topics.yaml`: the groups and the topics of one service."""
+
+    groups: list[TopicGroup] = Field(min_length=1)
+    topics: list[TopicShape] = Field(min_length=1)
+
+
+class Escalation(Shape):
+    """One step of the ladder after (or before) the deadline."""
+
+    at_percent: int | None = Field(None, ge=1, le=100, description="Share of the time that has passed.")
+    after: SpanShape | None = Field(
+        None, description="How long after the deadline; absent: at the percentage."
+    )
+    flag: Code | None = Field(None, description="Flag set on the case.")
+    tell: list[Code] = Field(description="Relations that are told, such as owner.head.")
+    message: Code
+
+
+class Deadlines(Shape):
+    """By when: the promise to the resident, the inner stages and the ladder."""
+
+    default: list[Dated[SpanShape]] = Field(min_length=1)
+    immediate: list[Dated[SpanShape]] = Field(min_length=1, description="For topics on the immediate track.")
+    cut_off: str | None = Field(
+        None,
+        pattern=r"^\d{2}:\d{2}$",
+        description="Received after this time counts from the next working day.",
+    )
+    stages: dict[str, SpanShape] = Field(default_factory=dict, description="State → time allowed in it.")
+    extension_most: SpanShape | None = Field(
+        None, description="Longest extension that may be granted at once."
+    )
+    extensions: int = Field(1, ge=0, le=5, description="How many extensions a case may get.")
+    ladder: list[Escalation] = Field(default_factory=list)
+
+
+class StateShape(Shape):
+    """One state: its phase, against whom the clock runs, and its words for offices and for the public."""
+
+    phase: Phase
+    clock: ClockSide = "none"
+    label: Text
+    public: Text | None = Field(None, description="What residents read; absent: the same.")
+    next: Text | None = Field(None, description="What happens next, told to the reporter.")
+
+
+class ActShape(Shape):
+    """One act of the flow: a verb of fixed meaning, where it leads, who may do it and what it needs."""
+
+    do: Code
+    label: Text
+    sources: list[Code] = Field(alias="from", min_length=1)
+    to: Code | None = Field(None, description="State after the act; absent: the state stays.")
+    by: list[str] = Field(min_length=1, description="Relations to the case that may do it.")
+    inputs: list["InputShape"] = Field(default_factory=list)
+    when: str | None = Field(None, description="CEL condition on the case; otherwise the act is refused.")
+    because: Text | None = Field(None, description="What is said when `when` does not hold.")
+    limit: int | None = Field(None, ge=1, description="How often the act may be done on one case.")
+    within: SpanShape | None = Field(None, description="How long after entering the state.")
+    after: SpanShape | None = Field(
+        None, description="The system does it by itself after this time in the state."
+    )
+    four_eyes: bool = Field(False, description="Needs a second person of the same relations to confirm.")
+    set: list[Code] = Field(default_factory=list, description="Flags set.")
+    clear: list[Code] = Field(default_factory=list, description="Flags cleared.")
+    clock: Literal["keep", "restart", "resume"] = "keep"
+    tone: Literal["primary", "plain", "danger"] = "plain"
+    key: str | None = Field(None, pattern=r"^[a-z]$", description="Keyboard shortcut.")
+    tell: list["TellShape"] = Field(default_factory=list)
+    audience: Literal["public", "parties", "offices", "centre"] = Field(
+        "parties", description="Who sees this act in the timeline."
+    )
+
+
+class InputShape(Shape):
+    """One input of an act."""
+
+    id: Code
+    kind: InputKind
+    label: Text
+    required: bool = True
+    most: int | None = None
+
+
+class TellShape(Shape):
+    """Who is told by which message when the act is done."""
+
+    who: Code
+    message: Code
+
+
+class Joint(Shape):
+    """Joint handling: several offices cooperate under one lead, each with a sub-task and a clock."""
+
+    deadline: SpanShape
+    most: int = Field(8, ge=1, le=30)
+
+
+class Duplicates(Shape):
+    """When an open report is suggested as the same."""
+
+    within_m: int = Field(ge=5, le=2000)
+    within_days: int = Field(ge=1, le=365)
+    same_topic: bool = True
+
+
+class Publication(Shape):
+    """What the public sees, once the centre publishes."""
+
+    on_assign: bool = Field(description="Whether a verified report is public from its assignment on.")
+    round_m: int = Field(ge=0, le=1000, description="The public place is rounded to this many metres.")
+    result_after: Literal["approve", "publish"] = "approve"
+
+
+class Rating(Shape):
+    """How a result is rated; `good` counts as satisfied."""
+
+    levels: list["RatingLevel"] = Field(min_length=2)
+
+
+class RatingLevel(Shape):
+    """One level, from best to worst."""
+
+    id: Code
+    label: Text
+    value: int = Field(ge=1, le=5)
+    good: bool
+
+
+class Reason(Shape):
+    """A reason that may be chosen for a refusal, a return or an extension."""
+
+    id: Code
+    label: Text
+    acts: list[Code] = Field(min_length=1)
+
+
+class Retention(Shape):
+    """How long what is kept."""
+
+    identity_years: int = Field(ge=0, le=100)
+    case_years: int = Field(ge=0, le=100)
+
+
+class ServiceShape(Shape):
+    """`service.yaml`: everything that makes one service, but its topics and examples."""
+
+    service: Code
+    version: int = Field(ge=1)
+    kind: Kind
+    title: Text
+    summary: Text
+    legal: list[LegalSource] = Field(default_factory=list)
+    channels: list[Channel] = Field(min_length=1)
+    number: str = Field(description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}.")
+    calendar: Code = Field(description="Calendar of the deadline.")
+    intake: Code = Field(description="Code of the office that takes in, verifies and approves.")
+    identity: Identity
+    questions: list[QuestionShape] = Field(min_length=1, max_length=200)
+    initial: Code
+    states: dict[str, StateShape]
+    acts: list[ActShape] = Field(min_length=1)
+    flags: dict[str, "FlagShape"] = Field(default_factory=dict)
+    reasons: list[Reason] = Field(default_factory=list)
+    deadlines: Deadlines
+    joint: Joint | None = None
+    duplicates: Duplicates | None = None
+    publication: Publication | None = None
+    rating: Rating | None = None
+    retention: Retention | None = None
+    open311: bool = Field(False, description="Whether topics are offered as Open311 services.")
+
+
+class FlagShape(Shape):
+    """A flag of this service: its words, and whether they replace the state's label while it is set."""
+
+    label: Text
+    tone: Literal["ok", "soon", "late", "info", "plain"] = "plain"
+    on_label: bool = False
+    public: bool = False

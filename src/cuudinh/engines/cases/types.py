@@ -1,0 +1,427 @@
+"""What leaves the cases engine: views, events and refusals.
+
+Views for the public and for offices have no field that could carry who reported; only `ReporterView`
+does, and only the centre's break-glass act and the reporter get it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere
+
+ClockTone = Literal["ok", "soon", "late", "paused", "done", "none"]
+
+
+class CaseNotThere(NotThere):
+    """404: no case with this number, or the actor may not know that there is one."""
+
+    code = "case-not-there"
+    sentence = "Không tìm thấy phản ánh {number}."
+
+
+class ActNotPossible(NotNow):
+    """409: the act does not fit the case's present state, limit or window; `why` says which."""
+
+    code = "act-not-possible"
+    sentence = "Chưa thực hiện được “{act}”: {why}"
+
+
+class CaseChanged(NotNow):
+    """409: somebody else acted on the case since it was read."""
+
+    code = "case-changed"
+    sentence = "Phản ánh {number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
+
+
+class AnswersIncomplete(Incomplete):
+    """422: an answer of the form is missing or wrong; `faults` names each question."""
+
+    code = "answers-incomplete"
+    sentence = "Phản ánh chưa đủ thông tin."
+
+
+class NoOwner(NotNow):
+    """409: no office serves this topic at this place on this day; the pack lacks a rule."""
+
+    code = "no-owner"
+    sentence = "Chưa có đơn vị phụ trách “{topic}” tại {unit}."
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in the languages of the pack."""
+
+    by_language: Mapping[str, str]
+
+    def in_language(self, language: str) -> str:
+        """Give the text in the language, else in the pack's first."""
+        return self.by_language.get(language) or next(iter(self.by_language.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The deadline at a glance: tone with its word, the promise, and the working minutes left (< 0: late)."""
+
+    tone: ClockTone
+    due_at: datetime | None
+    promised_at: datetime | None
+    left_minutes: int | None
+    is_extended: bool = False
+    is_wall_clock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A flag to show as a chip."""
+
+    id: str
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in a list: public list, my reports, worklist, queue. Texts in the reader's language."""
+
+    id: int
+    number: str
+    title: str
+    topic: str
+    topic_label: str
+    icon: str
+    state: str
+    state_label: str
+    phase: str
+    clock: ClockView
+    flags: tuple[FlagView, ...]
+    unit_id: int | None
+    unit_label: str
+    place: str
+    office_label: str
+    filed_at: datetime
+    changed_at: datetime
+    follower_count: int
+    thumb: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    rating: int | None = None
+    officer_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture that the reader may see; `address` and `thumb` are names under /tep/."""
+
+    id: int
+    purpose: str
+    address: str
+    thumb: str
+    is_ready: bool
+    is_public: bool
+    areas: tuple[tuple[float, float, float, float], ...] = ()
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of the history: what was done, by which side or office, and the words that go with it."""
+
+    at: datetime
+    act: str
+    label: str
+    side: str
+    office_label: str
+    officer_label: str
+    state_label: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    pictures: tuple[PictureView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A sub-task of a cooperating office."""
+
+    id: int
+    office_id: int
+    office_label: str
+    state: str
+    question: str
+    answer: str
+    opened_at: datetime
+    clock: ClockView
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One line of the clock's ledger: a state, the side it counts against and its working minutes."""
+
+    state_label: str
+    side: str
+    office_label: str
+    began_at: datetime
+    ended_at: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputView:
+    """One input of an act, as the page draws it."""
+
+    id: str
+    kind: str
+    label: str
+    required: bool
+    choices: tuple[tuple[str, str], ...] = ()
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleAct:
+    """An act of the flow: possible now, or why not."""
+
+    act: str
+    label: str
+    is_possible: bool
+    why_not: str
+    inputs: tuple[InputView, ...]
+    tone: str
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyLine:
+    """One line of an explanation: a label, a value and the source of the rule."""
+
+    label: str
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why this deadline, or why this office: the rule that decided and its sum, line by line."""
+
+    title: str
+    lines: tuple[WhyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A published case as anybody sees it: place rounded, text redacted, pictures cleared by the centre."""
+
+    row: CaseRow
+    text: str
+    answer: str
+    next_step: str
+    pictures: tuple[PictureView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    rating_label: str
+    why_office: Why
+    why_deadline: Why
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterCase:
+    """A case as its reporter sees it, with what they may do now (reply, withdraw, rate, reopen, follow)."""
+
+    public: PublicCase
+    own_text: str
+    acts: tuple[PossibleAct, ...]
+    question: str
+    receipt: str
+    is_mine: bool
+    is_followed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCase:
+    """A case as officers see it: everything on one screen, nothing of who reported."""
+
+    row: CaseRow
+    rev: int
+    text: str
+    answer: str
+    pictures: tuple[PictureView, ...]
+    timeline: tuple[TimelineEntry, ...]
+    acts: tuple[PossibleAct, ...]
+    tasks: tuple[TaskView, ...]
+    ledger: tuple[ClockLine, ...]
+    office_minutes: int
+    reporter_minutes: int
+    centre_minutes: int
+    nearby: tuple["NearbyCase", ...]
+    merged: tuple[CaseRow, ...]
+    master: CaseRow | None
+    extension: "ExtensionView | None"
+    why_office: Why
+    why_deadline: Why
+    answers: tuple[WhyLine, ...]
+    is_centre: bool
+    original_text: str | None
+    has_contact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionView:
+    """A request for more time; the original promise stays visible."""
+
+    state: str
+    office_label: str
+    reason: str
+    asked_at: datetime
+    due_before: datetime
+    due_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyCase:
+    """A possible duplicate: near in place, time and topic; `score` from 0 to 1."""
+
+    row: CaseRow
+    distance_m: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterView:
+    """Who reported; only after the logged break-glass act."""
+
+    name: str
+    phone: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the reporter gets at once: number, tracking code, receipt and what happens next by when."""
+
+    number: str
+    tracking_code: str
+    receipt: str
+    next_step: str
+    verify_by: datetime | None
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic to choose; `group` as its group's title."""
+
+    id: str
+    title: str
+    group: str
+    group_title: str
+    icon: str
+    track: str
+    deadline_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What a list is narrowed to. Empty fields do not narrow. `unit_ids` are already restated on a tree."""
+
+    text: str = ""
+    topic: str = ""
+    state: str = ""
+    unit_ids: tuple[int, ...] = ()
+    office_id: int | None = None
+    bucket: str = ""
+    mine: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BucketCount:
+    """A saved view with its maintained count."""
+
+    id: str
+    label: str
+    count: int
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFigures:
+    """How one office does in a period: the three outcomes kept apart, and whose time it was."""
+
+    office_id: int
+    office_label: str
+    open: int
+    due_soon: int
+    overdue: int
+    on_time: int
+    late_extended: int
+    late: int
+    median_hours: float | None = None
+    office_minutes: int = 0
+    reporter_minutes: int = 0
+    good_ratings: int = 0
+    ratings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WallSnapshot:
+    """Everything the wall shows, from one query per tick."""
+
+    as_of: datetime
+    filed_today: int
+    resolved_today: int
+    open: int
+    overdue: int
+    due_soon: int
+    awaiting_intake: int
+    awaiting_approval: int
+    on_time_month: int
+    late_extended_month: int
+    late_month: int
+    good_ratings_month: int
+    ratings_month: int
+    by_hour: tuple[tuple[int, int, int], ...]
+    late_by_office: tuple[tuple[str, int, int], ...]
+    by_topic: tuple[tuple[str, int], ...]
+    points: tuple[tuple[float, float, str, str], ...]
+    newest: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiled:
+    """Event: a case was filed."""
+
+    case_id: int
+    number: str
+    service_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """Event: an act was done on a case. Carries no identity; `seq` points at the engine's own record."""
+
+    case_id: int
+    number: str
+    act: str
+    seq: int
+    from_state: str
+    to_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePassed:
+    """Event: a step of the deadline's ladder was reached."""
+
+    case_id: int
+    number: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureAdded:
+    """Event: pictures of a case wait to be re-encoded."""
+
+    case_id: int
+    attachment_id: int
