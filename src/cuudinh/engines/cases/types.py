@@ -42,6 +42,13 @@ class AnswersIncomplete(Incomplete):
     sentence = "Phản ánh chưa đủ thông tin."
 
 
+class OutsideProvince(Incomplete):
+    """422: the place lies in no commune of the province."""
+
+    code = "outside-province"
+    sentence = "Vị trí này nằm ngoài địa bàn. Vui lòng chọn lại trên bản đồ."
+
+
 class NoOwner(NotNow):
     """409: no office serves this topic at this place on this day; the pack lacks a rule."""
 
@@ -294,6 +301,23 @@ class ReporterView:
     name: str
     phone: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody on the phone or at the counter, without an account; kept sealed, away from the case."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActResult:
+    """What became of one case in a bulk act: done, or refused with the sentence that says why."""
+
+    number: str
+    is_done: bool
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)

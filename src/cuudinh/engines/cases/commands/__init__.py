@@ -1,0 +1,28 @@
+"""The door for writing: one function is one act, one transaction, one line in the audit log.
+
+Every command takes the actor first. It checks the policy and the flow, writes the row, the event, the clock,
+the due times and the counters together, and leaves word in the outbox for whoever listens.
+"""
+
+from cuudinh.engines.cases.commands.acting import perform_act, perform_many
+from cuudinh.engines.cases.commands.filing import file_case
+from cuudinh.engines.cases.commands.filters import drop_filter, save_filter
+from cuudinh.engines.cases.commands.following import follow_case, unfollow_case
+from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture
+from cuudinh.engines.cases.commands.revealing import reveal_reporter
+from cuudinh.engines.cases.commands.services import apply_services
+
+__all__ = [
+    "add_pictures",
+    "apply_services",
+    "drop_filter",
+    "file_case",
+    "follow_case",
+    "mark_areas",
+    "perform_act",
+    "perform_many",
+    "reveal_reporter",
+    "save_filter",
+    "show_picture",
+    "unfollow_case",
+]
