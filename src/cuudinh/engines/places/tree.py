@@ -1,0 +1,143 @@
+"""The tree of units in time, pure: look-ups by code, by day, up, down, back and forward.
+
+A merged commune keeps the code of one predecessor and a name may wander to another commune, so
+everything here goes by our own number of one unit in one period; codes and names are only found.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from cuudinh.engines.places.types import TreeDay, UnitView
+from cuudinh.kernel.text import fold
+
+WHOLE = 1.0 - 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """The part (`share`, 0 to 1) of a former unit that went to a successor."""
+
+    predecessor: int
+    successor: int
+    share: float
+
+
+def natural_order(name: str) -> str:
+    """Give the sort key of a name: without accents, and with numbers in the order of their value.
+
+    >>> sorted(["Ward 10", "Ward 9"], key=natural_order)
+    ['Ward 9', 'Ward 10']
+    """
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), fold(name))
+
+
+class Tree:
+    """All units of a province with their successions; never changed once built."""
+
+    def __init__(self, units: Iterable[UnitView], successions: Iterable[Succession]) -> None:
+        ordered = sorted(units, key=lambda unit: (natural_order(unit.name()), unit.code))
+        self.by_id: Mapping[int, UnitView] = {unit.id: unit for unit in ordered}
+        self.by_code: Mapping[str, UnitView] = {unit.code: unit for unit in ordered}
+        self._under: dict[str, list[UnitView]] = defaultdict(list)
+        self.successors: dict[int, list[Succession]] = defaultdict(list)
+        self.origins: dict[int, list[Succession]] = defaultdict(list)
+        for unit in ordered:
+            self._under[unit.parent_code].append(unit)
+        for succession in successions:
+            self.successors[succession.predecessor].append(succession)
+            self.origins[succession.successor].append(succession)
+        self._in_force: dict[tuple[date | None, int], tuple[UnitView, ...]] = {}
+
+    @cached_property
+    def lowest(self) -> int:
+        """The level of the communes: the lowest the pack has."""
+        return max((unit.level for unit in self.by_id.values()), default=3)
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which some unit began or had just ended, in order."""
+        begun = {unit.valid_from for unit in self.by_id.values()}
+        ended = {unit.valid_to + timedelta(1) for unit in self.by_id.values() if unit.valid_to}
+        return tuple(sorted(begun | ended))
+
+    def turn(self, day: date) -> date | None:
+        """Give the first day of the period in which a day lies; None before everything known."""
+        return max((turn for turn in self.turns if turn <= day), default=None)
+
+    def in_force(self, day: date, level: int) -> tuple[UnitView, ...]:
+        """Give the units of a level on a day, in the order of their names."""
+        key = (self.turn(day), level)
+        if key not in self._in_force:
+            self._in_force[key] = tuple(
+                unit for unit in self.by_id.values() if unit.level == level and unit.in_force(day)
+            )
+        return self._in_force[key]
+
+    def days(self) -> tuple[TreeDay, ...]:
+        """Give the periods without a change, oldest first; periods without any unit are left out."""
+        ends = [turn - timedelta(1) for turn in self.turns[1:]] + [None]
+        levels = sorted({unit.level for unit in self.by_id.values()})
+        found = []
+        for first, last in zip(self.turns, ends, strict=True):
+            counts = {level: len(self.in_force(first, level)) for level in levels}
+            if any(counts.values()):
+                found.append(TreeDay(first, last, {level: n for level, n in counts.items() if n}))
+        return tuple(found)
+
+    def ancestors(self, unit: UnitView) -> tuple[UnitView, ...]:
+        """Give the units above, nearest first."""
+        above = []
+        while unit.parent_code:
+            unit = self.by_code[unit.parent_code]
+            above.append(unit)
+        return tuple(above)
+
+    def under(self, unit: UnitView) -> tuple[UnitView, ...]:
+        """Give the units directly below."""
+        return tuple(self._under.get(unit.code, ()))
+
+    def covered_by(self, unit: UnitView) -> frozenset[int]:
+        """Give the unit, all below it, and all former units of which every part lies inside."""
+        found: set[int] = set()
+        waiting = [unit.id]
+        while waiting:
+            current = waiting.pop()
+            if current in found:
+                continue
+            found.add(current)
+            waiting.extend(below.id for below in self.under(self.by_id[current]))
+            waiting.extend(
+                origin.predecessor
+                for origin in self.origins.get(current, ())
+                if self._share_within(origin.predecessor, found) > WHOLE
+            )
+        return frozenset(found)
+
+    def _share_within(self, unit_id: int, inside: set[int]) -> float:
+        return sum(part.share for part in self.successors[unit_id] if part.successor in inside)
+
+    def restate(self, unit: UnitView, day: date) -> dict[int, float]:
+        """Map a unit to those of another day with their shares; empty where it cannot be said."""
+        if unit.in_force(day):
+            return {unit.id: 1.0}
+        if unit.valid_from > day:
+            return self._backward(unit, day)
+        shares: dict[int, float] = defaultdict(float)
+        for part in self.successors.get(unit.id, ()):
+            for successor, share in self.restate(self.by_id[part.successor], day).items():
+                shares[successor] += share * part.share
+        return dict(shares)
+
+    def _backward(self, unit: UnitView, day: date) -> dict[int, float]:
+        origin = self.same_before(unit.id)
+        return {} if origin is None else self.restate(self.by_id[origin], day)
+
+    def same_before(self, unit_id: int) -> int | None:
+        """Give the one former unit of exactly this extent, if there was one."""
+        origins = self.origins.get(unit_id, [])
+        is_same = len(origins) == 1 and origins[0].share > WHOLE
+        return origins[0].predecessor if is_same else None
