@@ -71,6 +71,8 @@ class Case(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     master_id = models.BigIntegerField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
+    thumb = models.CharField(max_length=40, blank=True)
+    public_thumb = models.CharField(max_length=40, blank=True)
     follower_count = models.PositiveIntegerField(default=0)
     act_counts = models.JSONField(default=dict)
     back_to = models.CharField(max_length=24, blank=True)
