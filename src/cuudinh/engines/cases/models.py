@@ -62,6 +62,8 @@ class Case(models.Model):
     stage_due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField()
     left_minutes = models.IntegerField(null=True)
+    counted_from = models.DateTimeField()
+    waited_minutes = models.PositiveIntegerField(default=0)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
@@ -76,6 +78,7 @@ class Case(models.Model):
     follower_count = models.PositiveIntegerField(default=0)
     act_counts = models.JSONField(default=dict)
     back_to = models.CharField(max_length=24, blank=True)
+    proposal = models.JSONField(default=dict)
     rev = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The shapes of a service in a pack, and the look-ups of the definitions in force.
+"""The shapes of a service in a pack.
 
 A service is one folder: `service.yaml` says who may file, how it flows, by when and who answers;
 `topics.yaml` lists what can be reported, each with its own routing and deadline; `examples.yaml` holds
@@ -215,6 +215,7 @@ class TellShape(Shape):
 
     who: Code
     message: Code
+    immediate: Code | None = Field(None, description="Message instead, on the immediate track.")
 
 
 class Joint(Shape):
@@ -291,6 +292,7 @@ class ServiceShape(Shape):
     flags: dict[str, "FlagShape"] = Field(default_factory=dict)
     reasons: list[Reason] = Field(default_factory=list)
     deadlines: Deadlines
+    filed: list[TellShape] = Field(default_factory=list, description="Who is told that a case was filed.")
     joint: Joint | None = None
     duplicates: Duplicates | None = None
     publication: Publication | None = None

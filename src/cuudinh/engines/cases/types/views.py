@@ -1,7 +1,7 @@
-"""What leaves the cases engine: views, events and refusals.
+"""Views that leave the cases engine.
 
 Views for the public and for offices have no field that could carry who reported; only `ReporterView`
-does, and only the centre's break-glass act and the reporter get it.
+does, and only the centre's break-glass act gives it.
 """
 
 from collections.abc import Mapping
@@ -9,51 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere
-
 ClockTone = Literal["ok", "soon", "late", "paused", "done", "none"]
-
-
-class CaseNotThere(NotThere):
-    """404: no case with this number, or the actor may not know that there is one."""
-
-    code = "case-not-there"
-    sentence = "Không tìm thấy phản ánh {number}."
-
-
-class ActNotPossible(NotNow):
-    """409: the act does not fit the case's present state, limit or window; `why` says which."""
-
-    code = "act-not-possible"
-    sentence = "Chưa thực hiện được “{act}”: {why}"
-
-
-class CaseChanged(NotNow):
-    """409: somebody else acted on the case since it was read."""
-
-    code = "case-changed"
-    sentence = "Phản ánh {number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
-
-
-class AnswersIncomplete(Incomplete):
-    """422: an answer of the form is missing or wrong; `faults` names each question."""
-
-    code = "answers-incomplete"
-    sentence = "Phản ánh chưa đủ thông tin."
-
-
-class OutsideProvince(Incomplete):
-    """422: the place lies in no commune of the province."""
-
-    code = "outside-province"
-    sentence = "Vị trí này nằm ngoài địa bàn. Vui lòng chọn lại trên bản đồ."
-
-
-class NoOwner(NotNow):
-    """409: no office serves this topic at this place on this day; the pack lacks a rule."""
-
-    code = "no-owner"
-    sentence = "Chưa có đơn vị phụ trách “{topic}” tại {unit}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,41 +367,3 @@ class WallSnapshot:
     by_topic: tuple[tuple[str, int], ...]
     points: tuple[tuple[float, float, str, str], ...]
     newest: tuple[CaseRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFiled:
-    """Event: a case was filed."""
-
-    case_id: int
-    number: str
-    service_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseMoved:
-    """Event: an act was done on a case. Carries no identity; `seq` points at the engine's own record."""
-
-    case_id: int
-    number: str
-    act: str
-    seq: int
-    from_state: str
-    to_state: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlinePassed:
-    """Event: a step of the deadline's ladder was reached."""
-
-    case_id: int
-    number: str
-    step: str
-
-
-@dataclass(frozen=True, slots=True)
-class PictureAdded:
-    """Event: pictures of a case wait to be re-encoded."""
-
-    case_id: int
-    attachment_id: int
