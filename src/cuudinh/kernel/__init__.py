@@ -1,1 +1,1 @@
-"""Plain words that every floor speaks: actor, refusal, clock, working time, flow, text. No framework, no packages."""
+"""Plain words that every floor speaks: actor, refusal, clock, working time, flow, text. No framework."""
