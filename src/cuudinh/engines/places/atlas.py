@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -23,7 +23,7 @@ from cuudinh.engines.places.geometry import (
     simplified,
     split,
 )
-from cuudinh.engines.places.tree import WHOLE, Tree
+from cuudinh.engines.places.tree import Tree
 from cuudinh.engines.places.types import CommuneShapes, Located, UnitView
 
 MAP_METRES = 60.0

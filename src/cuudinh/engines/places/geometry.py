@@ -95,11 +95,9 @@ def split(whole: BaseGeometry, parts: Sequence[tuple[UnitView, shapely.Point | N
     """
     known = [centre for _, centre in parts if centre is not None]
     centres = []
-    for _, centre in parts:
-        if centre is None:
-            centre = _farthest(whole, known)
-            known.append(centre)
-        centres.append(centre)
+    for _, given in parts:
+        centres.append(given or _farthest(whole, known))
+        known.append(centres[-1])
     return cells(centres, whole)
 
 

@@ -21,9 +21,6 @@ from cuudinh.kernel.worktime import Calendar
 
 FRESH_SECONDS = 1.0
 
-_lock = threading.Lock()
-_kept: tuple["Snapshot", float] | None = None
-
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -36,24 +33,43 @@ class Snapshot:
     calendars: Mapping[str, Calendar]
 
 
+class _Keeper:
+    """The one snapshot of this process, and when it was last compared with the database."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: Snapshot | None = None
+        self._compared_at = 0.0
+
+    def current(self) -> Snapshot:
+        with self._lock:
+            if self._kept is None or time.monotonic() - self._compared_at >= FRESH_SECONDS:
+                self._kept = self._compared()
+                self._compared_at = time.monotonic()
+            return self._kept
+
+    def _compared(self) -> Snapshot:
+        token, zone = Revision.objects.values_list("token", "zone").first() or ("", "UTC")
+        if self._kept is not None and self._kept.token == token:
+            return self._kept
+        return _load(token, zone)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._kept = None
+
+
+_keeper = _Keeper()
+
+
 def current() -> Snapshot:
     """Give the snapshot in force; another process's change is seen within `FRESH_SECONDS`."""
-    global _kept
-    with _lock:
-        kept = _kept
-        if kept is not None and time.monotonic() - kept[1] < FRESH_SECONDS:
-            return kept[0]
-        token, zone = Revision.objects.values_list("token", "zone").first() or ("", "UTC")
-        found = kept[0] if kept is not None and kept[0].token == token else _load(token, zone)
-        _kept = (found, time.monotonic())
-        return found
+    return _keeper.current()
 
 
 def forget() -> None:
     """Make the next read look at the database; called by every write here."""
-    global _kept
-    with _lock:
-        _kept = None
+    _keeper.forget()
 
 
 def today() -> date:
