@@ -96,6 +96,11 @@ STATICFILES_DIRS = (
     [declared.ROOT / "var" / "static-src"] if (declared.ROOT / "var" / "static-src").is_dir() else []
 )
 
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cuudinh.project.hashed_files.HashedFiles"},
+}
+
 CSRF_COOKIE_NAME = "cd_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,58 @@
+"""Fixtures for every test of the tree; the settings of a test run are in `project/settings_for_tests.py`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason in sight, what this machine or this run cannot do."""
+    on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    no_browser = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: apt-get install chromium")
+    once_is_enough = pytest.mark.skip(reason="browser tests run on SQLite only; the pages are the same")
+    needs_postgres = pytest.mark.skip(reason="needs PostgreSQL: run with CUUDINH_TEST_DB=postgres")
+    for test in items:
+        if test.get_closest_marker("browser"):
+            if on_postgres:
+                test.add_marker(once_is_enough)
+            elif not CHROMIUM.exists():
+                test.add_marker(no_browser)
+        if test.get_closest_marker("postgres") and not on_postgres:
+            test.add_marker(needs_postgres)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A Chromium without a window, one for the whole run; ask for `page` to get a fresh visitor."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A page of a visitor nobody knows, on a phone-wide screen, in Vietnamese."""
+    visitor = browser.new_context(locale="vi-VN", viewport={"width": 390, "height": 844})
+    yield visitor.new_page()
+    visitor.close()

@@ -1,0 +1,198 @@
+"""One process that keeps all others: starts them, restarts what dies, and lets nothing outlive it.
+
+Each part runs in its own process group, so Ctrl-C reaches only this supervisor, which then asks every part
+to finish, waits, and ends what is left. A part that keeps dying is started again after 0.5, 1, 2, 4 … 30
+seconds; the wait is forgotten once it has lived for a minute.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connection
+
+from cuudinh.project import settings_declared
+from cuudinh.project.trouble import Trouble
+
+FINISH_SECONDS_MAX = 10
+STEADY_SECONDS = 60
+WAIT_SECONDS_FIRST = 0.5
+WAIT_SECONDS_MAX = 30.0
+LOOK_SECONDS = 0.2
+YEAR_SECONDS = 365 * 24 * 3600
+
+# Loaded once here: between fork and exec a process should do as little as it can.
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Part:
+    """One process of the platform and what is needed to start it again."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_again_at: float = 0.0
+    wait_seconds: float = field(default=WAIT_SECONDS_FIRST)
+
+    def start(self) -> None:
+        """Start the process in a group of its own."""
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command, start_new_session=True, preexec_fn=_die_with_parent
+        )
+        self.started_at = time.monotonic()
+
+    def look_after(self, say: Callable[[str], None]) -> None:
+        """Start the process again when it has died and its wait is over."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.start_again_at:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        if now - self.started_at > STEADY_SECONDS:
+            self.wait_seconds = WAIT_SECONDS_FIRST
+        say(f"{self.name} ended with {code}; it starts again in {self.wait_seconds:g} s")
+        _end_group(self.process.pid)
+        self.process = None
+        self.start_again_at = now + self.wait_seconds
+        self.wait_seconds = min(self.wait_seconds * 2, WAIT_SECONDS_MAX)
+
+    def ask_to_finish(self) -> None:
+        """Ask the process to finish; it passes this on to its own workers."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self, by: float) -> None:
+        """Wait until the moment given, then end what is left of the group."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(by - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        _end_group(self.process.pid)
+
+
+def _die_with_parent() -> None:
+    """Have Linux end this process when the supervisor is killed outright; elsewhere nothing is lost."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _end_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class Supervisor:
+    """Keeps the parts alive until it is told to stop."""
+
+    def __init__(self, parts: Sequence[Part], say: Callable[[str], None]) -> None:
+        self.parts = parts
+        self.say = say
+        self._is_stopping = False
+
+    def run(self) -> None:
+        """Start all parts, look after them until `stop`, then end them all."""
+        try:
+            while not self._is_stopping:
+                for part in self.parts:
+                    part.look_after(self.say)
+                time.sleep(LOOK_SECONDS)
+        finally:
+            self._end_all()
+
+    def stop(self, *_: object) -> None:
+        """End the run; serves as the handler of the signals too."""
+        self._is_stopping = True
+
+    def _end_all(self) -> None:
+        by = time.monotonic() + FINISH_SECONDS_MAX
+        for part in self.parts:
+            part.ask_to_finish()
+        for part in self.parts:
+            part.end(by)
+
+
+def serve(host: str, port: int) -> None:
+    """Run the whole platform until Ctrl-C or TERM."""
+    for needed in (port, port + 1):
+        refuse_busy_port(host, needed)
+    supervisor = Supervisor(parts(host, port), _say)
+    signal.signal(signal.SIGINT, supervisor.stop)
+    signal.signal(signal.SIGTERM, supervisor.stop)
+    supervisor.run()
+
+
+def parts(host: str, port: int) -> tuple[Part, ...]:
+    """Give the processes of the platform: web, clerk, stream."""
+    return (
+        Part("web", _web_command(host, port)),
+        Part("clerk", _own("clerk")),
+        Part("stream", _own("stream")),
+    )
+
+
+def _own(*words: str) -> list[str]:
+    return [sys.executable, "-m", "cuudinh.project.cli", *words]
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    # Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
+    threads = 4 if connection.vendor == "postgresql" else 1
+    options = {
+        "interface": "wsgi",
+        "host": host,
+        "port": port,
+        "workers": settings_declared.number("WORKERS"),
+        "blocking-threads": threads,
+        "log-level": "warning",
+        "respawn-interval": 0.5,
+        "workers-kill-timeout": FINISH_SECONDS_MAX - 2,
+        "static-path-route": settings.STATIC_URL.rstrip("/"),
+        "static-path-mount": settings.STATIC_ROOT,
+        "static-path-expires": YEAR_SECONDS,
+    }
+    pairs = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        *pairs,
+        "--respawn-failed-workers",
+        "cuudinh.project.wsgi:application",
+    ]
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Refuse, in one sentence, to start on a port that somebody else listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise Trouble(
+                f"Port {port} of {host} cannot be used: {fault.strerror}.",
+                f"Stop what listens there, or choose another: make run PORT={port + 100}",
+            ) from fault
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"cuudinh: {sentence}\n")
+    sys.stderr.flush()
