@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from statistics import fmean
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -26,7 +27,7 @@ from cuudinh.engines.places.geometry import (
 from cuudinh.engines.places.tree import Tree
 from cuudinh.engines.places.types import CommuneShapes, Located, UnitView
 
-MAP_METRES = 60.0
+MAP_METRES = 100.0
 """How far the border on the map may stray from the boundary, which nobody sees on a phone."""
 
 
@@ -35,8 +36,7 @@ class Atlas:
 
     def __init__(self, tree: Tree, boundaries: Mapping[int, bytes]) -> None:
         self.tree = tree
-        latitudes = [unit.lat for unit in tree.by_id.values() if unit.lat is not None]
-        self.plane = Plane(sum(latitudes) / len(latitudes) if latitudes else 0.0)
+        self.plane = _plane_of(tree, boundaries)
         self._boundaries = boundaries
         self._locators: dict[date, Locator] = {}
         self._maps: dict[date, CommuneShapes] = {}
@@ -134,3 +134,14 @@ def _feature(shape: Shape, outline: BaseGeometry) -> dict[str, object]:
         },
         "geometry": json.loads(shapely.to_geojson(outline)),
     }
+
+
+def _plane_of(tree: Tree, boundaries: Mapping[int, bytes]) -> Plane:
+    """Give a plane with its origin amid the province: amid its centres, else its boundaries."""
+    points = [(u.lat, u.lon) for u in tree.by_id.values() if u.lat is not None and u.lon is not None]
+    for wkb in boundaries.values() if not points else ():
+        middle = shapely.from_wkb(wkb).centroid
+        points.append((middle.y, middle.x))
+    if not points:
+        return Plane(0.0, 0.0)
+    return Plane(fmean(lat for lat, _ in points), fmean(lon for _, lon in points))

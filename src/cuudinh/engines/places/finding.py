@@ -42,7 +42,7 @@ def find(tree: Tree, text: str, day: date, limit: int) -> tuple[FoundUnit, ...]:
     for unit in tree.by_id.values():
         score = max(match(text, name) for name in unit.names.values())
         for found in _as_of(tree, unit, day) if score else ():
-            key = (found.unit.id, fold(found.was.name()) if found.was else "")
+            key = (found.unit.id, unify_tones(found.was.name()) if found.was else "")
             if key not in scored or _is_later(found, scored[key][1]):
                 scored[key] = (score, found)
     best = sorted(scored.values(), key=lambda pair: (-pair[0], pair[1].was is not None, pair[1].unit.level))
@@ -60,5 +60,5 @@ def _as_of(tree: Tree, unit: UnitView, day: date) -> Iterator[FoundUnit]:
     elif unit.valid_to is not None and unit.valid_to < day:
         for unit_id in tree.restate(unit, day):
             became = tree.by_id[unit_id]
-            if became.name() != unit.name():
+            if unify_tones(became.name()) != unify_tones(unit.name()):
                 yield FoundUnit(became, was=unit, since=became.valid_from)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
+import numpy.typing
 import shapely
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
 from cuudinh.engines.places.types import UnitView
 
@@ -19,28 +21,34 @@ SHORE_METRES = 300.0
 
 _DEGREE_METRES = 111_320.0
 
+Numbers = numpy.typing.NDArray[numpy.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Metres around a latitude; the same mapping both ways."""
+    """Metres east and north of an origin in the province; small numbers keep the geometry exact."""
 
     lat: float
+    lon: float
 
-    def _scale(self) -> tuple[float, float]:
-        return _DEGREE_METRES * math.cos(math.radians(self.lat)), _DEGREE_METRES
+    def _origin_and_scale(self) -> tuple[Numbers, Numbers]:
+        scale = _DEGREE_METRES * math.cos(math.radians(self.lat)), _DEGREE_METRES
+        return numpy.array((self.lon, self.lat)), numpy.array(scale)
 
     def point(self, lat: float, lon: float) -> shapely.Point:
         """Give the point of the plane for a latitude and longitude."""
-        x, y = self._scale()
-        return shapely.Point(lon * x, lat * y)
+        origin, scale = self._origin_and_scale()
+        return shapely.Point((numpy.array((lon, lat)) - origin) * scale)
 
     def of(self, shape: BaseGeometry) -> BaseGeometry:
         """Give a shape in longitude and latitude as a shape of the plane."""
-        return shapely.transform(shape, lambda xy: xy * numpy.array(self._scale()))
+        origin, scale = self._origin_and_scale()
+        return shapely.transform(shape, lambda xy: (xy - origin) * scale)
 
     def back(self, shape: BaseGeometry) -> BaseGeometry:
         """Give a shape of the plane in longitude and latitude, to five decimals (about a metre)."""
-        return shapely.transform(shape, lambda xy: numpy.round(xy / numpy.array(self._scale()), 5))
+        origin, scale = self._origin_and_scale()
+        return shapely.transform(shape, lambda xy: numpy.round(xy / scale + origin, 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +99,28 @@ def land_around(centres: Sequence[shapely.Point]) -> BaseGeometry:
 def split(whole: BaseGeometry, parts: Sequence[tuple[UnitView, shapely.Point | None]]) -> list[BaseGeometry]:
     """Divide a shape among the units that once made it up, by their centres.
 
-    A unit without a centre is given one in what the others leave: the place farthest from theirs.
+    A centre that lies outside is moved to the nearest place inside; a unit without a centre is given one
+    in what the others leave, the place farthest from theirs. So every unit gets some part.
     """
-    known = [centre for _, centre in parts if centre is not None]
+    known = [centre for _, centre in parts if centre is not None and whole.contains(centre)]
     centres = []
     for _, given in parts:
-        centres.append(given or _farthest(whole, known))
-        known.append(centres[-1])
+        if given is not None and whole.contains(given):
+            centres.append(given)
+        else:
+            centres.append(_placed(whole, given, known))
+            known.append(centres[-1])
     return cells(centres, whole)
+
+
+def _placed(
+    whole: BaseGeometry, wished: shapely.Point | None, known: Sequence[shapely.Point]
+) -> shapely.Point:
+    if wished is not None:
+        near = nearest_points(whole, wished)[0]
+        if all(near.distance(other) > 1 for other in known):
+            return near
+    return _farthest(whole, known)
 
 
 def _farthest(whole: BaseGeometry, known: Sequence[shapely.Point]) -> shapely.Point:

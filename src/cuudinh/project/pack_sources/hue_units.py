@@ -97,7 +97,10 @@ def _old_places() -> dict[str, Place]:
         "WHERE provinceCode = ?"
     )
     rows = _points().execute(query, (PROVINCE, PROVINCE)).fetchall()
-    return {code: Place(str(lat), str(lon)) for code, lat, lon in rows if lat and code not in _BAD_POINTS}
+    named = {code: Place(str(lat), str(lon)) for code, lat, lon in rows if lat and code not in _BAD_POINTS}
+    # The geocoder ignores accents: Hương Vân and Hương Văn got one point, which is then nobody's.
+    times = Counter(place for code, place in named.items() if len(code) == 5)
+    return {code: place for code, place in named.items() if times[place] < 2}
 
 
 def _points() -> sqlite3.Connection:
