@@ -1,0 +1,60 @@
+"""The door for reading: every list takes the actor and gives only what that actor may see, as frozen views."""
+
+from cuudinh.engines.cases.queries.choices import (
+    QuestionView,
+    ServiceView,
+    offices_for_choice,
+    service_form,
+    services,
+    suggest_topics,
+    topics,
+)
+from cuudinh.engines.cases.queries.details import office_case, public_case, reporter_case, tracked_case
+from cuudinh.engines.cases.queries.figures import (
+    centre_buckets,
+    office_figures,
+    public_figures,
+    unit_figures,
+    wall_snapshot,
+    worklist_buckets,
+)
+from cuudinh.engines.cases.queries.lists import (
+    centre_queue,
+    followed_cases,
+    my_cases,
+    public_cases,
+    saved_filters,
+    worklist,
+)
+from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
+from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
+
+__all__ = [
+    "PictureFile",
+    "QuestionView",
+    "ServiceView",
+    "centre_buckets",
+    "centre_queue",
+    "followed_cases",
+    "my_cases",
+    "nearby_cases",
+    "office_case",
+    "office_figures",
+    "offices_for_choice",
+    "picture_file",
+    "public_case",
+    "public_cases",
+    "public_figures",
+    "public_points",
+    "reporter_case",
+    "saved_filters",
+    "service_form",
+    "services",
+    "suggest_topics",
+    "topics",
+    "tracked_case",
+    "unit_figures",
+    "wall_snapshot",
+    "worklist",
+    "worklist_buckets",
+]

@@ -1,0 +1,80 @@
+"""The acts an actor may do on a case now, and for the others the reason why not."""
+
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.shapes import ActShape, InputShape
+from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries.choices import offices_for_choice, topics
+from cuudinh.engines.cases.store import act_facts
+from cuudinh.engines.cases.types import InputView, PossibleAct
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import Facts
+from cuudinh.kernel.actor import Actor
+
+Choices = tuple[tuple[str, str], ...]
+
+
+def possible_acts(
+    actor: Actor, case: Case, service: ServiceDefinition, facts: Facts
+) -> tuple[PossibleAct, ...]:
+    """Give every act the actor's relations allow in this state; those not possible now say why.
+
+    Acts of other people are left out: an officer does not need to read that only the centre may approve.
+    """
+    relations = identity.relations(actor, facts)
+    status = act_facts(case, service)
+    shown = []
+    for shape in service.acts_from(case.state):
+        if relations.isdisjoint(shape.by):
+            continue
+        why_not = rules.why_not(service, shape, status, actor.language)
+        shown.append(_possible(case, service, shape, why_not, actor.language))
+    return tuple(
+        sorted(shown, key=lambda one: (not one.is_possible, one.tone != "primary", one.tone == "danger"))
+    )
+
+
+def _possible(
+    case: Case, service: ServiceDefinition, shape: ActShape, why_not: str, language: str
+) -> PossibleAct:
+    return PossibleAct(
+        act=shape.do,
+        label=words(shape.label, language),
+        is_possible=not why_not,
+        why_not=why_not,
+        inputs=tuple(_input(case, service, shape, one, language) for one in shape.inputs),
+        tone=shape.tone,
+        key=shape.key,
+    )
+
+
+def _input(
+    case: Case, service: ServiceDefinition, act: ActShape, shape: InputShape, language: str
+) -> InputView:
+    required = shape.required or (shape.kind == "photos" and _needs_evidence(case, service, act))
+    return InputView(
+        id=shape.id,
+        kind=shape.kind,
+        label=words(shape.label, language),
+        required=required,
+        choices=_choices(service, act, shape, language),
+        most=shape.most,
+    )
+
+
+def _needs_evidence(case: Case, service: ServiceDefinition, act: ActShape) -> bool:
+    return act.do == "resolve" and service.topics[case.topic].evidence == "required"
+
+
+def _choices(service: ServiceDefinition, act: ActShape, shape: InputShape, language: str) -> Choices:
+    if shape.kind in {"office", "offices"}:
+        return offices_for_choice(language)
+    if shape.kind == "topic":
+        return tuple((topic.id, topic.title) for topic in topics(service.id, language))
+    if shape.kind == "reason":
+        return tuple(
+            (one.id, words(one.label, language)) for one in service.shape.reasons if act.do in one.acts
+        )
+    if shape.kind == "rating" and service.shape.rating is not None:
+        levels = service.shape.rating.levels
+        return tuple((one.id, words(one.label, language)) for one in levels)
+    return ()

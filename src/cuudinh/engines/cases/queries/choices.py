@@ -1,0 +1,103 @@
+"""What can be chosen: services, topics, a topic suggested from words, offices, reasons; and the form to fill."""
+
+from dataclasses import dataclass
+
+from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases.rules import likeness, timing
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.shapes import QuestionShape
+from cuudinh.engines.cases.types import TopicView
+from cuudinh.engines.identity import queries as identity
+from cuudinh.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question of a form, in the reader's language; `shape` carries its limits."""
+
+    id: str
+    type: str
+    label: str
+    hint: str
+    required: bool
+    show_if: str | None
+    choices: tuple[tuple[str, str], ...]
+    shape: QuestionShape
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service as its first page shows it."""
+
+    id: str
+    version: int
+    title: str
+    summary: str
+    questions: tuple[QuestionView, ...]
+    most_photos: int
+
+
+def services(language: str, kind: str | None = None) -> tuple[ServiceView, ...]:
+    """Give the services in force, of one kind if asked."""
+    return tuple(
+        _service_view(one, language) for one in definitions.services() if kind in {None, one.shape.kind}
+    )
+
+
+def service_form(service_id: str, language: str) -> ServiceView:
+    """Give a service with the questions of its form."""
+    return _service_view(definitions.service(service_id), language)
+
+
+def _service_view(one: ServiceDefinition, language: str) -> ServiceView:
+    questions = tuple(_question_view(question, language) for question in one.shape.questions)
+    return ServiceView(
+        id=one.id,
+        version=one.version,
+        title=words(one.shape.title, language),
+        summary=words(one.shape.summary, language),
+        questions=questions,
+        most_photos=max((q.shape.most or 0 for q in questions if q.type == "photos"), default=0),
+    )
+
+
+def _question_view(question: QuestionShape, language: str) -> QuestionView:
+    return QuestionView(
+        id=question.id,
+        type=question.type,
+        label=words(question.label, language),
+        hint=words(question.hint, language) if question.hint else "",
+        required=question.required,
+        show_if=question.show_if,
+        choices=tuple((one.id, words(one.label, language)) for one in question.choices),
+        shape=question,
+    )
+
+
+def topics(service_id: str, language: str) -> tuple[TopicView, ...]:
+    """Give the topics of a service in the order of their groups, with the deadline each has today."""
+    service = definitions.service(service_id)
+    today = clock.now().date()
+    return tuple(
+        TopicView(
+            id=topic.id,
+            title=words(topic.title, language),
+            group=topic.group,
+            group_title=words(service.groups[topic.group].title, language),
+            icon=topic.icon,
+            track=topic.track,
+            deadline_text=timing.span_text(timing.deadline_row(service.shape, topic, today).value, language),
+        )
+        for topic in service.topics.values()
+    )
+
+
+def suggest_topics(service_id: str, text: str, limit: int = 3) -> tuple[str, ...]:
+    """Give the topics whose words occur in a text, the best first; accents may be missing."""
+    return likeness.suggest_topics(definitions.service(service_id).topics.values(), text)[:limit]
+
+
+def offices_for_choice(language: str) -> tuple[tuple[str, str], ...]:
+    """Give (code, name) of every office in force that can own a case, in the order of their names."""
+    found = ((office.code, office.name(language)) for office in identity.handling_offices())
+    return tuple(sorted(found, key=lambda pair: pair[1]))

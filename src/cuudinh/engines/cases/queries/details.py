@@ -1,0 +1,192 @@
+"""One case on one page: as anyone sees it, as its reporter sees it, as officers see it."""
+
+from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText, Task
+from cuudinh.engines.cases.queries.acts import possible_acts
+from cuudinh.engines.cases.queries.explaining import why_deadline, why_office
+from cuudinh.engines.cases.queries.nearby import nearby_of
+from cuudinh.engines.cases.queries.permitting import facts_of, found_case, readable_case
+from cuudinh.engines.cases.queries.pictures import pictures_of
+from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
+from cuudinh.engines.cases.queries.tasks import tasks_of
+from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.store import open_text, tracking_matches
+from cuudinh.engines.cases.types import (
+    CaseNotThere,
+    CaseRow,
+    ExtensionView,
+    OfficeCase,
+    PublicCase,
+    ReporterCase,
+    WhyLine,
+)
+from cuudinh.engines.identity import queries as identity
+from cuudinh.kernel.actor import Actor
+
+RESULT_STATES = frozenset({"resolved", "closed", "refused"})
+
+
+def case_row(case: Case, who: Reader) -> CaseRow:
+    """Give the row of one case that was read whole."""
+    return row_of({name: getattr(case, name) for name in COLUMNS}, who)
+
+
+def public_case(actor: Actor, number: str) -> PublicCase:
+    """Give a published case as anybody sees it. Raises `CaseNotThere` for one that is not public."""
+    case = readable_case(actor, number, "case.read_public")
+    return _public(case, actor.language, "public")
+
+
+def reporter_case(actor: Actor, number: str) -> ReporterCase:
+    """Give a case as its reporter sees it, or as a follower sees a public one. Raises `CaseNotThere`."""
+    case = found_case(number)
+    facts = facts_of(actor, case)
+    if identity.can(actor, "case.read_own", facts).allowed:
+        return _for_reporter(actor, case)
+    if not case.is_public:
+        raise CaseNotThere(number=number)
+    return _for_reader(actor, case)
+
+
+def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
+    """Give a case to whoever holds its number and tracking code, such as a caller without an account."""
+    case = found_case(number)
+    if not tracking_matches(case, tracking_code):
+        raise CaseNotThere(number=number)
+    return _for_reporter(actor, case)
+
+
+def office_case(actor: Actor, number: str) -> OfficeCase:
+    """Give everything officers may see of a case on one screen; nothing of who reported."""
+    case = readable_case(actor, number, "case.read_office")
+    service = definitions.service(case.service_id, case.version)
+    who = reader(actor.language, is_public=False)
+    facts = facts_of(actor, case)
+    sees_original = identity.can(actor, "case.read_original", facts).allowed
+    ledger = ledger_of(case, service, who)
+    by_side = minutes_by_side(ledger)
+    return OfficeCase(
+        row=case_row(case, who),
+        rev=case.rev,
+        text=case.text,
+        answer=case.answer,
+        pictures=pictures_of(case, sees_original=sees_original),
+        timeline=timeline_of(case, service, who, "centre" if sees_original else "offices"),
+        acts=possible_acts(actor, case, service, facts),
+        tasks=tasks_of(actor, case, who),
+        ledger=ledger,
+        office_minutes=by_side.get("office", 0),
+        reporter_minutes=by_side.get("reporter", 0),
+        centre_minutes=by_side.get("centre", 0),
+        nearby=nearby_of(actor, case),
+        merged=_merged_into(case, who),
+        master=_master(case, who),
+        extension=_extension(case, actor.language),
+        why_office=why_office(case, service, actor.language),
+        why_deadline=why_deadline(case, service, actor.language),
+        answers=_answers(case, service, actor.language),
+        is_centre=sees_original,
+        original_text=_original(case) if sees_original else None,
+        has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
+    )
+
+
+def _public(case: Case, language: str, audience: str) -> PublicCase:
+    service = definitions.service(case.service_id, case.version)
+    who = reader(language, is_public=True)
+    state = service.shape.states[case.state]
+    return PublicCase(
+        row=case_row(case, who),
+        text=case.text,
+        answer=case.answer if case.state in RESULT_STATES else "",
+        next_step=words(state.next, language) if state.next else "",
+        pictures=pictures_of(case, public_only=audience == "public"),
+        timeline=timeline_of(case, service, who, audience),
+        rating_label=_rating_label(case, service, language),
+        why_office=why_office(case, service, language),
+        why_deadline=why_deadline(case, service, language),
+    )
+
+
+def _for_reporter(actor: Actor, case: Case) -> ReporterCase:
+    service = definitions.service(case.service_id, case.version)
+    party = Party.objects.filter(case=case, role="reporter").first()
+    facts = facts_of(actor, case)
+    return ReporterCase(
+        public=_public(case, actor.language, "parties"),
+        own_text=_original(case) or case.text,
+        acts=possible_acts(actor, case, service, facts),
+        question=_open_question(case),
+        receipt=party.receipt if party is not None else "",
+        is_mine=True,
+        is_followed=False,
+    )
+
+
+def _for_reader(actor: Actor, case: Case) -> ReporterCase:
+    followed = (
+        actor.account_id is not None
+        and Follow.objects.filter(case=case, account_id=actor.account_id).exists()
+    )
+    return ReporterCase(
+        public=_public(case, actor.language, "public"),
+        own_text="",
+        acts=(),
+        question="",
+        receipt="",
+        is_mine=False,
+        is_followed=followed,
+    )
+
+
+def _open_question(case: Case) -> str:
+    if case.state != "waiting_reporter":
+        return ""
+    asked = Event.objects.filter(case=case, act="ask").order_by("-seq").first()
+    return str(asked.facts.get("question", "")) if asked is not None else ""
+
+
+def _rating_label(case: Case, service: ServiceDefinition, language: str) -> str:
+    rating = service.shape.rating
+    levels = rating.levels if rating is not None else []
+    return next((words(one.label, language) for one in levels if one.value == case.rating), "")
+
+
+def _original(case: Case) -> str | None:
+    sealed = PrivateText.objects.filter(case=case).first()
+    return open_text(sealed) if sealed is not None else None
+
+
+def _merged_into(case: Case, who: Reader) -> tuple[CaseRow, ...]:
+    return tuple(case_row(one, who) for one in Case.objects.filter(master_id=case.id).order_by("id")[:20])
+
+
+def _master(case: Case, who: Reader) -> CaseRow | None:
+    master = Case.objects.filter(id=case.master_id).first() if case.master_id is not None else None
+    return case_row(master, who) if master is not None else None
+
+
+def _extension(case: Case, language: str) -> ExtensionView | None:
+    last = Extension.objects.filter(case=case).order_by("-asked_at").first()
+    if last is None:
+        return None
+    return ExtensionView(
+        state=last.state,
+        office_label=office_label(last.office_id, language),
+        reason=last.reason,
+        asked_at=last.asked_at,
+        due_before=last.due_before,
+        due_after=last.due_after,
+    )
+
+
+def _answers(case: Case, service: ServiceDefinition, language: str) -> tuple[WhyLine, ...]:
+    """Give the answers to the questions that have no place of their own on the page."""
+    lines = []
+    for question in service.shape.questions:
+        value = case.answers.get(question.id)
+        if value not in (None, "", False):
+            shown = "✓" if value is True else str(value)
+            lines.append(WhyLine(words(question.label, language), shown))
+    return tuple(lines)

@@ -1,0 +1,59 @@
+"""Why this deadline, why this office: the rule that decided, line by line, from the definition of the case."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.cases.rules import timing
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries.rows import office_label, unit_label
+from cuudinh.engines.cases.types import Why, WhyLine
+from cuudinh.engines.places import queries as places
+from cuudinh.kernel import clock
+from cuudinh.kernel.numbers import date_text, moment_text
+
+
+def why_deadline(case: Case, service: ServiceDefinition, language: str) -> Why:
+    """Give the rule of the deadline and each day that was or was not counted."""
+    topic = service.topics[case.topic]
+    calendar = places.calendar(service.shape.calendar)
+    trace = timing.deadline_trace(service.shape, topic, case.filed_at, calendar)
+    zone = calendar.zone
+    lines = [
+        WhyLine(_("Thời hạn"), timing.span_text(trace.row.value, language), trace.row.source),
+        WhyLine(_("Nhận lúc"), moment_text(case.filed_at, zone, language)),
+    ]
+    lines += [WhyLine(date_text(line.day, language), line.words(language)) for line in trace.lines]
+    if case.promised_at is not None:
+        lines.append(WhyLine(_("Hạn đã hứa"), moment_text(case.promised_at, zone, language)))
+    if case.due_at is not None and case.due_at != case.promised_at:
+        lines.append(WhyLine(_("Hạn hiện nay"), moment_text(case.due_at, zone, language)))
+    return Why(title=_("Vì sao hạn này?"), lines=tuple(lines))
+
+
+def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:
+    """Give the rule that proposed the office, and the office that leads now if a person chose another."""
+    topic = service.topics[case.topic]
+    day = clock.day_in(places.calendar(service.shape.calendar).zone, case.filed_at)
+    lines = [
+        WhyLine(_("Lĩnh vực"), words(topic.title, language)),
+        WhyLine(_("Nơi xảy ra"), unit_label(case.unit_id, language) or _("chưa rõ")),
+        *_rule_lines(case, service, day, language),
+    ]
+    if case.owner_office_id is not None:
+        lines.append(WhyLine(_("Đơn vị đang chủ trì"), office_label(case.owner_office_id, language)))
+    return Why(title=_("Vì sao đơn vị này?"), lines=tuple(lines))
+
+
+def _rule_lines(case: Case, service: ServiceDefinition, day: date, language: str) -> list[WhyLine]:
+    routed = rules.route_of(service, case.topic, case.unit_id, case.answers, day)
+    if routed is None:
+        return [WhyLine(_("Quy tắc"), _("chưa có quy tắc cho nơi này"))]
+    return [
+        WhyLine(
+            _("Đơn vị được đề xuất"),
+            office_label(routed.office_id, language),
+            routed.source,
+        )
+    ]

@@ -1,0 +1,77 @@
+"""What an actor may see, from the one policy: a decision on one case, or a narrowing of a list."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cuudinh.engines.cases.models import Case, Follow, Party, Task
+from cuudinh.engines.cases.types import CaseNotThere
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import Facts
+from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotYours
+
+NOTHING = Q(pk__in=[])
+
+
+def case_scope(actor: Actor, act: str = "case.list") -> Q:
+    """Give the condition under which a case appears in the actor's lists; nothing unless a rule says so."""
+    scope = identity.scope(actor, act)
+    if scope.all:
+        return Q()
+    condition = NOTHING
+    if scope.office_ids:
+        condition |= Q(owner_office_id__in=scope.office_ids)
+    if scope.cooperating_office_ids:
+        tasks = Task.objects.filter(office_id__in=scope.cooperating_office_ids)
+        condition |= Q(id__in=tasks.values("case_id"))
+    return condition
+
+
+def office_scope(actor: Actor, *roles: str) -> Q:
+    """Give `case_scope`, after making sure that the actor holds one of the roles (any seat when none is named)."""
+    if not actor.seats or (roles and not actor.has_role(*roles)):
+        raise NotYours
+    return case_scope(actor)
+
+
+def own_offices(actor: Actor) -> Q:
+    """Give the condition for cases that the actor's own offices lead: the worklist, whatever else they may see."""
+    return Q(owner_office_id__in=actor.office_ids("officer", "head", "dispatcher", "supervisor"))
+
+
+def facts_of(actor: Actor, case: Case) -> Facts:
+    """Give what the policy must know of one case, for this actor: their relation to it and nobody else's."""
+    return Facts(
+        owner_office_id=case.owner_office_id,
+        cooperating_office_ids=_cooperating(case),
+        is_reporter=_stands_in(Party, actor, case),
+        is_follower=_stands_in(Follow, actor, case),
+        published=case.is_public,
+    )
+
+
+def _cooperating(case: Case) -> frozenset[int]:
+    return frozenset(Task.objects.filter(case=case).values_list("office_id", flat=True))
+
+
+def _stands_in(table: Any, actor: Actor, case: Case) -> bool:
+    if actor.account_id is None:
+        return False
+    return bool(table.objects.filter(case=case, account_id=actor.account_id).exists())
+
+
+def found_case(number: str) -> Case:
+    """Give the row of a case by its number. Raises `CaseNotThere`."""
+    case = Case.objects.filter(number=number.strip().upper()).first()
+    if case is None:
+        raise CaseNotThere(number=number)
+    return case
+
+
+def readable_case(actor: Actor, number: str, act: str) -> Case:
+    """Give a case if the policy allows the act; who may not read it is told that it is not there."""
+    case = found_case(number)
+    if not identity.can(actor, act, facts_of(actor, case)).allowed:
+        raise CaseNotThere(number=number)
+    return case

@@ -1,0 +1,96 @@
+"""The history of a case as its readers may see it, and the ledger of its clock."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, gettext_noop
+
+from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry, Event
+from cuudinh.engines.cases.queries.rows import Reader, office_label, state_label
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.types import ClockLine, TimelineEntry
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.places import queries as places
+
+# Words for what no act of the flow stands for.
+BUILT_IN = {
+    "file": gettext_noop("Gửi phản ánh"),
+    "escalate": gettext_noop("Nhắc hạn"),
+    "show_picture": gettext_noop("Công khai ảnh"),
+    "mark_areas": gettext_noop("Che vùng trên ảnh"),
+    "add_pictures": gettext_noop("Thêm ảnh"),
+}
+# What an act said, by the fact that carries it; the first that is there is shown.
+SAID = ("answer", "explanation", "question", "text", "note", "comment", "reason", "why")
+
+
+def timeline_of(
+    case: Case, service: ServiceDefinition, who: Reader, audience: str
+) -> tuple[TimelineEntry, ...]:
+    """Give the events that an audience may see, the newest first; `audience` is public, parties, offices or centre."""
+    events = Event.objects.filter(case=case, audience__lte=AUDIENCES[audience]).order_by("-seq")
+    names = audience in {"offices", "centre"}
+    return tuple(_entry(event, service, who, names_officers=names) for event in events)
+
+
+def _entry(event: Event, service: ServiceDefinition, who: Reader, *, names_officers: bool) -> TimelineEntry:
+    return TimelineEntry(
+        at=event.at,
+        act=event.act,
+        label=act_label(service, event.act, who.language),
+        side=event.side,
+        office_label=office_label(event.office_id, who.language),
+        officer_label=identity.staff_name(event.account_id) if names_officers else "",
+        state_label=state_label(service, event.to_state, 0, who),
+        text=_said(event, service, who.language),
+        facts=event.facts,
+    )
+
+
+def act_label(service: ServiceDefinition, act: str, language: str) -> str:
+    """Give the words of an act of the flow; filing and what the system does have words of their own."""
+    shape = next((one for one in service.shape.acts if one.do == act), None)
+    return words(shape.label, language) if shape is not None else gettext(BUILT_IN.get(act, act))
+
+
+def _said(event: Event, service: ServiceDefinition, language: str) -> str:
+    reason = service.reasons.get(str(event.facts.get("reason", "")))
+    said = [words(reason.label, language)] if reason is not None else []
+    for name in SAID:
+        value = event.facts.get(name)
+        if value and not (name == "reason" and reason is not None):
+            said.append(str(value))
+            break
+    return " — ".join(said)
+
+
+def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[ClockLine, ...]:
+    """Give every stretch of the clock, oldest first; the running one counted up to now."""
+    entries = ClockEntry.objects.filter(case=case).order_by("began_at", "id")
+    return tuple(
+        ClockLine(
+            state_label=state_label(service, entry.state, 0, who),
+            side=entry.side,
+            office_label=office_label(entry.office_id, who.language),
+            began_at=entry.began_at,
+            ended_at=entry.ended_at,
+            minutes=_minutes(entry, service, who),
+        )
+        for entry in entries
+    )
+
+
+def _minutes(entry: ClockEntry, service: ServiceDefinition, who: Reader) -> int:
+    if entry.minutes is not None:
+        return entry.minutes
+    return places.calendar(service.shape.calendar).working_minutes_between(entry.began_at, who.now)
+
+
+def minutes_by_side(lines: Iterable[ClockLine]) -> dict[str, int]:
+    """Give the working minutes that count against each side.
+
+    Kept apart on purpose: time in which the reporter was asked is not the office's time.
+    """
+    totals: dict[str, int] = {}
+    for line in lines:
+        totals[line.side] = totals.get(line.side, 0) + line.minutes
+    return totals
