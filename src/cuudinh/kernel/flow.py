@@ -144,7 +144,7 @@ class Flow:
         object.__setattr__(self, "_acts", by_state)
 
     def state(self, state_id: str) -> State:
-        """Give a state by its name; `KeyError` is a bug, since a case only ever stands in a state of its flow."""
+        """Give a state by its name; `KeyError` is a bug: a case only ever stands in a state of its flow."""
         return self._states[state_id]
 
     def acts_from(self, state_id: str) -> tuple[Act, ...]:

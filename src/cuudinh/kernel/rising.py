@@ -1,7 +1,8 @@
-"""Rising whole numbers in which a place is found without walking: what makes working time O(1)."""
+"""Prefix sums in which a place is found without walking: what makes working time O(1)."""
 
 from array import array
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 
 
 class Rising:
@@ -29,3 +30,23 @@ class Rising:
         if bucket + 1 >= len(self._below):
             return len(self.values)
         return bisect_right(self.values, value, self._below[bucket], self._below[bucket + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedDays:
+    """The working days of a calendar; days are counted from its first.
+
+    `first_stretch[d]` is the number of the first stretch of day d (and of the day after the last),
+    `worked` the working days in order, `worked_before[d]` how many of them lie before day d.
+    """
+
+    first_stretch: "array[int]" = field(default_factory=lambda: array("q"))
+    worked: "array[int]" = field(default_factory=lambda: array("q"))
+    worked_before: "array[int]" = field(default_factory=lambda: array("q", [0]))
+
+    def add(self, stretches_before: int, stretches_after: int) -> None:
+        """Lay down the next day."""
+        self.first_stretch.append(stretches_before)
+        if stretches_after > stretches_before:
+            self.worked.append(len(self.first_stretch) - 1)
+        self.worked_before.append(len(self.worked))

@@ -10,21 +10,33 @@ wall clocks, which is an hour wrong across a change to summer time.
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import ClassVar, Literal, cast
 from zoneinfo import ZoneInfo
 
 from cuudinh.kernel.refusal import NotNow
-from cuudinh.kernel.rising import Rising
+from cuudinh.kernel.rising import Rising, WorkedDays
+from cuudinh.kernel.trace import TraceKind, TraceLine
+
+__all__ = [
+    "WEEKDAYS",
+    "Calendar",
+    "DayHours",
+    "DaySpan",
+    "Holiday",
+    "OutsideCalendar",
+    "Span",
+    "TraceLine",
+    "WeeklyHours",
+    "check_hours",
+    "parse_hours",
+]
 
 DaySpan = tuple[time, time]
 DayHours = tuple[DaySpan, ...]
 HolidayKind = Literal["holiday", "substitute", "swap_off"]
-TraceKind = Literal[
-    "received", "counted", "swap_work", "weekend", "holiday", "swap_off", "cut_off", "after_hours"
-]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = ("working_days", "working_hours", "hours", "minutes")
@@ -153,41 +165,6 @@ class Holiday:
     on: date
     name: str
     kind: HolidayKind = "holiday"
-
-
-@dataclass(frozen=True, slots=True)
-class TraceLine:
-    """One day of an explanation: what it was, its name, and its number if it was counted.
-
-    `received` is day zero; `cut_off` and `after_hours` are a day on which the case came too late.
-    A made-up Saturday (`swap_work`) is counted and says for which day off it stands.
-    """
-
-    day: date
-    kind: TraceKind
-    name: str = ""
-    number: int | None = None
-    stands_for: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """The working days of a calendar; days are counted from its first.
-
-    `first_stretch[d]` is the number of the first stretch of day d (and of the day after the last),
-    `worked` the working days in order, `worked_before[d]` how many of them lie before day d.
-    """
-
-    first_stretch: "array[int]" = field(default_factory=lambda: array("q"))
-    worked: "array[int]" = field(default_factory=lambda: array("q"))
-    worked_before: "array[int]" = field(default_factory=lambda: array("q", [0]))
-
-    def add(self, stretches_before: int, stretches_after: int) -> None:
-        """Lay down the next day."""
-        self.first_stretch.append(stretches_before)
-        if stretches_after > stretches_before:
-            self.worked.append(len(self.first_stretch) - 1)
-        self.worked_before.append(len(self.worked))
 
 
 class Calendar:
@@ -334,7 +311,7 @@ class Calendar:
 
     def _lay_down(self) -> None:
         starts, self._ends, worked = array("q"), array("q"), array("q", [0])
-        self._days = _Days()
+        self._days = WorkedDays()
         for offset in range((self.last_day - self.first_day).days + 1):
             before = len(starts)
             for start, end in self._stretches(self.first_day + timedelta(days=offset)):
