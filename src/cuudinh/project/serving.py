@@ -8,7 +8,6 @@ seconds; the wait is forgotten once it has lived for a minute.
 import ctypes
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,8 +17,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import connection
 
-from cuudinh.project import settings_declared
-from cuudinh.project.trouble import Trouble
+from cuudinh.project import ports, settings_declared
 
 FINISH_SECONDS_MAX = 10
 STEADY_SECONDS = 60
@@ -47,7 +45,9 @@ class Part:
     def start(self) -> None:
         """Start the process in a group of its own."""
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command, start_new_session=True, preexec_fn=_die_with_parent
+            self.command,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread
         )
         self.started_at = time.monotonic()
 
@@ -132,7 +132,7 @@ class Supervisor:
 def serve(host: str, port: int) -> None:
     """Run the whole platform until Ctrl-C or TERM."""
     for needed in (port, port + 1):
-        refuse_busy_port(host, needed)
+        ports.refuse_busy(host, needed)
     supervisor = Supervisor(parts(host, port), _say)
     signal.signal(signal.SIGINT, supervisor.stop)
     signal.signal(signal.SIGTERM, supervisor.stop)
@@ -177,20 +177,6 @@ def _web_command(host: str, port: int) -> list[str]:
         "--respawn-failed-workers",
         "cuudinh.project.wsgi:application",
     ]
-
-
-def refuse_busy_port(host: str, port: int) -> None:
-    """Refuse, in one sentence, to start on a port that somebody else listens on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            raise Trouble(
-                f"Port {port} of {host} cannot be used: {fault.strerror}.",
-                f"Stop what listens there, or choose another: make run PORT={port + 100}",
-            ) from fault
 
 
 def _say(sentence: str) -> None:

@@ -1,0 +1,172 @@
+"""What a person can ask for: make ready, run, test, check, and the database server of the tests."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import postgres
+import steps
+from steps import ROOT, VENV_PYTHON, digest, once, own_command, say
+
+from cuudinh.project import ports
+from cuudinh.project.trouble import Trouble
+
+NATION, PROVINCE = "vn", "hue"
+CHROMIUM = Path("/usr/bin/chromium")
+SOURCES = ("src", "tests", "tools", "bench", "conftest.py")
+
+
+def main(words: list[str]) -> int:
+    """Do what the words ask for; trouble is told in one sentence and gives 1."""
+    acts: dict[str, Callable[[], int]] = {
+        "setup": _setup,
+        "run": _run,
+        "test": _test,
+        "check": _check,
+        "bench": _bench,
+        "postgres-start": _postgres_start,
+        "postgres-stop": _postgres_stop,
+    }
+    if len(words) != 1 or words[0] not in acts:
+        sys.stderr.write(f"Say one of: {', '.join(acts)}\n")
+        return 2
+    try:
+        return acts[words[0]]()
+    except Trouble as trouble:
+        sys.stderr.write(f"✗ {trouble}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        return 130
+
+
+def _setup() -> int:
+    steps.make_environment(for_development=True)
+    steps.install_javascript()
+    _make_files()
+    return 0
+
+
+def _run() -> int:
+    pack = os.environ.get("PACK") or PROVINCE
+    port = int(os.environ.get("PORT") or 8000)
+    host = os.environ.setdefault("CUUDINH_HOST", "127.0.0.1")
+    for needed in (port, port + 1):
+        ports.refuse_busy(host, needed)
+    # Each province has a database of its own, so that trying another pack does not mix two of them.
+    os.environ.setdefault("CUUDINH_STATE", "var" if pack == PROVINCE else f"var/{pack}")
+    os.environ |= {"CUUDINH_PORT": str(port), "CUUDINH_DEMO": "yes"}
+    steps.make_environment(for_development=False)
+    steps.install_javascript()
+    _make_files()
+    _make_province(pack)
+    say("Starting; Ctrl-C stops everything")
+    # The supervisor takes the place of this process, so that Ctrl-C has one process to reach.
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.cli", "serve", "--welcome"])
+
+
+def _make_files() -> None:
+    """Third-party files, compiled texts and hashed static files."""
+    sources = [ROOT / "package-lock.json", ROOT / "src" / "cuudinh" / "web" / "assets.py"]
+    for kind in ("locale", "static"):
+        sources += sorted((ROOT / "src" / "cuudinh").rglob(kind))
+    made = _state() / "static"
+    once(
+        f"files-{_state().name}",
+        lambda: digest([path for path in sources if path.suffix != ".mo"], str(made.is_dir())),
+        lambda: own_command("setup-files"),
+    )
+
+
+def _make_province(pack: str) -> None:
+    """The database: its tables, the packs, and people and reports of invention."""
+    name = _state().name
+    migrations = sorted((ROOT / "src").rglob("migrations"))
+    packs = [ROOT / "packs" / NATION, ROOT / "packs" / pack]
+    once(f"tables-{name}", lambda: digest(migrations, _database()), lambda: own_command("setup-database"))
+    once(
+        f"packs-{name}",
+        lambda: digest(packs, _database()),
+        lambda: own_command("pack", "apply", NATION, pack),
+    )
+    once(f"demo-{name}", lambda: digest([], _database(), pack), lambda: own_command("demo"))
+
+
+def _database() -> str:
+    """Name the database so that one made anew is seen as another."""
+    file = _state() / "cuudinh.sqlite3"
+    return os.environ.get("CUUDINH_DATABASE") or (str(file.stat().st_ino) if file.exists() else "")
+
+
+def _state() -> Path:
+    return ROOT / os.environ.get("CUUDINH_STATE", "var")
+
+
+def _check() -> int:
+    steps.make_environment(for_development=True)
+    steps.install_javascript()
+    _make_files()
+    python = str(VENV_PYTHON)
+    present = [name for name in SOURCES if (ROOT / name).exists()]
+    checks = (
+        ("Format", [python, "-m", "ruff", "format", "--check", "-q", *present]),
+        ("Lint", [python, "-m", "ruff", "check", "-q", *present]),
+        ("Types", [python, "-m", "mypy", "src/cuudinh"]),
+        ("Imports", [str(VENV_PYTHON.parent / "lint-imports")]),
+        ("Guards", [python, "-m", "pytest", "tests/guards", "-q", "-n", "2"]),
+        ("Reference", [python, "-m", "cuudinh.project.cli", "docs", "--check"]),
+        ("Packs", [python, "-m", "cuudinh.project.cli", "pack", "check", *_packs()]),
+    )
+    failed = [name for name, command in checks if _fails(name, command)]
+    say(f"Failed: {', '.join(failed)}" if failed else "All checks hold")
+    return 1 if failed else 0
+
+
+def _fails(name: str, command: list[str]) -> bool:
+    say(name)
+    return steps.exit_code(command) != 0
+
+
+def _packs() -> list[str]:
+    return sorted(folder.parent.name for folder in (ROOT / "packs").glob("*/pack.yaml"))
+
+
+def _test() -> int:
+    steps.make_environment(for_development=True)
+    steps.install_javascript()
+    _make_files()
+    if not CHROMIUM.exists() and not steps.apt_install("chromium"):
+        say("SKIPPED: browser tests, because there is no Chromium. Remedy: apt-get install chromium")
+    codes = [_pytest("SQLite", "sqlite")]
+    was_running = postgres.ADDRESS.is_file()
+    if postgres.start():
+        codes.append(_pytest("PostgreSQL", "postgres"))
+    else:
+        say("SKIPPED: the run on PostgreSQL, because there is no server. Remedy: apt-get install postgresql")
+    if not was_running:
+        postgres.stop()
+    return max(codes)
+
+
+def _pytest(title: str, database: str) -> int:
+    say(f"Tests on {title}")
+    wanted = os.environ.get("ARGS", "").split()
+    command = [str(VENV_PYTHON), "-m", "pytest", "-q", "-n", "2", "--durations=5", "-rs", *wanted]
+    return steps.exit_code(command, CUUDINH_TEST_DB=database)
+
+
+def _bench() -> int:
+    steps.make_environment(for_development=True)
+    return steps.exit_code([str(VENV_PYTHON), "-m", "bench"])
+
+
+def _postgres_start() -> int:
+    address = postgres.start()
+    say(address or "There is no PostgreSQL here. Remedy: apt-get install postgresql")
+    return 0 if address else 1
+
+
+def _postgres_stop() -> int:
+    postgres.stop()
+    return 0
