@@ -42,6 +42,7 @@ SAME_OFFICE = {
 FUNCTIONS = {
     "ioc": "tiep-nhan",
     "so-xay-dung": "giao-thong;cau-duong;xay-dung",
+    "so-xay-dung-cu": "xay-dung",
     "so-gtvt": "giao-thong;cau-duong",
     "ban-atgt": "an-toan-giao-thong",
     "so-nnmt": "moi-truong;dat-dai",
@@ -61,12 +62,12 @@ FUNCTIONS = {
     "viettel-hue": "ha-tang-vien-thong",
     "mobifone-hue": "ha-tang-vien-thong",
     "thuy-loi-hue": "thuy-loi",
-    "cc-thuy-loi": "thuy-loi;de-dieu",
+    "cc-thuy-loi": "de-dieu",
     "cc-kiem-lam": "kiem-lam",
     "bch-ptds": "thien-tai",
     "bch-pctt": "thien-tai",
     "cong-an": "an-ninh",
-    "ca-csgt": "an-toan-giao-thong",
+    "ca-csgt": "vi-pham-giao-thong",
     "ca-pccc": "chay-no",
     "vp-dkdd": "dang-ky-dat-dai",
     "ttpvhcc": "thu-tuc-hanh-chinh",
@@ -137,7 +138,7 @@ def _successors(row: Row, codes: set[str]) -> str:
 
 
 def _office(row: Row, since: str, until: str, successors: str) -> Row:
-    functions = FUNCTIONS.get(_code(row["id"])) or _OF_KIND.get((row["kind"], row["level"]), "")
+    functions = FUNCTIONS.get(row["id"]) or _OF_KIND.get((row["kind"], row["level"]), "")
     return {
         "code": _code(row["id"]),
         "name_vi": row["name_vi"],
