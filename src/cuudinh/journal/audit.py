@@ -1,0 +1,123 @@
+"""The log of who did what, why and by which rule, written in the transaction of the act itself.
+
+A line never holds who a reporter is: accounts stand under a keyed pseudonym, whose key is in no database and no
+backup of one. Facts are for names of things and counts, never for values of personal fields. Sealing chains
+the lines afterwards (`sealing`), so that no act waits for another's line.
+"""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from cuudinh.journal import keys
+from cuudinh.journal.models import AuditInbox, AuditLine
+from cuudinh.kernel import clock, merkle
+from cuudinh.kernel.actor import Actor
+
+# 128 bits of chance in every line: whoever sees its hash, as on a receipt, cannot guess the line from it.
+_SALT_BYTES = 16
+_LINES_READ_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRef:
+    """Which line it is: its Merkle leaf, in hex, known before the line is sealed."""
+
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLineView:
+    """One line for an auditor; `seq` is None until it is sealed. `who` is a pseudonym or a process."""
+
+    seq: int | None
+    at: datetime
+    act: str
+    actor_kind: str
+    who: str
+    seats: tuple[tuple[str, str], ...]
+    about: tuple[str, str]
+    purpose: str
+    rule: str
+    request_id: str
+    facts: Mapping[str, Any]
+
+
+def pseudonym(account_id: int) -> str:
+    """Give the name under which an account stands in the log; only who holds the key can make it."""
+    return hmac.digest(keys.secret("audit-pseudonym"), f"account:{account_id}".encode(), "sha256")[:16].hex()
+
+
+def record(
+    actor: Actor,
+    act: str,
+    about: tuple[str, object],
+    *,
+    purpose: str = "",
+    rule: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> AuditRef:
+    """Write the line of an act on one thing: `about` is its kind and its number or id, `rule` what allowed it."""
+    assert connection.in_atomic_block, "a line of the log belongs to the transaction of its act"
+    at = clock.now()
+    body = msgspec.json.encode(
+        {
+            "at": at.isoformat(),
+            "act": act,
+            "about": [about[0], str(about[1])],
+            "actor": _actor_words(actor),
+            "purpose": purpose,
+            "rule": rule,
+            "request": actor.request_id,
+            "facts": facts or {},
+            "salt": secrets.token_hex(_SALT_BYTES),
+        },
+        order="deterministic",
+    )
+    leaf = merkle.leaf_hash(body).hex()
+    AuditInbox.objects.create(body=body.decode(), leaf=leaf, about=f"{about[0]}:{about[1]}", at=at)
+    return AuditRef(leaf)
+
+
+def _actor_words(actor: Actor) -> dict[str, Any]:
+    """What the log says of an actor: never a name of a person, only of a process."""
+    if actor.account_id is not None:
+        who = pseudonym(actor.account_id)
+    else:
+        who = actor.name if actor.kind == "system" else ""
+    return {"kind": actor.kind, "who": who, "seats": [[seat.office_code, seat.role] for seat in actor.seats]}
+
+
+def lines_about(kind: str, ref: object, *, after: int = -1, limit: int = 100) -> tuple[AuditLineView, ...]:
+    """Give the lines about one thing in their order, sealed ones after `after` first, then those not sealed yet."""
+    about, most = f"{kind}:{ref}", min(limit, _LINES_READ_MOST)
+    sealed = AuditLine.objects.filter(about=about, seq__gt=after).order_by("seq")
+    views = [view(body, seq) for seq, body in sealed.values_list("seq", "body")[:most]]
+    if len(views) < most:
+        fresh = AuditInbox.objects.filter(about=about).order_by("id").values_list("body", flat=True)
+        views += [view(body, None) for body in fresh[: most - len(views)]]
+    return tuple(views)
+
+
+def view(body: str, seq: int | None) -> AuditLineView:
+    """Read a line."""
+    words = msgspec.json.decode(body)
+    return AuditLineView(
+        seq=seq,
+        at=datetime.fromisoformat(words["at"]).astimezone(UTC),
+        act=words["act"],
+        actor_kind=words["actor"]["kind"],
+        who=words["actor"]["who"],
+        seats=tuple((office, role) for office, role in words["actor"]["seats"]),
+        about=(words["about"][0], words["about"][1]),
+        purpose=words["purpose"],
+        rule=words["rule"],
+        request_id=words["request"],
+        facts=words["facts"],
+    )

@@ -1,0 +1,52 @@
+"""Maintained numbers: changed in the transaction of what they count, read without counting rows."""
+
+import os
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+from django.db.models import Sum
+
+from cuudinh.journal.models import Counter
+from cuudinh.journal.transactions import acting
+
+SLOTS = 8
+# Above the code points of every character a name may hold: the end of a range of names with one beginning.
+_AFTER_ALL = "\U0010ffff"
+
+
+def _slot() -> int:
+    """Give this process's slot. Processes on PostgreSQL seldom share one; SQLite has one writer and needs one."""
+    return os.getpid() % SLOTS if connection.vendor == "postgresql" else 0
+
+
+@acting()
+def bump(changes: Mapping[str, int]) -> None:
+    """Add each delta to its counter in one statement; a counter starts at zero.
+
+    Names are sorted, so that two transactions never wait for each other crosswise within a statement.
+    """
+    rows = [(name, _slot(), delta) for name, delta in sorted(changes.items()) if delta]
+    if not rows:
+        return
+    values = ", ".join(["(%s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO journal_counter (name, slot, value) VALUES {values} "  # noqa: S608  only places for values
+            "ON CONFLICT (name, slot) DO UPDATE SET value = journal_counter.value + excluded.value",
+            [value for row in rows for value in row],
+        )
+
+
+def read(names: Iterable[str]) -> dict[str, int]:
+    """Give the value of each name; one that was never bumped is 0."""
+    wanted = list(names)
+    sums = Counter.objects.filter(name__in=wanted).values_list("name").annotate(total=Sum("value"))
+    found = dict(sums)
+    return {name: int(found.get(name, 0)) for name in wanted}
+
+
+def read_prefix(prefix: str) -> dict[str, int]:
+    """Give every counter whose name begins so, by name; those that came back to zero are left out."""
+    rows = Counter.objects.filter(name__gte=prefix, name__lt=prefix + _AFTER_ALL)
+    sums = rows.values_list("name").annotate(total=Sum("value")).order_by("name")
+    return {name: int(total) for name, total in sums if total}

@@ -1,0 +1,91 @@
+"""Files by their content: the name is the SHA-256, a file never changes, the same bytes are kept once."""
+
+import hashlib
+import io
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from cuudinh.kernel.refusal import NotThere
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 1 << 20
+
+
+class FileNotThere(NotThere):
+    """404: no file is kept under this digest."""
+
+    code = "file-not-there"
+    sentence = "Không tìm thấy tệp."
+
+
+def store(content: bytes | BinaryIO) -> str:
+    """Keep the content and give its SHA-256 in hex. When this returns, the file is on disk, whole and named."""
+    root: Path = settings.CUUDINH_FILES
+    half = root / "half" / secrets.token_hex(16)
+    half.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        sha = _write(half, io.BytesIO(content) if isinstance(content, bytes) else content)
+        kept = path_of(sha)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        half.replace(kept)
+    finally:
+        half.unlink(missing_ok=True)
+    _sync_folder(kept.parent)
+    return sha
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a name of its own choosing: there is all of it or nothing under that name."""
+    half = path.with_name(f"{path.name}.half")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(half, io.BytesIO(content))
+    half.replace(path)
+    _sync_folder(path.parent)
+
+
+def _write(path: Path, content: BinaryIO) -> str:
+    """Write a stream to a new file, in pieces, and wait for the disk; give the digest."""
+    digest = hashlib.sha256()
+    with path.open("xb") as file:
+        while piece := content.read(_CHUNK):
+            digest.update(piece)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the name of a new file is on disk too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def path_of(sha: str) -> Path:
+    """Give where a file of this digest lies or would lie; two levels of folders keep each of them small."""
+    if not _SHA.fullmatch(sha):
+        raise FileNotThere
+    root: Path = settings.CUUDINH_FILES
+    return root / sha[:2] / sha[2:4] / sha
+
+
+def open(sha: str) -> BinaryIO:
+    """Open a kept file for reading; refuses (`FileNotThere`) what is no digest or not kept."""
+    try:
+        return path_of(sha).open("rb")
+    except FileNotFoundError as fault:
+        raise FileNotThere from fault
+
+
+def read(sha: str) -> bytes:
+    """Give the content of a kept file."""
+    with open(sha) as file:
+        return file.read()

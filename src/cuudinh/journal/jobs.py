@@ -1,0 +1,146 @@
+"""Slow work, asked for in a transaction and done outside it.
+
+A worker takes a job under a lease, does the slow part without any lock, and writes the result together with
+the end of the job. Killed at any moment, the lease runs out and another takes over; the slow part may so
+happen twice, what it writes happens once. A job that keeps failing is parked, the others go on.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import connection
+from django.db.models import F, Q
+from django.db.models.functions import Least
+
+from cuudinh.journal.models import Job
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock
+
+Finish = Callable[[], None]
+Handler = Callable[[Any], Finish | None]
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS_MOST = 6
+_FIRST_PAUSE_SECONDS = 5
+
+_handlers: dict[str, Handler] = {}
+_log = logging.getLogger(__name__)
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the decorated function for a kind of job.
+
+    It gets the payload and does the slow part; it may be run again, so it must not mind. What it returns, if
+    anything, is called in the transaction that ends the job: database writes belong there.
+    """
+
+    def register(fn: Handler) -> Handler:
+        assert kind not in _handlers, f"two handlers for jobs of kind {kind}"
+        _handlers[kind] = fn
+        return fn
+
+    return register
+
+
+@acting()
+def later(kind: str, payload: Any, *, run_at: datetime | None = None, key: str | None = None) -> None:
+    """Ask for a job, now or at a moment, as part of the caller's transaction.
+
+    With a `key` there is one unfinished job of the kind and key: asking again keeps the earlier moment and
+    takes the newer payload; if it is being done right now, it is done once more, since it may have read what
+    was there before; if it was parked, it gets another chance.
+    """
+    at = run_at or clock.now()
+    body = msgspec.json.encode(payload).decode()
+    asked = Job(kind=kind, key=key, payload=body, run_at=at)
+    if key is None:
+        asked.save(force_insert=True)
+        return
+    fresh = {"payload": body, "lease": "", "leased_until": None, "parked_at": None, "attempts": 0}
+    # A loop, because between the two statements another process may end the job or ask for it.
+    while not Job.objects.filter(kind=kind, key=key).update(run_at=Least(F("run_at"), at), **fresh):
+        Job.objects.bulk_create([asked], ignore_conflicts=True)
+
+
+def work(limit: int = 10) -> int:
+    """Do jobs that are due, one after the other; give how many were taken."""
+    for done in range(limit):
+        job = _claim()
+        if job is None:
+            return done
+        _do(job)
+    return limit
+
+
+@acting()
+def _claim() -> Job | None:
+    """Take the job that is due longest. Each taking counts as an attempt: a job that kills its worker is parked."""
+    now = clock.now()
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+    due = Job.objects.filter(free, parked_at__isnull=True, run_at__lte=now).order_by("run_at", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    job = due.first()
+    if job is None:
+        return None
+    job.attempts += 1
+    job.lease = secrets.token_hex(16)
+    job.leased_until = now + LEASE
+    if job.attempts > ATTEMPTS_MOST:
+        job.parked_at = now
+    job.save(update_fields=["attempts", "lease", "leased_until", "parked_at"])
+    return job
+
+
+def _do(job: Job) -> None:
+    if job.parked_at:
+        _log.error("jobs: %s %s is parked: %s", job.kind, job.pk, job.fault or "its worker died every time")
+        return
+    try:
+        finish = _handlers[job.kind](msgspec.json.decode(job.payload))
+        _end(job, finish)
+    except Exception as fault:  # noqa: BLE001  whatever one job raises must not stop the others
+        _log.warning("jobs: %s %s failed: %r", job.kind, job.pk, fault)
+        _put_off(job, f"{type(fault).__name__}: {fault}"[:2000])
+
+
+@acting()
+def _end(job: Job, finish: Finish | None) -> None:
+    """Write the result with the end of the job, unless the lease was lost: then somebody else does or did it."""
+    if Job.objects.filter(pk=job.pk, lease=job.lease).delete()[0] and finish:
+        finish()
+
+
+@acting()
+def _put_off(job: Job, fault: str) -> None:
+    now = clock.now()
+    pause = timedelta(seconds=_FIRST_PAUSE_SECONDS * 4 ** (job.attempts - 1))
+    Job.objects.filter(pk=job.pk, lease=job.lease).update(
+        fault=fault,
+        run_at=now + pause,
+        leased_until=None,
+        parked_at=now if job.attempts >= ATTEMPTS_MOST else None,
+    )
+
+
+def waiting() -> int:
+    """Give how many jobs are not done and not parked; for the doctor and for tests, not for pages."""
+    return Job.objects.filter(parked_at__isnull=True).count()
+
+
+def parked() -> tuple[tuple[int, str, str], ...]:
+    """Give what needs a person: job id, kind and fault, oldest first."""
+    rows = Job.objects.filter(parked_at__isnull=False).order_by("id")
+    return tuple(rows.values_list("id", "kind", "fault")[:200])
+
+
+@acting()
+def unpark(job_id: int) -> None:
+    """Let a parked job try again, after its cause was mended."""
+    Job.objects.filter(pk=job_id, parked_at__isnull=False).update(
+        parked_at=None, leased_until=None, lease="", attempts=0, run_at=clock.now()
+    )

@@ -1,0 +1,183 @@
+"""News goes upward as typed events: published with the change, delivered afterwards, each effect once.
+
+An event is a frozen dataclass; its class name is its name in the table, so a name is never used twice. A
+listener runs inside the transaction that marks its event as taken: both happen or neither does. One that
+fails is undone to its savepoint, tried again with growing pauses and parked in the end; the others go on.
+"""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from cuudinh.journal.models import OutboxEvent, OutboxFailure
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock
+
+Event = TypeVar("Event")
+Listener = Callable[[Any], None]
+
+ATTEMPTS_MOST = 8
+_FIRST_PAUSE_SECONDS = 2
+# On SQLite a commit costs more than a listener, so events share one; on PostgreSQL a transaction that touches
+# the counters of many events would queue up with others that do the same in another order.
+_SHARED_BY = {"sqlite": 25, "postgresql": 1}
+_SHARED_SECONDS = 0.05
+
+_types: dict[str, type] = {}
+_listeners: dict[str, dict[str, Listener]] = defaultdict(dict)
+_log = logging.getLogger(__name__)
+
+
+def _name_of(event_type: type) -> str:
+    known = _types.setdefault(event_type.__name__, event_type)
+    assert known is event_type, f"two events are called {event_type.__name__}: {known} and {event_type}"
+    return event_type.__name__
+
+
+def publish(event: object) -> None:
+    """Write an event beside the change it tells of; call it inside `acting()`."""
+    assert connection.in_atomic_block, "an event belongs to the transaction of its change"
+    OutboxEvent.objects.create(
+        name=_name_of(type(event)),
+        body=msgspec.json.encode(event).decode(),
+        published_at=clock.now(),
+    )
+
+
+def listener(
+    event_type: type[Event], name: str
+) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+    """Register the decorated function for an event. `name` stays when the function moves: failures keep it."""
+
+    def register(fn: Callable[[Event], None]) -> Callable[[Event], None]:
+        listeners = _listeners[_name_of(event_type)]
+        assert name not in listeners, f"two listeners of {event_type.__name__} are called {name}"
+        listeners[name] = fn
+        return fn
+
+    return register
+
+
+def deliver(limit: int = 200) -> int:
+    """Hand waiting events to their listeners, oldest first, then failures that are due; give how many."""
+    done = 0
+    while done < limit:
+        count = _deliver_some(min(_SHARED_BY[connection.vendor], limit - done))
+        if not count:
+            break
+        done += count
+    return done + _retry(limit)
+
+
+def _deliver_some(limit: int) -> int:
+    started = time.monotonic()
+    count = 0
+    with acting():
+        for row in _claimed(limit):
+            for name, fn in _listeners.get(row.name, {}).items():
+                fault = _told(row, fn)
+                if fault:
+                    _keep_failure(row, name, fault)
+            row.delivered_at = clock.now()
+            row.save(update_fields=["delivered_at"])
+            count += 1
+            if time.monotonic() - started > _SHARED_SECONDS:
+                break
+    return count
+
+
+def _claimed(limit: int) -> QuerySet[OutboxEvent]:
+    rows = OutboxEvent.objects.filter(delivered_at__isnull=True).order_by("id")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows[:limit]
+
+
+def _told(row: OutboxEvent, fn: Listener) -> str:
+    """Let one listener take the event; give its fault, or nothing when all went well."""
+    try:
+        with transaction.atomic():
+            fn(msgspec.json.decode(row.body, type=_types[row.name]))
+    except Exception as fault:  # noqa: BLE001  whatever one listener raises must not stop the others
+        _log.warning("outbox: %s did not take event %s: %r", fn.__qualname__, row.pk, fault)
+        return f"{type(fault).__name__}: {fault}"[:2000]
+    return ""
+
+
+def _pause(attempts: int) -> timedelta:
+    return timedelta(seconds=_FIRST_PAUSE_SECONDS * 4 ** (attempts - 1))
+
+
+def _keep_failure(row: OutboxEvent, name: str, fault: str) -> None:
+    OutboxFailure.objects.create(
+        event=row, listener=name, attempts=1, retry_at=clock.now() + _pause(1), fault=fault
+    )
+
+
+def _retry(limit: int) -> int:
+    done = 0
+    while done < limit and _retry_one():
+        done += 1
+    return done
+
+
+def _retry_one() -> bool:
+    """Give the failure that is due longest another try, in a transaction of its own."""
+    with acting():
+        due = OutboxFailure.objects.filter(parked_at__isnull=True, retry_at__lte=clock.now())
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        failure = due.select_related("event").order_by("retry_at", "id").first()
+        if failure is None:
+            return False
+        fn = _listeners.get(failure.event.name, {}).get(failure.listener)
+        fault = _told(failure.event, fn) if fn else "no listener has this name any more"
+        if not fault:
+            failure.delete()
+        else:
+            _put_off(failure, fault, is_last=fn is None)
+    return True
+
+
+def _put_off(failure: OutboxFailure, fault: str, *, is_last: bool) -> None:
+    failure.attempts += 1
+    failure.fault = fault
+    failure.retry_at = clock.now() + _pause(failure.attempts)
+    if is_last or failure.attempts >= ATTEMPTS_MOST:
+        failure.parked_at = clock.now()
+        _log.error("outbox: event %s is parked for %s", failure.event_id, failure.listener)
+    failure.save()
+
+
+def waiting() -> int:
+    """Give how many events wait for delivery; for the doctor and for tests, not for pages."""
+    return OutboxEvent.objects.filter(delivered_at__isnull=True).count()
+
+
+def parked() -> tuple[tuple[int, str, str], ...]:
+    """Give what needs a person: failure id, listener and fault, oldest first."""
+    rows = OutboxFailure.objects.filter(parked_at__isnull=False).order_by("id")
+    return tuple(rows.values_list("id", "listener", "fault")[:200])
+
+
+@acting()
+def unpark(failure_id: int) -> None:
+    """Let a parked listener try again, after its cause was mended."""
+    OutboxFailure.objects.filter(pk=failure_id, parked_at__isnull=False).update(
+        parked_at=None, retry_at=clock.now(), attempts=0
+    )
+
+
+@acting()
+def forget(before: datetime, limit: int = 1000) -> int:
+    """Drop delivered events older than a moment, unless a listener still owes them; give how many."""
+    old = OutboxEvent.objects.filter(delivered_at__lt=before, failures__isnull=True).order_by("delivered_at")
+    ids = list(old.values_list("id", flat=True)[:limit])
+    return OutboxEvent.objects.filter(id__in=ids).delete()[0]

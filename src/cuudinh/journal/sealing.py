@@ -1,0 +1,193 @@
+"""Sealing: lines leave the inbox for the log, chained and under a Merkle tree whose heads are signed.
+
+Out of the request on purpose: a chain inside the transactions of many would let one write at a time. Heads are
+also appended to a file that is to be copied elsewhere; the log cannot be cut shorter than a head that
+somebody else holds.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.db import connection, transaction
+
+from cuudinh.journal import keys, tree
+from cuudinh.journal.models import AuditHead, AuditInbox, AuditLine
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock, merkle
+
+HEAD_EVERY_LINES = 1000
+HEAD_EVERY = timedelta(seconds=60)
+KEY_NAME = "audit-heads"
+# Names what is signed, so that the signature can never be taken for one of something else.
+_SIGNED_AS = b"cuudinh audit head 1\n"
+_SEALERS_LOCK = 0x5EA1
+_HEAD_BYTES_MOST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A signed statement about the log: so many lines, this Merkle root, this chain."""
+
+    size: int
+    root: str
+    chain: str
+    key: str
+    signature: str
+    at: datetime
+
+
+def seal(limit: int = 5000) -> int:
+    """Move lines that wait into the log, in their order; give how many. Then sign a head when one is due."""
+    with acting():
+        if not _only_sealer():
+            return 0
+        count = _chain(limit)
+        _sign_when_due()
+        transaction.on_commit(export_heads)
+    return count
+
+
+def _only_sealer() -> bool:
+    """Whether no other process seals right now. On SQLite the transaction itself says so."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEALERS_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _chain(limit: int) -> int:
+    waiting = list(AuditInbox.objects.order_by("id")[:limit])
+    if not waiting:
+        return 0
+    before, chain = _end()
+    lines = []
+    for seq, row in enumerate(waiting, before):
+        chain = merkle.chain(chain, bytes.fromhex(row.leaf))
+        lines.append(
+            AuditLine(seq=seq, body=row.body, leaf=row.leaf, chain=chain.hex(), about=row.about, at=row.at)
+        )
+    AuditLine.objects.bulk_create(lines, batch_size=1000)
+    tree.add_tiles(before, before + len(lines))
+    # By id, not by range: on PostgreSQL a transaction with a lower id may have committed meanwhile.
+    AuditInbox.objects.filter(id__in=[row.pk for row in waiting]).delete()
+    return len(lines)
+
+
+def _end() -> tuple[int, bytes]:
+    """Give how many lines are sealed and the chain up to the last."""
+    last = AuditLine.objects.order_by("-seq").first()
+    return (last.seq + 1, bytes.fromhex(last.chain)) if last else (0, merkle.EMPTY_ROOT)
+
+
+def _sign_when_due() -> None:
+    size, chain = _end()
+    last = AuditHead.objects.order_by("-size").first()
+    new = size - (last.size if last else 0)
+    is_old = last is None or clock.now() - last.at >= HEAD_EVERY
+    if new >= HEAD_EVERY_LINES or (new and is_old):
+        _sign(size, chain)
+
+
+@acting()
+def sign_head() -> None:
+    """Sign the log as it stands, without waiting for the next head; before a backup, for example."""
+    transaction.on_commit(export_heads)
+    size, chain = _end()
+    if size and not AuditHead.objects.filter(size=size).exists():
+        _sign(size, chain)
+
+
+def _sign(size: int, chain: bytes) -> None:
+    key = keys.signing_key(KEY_NAME)
+    at, root = clock.now(), tree.root_of(0, size).hex()
+    signature = key.sign(_signed_text(size, root, chain.hex(), at)).hex()
+    AuditHead.objects.create(
+        size=size, root=root, chain=chain.hex(), key=keys.key_id(key.public_key()), signature=signature, at=at
+    )
+
+
+def _signed_text(size: int, root: str, chain: str, at: datetime) -> bytes:
+    words = {"size": size, "root": root, "chain": chain, "at": at.astimezone(UTC).isoformat()}
+    return _SIGNED_AS + msgspec.json.encode(words, order="deterministic")
+
+
+def public_key() -> Ed25519PublicKey:
+    """Give the key by which the heads of this installation are checked."""
+    return keys.signing_key(KEY_NAME).public_key()
+
+
+def is_signed_by(head: Head, public: Ed25519PublicKey) -> bool:
+    """Whether the signature of a head is by this key."""
+    try:
+        public.verify(bytes.fromhex(head.signature), _signed_text(head.size, head.root, head.chain, head.at))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def heads_file() -> Path:
+    """Give the file to which heads are appended, one line of JSON each; copy it to another house."""
+    state: Path = settings.CUUDINH_STATE
+    return state / "heads" / "heads.jsonl"
+
+
+def heads() -> tuple[Head, ...]:
+    """Give the heads in the database, oldest first."""
+    return tuple(head_view(row) for row in AuditHead.objects.order_by("size"))
+
+
+def head_view(row: AuditHead) -> Head:
+    """Give a head as it is shown and checked."""
+    return Head(row.size, row.root, row.chain, row.key, row.signature, row.at)
+
+
+def read_heads(path: Path) -> tuple[Head, ...]:
+    """Give the heads in a file; a last line that was cut off while it was written does not count."""
+    if not path.exists():
+        return ()
+    whole = path.read_bytes().rpartition(b"\n")[0]
+    return tuple(msgspec.json.decode(line, type=Head) for line in whole.splitlines())
+
+
+def export_heads() -> None:
+    """Append heads that the file lacks. Killed in between, the next call goes on where the file ends."""
+    path = heads_file()
+    missing = AuditHead.objects.filter(size__gt=_size_in(path)).order_by("size")
+    rows = [head_view(row) for row in missing]
+    if not rows:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        file.seek(_whole_length(file))
+        file.truncate()
+        file.write(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _size_in(path: Path) -> int:
+    """Give the size of the last head in the file, reading only its end."""
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        end = _whole_length(file)
+        start = max(0, end - _HEAD_BYTES_MOST)
+        file.seek(start)
+        lines = file.read(end - start).splitlines()
+    return msgspec.json.decode(lines[-1], type=Head).size if lines else 0
+
+
+def _whole_length(file: BinaryIO) -> int:
+    """Give the length of the file without a last line that was cut off while it was written."""
+    end = file.seek(0, os.SEEK_END)
+    start = max(0, end - _HEAD_BYTES_MOST)
+    file.seek(start)
+    return start + file.read().rfind(b"\n") + 1

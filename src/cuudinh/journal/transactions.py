@@ -1,0 +1,43 @@
+"""One act, one transaction: `acting()` opens it and keeps writers on SQLite in a fair queue."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+_held = threading.local()
+
+
+@contextmanager
+def acting() -> Iterator[None]:
+    """Hold one transaction around the block or the decorated function; used by every command.
+
+    Inside another transaction it is a savepoint. On SQLite the outermost one first waits for its turn at a
+    file lock: SQLite's own wait is a sleep lottery that starves writers for seconds, the lock is a queue, and
+    the kernel gives it back when a process dies. On PostgreSQL rows are locked by the statements themselves.
+    """
+    with _turn(), transaction.atomic():
+        yield
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Hold the lock of writers until the commit is through.
+
+    Not taken twice by a thread: what runs on commit still runs inside its turn and may act itself.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block or getattr(_held, "yes", False):
+        yield
+        return
+    # A descriptor of our own each time: one inherited through a fork would share the lock with its parent.
+    descriptor = os.open(f"{connection.settings_dict['NAME']}.writers", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _held.yes = True
+        yield
+    finally:
+        _held.yes = False
+        os.close(descriptor)
