@@ -1,1 +1,1 @@
-"""Tables under every engine: outbox, audit, jobs, counters, numbers, search index, files and applied packs."""
+"""Tables under every engine: outbox, audit, jobs, counters, numbers, search index, files, applied packs."""

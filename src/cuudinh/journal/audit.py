@@ -1,8 +1,8 @@
 """The log of who did what, why and by which rule, written in the transaction of the act itself.
 
-A line never holds who a reporter is: accounts stand under a keyed pseudonym, whose key is in no database and no
-backup of one. Facts are for names of things and counts, never for values of personal fields. Sealing chains
-the lines afterwards (`sealing`), so that no act waits for another's line.
+A line never holds who a reporter is: accounts stand under a keyed pseudonym, whose key is in no database and
+no backup of one. Facts are for names of things and counts, never for values of personal fields. Sealing
+chains the lines afterwards (`sealing`), so that no act waits for another's line.
 """
 
 import hmac
@@ -63,7 +63,7 @@ def record(
     rule: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> AuditRef:
-    """Write the line of an act on one thing: `about` is its kind and its number or id, `rule` what allowed it."""
+    """Write the line of an act on one thing: `about` is its kind and number, `rule` is what allowed it."""
     assert connection.in_atomic_block, "a line of the log belongs to the transaction of its act"
     at = clock.now()
     body = msgspec.json.encode(
@@ -95,7 +95,7 @@ def _actor_words(actor: Actor) -> dict[str, Any]:
 
 
 def lines_about(kind: str, ref: object, *, after: int = -1, limit: int = 100) -> tuple[AuditLineView, ...]:
-    """Give the lines about one thing in their order, sealed ones after `after` first, then those not sealed yet."""
+    """Give the lines about one thing in order: sealed ones after the line `after`, then those that wait."""
     about, most = f"{kind}:{ref}", min(limit, _LINES_READ_MOST)
     sealed = AuditLine.objects.filter(about=about, seq__gt=after).order_by("seq")
     views = [view(body, seq) for seq, body in sealed.values_list("seq", "body")[:most]]

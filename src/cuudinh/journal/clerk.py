@@ -5,7 +5,7 @@ Every step is bounded and resumable, so the loop can be killed at any moment and
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from django.db import close_old_connections
@@ -61,7 +61,7 @@ def _run(name: str, fn: Step) -> int:
 class _Tidied:
     """When this process last tidied up."""
 
-    at = None
+    at: datetime | None = None
 
 
 def _tidy() -> int:

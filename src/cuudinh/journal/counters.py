@@ -15,7 +15,7 @@ _AFTER_ALL = "\U0010ffff"
 
 
 def _slot() -> int:
-    """Give this process's slot. Processes on PostgreSQL seldom share one; SQLite has one writer and needs one."""
+    """Give this process's slot: on PostgreSQL few share one, SQLite has one writer and needs one."""
     return os.getpid() % SLOTS if connection.vendor == "postgresql" else 0
 
 

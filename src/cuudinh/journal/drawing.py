@@ -11,7 +11,8 @@ PIXELS_MOST = 40_000_000
 SIDE_MOST = 2048
 THUMB_SIDE_MOST = 480
 _QUALITY, _THUMB_QUALITY = 82, 75
-# A hidden area keeps at most 4 × 4 patches of 16 tones each: less than a plate has letters or a face features.
+# A hidden area keeps at most 4 × 4 patches of 16 tones each: less than a plate has letters or a face
+# features.
 _PATCHES_MOST = 4
 _TONE_BITS = 4
 _STRIP_ROWS = 64
@@ -74,9 +75,10 @@ def look(content: bytes) -> Look:
 
 
 def draw_anew(content: bytes) -> Drawn:
-    """Give the picture as a plain JPEG that shows the same and carries nothing else: first frame, upright, on white."""
+    """Give the same to see as a JPEG that carries nothing else: the first frame, upright, on white."""
     with _opened(content) as image:
-        # Lets the reader of JPEG unpack at a half, a quarter or an eighth at once: the larger part of the cost.
+        # Lets the reader of JPEG unpack at a half, a quarter or an eighth at once: the larger part of the
+        # cost.
         image.draft("RGB", (SIDE_MOST, SIDE_MOST))
         turned = ImageOps.exif_transpose(_reduced(image))
         turned.thumbnail((SIDE_MOST, SIDE_MOST), Image.Resampling.LANCZOS)

@@ -24,7 +24,7 @@ class FileNotThere(NotThere):
 
 
 def store(content: bytes | BinaryIO) -> str:
-    """Keep the content and give its SHA-256 in hex. When this returns, the file is on disk, whole and named."""
+    """Keep the content and give its SHA-256 in hex. After that the file is on disk, whole and named."""
     root: Path = settings.CUUDINH_FILES
     half = root / "half" / secrets.token_hex(16)
     half.parent.mkdir(parents=True, exist_ok=True)

@@ -39,10 +39,10 @@ def digest_of(content: Any) -> str:
 def once(actor: Actor, *, act: str, key: str, digest: str, do: Callable[[], Any]) -> Any:
     """Give `do()`, or the answer of the first time when this actor already sent this key for this act.
 
-    The answer must be made of what JSON knows: it is stored and comes back the same way to everyone, the first
-    included. Fifty sendings at once give one effect: the unique row is written before the act, so the others
-    wait for its transaction. A refused act leaves no row and may be sent again. Strangers share one namespace:
-    their keys must be random. Refuses other content under the same key (`KeyUsedOtherwise`).
+    The answer must be made of what JSON knows: it is stored and comes back the same way to everyone, the
+    first included. Fifty sendings at once give one effect: the unique row is written before the act, so the
+    others wait for its transaction. A refused act leaves no row and may be sent again. Strangers share one
+    namespace: their keys must be random. Refuses other content under the same key (`KeyUsedOtherwise`).
     """
     if len(key) > KEY_LENGTH_MOST:
         raise KeyTooLong(most=KEY_LENGTH_MOST)

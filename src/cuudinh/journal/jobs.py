@@ -78,7 +78,7 @@ def work(limit: int = 10) -> int:
 
 @acting()
 def _claim() -> Job | None:
-    """Take the job that is due longest. Each taking counts as an attempt: a job that kills its worker is parked."""
+    """Take the job that is due longest. Taking counts as an attempt: one that kills its worker is parked."""
     now = clock.now()
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
     due = Job.objects.filter(free, parked_at__isnull=True, run_at__lte=now).order_by("run_at", "id")
@@ -110,7 +110,7 @@ def _do(job: Job) -> None:
 
 @acting()
 def _end(job: Job, finish: Finish | None) -> None:
-    """Write the result with the end of the job, unless the lease was lost: then somebody else does or did it."""
+    """Write the result with the end of the job, unless the lease was lost: then another does or did it."""
     if Job.objects.filter(pk=job.pk, lease=job.lease).delete()[0] and finish:
         finish()
 

@@ -1,4 +1,4 @@
-"""Secrets of an installation: made on first use, kept in the keys folder, never in the database or its backup."""
+"""Secrets of an installation: made on first use, kept in the keys folder, never in the database."""
 
 import os
 import secrets

@@ -26,7 +26,7 @@ class OutboxEvent(models.Model):
 
 
 class OutboxFailure(models.Model):
-    """One listener that could not take one event: tried again at `retry_at`, or parked for a person to look."""
+    """One listener that could not take one event: tried again at `retry_at`, or parked for a person."""
 
     event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="failures")
     listener = models.CharField(max_length=120)
@@ -77,7 +77,7 @@ class AuditTile(models.Model):
 
 
 class AuditHead(models.Model):
-    """A signed statement: the log has `size` lines, this Merkle root and this chain. Also kept outside the database."""
+    """A signed statement, kept in a file too: the log has `size` lines, this Merkle root and this chain."""
 
     size = models.BigIntegerField(primary_key=True)
     root = models.CharField(max_length=64)
@@ -88,7 +88,7 @@ class AuditHead(models.Model):
 
 
 class Job(models.Model):
-    """Slow work asked for in a transaction. Taken with a lease; gone when done; parked when it keeps failing."""
+    """Slow work asked for in a transaction: taken with a lease, gone when done, parked if it cannot be done."""
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=120, null=True)

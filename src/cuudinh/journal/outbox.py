@@ -54,7 +54,7 @@ def publish(event: object) -> None:
 def listener(
     event_type: type[Event], name: str
 ) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
-    """Register the decorated function for an event. `name` stays when the function moves: failures keep it."""
+    """Register the decorated function for an event. `name` never changes: failures are kept under it."""
 
     def register(fn: Callable[[Event], None]) -> Callable[[Event], None]:
         listeners = _listeners[_name_of(event_type)]

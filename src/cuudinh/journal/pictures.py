@@ -1,7 +1,7 @@
 """Pictures from strangers: judged by their content, kept in quarantine, shown only as a copy drawn anew.
 
-What was sent is never served. A job draws it again (`drawing`), which drops every piece of metadata, the place
-where it was taken above all, and whatever else the file carried; then the original is deleted.
+What was sent is never served. A job draws it again (`drawing`), which drops every piece of metadata, the
+place where it was taken above all, and whatever else the file carried; then the original is deleted.
 """
 
 import logging
@@ -93,8 +93,8 @@ class Picture:
 def accept_picture(stream: BinaryIO, declared: str = "") -> Picture:
     """Take a picture in: look at it, put it in quarantine and ask for the clean copy.
 
-    `declared` is the type the sender named. Refuses too many bytes or pixels, what two readers do not both take
-    for the same allowed type, and what is not the type it was declared to be.
+    `declared` is the type the sender named. Refuses too many bytes or pixels, what two readers do not both
+    take for the same allowed type, and what is not the type it was declared to be.
     """
     content = stream.read(BYTES_MOST + 1)
     if len(content) > BYTES_MOST:

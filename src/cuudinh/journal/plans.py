@@ -16,8 +16,8 @@ _POSTGRES_SORT = re.compile(r"^\s*(?:->\s*)?(?:Incremental )?Sort\b.*$", re.MULT
 def explain(prepared: Prepared) -> str:
     """Give the plan for the sample parameters, a step per line.
 
-    PostgreSQL reads a small table from end to end whatever indexes there are, so it is told to avoid that: a scan
-    that is left then is one that no index can replace.
+    PostgreSQL reads a small table from end to end whatever indexes there are, so it is told to avoid that: a
+    scan that is left then is one that no index can replace.
     """
     compiled = prepared.compiled()
     given = prepared.fill(compiled, prepared.sample)

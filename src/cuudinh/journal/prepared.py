@@ -1,7 +1,8 @@
 """Hot reads: the SQL is written by the ORM once, then run with parameters, without building it again.
 
 Building and compiling a query costs ten times what SQLite needs to answer it. A `Prepared` compiles its query
-the first time it is asked on a database, finds where its parameters went, and from then on only fills them in.
+the first time it is asked on a database, finds where its parameters went, and from then on only fills them
+in.
 """
 
 import json
@@ -33,9 +34,10 @@ class _Compiled:
 class Prepared:
     """A named hot query. `build` gets its parameters by name and gives a queryset of `values_list`.
 
-    `takes` gives the type of each parameter: int, float, str, datetime or `Ids`. A parameter is compared as it is:
-    no None, no limit, no `startswith`. `sample` fills the parameters for the guard that reads the plan on both
-    databases; a plan may scan no table from end to end but those of `may_scan`, and may sort only if `may_sort`.
+    `takes` gives the type of each parameter: int, float, str, datetime or `Ids`. A parameter is compared as
+    it is: no None, no limit, no `startswith`. `sample` fills the parameters for the guard that reads the plan
+    on both databases; a plan may scan no table from end to end but those of `may_scan`, and may sort only if
+    `may_sort`.
     """
 
     def __init__(
@@ -64,7 +66,7 @@ class Prepared:
         compiled = self.compiled()
         with connection.cursor() as cursor:
             cursor.execute(compiled.sql, self.fill(compiled, given))
-            rows = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         if not compiled.converters:
             return rows
         return [_converted(row, compiled) for row in rows]
@@ -103,9 +105,8 @@ class Prepared:
         text = pieces[0]
         for (name, _), piece in zip(slots, pieces[1:], strict=True):
             if name is not None and self.takes[name] is Ids:
-                assert text.endswith("IN (") and piece.startswith(")"), (
-                    f"{self.name}: {name} must stand in `__in`"
-                )
+                is_in = text.endswith("IN (") and piece.startswith(")")
+                assert is_in, f"{self.name}: {name} must stand in `__in`"
                 text = text.removesuffix("IN (") + _IN[connection.vendor] + piece.removeprefix(")")
             else:
                 text += "%s" + piece

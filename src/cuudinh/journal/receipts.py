@@ -1,7 +1,7 @@
-"""Receipts: a code that a resident keeps, and that later proves that the line of their act is still in the log.
+"""Receipts: a code that a resident keeps, and that later proves that the line of their act is in the log.
 
-The code is the Merkle leaf of the line and two bytes that catch a slip of the pen, in letters that survive a phone
-call. It gives nothing of the line away, since every line is salted.
+The code is the Merkle leaf of the line and two bytes that catch a slip of the pen, in letters that survive a
+phone call. It gives nothing of the line away, since every line is salted.
 """
 
 import hashlib
@@ -33,9 +33,9 @@ class ReceiptMistyped(BadInput):
 class ReceiptView:
     """What became of the line of a receipt.
 
-    `pending`: written, no signed head covers it yet. `sealed`: line `seq` of the log; `holds` says whether its
-    content still gives the receipt, and whether it stands under the head's root. `missing`: a genuine code whose
-    line is not there: the log was tampered with, or it is another installation's.
+    `pending`: written, no signed head covers it yet. `sealed`: line `seq` of the log; `holds` says whether
+    its content still gives the receipt, and whether it stands under the head's root. `missing`: a genuine
+    code whose line is not there: the log was tampered with, or it is another installation's.
     """
 
     state: Literal["pending", "sealed", "missing"]

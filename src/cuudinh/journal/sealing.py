@@ -1,7 +1,7 @@
 """Sealing: lines leave the inbox for the log, chained and under a Merkle tree whose heads are signed.
 
-Out of the request on purpose: a chain inside the transactions of many would let one write at a time. Heads are
-also appended to a file that is to be copied elsewhere; the log cannot be cut shorter than a head that
+Out of the request on purpose: a chain inside the transactions of many would let one write at a time. Heads
+are also appended to a file that is to be copied elsewhere; the log cannot be cut shorter than a head that
 somebody else holds.
 """
 

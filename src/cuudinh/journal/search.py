@@ -64,8 +64,8 @@ def drop(kind: str, ref_id: int) -> None:
 def find(kind: str, query: str, limit: int, before: int | None = None) -> list[int]:
     """Give the ids of things that hold every word of the query, highest id first, below `before` when given.
 
-    The last word may be unfinished. Whatever was typed is only ever taken as words: signs mean nothing. A query
-    without a word finds nothing.
+    The last word may be unfinished. Whatever was typed is only ever taken as words: signs mean nothing. A
+    query without a word finds nothing.
     """
     words = _words(query)[:_WORDS_ASKED_MOST]
     if not words:
@@ -77,7 +77,7 @@ def find(kind: str, query: str, limit: int, before: int | None = None) -> list[i
 
 
 def _asked(words: list[str]) -> str:
-    """Give the query in the language of the database. Words hold letters and digits only, so quotes are safe."""
+    """Give the query in the language of the database; words are letters and digits, so quotes are safe."""
     if connection.vendor == "sqlite":
         return " ".join(f'"{word}"' for word in words) + "*"
     return " & ".join(f"'{word}'" for word in words) + ":*"

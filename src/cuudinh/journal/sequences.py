@@ -9,8 +9,8 @@ from cuudinh.journal.transactions import acting
 def next_number(name: str) -> int:
     """Give the next number of a sequence such as `PA-20261123`, from 1.
 
-    It belongs to the caller's transaction: undone with it, and on PostgreSQL others who want the next number of
-    the same name wait for it. So take it as late as the act allows.
+    It belongs to the caller's transaction: undone with it, and on PostgreSQL others who want the next number
+    of the same name wait for it. So take it as late as the act allows.
     """
     with connection.cursor() as cursor:
         cursor.execute(

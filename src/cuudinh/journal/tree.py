@@ -1,7 +1,7 @@
 """The Merkle tree over the sealed lines (RFC 6962), read in tiles of 256 so that it stays cheap at millions.
 
-Of all inner nodes only every eighth level is kept: the root of each full run of 256, 65,536 … lines. Any other
-node stands at most 255 kept hashes above them, read in one go.
+Of all inner nodes only every eighth level is kept: the root of each full run of 256, 65,536 … lines. Any
+other node stands at most 255 kept hashes above them, read in one go.
 """
 
 from cuudinh.journal.models import AuditLine, AuditTile
@@ -37,11 +37,12 @@ def _in_tiles(hashes: list[bytes]) -> list[list[bytes]]:
 def _hashes(level: int, first: int, end: int) -> list[bytes]:
     """Give the kept hashes of a level of tiles; level 0 are the lines themselves."""
     if level == 0:
-        rows = AuditLine.objects.filter(seq__gte=first, seq__lt=end).order_by("seq").values_list("leaf")
+        lines = AuditLine.objects.filter(seq__gte=first, seq__lt=end).order_by("seq")
+        rows = list(lines.values_list("leaf", flat=True))
     else:
-        rows = AuditTile.objects.filter(level=level, index__gte=first, index__lt=end)
-        rows = rows.order_by("index").values_list("root")
-    found = [bytes.fromhex(row[0]) for row in rows]
+        tiles = AuditTile.objects.filter(level=level, index__gte=first, index__lt=end).order_by("index")
+        rows = list(tiles.values_list("root", flat=True))
+    found = [bytes.fromhex(row) for row in rows]
     if len(found) != end - first:
         raise LogHasGap(f"level {level} between {first} and {end}")
     return found

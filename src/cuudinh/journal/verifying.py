@@ -1,7 +1,7 @@
-"""Proving the log: read from the first line to the last, every hash made again, every head compared and checked.
+"""Proving the log: read from the first line to the last, every hash made again, every head checked.
 
-Finds a line that was changed, deleted, inserted or moved, and a tail that was cut off. What only a copy of the
-heads in another house can show, a cut of log and heads together, is found when that copy is given.
+Finds a line that was changed, deleted, inserted or moved, and a tail that was cut off. What only a copy of
+the heads in another house can show, a cut of log and heads together, is found when that copy is given.
 """
 
 from collections.abc import Iterable, Iterator
@@ -132,7 +132,7 @@ class _Reading:
             yield LogFault(None, f"tile {index} of level {level} stands for lines that are not there")
 
     def _line(self, line: AuditLine) -> Iterator[LogFault]:
-        """Make the hashes of a line again. The next is compared with what is stored, so each fault shows once."""
+        """Make the hashes of a line again; the next follows the stored ones, so that a fault shows once."""
         leaf = merkle.leaf_hash(line.body.encode())
         if leaf.hex() != line.leaf:
             yield LogFault(line.seq, "the content is not what was sealed")
