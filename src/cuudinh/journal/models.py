@@ -88,7 +88,7 @@ class AuditHead(models.Model):
 
 
 class Job(models.Model):
-    """Slow work asked for in a transaction: taken under a lease, gone when done, parked if it keeps failing."""
+    """Slow work asked for in a transaction: taken under a lease, gone when done, parked if it fails on."""
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=120, null=True)

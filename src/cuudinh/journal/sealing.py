@@ -96,15 +96,6 @@ def _sign_when_due() -> None:
         _sign(size, chain)
 
 
-@acting()
-def sign_head() -> None:
-    """Sign the log as it stands, without waiting for the next head; before a backup, for example."""
-    transaction.on_commit(export_heads)
-    size, chain = _end()
-    if size and not AuditHead.objects.filter(size=size).exists():
-        _sign(size, chain)
-
-
 def _sign(size: int, chain: bytes) -> None:
     key = keys.signing_key(KEY_NAME)
     at, root = clock.now(), tree.root_of(0, size).hex()
