@@ -16,8 +16,8 @@ Body = Mapping[str, Any]
 def calendar_of(name: str, bodies: Mapping[str, Body]) -> Calendar:
     """Give the calendar of a name from the bodies of all; they were checked when the pack was."""
     own = bodies[name]
-    days = chain_of(name, bodies)
-    base = days[-1]
+    base = bodies[own["base"]] if own.get("base") else own
+    days = [own] if base is own else [base, own]
     return Calendar(
         name,
         own["zone"],
@@ -27,14 +27,6 @@ def calendar_of(name: str, bodies: Mapping[str, Body]) -> Calendar:
         date.fromisoformat(base["covers"]["from"]),
         date.fromisoformat(base["covers"]["to"]),
     )
-
-
-def chain_of(name: str, bodies: Mapping[str, Body]) -> list[Body]:
-    """Give a calendar and those it is based on, itself first."""
-    chain = [bodies[name]]
-    while chain[-1].get("base"):
-        chain.append(bodies[chain[-1]["base"]])
-    return chain
 
 
 def _holiday(row: Mapping[str, str]) -> Holiday:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from cuudinh.kernel.refusal import Incomplete, NotThere
+from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere
 
 
 class UnknownUnit(NotThere):
@@ -26,7 +26,16 @@ class BadBoundaries(Incomplete):
     """422: a boundary file cannot be used; the facts say which feature and why."""
 
     code: ClassVar[str] = "bad-boundaries"
-    sentence: ClassVar[str] = "Không dùng được tệp ranh giới: {why}"
+    sentence: ClassVar[str] = "Không dùng được tệp ranh giới."
+
+
+class UnitsVanished(NotNow):
+    """409: a new version of a pack lacks units that records hold by number; they must be ended instead."""
+
+    code: ClassVar[str] = "units-vanished"
+    sentence: ClassVar[str] = (
+        "Gói mới thiếu đơn vị {units} đã được dùng. Hãy ghi ngày kết thúc thay vì xóa dòng."
+    )
 
 
 @dataclass(frozen=True, slots=True)
