@@ -1,50 +1,79 @@
-"""Commands on the database as a whole: make its tables, bring them up to date."""
+"""Commands on the installation as a whole: tables, backup and restore, and what is wrong with it."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from django.core.management import call_command
-from django.db import OperationalError, connection
-from django.db.migrations.loader import MigrationLoader
 from rich.console import Console
+from rich.table import Table
 
-from cuudinh.project.trouble import Trouble
+from cuudinh.journal import jobs, outbox
+from cuudinh.kernel import clock
+from cuudinh.project import health, keeping, tables
+
+_MARKS = {"good": "[green]✓[/]", "note": "[yellow]·[/]", "fault": "[bold red]✗[/]"}
 
 
 def setup_database() -> None:
     """Make the tables, or bring those of an older version up to date; safe to repeat."""
-    _refuse_a_newer_database()
+    tables.refuse_a_newer_database()
     call_command("migrate", interactive=False, verbosity=0)
     Console().print("The tables are up to date.")
 
 
-def unapplied_migrations() -> list[str]:
-    """Give the migrations of this version that the database has not seen, as application.name."""
-    loader = MigrationLoader(connection)
-    return sorted(
-        f"{app}.{name}" for app, name in set(loader.disk_migrations) - set(loader.applied_migrations)
+def doctor() -> None:
+    """Say what is wrong with this installation and how to mend it; 1 when anything must be mended."""
+    findings = health.examine()
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for finding in findings:
+        says = f"{finding.says}\n[dim]→ {finding.remedy}[/]" if finding.remedy else finding.says
+        table.add_row(_MARKS[finding.weight], finding.about, says)
+    Console().print(table)
+    raise typer.Exit(int(any(finding.weight == "fault" for finding in findings)))
+
+
+def backup(
+    to: Annotated[
+        Path | None, typer.Argument(help="File to write; default: backups/ with the moment.")
+    ] = None,
+    with_keys: Annotated[
+        bool, typer.Option(help="Put the keys in too; guard the file as you guard them.")
+    ] = False,
+) -> None:
+    """Write the database and the stored files into one verified archive, while the platform runs."""
+    console = Console(soft_wrap=True)
+    target = to or Path("backups") / f"cuudinh-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
+    made = keeping.back_up(target, with_keys=with_keys, say=console.print)
+    console.print(f"[green]✓[/] {made.path}: {made.members} files, {made.size_bytes:,} bytes, verified")
+    if not with_keys:
+        console.print("The keys are not in it; without them no phone number in it can be read. Keep both.")
+
+
+def restore(
+    archive: Annotated[Path, typer.Argument(help="A file that `cuudinh backup` wrote.", exists=True)],
+    replace: Annotated[bool, typer.Option("--replace", help="Put it in place of what is there.")] = False,
+) -> None:
+    """Put an archive back. Stop the platform first; what is there now is kept beside, as *.before."""
+    console = Console(soft_wrap=True)
+    manifest = keeping.restore(archive, replace=replace, say=console.print)
+    console.print(
+        f"[green]✓[/] Restored: the state of {manifest['made_at']}, {len(manifest['members'])} files"
     )
 
 
-def _refuse_a_newer_database() -> None:
-    try:
-        loader = MigrationLoader(connection)
-    except OperationalError as fault:
-        raise Trouble(
-            f"The database does not answer ({str(fault).splitlines()[0]}).",
-            "Check CUUDINH_DATABASE, or unset it to use SQLite in the state folder.",
-        ) from fault
-    ours = {app for app, _ in loader.disk_migrations}
-    unknown = sorted(
-        f"{app}.{name}"
-        for app, name in set(loader.applied_migrations) - set(loader.disk_migrations)
-        if app in ours
-    )
-    if unknown:
-        raise Trouble(
-            f"The database was made by a newer version of Cửu Đỉnh (it has {unknown[0]}).",
-            "Install that version, or point CUUDINH_STATE at another folder.",
-        )
+def unpark() -> None:
+    """Take up again the events and jobs that were given up, once their cause is mended."""
+    given_up = [*outbox.parked(), *jobs.parked()]
+    for number, _, _ in outbox.parked():
+        outbox.unpark(number)
+    for number, _, _ in jobs.parked():
+        jobs.unpark(number)
+    Console().print(f"{len(given_up)} taken up again; the clerk tries them now.")
 
 
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.command("setup-database")(setup_database)
+    for command in (doctor, backup, restore, unpark):
+        app.command()(command)

@@ -1,10 +1,17 @@
 """Commands that run: the whole platform, or one of its processes alone."""
 
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
 
+from cuudinh.journal.clerk import run_forever
 from cuudinh.project import serving, settings_declared
+
+_ENDING = {signal.SIGINT, signal.SIGTERM}
 
 
 def serve(
@@ -18,6 +25,20 @@ def serve(
     )
 
 
+def clerk() -> None:
+    """Run only the clerk: it delivers events, fires what is due, works off jobs and seals the log."""
+    # The signals are awaited here, not handled: a handler could interrupt the loop while it holds a lock.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    stop = threading.Event()
+    with ThreadPoolExecutor(1, thread_name_prefix="clerk") as pool:
+        loop = pool.submit(run_forever, stop)
+        loop.add_done_callback(lambda _: os.kill(os.getpid(), signal.SIGTERM))
+        signal.sigwait(_ENDING)
+        stop.set()
+        loop.result()
+
+
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.command()(serve)
+    app.command()(clerk)

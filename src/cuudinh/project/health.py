@@ -1,0 +1,174 @@
+"""What is wrong with an installation, each finding with its remedy; asked by `cuudinh doctor`."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Min
+
+from cuudinh.journal import jobs, outbox
+from cuudinh.journal.models import AuditInbox
+from cuudinh.kernel import clock
+from cuudinh.project.tables import unapplied_migrations
+
+FREE_BYTES_MIN = 1_000_000_000
+UNSEALED_MAX = timedelta(minutes=5)
+LOCALES = Path(__file__).resolve().parents[1]
+
+Weight = Literal["good", "note", "fault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `note` is worth knowing, `fault` must be mended."""
+
+    about: str
+    weight: Weight
+    says: str
+    remedy: str = ""
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at everything; what needs the database is left out when it does not answer."""
+    findings = [*_of_the_machine(), *_of_the_state_folder()]
+    try:
+        findings += [finding for look in _OF_THE_DATABASE for finding in look()]
+    except DatabaseError as fault:
+        findings.append(
+            Finding(
+                "database",
+                "fault",
+                str(fault).splitlines()[0],
+                "Run cuudinh setup-database; check CUUDINH_DATABASE.",
+            )
+        )
+    return tuple(findings)
+
+
+def _of_the_machine() -> Iterator[Finding]:
+    yield Finding("Python", "good", sys.version.split()[0])
+    yield _sqlite_features()
+    for name, used_for in (("chromium", "the browser tests"), ("npm", "installing maps, fonts and icons")):
+        found = shutil.which(name)
+        remedy = "" if found else f"apt-get install {name}, if you need {used_for}."
+        yield Finding(name, "good" if found else "note", found or f"missing; only for {used_for}", remedy)
+
+
+def _sqlite_features() -> Finding:
+    with sqlite3.connect(":memory:") as memory:
+        missing = [name for name, sql in _FEATURES.items() if not _works(memory, sql)]
+    if missing and connection.vendor == "sqlite":
+        return Finding(
+            "SQLite",
+            "fault",
+            f"{sqlite3.sqlite_version} without {', '.join(missing)}",
+            "Use a Python whose SQLite has them, or PostgreSQL through CUUDINH_DATABASE.",
+        )
+    return Finding("SQLite", "good", f"{sqlite3.sqlite_version} with {', '.join(_FEATURES)}")
+
+
+_FEATURES = {
+    "FTS5": "CREATE VIRTUAL TABLE words USING fts5(text)",
+    "R*Tree": "CREATE VIRTUAL TABLE boxes USING rtree(id, west, east)",
+    "JSON": "SELECT value FROM json_each('[1]')",
+}
+
+
+def _works(memory: sqlite3.Connection, sql: str) -> bool:
+    try:
+        memory.execute(sql)
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _of_the_state_folder() -> Iterator[Finding]:
+    state: Path = settings.CUUDINH_STATE
+    if os.access(state, os.W_OK):
+        yield Finding("state folder", "good", str(state))
+    else:
+        yield Finding(
+            "state folder", "fault", f"{state} cannot be written to", "Give it to the user that serves."
+        )
+    free = shutil.disk_usage(state).free
+    yield Finding(
+        "disk",
+        "good" if free > FREE_BYTES_MIN else "fault",
+        f"{free // 1_000_000:,} MB free",
+        "" if free > FREE_BYTES_MIN else "Free some space: a full disk refuses every report.",
+    )
+    yield _keys(settings.CUUDINH_KEYS)
+    yield _made("static files", (settings.STATIC_ROOT / "staticfiles.json").exists())
+    yield _made("texts", all(po.with_suffix(".mo").exists() for po in LOCALES.rglob("*.po")))
+
+
+def _keys(folder: Path) -> Finding:
+    secrets = [path for path in folder.glob("*") if path.is_file() and path.suffix != ".pub"]
+    open_ones = [path.name for path in secrets if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if not secrets:
+        return Finding(
+            "keys", "note", f"none yet in {folder}", "They are made on first use; back them up then."
+        )
+    if open_ones:
+        return Finding(
+            "keys",
+            "fault",
+            f"others may read {', '.join(open_ones)}",
+            f"chmod 600 {folder}/* && chmod 700 {folder}",
+        )
+    return Finding("keys", "good", f"{len(secrets)} in {folder}, for the owner only")
+
+
+def _made(what: str, is_made: bool) -> Finding:
+    return Finding(
+        what,
+        "good" if is_made else "fault",
+        "ready" if is_made else "not made",
+        "" if is_made else "cuudinh setup-files",
+    )
+
+
+def _tables() -> Iterator[Finding]:
+    missing = unapplied_migrations()
+    yield Finding(
+        "tables",
+        "fault" if missing else "good",
+        f"{len(missing)} steps behind, first {missing[0]}"
+        if missing
+        else f"up to date ({connection.vendor})",
+        "cuudinh setup-database" if missing else "",
+    )
+
+
+def _audit() -> Iterator[Finding]:
+    oldest = AuditInbox.objects.aggregate(oldest=Min("at"))["oldest"]
+    waits = clock.now() - oldest if oldest else timedelta()
+    is_late = waits > UNSEALED_MAX
+    yield Finding(
+        "audit log",
+        "fault" if is_late else "good",
+        f"lines wait to be sealed for {waits.total_seconds() / 60:.0f} minutes" if is_late else "sealed",
+        "The clerk does not run: cuudinh serve, or cuudinh clerk." if is_late else "",
+    )
+
+
+def _parked() -> Iterator[Finding]:
+    for what, parked in (("events", outbox.parked()), ("jobs", jobs.parked())):
+        if parked:
+            number, name, fault = parked[0]
+            says = f"{len(parked)} given up, first {number} {name}: {fault}"
+            yield Finding(what, "fault", says, "Mend the cause, then take them up again: cuudinh unpark")
+        else:
+            yield Finding(what, "good", "none given up")
+
+
+_OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _audit, _parked)
