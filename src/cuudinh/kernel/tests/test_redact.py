@@ -49,6 +49,8 @@ def plates(draw: st.DrawFn) -> str:
         ("Gọi 0905123456", "Gọi [số điện thoại]"),
         ("0905.123.456 hoặc 0906-123-456", "[số điện thoại] hoặc [số điện thoại]"),
         ("0905123456-0906123456", "[số điện thoại]-[số điện thoại]"),
+        ("Gọi 84905123456 ngay", "Gọi [số điện thoại] ngay"),
+        ("(0234) - 3822123", "[số điện thoại]"),
         ("ĐT: (0234) 3822 123.", "ĐT: [số điện thoại]."),
         ("+84 (0)905 123 456", "[số điện thoại]"),
         ("0 9 0 5 1 2 3 4 5 6", "[số điện thoại]"),
@@ -77,7 +79,7 @@ def test_personal_numbers_are_covered(written: str, shown: str) -> None:
     "text",
     [
         "Giá 1.250.000 đồng, 250000000đ, 905.000.000 VND, 2,5 tỷ, 350 triệu",
-        "Phạt 123456789 đồng",
+        "Phạt 123456789 đồng, thu 840300000000 đồng",
         "Ngày 09/07/2024 15:00, 09-07-2024 15:00, 09.07.2024, 2024-07-09 lúc 10h30",
         "Phản ánh PA-20261123-00042, hồ sơ H57-261123-0042, OT-2024-00042",
         "Số nhà 12/34/5 Nguyễn Huệ, kiệt 75A Chi Lăng, lô 05-12",
