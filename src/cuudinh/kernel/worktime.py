@@ -8,6 +8,7 @@ Moments go in aware and come out in UTC. UTC on purpose: Python subtracts two mo
 wall clocks, which is an hour wrong across a change to summer time.
 """
 
+import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ HolidayKind = Literal["holiday", "substitute", "swap_off"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = ("working_days", "working_hours", "hours", "minutes")
+_STRETCH = re.compile(r"((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 _MINUTE = 60_000_000
@@ -143,10 +145,10 @@ def parse_hours(spans: Sequence[str]) -> DayHours:
     """
     hours = []
     for span in spans:
-        start, dash, end = span.partition("-")
-        if not dash:
+        seen = _STRETCH.fullmatch(span)
+        if seen is None:
             raise ValueError(f"“{span}” is no stretch of a day such as 07:30-11:30")
-        hours.append((time.fromisoformat(start.strip()), time.fromisoformat(end.strip())))
+        hours.append((time.fromisoformat(seen[1]), time.fromisoformat(seen[2])))
     check_hours(tuple(hours))
     return tuple(hours)
 

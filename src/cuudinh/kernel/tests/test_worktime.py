@@ -244,6 +244,8 @@ def test_a_calendar_without_any_working_day_is_a_fault() -> None:
         {"mon": ["07:30-11:30", "11:00-12:00"]},
         {"mon": ["07:30"]},
         {"mon": ["7h30-11h30"]},
+        {"mon": ["07:30Z-11:30"]},
+        {"mon": ["07:30-24:00"]},
     ],
 )
 def test_hours_that_make_no_sense_are_faults(weekly: dict[str, list[str]]) -> None:
