@@ -1,0 +1,1 @@
+"""Stories end to end, and guards over the whole tree."""

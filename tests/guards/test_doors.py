@@ -1,0 +1,51 @@
+"""An engine is entered only by its doors; its tables, rules and listeners are its own.
+
+The floors are held by import-linter; which modules of an engine others may name is held here.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from tests.guards.sources import Source, all_code, parse, report
+
+DOORS = {"types", "definitions", "queries", "commands", "ports"}
+ENGINES = "cuudinh.engines."
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Give line and full dotted name of everything that is imported, names of `from` imports included."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.lineno, f"{node.module}.{name.name}") for name in node.names)
+
+
+def _entered_by_the_window(source: Source) -> Iterator[str]:
+    home = source.module.removeprefix(ENGINES).split(".")[0] if source.module.startswith(ENGINES) else ""
+    for line, name in _imported(source.tree):
+        if not name.startswith(ENGINES):
+            continue
+        engine, _, inside = name.removeprefix(ENGINES).partition(".")
+        if engine != home and inside.split(".")[0] not in DOORS:
+            doors = ", ".join(sorted(DOORS))
+            yield f"{source.path}:{line}: {name} is private to {engine}; its doors are {doors}"
+
+
+def test_engines_are_entered_only_by_their_doors() -> None:
+    code = [source for source in all_code() if source.path.startswith("src/") and not source.is_migration]
+    faults = [fault for source in code for fault in _entered_by_the_window(source)]
+    assert not faults, report(faults)
+
+
+def test_a_planted_import_of_another_engines_tables_is_caught() -> None:
+    planted = parse(
+        "src/cuudinh/engines/cases/queries.py",
+        "from cuudinh.engines.identity import models\n"
+        "from cuudinh.engines.identity.rules import can\n"
+        "from cuudinh.engines.cases.models import Case\n"
+        "from cuudinh.engines.identity import queries\n",
+    )
+    faults = list(_entered_by_the_window(planted))
+    assert [fault.split(":")[1] for fault in faults] == ["1", "2"]
+    assert "cuudinh.engines.identity.models is private to identity" in faults[0]
