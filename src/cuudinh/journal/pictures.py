@@ -5,7 +5,7 @@ place where it was taken above all, and whatever else the file carried; then the
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -215,6 +215,12 @@ def picture_named(name: str) -> Picture:
 def pictures(picture_ids: Sequence[int]) -> dict[int, Picture]:
     """Give pictures by their ids in one read; ids that are not there are left out."""
     return {row.pk: _view(row) for row in StoredPicture.objects.filter(pk__in=picture_ids)}
+
+
+def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Give width and height in pixels by id; pictures that are not ready are left out."""
+    rows = StoredPicture.objects.filter(pk__in=list(picture_ids), state="ready")
+    return {number: (width, height) for number, width, height in rows.values_list("id", "width", "height")}
 
 
 @acting()

@@ -1,0 +1,93 @@
+"""One act, one transaction, and a queue of writers on SQLite."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from cuudinh.journal import counters
+from cuudinh.journal.models import Counter
+from cuudinh.journal.tests.parallel import at_once
+from cuudinh.journal.transactions import acting
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failed_act_leaves_nothing() -> None:
+    with pytest.raises(RuntimeError), acting():
+        counters.bump({"a": 1})
+        raise RuntimeError
+    assert not Counter.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failed_act_within_an_act_undoes_only_itself() -> None:
+    with acting():
+        counters.bump({"outer": 1})
+        with pytest.raises(RuntimeError), acting():
+            counters.bump({"inner": 1})
+            raise RuntimeError
+    assert counters.read(["outer", "inner"]) == {"outer": 1, "inner": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_decorates_a_function_any_number_of_times() -> None:
+    @acting()
+    def add(count: int) -> int:
+        counters.bump({"a": count})
+        assert connection.in_atomic_block
+        return count
+
+    assert [add(1), add(2)] == [1, 2]
+    assert counters.read(["a"]) == {"a": 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_runs_on_commit_may_act_too() -> None:
+    with acting():
+        transaction.on_commit(lambda: counters.bump({"after": 1}))
+    assert counters.read(["after"]) == {"after": 1}
+
+
+@pytest.mark.django_db
+def test_it_works_inside_a_transaction_that_is_not_its_own() -> None:
+    with acting():
+        counters.bump({"a": 1})
+    assert counters.read(["a"]) == {"a": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_that_read_first_lose_no_update() -> None:
+    Counter.objects.create(name="a", slot=0, value=0)
+
+    def add(_: int) -> None:
+        for _ in range(10):
+            with acting():
+                row = Counter.objects.select_for_update().get(name="a")
+                Counter.objects.filter(name="a").update(value=row.value + 1)
+
+    assert at_once(8, add) == [None] * 8
+    assert Counter.objects.get().value == 80
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_a_writer_waits_until_the_commit_of_the_one_before() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no queue of writers")
+    order: list[str] = []
+    inside, other_asks = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with acting():
+            counters.bump({"a": 1})
+            inside.set()
+            other_asks.wait(5)
+            order.append("first")
+
+    def second() -> None:
+        inside.wait(5)
+        other_asks.set()
+        with acting():
+            order.append("second")
+
+    assert at_once(2, lambda number: (first, second)[number]()) == [None, None]
+    assert order == ["first", "second"]
