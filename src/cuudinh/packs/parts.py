@@ -1,0 +1,75 @@
+"""What an engine declares of packs: its files, their shapes, its checks, and how it tells a difference."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from cuudinh.packs.faults import Fault
+from cuudinh.packs.grammar import Shape
+from cuudinh.packs.world import PackWorld
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Which files hold a shape: a glob such as `services/*/service.yaml`, and how they are written.
+
+    `*` stands for one name, never for a folder within. A table holds one shape in each row; a file of
+    `text` has no shape and only has to be readable.
+    """
+
+    glob: str
+    shape: type[Shape] | None = None
+    kind: Literal["yaml", "csv", "text"] = "yaml"
+
+    def __post_init__(self) -> None:
+        assert (self.shape is None) == (self.kind == "text"), f"{self.glob}: a shape, or a text"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of a plan, in both languages of those who run provinces."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """Something in a pack whose content never changes under one version, such as a service.
+
+    `content` is any text that differs when the content does; `path` is the file that holds the version.
+    """
+
+    kind: Said
+    id: str
+    version: int
+    content: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One engine's part of every pack.
+
+    `check` is asked only when every file of this part and of the parts before it has a sound shape; it sees
+    the whole world. `sentences` tells what a change means; files and rows are counted without it.
+    """
+
+    name: str
+    patterns: tuple[Pattern, ...]
+    check: Callable[[PackWorld], Iterable[Fault]] = lambda _world: ()
+    sentences: Callable[[PackWorld | None, PackWorld], Iterable[Said]] = lambda _old, _new: ()
+    versions: Callable[[PackWorld], Iterable[Versioned]] = lambda _world: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The parts a platform understands, lowest first, and its version. Handed in, never global."""
+
+    parts: tuple[Part, ...]
+    platform: str
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Give the patterns of all parts."""
+        return tuple(pattern for part in self.parts for pattern in part.patterns)
