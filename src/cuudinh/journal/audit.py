@@ -105,19 +105,36 @@ def lines_about(kind: str, ref: object, *, after: int = -1, limit: int = 100) ->
     return tuple(views)
 
 
+class _Who(msgspec.Struct):
+    kind: str
+    who: str
+    seats: tuple[tuple[str, str], ...]
+
+
+class _Body(msgspec.Struct):
+    at: datetime
+    act: str
+    about: tuple[str, str]
+    actor: _Who
+    purpose: str
+    rule: str
+    request: str
+    facts: dict[str, Any]
+
+
 def view(body: str, seq: int | None) -> AuditLineView:
-    """Read a line."""
-    words = msgspec.json.decode(body)
+    """Read a line; raises `msgspec.MsgspecError` for what was never written by `record`."""
+    said = msgspec.json.decode(body, type=_Body)
     return AuditLineView(
         seq=seq,
-        at=datetime.fromisoformat(words["at"]).astimezone(UTC),
-        act=words["act"],
-        actor_kind=words["actor"]["kind"],
-        who=words["actor"]["who"],
-        seats=tuple((office, role) for office, role in words["actor"]["seats"]),
-        about=(words["about"][0], words["about"][1]),
-        purpose=words["purpose"],
-        rule=words["rule"],
-        request_id=words["request"],
-        facts=words["facts"],
+        at=said.at.astimezone(UTC),
+        act=said.act,
+        actor_kind=said.actor.kind,
+        who=said.actor.who,
+        seats=said.actor.seats,
+        about=said.about,
+        purpose=said.purpose,
+        rule=said.rule,
+        request_id=said.request,
+        facts=said.facts,
     )
