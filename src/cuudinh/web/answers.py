@@ -1,0 +1,235 @@
+"""What a view gives back: a page, a part of one for htmx, a way on, a problem, a file.
+
+One refusal has one sentence, wherever it is read: as RFC 9457 problem JSON by a program, as a page with
+the way to mend it by a person, as a short notice where htmx asked for a part.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+from urllib.parse import urlencode
+
+import msgspec
+from django.core import signing
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
+
+from cuudinh.kernel.refusal import Refusal, SignInFirst
+from cuudinh.web.calls import wants_json, wants_part
+from cuudinh.web.wording import mending_of, sentence_of, title_of
+
+SIGN_IN_ADDRESS = "/dang-nhap"
+TOAST_COOKIE = "cd_toast"
+_TOAST_SECONDS = 60
+_TOAST_SALT = "web.toast"
+
+ContextProvider = Callable[[HttpRequest], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One way in the navigation of the header and, on phones, of the bottom bar."""
+
+    label: str
+    address: str
+    icon: str
+    is_here: bool = False
+
+
+_providers: list[ContextProvider] = []
+
+
+def add_context(provider: ContextProvider) -> ContextProvider:
+    """Let a site give every page something of its own; usable as a decorator.
+
+    The base page reads `navigation` (tuple of `NavItem`; those of all providers are joined), `unread_count`
+    and `account_name`. Whatever a provider does not give keeps the value of a visitor.
+    """
+    _providers.append(provider)
+    return provider
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    etag: str | None = None,
+) -> HttpResponse:
+    """Give a page. With an `etag`, a browser that has it gets 304 before anything is drawn.
+
+    The caller makes the etag from everything that the page shows, the reader included.
+    """
+    quoted = f'W/"{etag}"' if etag else ""
+    if quoted and quoted in request.headers.get("If-None-Match", ""):
+        return _with_etag(HttpResponseNotModified(), quoted)
+    toast = _toast_of(request)
+    shared = _shared_context(request)
+    body = get_template(template).render({**shared, "toast": toast, **(context or {})}, request)
+    answer = HttpResponse(body, status=status)
+    patch_vary_headers(answer, ["HX-Request", "Cookie"])
+    if toast:
+        answer.delete_cookie(TOAST_COOKIE)
+    return _with_etag(answer, quoted) if quoted else answer
+
+
+def part_or_page(
+    request: HttpRequest,
+    template: str,
+    part: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """Give only the part to htmx and the whole page to everyone else; both are drawn from one context."""
+    if not wants_part(request):
+        return page(request, template, context, status=status)
+    body = get_template(part).render({**_shared_context(request), **(context or {})}, request)
+    answer = HttpResponse(body, status=status)
+    patch_vary_headers(answer, ["HX-Request", "Cookie"])
+    return answer
+
+
+def redirect(
+    request: HttpRequest, to: str, *, toast: str = "", tone: str = "good", undo: str = ""
+) -> HttpResponse:
+    """Send on to an address of ours (303), with a sentence that the next page shows once.
+
+    `undo` is an address to which the toast's button posts.
+    """
+    assert to.startswith("/") and not to.startswith("//"), "only addresses of ours: see `own_address`"
+    answer = HttpResponse(status=303, headers={"Location": to})
+    if toast:
+        told = signing.dumps({"text": toast, "tone": tone, "undo": undo}, salt=_TOAST_SALT)
+        secure = request.is_secure()
+        answer.set_cookie(
+            TOAST_COOKIE, told, max_age=_TOAST_SECONDS, httponly=True, samesite="Lax", secure=secure
+        )
+    return answer
+
+
+def own_address(text: str, otherwise: str = "/") -> str:
+    """Give an address to return to if it leads to this site, else the other one.
+
+    >>> own_address("/cua-toi?a=1"), own_address("//evil.example"), own_address("/\\\\evil.example")
+    ('/cua-toi?a=1', '/', '/')
+    """
+    is_ours = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if is_ours else otherwise
+
+
+def json(value: object, *, status: int = 200) -> HttpResponse:
+    """Give a value as JSON: dataclasses, dates and msgspec structures are understood."""
+    return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json")
+
+
+def stream_of_file(
+    stream: IO[bytes], *, content_type: str, etag: str, name: str = "", is_public: bool = True
+) -> FileResponse:
+    """Give a stored file. Its name is its content, so whoever may see it may keep it for ever.
+
+    `name` makes it a download. It may run nothing and frame nothing, whatever it contains.
+    """
+    answer = FileResponse(stream, content_type=content_type, as_attachment=bool(name), filename=name)
+    answer["ETag"] = f'"{etag}"'
+    answer["Cache-Control"] = f"{'public' if is_public else 'private'}, max-age=31536000, immutable"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Give a refusal as RFC 9457 problem JSON; `faults` and `wait_seconds` are its own members."""
+    body: dict[str, Any] = {
+        "type": f"urn:cuudinh:refusal:{refusal.code}",
+        "title": title_of(refusal.status),
+        "status": refusal.status,
+        "detail": sentence_of(refusal),
+        "instance": request.path,
+        "code": refusal.code,
+        "request_id": getattr(request, "request_id", ""),
+    }
+    faults = faults_of(refusal)
+    if faults:
+        body["faults"] = faults
+    if "wait_seconds" in refusal.facts:
+        body["wait_seconds"] = refusal.facts["wait_seconds"]
+    answer = HttpResponse(
+        msgspec.json.encode(body), status=refusal.status, content_type="application/problem+json"
+    )
+    return _with_retry_after(answer, refusal)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal in the way that the caller reads: JSON, part, sign-in page, or a page."""
+    if wants_json(request):
+        return problem(request, refusal)
+    if isinstance(refusal, SignInFirst):
+        return _to_sign_in(request)
+    if wants_part(request):
+        return _refused_part(request, refusal)
+    context = {
+        "status": refusal.status,
+        "title": title_of(refusal.status),
+        "sentence": sentence_of(refusal),
+        "mending": mending_of(refusal.status),
+        "faults": faults_of(refusal),
+    }
+    return _with_retry_after(page(request, "web/error.html", context, status=refusal.status), refusal)
+
+
+def faults_of(refusal: Refusal) -> dict[str, str]:
+    """Give the faults of a form by field, in the language of the request."""
+    return {name: gettext(fault) for name, fault in getattr(refusal, "faults", {}).items()}
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    address = f"{SIGN_IN_ADDRESS}?{urlencode({'tiep': back})}"
+    if wants_part(request):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})
+
+
+def _refused_part(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Give a notice, and the same words as an event, since htmx does not show what came with an error."""
+    context = {"sentence": sentence_of(refusal), "faults": faults_of(refusal)}
+    body = get_template("web/refused_part.html").render(context, request)
+    answer = HttpResponse(body, status=refusal.status)
+    # A header holds ASCII only: the JSON escapes every other letter.
+    told = msgspec.json.encode({"cd:toast": {"text": context["sentence"], "tone": "late"}}).decode()
+    answer["HX-Trigger"] = told.encode("ascii", "xmlcharrefreplace").decode()
+    return _with_retry_after(answer, refusal)
+
+
+def _with_retry_after(answer: HttpResponse, refusal: Refusal) -> HttpResponse:
+    if "wait_seconds" in refusal.facts:
+        answer["Retry-After"] = str(refusal.facts["wait_seconds"])
+    return answer
+
+
+def _with_etag(answer: HttpResponse, quoted: str) -> HttpResponse:
+    answer["ETag"] = quoted
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _shared_context(request: HttpRequest) -> dict[str, Any]:
+    shared: dict[str, Any] = {"navigation": (), "unread_count": 0, "account_name": ""}
+    for provider in _providers:
+        given = dict(provider(request))
+        shared["navigation"] += tuple(given.pop("navigation", ()))
+        shared.update(given)
+    return shared
+
+
+def _toast_of(request: HttpRequest) -> dict[str, str] | None:
+    told = request.COOKIES.get(TOAST_COOKIE)
+    if not told:
+        return None
+    try:
+        return signing.loads(told, salt=_TOAST_SALT, max_age=_TOAST_SECONDS)
+    except signing.BadSignature:
+        return None

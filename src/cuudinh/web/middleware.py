@@ -1,0 +1,62 @@
+"""The one middleware of ours: a number, an actor, a language, safe headers, and refusals as answers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from cuudinh.kernel import ids
+from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import Refusal, TooLarge
+from cuudinh.web import answers, province
+from cuudinh.web.calls import Call
+from cuudinh.web.headers import add_headers
+
+LANGUAGE_COOKIE = "cd_lang"
+
+
+class CallMiddleware:
+    """Makes a `Call` of a request on the way in, and adds what every answer carries on the way out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer one request."""
+        call = cast(Call, request)
+        call.request_id = str(ids.uuid7())
+        call.language = _language_of(request)
+        call.speaks_json = False
+        call.actor = cast(Actor, SimpleLazyObject(partial(_actor_of, call)))
+        with translation.override(call.language):
+            answer = self._get_response(request)
+        answer["X-Request-Id"] = call.request_id
+        answer.headers.setdefault("Content-Language", call.language)
+        add_headers(request, answer)
+        return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal that a view raised; everything else is a bug and rises."""
+        if isinstance(exception, RequestDataTooBig):
+            return answers.refused(request, TooLarge())
+        return answers.refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _language_of(request: HttpRequest) -> str:
+    offered = province.current().languages
+    wanted = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return wanted if wanted in offered else offered[0]
+
+
+def _actor_of(call: Call) -> Actor:
+    """Ask the engine that knows accounts; the setting names it, since it stands on a higher floor."""
+    actor: Actor = import_string(settings.CUUDINH_ACTOR_FINDER)(call)
+    return replace(actor, language=call.language, request_id=call.request_id)

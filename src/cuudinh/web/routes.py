@@ -1,0 +1,149 @@
+"""Routes: an address, who may call it, by which methods and how often, declared beside the view.
+
+Nothing is served without a declaration: `urls_of` gives addresses for declared views only, and `who` has
+no default, so that forgetting to say who may call is a `TypeError` at import and never an open door.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial, update_wrapper
+from types import ModuleType
+from typing import Any, Literal, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, get_resolver, get_script_prefix, path
+
+from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotYours, SignInFirst
+from cuudinh.web import limits
+from cuudinh.web.calls import Call
+
+View = Callable[..., HttpResponseBase]
+ViewType = TypeVar("ViewType", bound=View)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who may call a route; `roles` counts only for `seated`."""
+
+    kind: Literal["everyone", "signed_in", "seated"]
+    roles: frozenset[str] = frozenset()
+
+    def check(self, find_actor: Callable[[], Actor]) -> None:
+        """Let the actor pass; raises `SignInFirst` or `NotYours`. Everybody passes without being looked up."""
+        if self.kind == "everyone":
+            return
+        actor = find_actor()
+        if not actor.is_signed_in:
+            raise SignInFirst
+        if self.kind == "seated" and not actor.has_role(*self.roles):
+            raise NotYours
+
+
+EVERYONE = Who("everyone")
+SIGNED_IN = Who("signed_in")
+
+
+def seated(*roles: str) -> Who:
+    """Those who hold one of the roles in some office today."""
+    assert roles, "a seat without a role would let in nobody, or everybody"
+    return Who("seated", frozenset(roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One declared address: what is served there, to whom, by which methods and under which limit."""
+
+    address: str
+    name: str
+    view: View
+    who: Who
+    methods: tuple[str, ...]
+    limit: str | None
+    speaks_json: bool
+
+    @property
+    def where(self) -> str:
+        """The module and name of the view, for guards and their complaints."""
+        return f"{self.view.__module__}.{getattr(self.view, '__qualname__', self.view)}"
+
+
+_routes: dict[str, Route] = {}
+
+
+def route(
+    address: str,
+    *,
+    name: str,
+    who: Who,
+    methods: Iterable[str] = ("GET",),
+    limit: str | None = None,
+    speaks_json: bool = False,
+) -> Callable[[ViewType], ViewType]:
+    """Declare the view below as served at `address`; several declarations may stand over one view.
+
+    The view itself stays a plain function. A repeated name is a bug, since addresses are made from names.
+    """
+
+    def declare(view: ViewType) -> ViewType:
+        found = Route(address, name, view, who, tuple(methods), limit, speaks_json)
+        before = _routes.setdefault(name, found)
+        assert before is found or before.where == found.where, f"{name} is declared twice: {before.where}"
+        _routes[name] = found
+        return view
+
+    return declare
+
+
+def all_routes() -> tuple[Route, ...]:
+    """Give every declared route by name, for the guard and for `cuudinh routes`."""
+    return tuple(_routes[name] for name in sorted(_routes))
+
+
+def urls_of(module: ModuleType) -> list[URLPattern]:
+    """Give the addresses of the views declared in a module, in the order in which they were declared."""
+    own = [found for found in _routes.values() if found.view.__module__ == module.__name__]
+    return [path(found.address, _guarded(found), name=found.name) for found in own]
+
+
+def _guarded(found: Route) -> View:
+    view = partial(_serve, found)
+    update_wrapper(view, found.view)
+    return cast(View, view)
+
+
+def _serve(found: Route, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+    call = cast(Call, request)
+    call.speaks_json = found.speaks_json
+    if not _is_allowed(found, request.method or ""):
+        return _method_refused(found)
+    found.who.check(lambda: call.actor)
+    if found.limit and _is_counted(found, request.method or ""):
+        limits.spend(call, found.limit)
+    return found.view(call, **parts)
+
+
+def _is_allowed(found: Route, method: str) -> bool:
+    return method in found.methods or (method == "HEAD" and "GET" in found.methods)
+
+
+def _is_counted(found: Route, method: str) -> bool:
+    """On a route that also writes, looking at the form costs nothing."""
+    return method not in {"GET", "HEAD"} or set(found.methods) <= {"GET", "HEAD"}
+
+
+def _method_refused(found: Route) -> HttpResponse:
+    head = ("HEAD",) if "GET" in found.methods else ()
+    return HttpResponseNotAllowed((*found.methods, *head))
+
+
+def url(name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
+    """Give the address of a route by its name, with a query if given; empty values are left out of it.
+
+    Names carry a colon (`portal:case`), which Django's own `reverse` would take for a namespace.
+    """
+    address = get_script_prefix() + str(get_resolver().reverse(name, **parts))
+    kept = {key: value for key, value in (query or {}).items() if value not in {"", None}}
+    return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
