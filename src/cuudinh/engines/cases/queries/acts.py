@@ -1,14 +1,18 @@
 """The acts an actor may do on a case now, and for the others the reason why not."""
 
-from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.shapes import ActShape, InputShape
+from cuudinh.engines.cases.commands.permitting import doer_of
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.choices import offices_for_choice, topics
-from cuudinh.engines.cases.store import act_facts
+from cuudinh.engines.cases.rules.acting import obstacle
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.shapes import ActShape, InputShape
+from cuudinh.engines.cases.store import standing_of
+from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import InputView, PossibleAct
-from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import Refusal
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -20,17 +24,21 @@ def possible_acts(
 
     Acts of other people are left out: an officer does not need to read that only the centre may approve.
     """
-    relations = identity.relations(actor, facts)
-    status = act_facts(case, service)
+    doer = doer_of(actor, facts)
+    standing = standing_of(case)
+    scene = scene_of(service, clock.now(), actor.language)
     shown = []
     for shape in service.acts_from(case.state):
-        if relations.isdisjoint(shape.by):
-            continue
-        why_not = rules.why_not(service, shape, status, actor.language)
-        shown.append(_possible(case, service, shape, why_not, actor.language))
+        if not doer.relations.isdisjoint(shape.by):
+            refusal = obstacle(scene, doer, standing, shape)
+            shown.append(_possible(case, service, shape, _why(refusal), actor.language))
     return tuple(
         sorted(shown, key=lambda one: (not one.is_possible, one.tone != "primary", one.tone == "danger"))
     )
+
+
+def _why(refusal: Refusal | None) -> str:
+    return str(refusal.facts.get("why") or refusal) if refusal is not None else ""
 
 
 def _possible(

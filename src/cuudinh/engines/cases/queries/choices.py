@@ -11,6 +11,10 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel import clock
 
 
+# Acts that lead to states in which nothing is public.
+HIDDEN_BY = frozenset({"verify", "refuse", "withdraw", "merge"})
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question of a form, in the reader's language; `shape` carries its limits."""
@@ -101,3 +105,16 @@ def offices_for_choice(language: str) -> tuple[tuple[str, str], ...]:
     """Give (code, name) of every office in force that can own a case, in the order of their names."""
     found = ((office.code, office.name(language)) for office in identity.handling_offices())
     return tuple(sorted(found, key=lambda pair: pair[1]))
+
+
+def public_states(service_id: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Give (state, word) of the states in which a published case can be, for the filter of the public list."""
+    service = definitions.service(service_id)
+    if service.shape.publication is None:
+        return ()
+    before = {service.shape.initial, *(act.to for act in service.shape.acts if act.do in HIDDEN_BY)}
+    return tuple(
+        (state_id, words(state.public or state.label, language))
+        for state_id, state in service.shape.states.items()
+        if state_id not in before
+    )

@@ -1,7 +1,9 @@
 """One case on one page: as anyone sees it, as its reporter sees it, as officers see it."""
 
+from dataclasses import replace
+
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText, Task
+from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
@@ -10,8 +12,9 @@ from cuudinh.engines.cases.queries.pictures import pictures_of
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
+from cuudinh.engines.cases.sealed import is_tracking_code
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.store import open_text, tracking_matches
+from cuudinh.engines.cases.store import open_text
 from cuudinh.engines.cases.types import (
     CaseNotThere,
     CaseRow,
@@ -52,7 +55,7 @@ def reporter_case(actor: Actor, number: str) -> ReporterCase:
 def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
     """Give a case to whoever holds its number and tracking code, such as a caller without an account."""
     case = found_case(number)
-    if not tracking_matches(case, tracking_code):
+    if not is_tracking_code(case.number, tracking_code):
         raise CaseNotThere(number=number)
     return _for_reporter(actor, case)
 
@@ -112,7 +115,7 @@ def _public(case: Case, language: str, audience: str) -> PublicCase:
 def _for_reporter(actor: Actor, case: Case) -> ReporterCase:
     service = definitions.service(case.service_id, case.version)
     party = Party.objects.filter(case=case, role="reporter").first()
-    facts = facts_of(actor, case)
+    facts = replace(facts_of(actor, case), is_reporter=True)
     return ReporterCase(
         public=_public(case, actor.language, "parties"),
         own_text=_original(case) or case.text,

@@ -1,16 +1,15 @@
 """Why this deadline, why this office: the rule that decided, line by line, from the definition of the case."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
-from cuudinh.engines.cases.rules import timing
-from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.rows import office_label, unit_label
+from cuudinh.engines.cases.rules import timing
+from cuudinh.engines.cases.rules.routing import route
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import Why, WhyLine
 from cuudinh.engines.places import queries as places
-from cuudinh.kernel import clock
 from cuudinh.kernel.numbers import date_text, moment_text
 
 
@@ -35,19 +34,22 @@ def why_deadline(case: Case, service: ServiceDefinition, language: str) -> Why:
 def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:
     """Give the rule that proposed the office, and the office that leads now if a person chose another."""
     topic = service.topics[case.topic]
-    day = clock.day_in(places.calendar(service.shape.calendar).zone, case.filed_at)
     lines = [
         WhyLine(_("Lĩnh vực"), words(topic.title, language)),
         WhyLine(_("Nơi xảy ra"), unit_label(case.unit_id, language) or _("chưa rõ")),
-        *_rule_lines(case, service, day, language),
+        *_rule_lines(case, service, language),
     ]
     if case.owner_office_id is not None:
         lines.append(WhyLine(_("Đơn vị đang chủ trì"), office_label(case.owner_office_id, language)))
     return Why(title=_("Vì sao đơn vị này?"), lines=tuple(lines))
 
 
-def _rule_lines(case: Case, service: ServiceDefinition, day: date, language: str) -> list[WhyLine]:
-    routed = rules.route_of(service, case.topic, case.unit_id, case.answers, day)
+def _rule_lines(case: Case, service: ServiceDefinition, language: str) -> list[WhyLine]:
+    if case.unit_id is None:
+        return []
+    scene = scene_of(service, case.filed_at, language)
+    chain = scene.places.chain(case.unit_id, scene.day)
+    routed = route(service, case.topic, chain, case.answers, scene.day, scene.offices)
     if routed is None:
         return [WhyLine(_("Quy tắc"), _("chưa có quy tắc cho nơi này"))]
     return [

@@ -117,7 +117,7 @@ def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> Que
 def _flagged(found: QuerySet[Case], flag: str) -> QuerySet[Case]:
     """Narrow to cases with a flag: the bits are tested in the database, behind the index of the list."""
     bit = flag_bit(flag)
-    return found.extra(where=["flags & %s <> 0"], params=[bit])  # noqa: S610  # bit is an int of our own
+    return found.extra(where=["flags & %s <> 0"], params=[bit])  # bit is an int of our own
 
 
 def _narrow(found: QuerySet[Case], narrowed: ListFilter, kind: str) -> QuerySet[Case]:

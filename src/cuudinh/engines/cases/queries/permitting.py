@@ -35,6 +35,12 @@ def office_scope(actor: Actor, *roles: str) -> Q:
     return case_scope(actor)
 
 
+def permitted(actor: Actor, act: str) -> None:
+    """Make sure that the policy allows an act that is about no case in particular; raises `NotYours`."""
+    if not identity.can(actor, act, Facts()).allowed:
+        raise NotYours
+
+
 def own_offices(actor: Actor) -> Q:
     """Give the condition for cases that the actor's own offices lead: the worklist, whatever else they may see."""
     return Q(owner_office_id__in=actor.office_ids("officer", "head", "dispatcher", "supervisor"))

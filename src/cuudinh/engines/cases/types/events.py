@@ -26,11 +26,12 @@ class CaseMoved:
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePassed:
-    """Event: a step of the deadline's ladder was reached."""
+    """Event: a step of the deadline's ladder was reached, or (`step` is stage) the time of a stage."""
 
     case_id: int
     number: str
     step: str
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,13 @@ class CaseNotThere(NotThere):
     sentence = "Không tìm thấy phản ánh {number}."
 
 
+class ServiceNotThere(NotThere):
+    """404: no service of this name is in force."""
+
+    code = "service-not-there"
+    sentence = "Không có dịch vụ “{service}”."
+
+
 class ActNotPossible(NotNow):
     """409: the act does not fit the case's present state, limit or window; `why` says which."""
 
@@ -17,11 +24,74 @@ class ActNotPossible(NotNow):
     sentence = "Chưa thực hiện được “{act}”: {why}"
 
 
+class ActNotHere(ActNotPossible):
+    """409: the flow has no such act in the state of the case."""
+
+    code = "act-not-here"
+    sentence = "Không thực hiện được “{act}” khi phản ánh ở bước “{state}”."
+
+
+class ActLimitReached(ActNotPossible):
+    """409: the act was done on this case as often as the pack allows."""
+
+    code = "act-limit-reached"
+    sentence = "“{act}” chỉ được thực hiện tối đa {limit} lần với một phản ánh."
+
+
+class ActTooLate(ActNotPossible):
+    """409: the time in which the act may be done is over."""
+
+    code = "act-too-late"
+    sentence = "Đã hết thời gian để thực hiện “{act}”."
+
+
+class OfficeReturnedIt(ActNotPossible):
+    """409: the office has returned this case before; sending it there again would be ping-pong."""
+
+    code = "office-returned-it"
+    sentence = "Đơn vị này đã từng trả lại phản ánh. Vui lòng chọn đơn vị khác."
+
+
+class SecondPersonNeeded(ActNotPossible):
+    """409: the act needs two people, and the same person proposed it."""
+
+    code = "second-person-needed"
+    sentence = "“{act}” cần một người khác xác nhận."
+
+
+class TasksStillOpen(ActNotPossible):
+    """409: a cooperating office has not answered its part yet."""
+
+    code = "tasks-still-open"
+    sentence = "Còn đơn vị phối hợp chưa trả lời."
+
+
+class NoExtensionAsked(ActNotPossible):
+    """409: nobody asked for an extension, or one waits already."""
+
+    code = "no-extension-asked"
+    sentence = "Không có đề nghị gia hạn phù hợp với thao tác này."
+
+
+class RatedAlready(ActNotPossible):
+    """409: this result was rated; it can be rated again after it was reopened and resolved anew."""
+
+    code = "rated-already"
+    sentence = "Kết quả này đã được đánh giá."
+
+
 class CaseChanged(NotNow):
     """409: somebody else acted on the case since it was read."""
 
     code = "case-changed"
     sentence = "Phản ánh {number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
+
+
+class InputsIncomplete(Incomplete):
+    """422: an input of the act is missing or wrong; `faults` names each."""
+
+    code = "inputs-incomplete"
+    sentence = "Chưa đủ thông tin để thực hiện “{act}”."
 
 
 class AnswersIncomplete(Incomplete):

@@ -367,3 +367,20 @@ class WallSnapshot:
     by_topic: tuple[tuple[str, int], ...]
     points: tuple[tuple[float, float, str, str], ...]
     newest: tuple[CaseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilterView:
+    """A filter an officer keeps: its name and the query of the worklist."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """The open cases of one commune, on the tree that was asked for."""
+
+    unit_id: int
+    unit_label: str
+    open: int

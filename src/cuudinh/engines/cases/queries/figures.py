@@ -1,0 +1,260 @@
+"""Figures: maintained counters made into views. Nothing here counts rows; each figure leads to its list."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries.permitting import office_scope, permitted
+from cuudinh.engines.cases.queries.rows import COLUMNS, office_label, reader, rows_of
+from cuudinh.engines.cases.service import words
+from cuudinh.engines.cases.types import BucketCount, OfficeFigures, UnitFigures, WallSnapshot
+from cuudinh.engines.places import queries as places
+from cuudinh.journal import counters
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import Actor
+
+NEWEST_ON_WALL = 8
+POINTS_ON_WALL = 300
+OFFICES_ON_WALL = 12
+HOURS = range(24)
+OUTCOMES = ("on_time", "late_extended", "late")
+WORKLIST = (
+    ("open", gettext_noop("Đang xử lý"), "plain"),
+    ("due_soon", gettext_noop("Sắp đến hạn"), "soon"),
+    ("overdue", gettext_noop("Quá hạn"), "late"),
+    ("awaiting_approval", gettext_noop("Chờ duyệt kết quả"), "info"),
+    ("waiting", gettext_noop("Chờ bổ sung"), "info"),
+    ("tasks", gettext_noop("Phối hợp"), "info"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigures:
+    """One line of figures for everybody: today and this month."""
+
+    day: date
+    filed_today: int
+    resolved_today: int
+    open: int
+    on_time_month: int
+    resolved_month: int
+
+
+def zone() -> ZoneInfo:
+    """Give the time zone in which days are counted: that of the calendar of the first service."""
+    first = next(iter(definitions.services()), None)
+    return places.calendar(first.shape.calendar).zone if first is not None else ZoneInfo("UTC")
+
+
+def _local_now() -> datetime:
+    return clock.now().astimezone(zone())
+
+
+def public_figures() -> PublicFigures:
+    """Give today's figures for the portal."""
+    local = _local_now()
+    day, month = f"day:{local:%Y-%m-%d}", f"month:{local:%Y-%m}"
+    names = [f"{day}:filed", f"{day}:resolved", "all:open", *(f"{month}:{one}" for one in OUTCOMES)]
+    found = counters.read(names)
+    outcomes = [found[f"{month}:{one}"] for one in OUTCOMES]
+    return PublicFigures(
+        day=local.date(),
+        filed_today=found[f"{day}:filed"],
+        resolved_today=found[f"{day}:resolved"],
+        open=found["all:open"],
+        on_time_month=outcomes[0],
+        resolved_month=sum(outcomes),
+    )
+
+
+def worklist_buckets(actor: Actor) -> tuple[BucketCount, ...]:
+    """Give the saved views of the worklist with their counts, over the offices of the actor's seats."""
+    office_scope(actor)
+    offices = sorted(actor.office_ids("officer", "head"))
+    found = counters.read(
+        f"office:{office}:{bucket}" for office in offices for bucket, _label, _tone in WORKLIST
+    )
+    return tuple(
+        BucketCount(
+            id=bucket,
+            label=_(label),
+            count=sum(found[f"office:{office}:{bucket}"] for office in offices),
+            tone=tone,
+        )
+        for bucket, label, tone in WORKLIST
+    )
+
+
+CENTRE = (
+    ("intake", gettext_noop("Chờ tiếp nhận"), ("state:received", "state:verifying"), "info"),
+    ("approval", gettext_noop("Chờ duyệt kết quả"), ("state:awaiting_approval",), "info"),
+    ("extension", gettext_noop("Xin gia hạn"), ("all:extension_asked",), "info"),
+    ("waiting", gettext_noop("Chờ bổ sung"), ("all:waiting",), "plain"),
+    ("overdue", gettext_noop("Quá hạn"), ("all:overdue",), "late"),
+    ("all", gettext_noop("Tất cả đang mở"), ("all:open",), "plain"),
+)
+
+
+def centre_buckets(actor: Actor) -> tuple[BucketCount, ...]:
+    """Give the queues of the centre with their counts."""
+    office_scope(actor, "dispatcher", "supervisor", "leader")
+    found = counters.read(name for _id, _label, names, _tone in CENTRE for name in names)
+    return tuple(
+        BucketCount(id=queue, label=_(label), count=sum(found[name] for name in names), tone=tone)
+        for queue, label, names, tone in CENTRE
+    )
+
+
+def office_figures(actor: Actor, month: str | None = None) -> tuple[OfficeFigures, ...]:
+    """Give how each office does in a month (`2026-11`, this one by default), the most overdue first.
+
+    A head sees the own offices; the centre and leaders see all. The three outcomes are kept apart: on time,
+    late with an accepted extension, late. Time that waited for the reporter is not the office's.
+    """
+    permitted(actor, "case.figures")
+    month = month or f"{_local_now():%Y-%m}"
+    own = None if actor.has_role("dispatcher", "supervisor", "leader") else actor.office_ids("head")
+    now = _by_office(counters.read_prefix("office:"), 1)
+    then = _by_office(counters.read_prefix(f"month:{month}:office:"), 3)
+    ids = (set(now) | set(then)) if own is None else own
+    figures = [_figures(office, now.get(office, {}), then.get(office, {}), actor.language) for office in ids]
+    return tuple(sorted(figures, key=lambda one: (-one.overdue, -one.open, one.office_label)))
+
+
+def _by_office(found: Mapping[str, int], place: int) -> dict[int, dict[str, int]]:
+    """Sort counters by the office whose number stands at a place of their name."""
+    sorted_out: dict[int, dict[str, int]] = {}
+    for name, value in found.items():
+        parts = name.split(":", place + 1)
+        sorted_out.setdefault(int(parts[place]), {})[parts[place + 1]] = value
+    return sorted_out
+
+
+def _figures(office_id: int, now: Mapping[str, int], then: Mapping[str, int], language: str) -> OfficeFigures:
+    return OfficeFigures(
+        office_id=office_id,
+        office_label=office_label(office_id, language),
+        open=now.get("open", 0),
+        due_soon=now.get("due_soon", 0),
+        overdue=now.get("overdue", 0),
+        on_time=then.get("on_time", 0),
+        late_extended=then.get("late_extended", 0),
+        late=then.get("late", 0),
+        office_minutes=then.get("minutes.office", 0),
+        reporter_minutes=then.get("minutes.reporter", 0),
+        good_ratings=then.get("rated_good", 0),
+        ratings=then.get("rated", 0),
+    )
+
+
+def unit_figures(actor: Actor, tree_day: date | None = None) -> tuple[UnitFigures, ...]:
+    """Give the open cases of each commune, on the tree of today or of another day.
+
+    Cases are restated forward along successors by their shares. Where nothing says into which former commune
+    a case of today would have fallen, it is asked of its point (approximate where boundaries are).
+    """
+    permitted(actor, "case.figures")
+    day = tree_day or _local_now().date()
+    open_by_unit = _open_by_unit()
+    shares = places.restate(open_by_unit, day)
+    totals: dict[int, float] = {}
+    for unit_id, count in open_by_unit.items():
+        for target, share in (shares[unit_id] or _by_point(unit_id, day)).items():
+            totals[target] = totals.get(target, 0.0) + count * share
+    units = places.units_in_force(day)
+    return tuple(
+        UnitFigures(unit_id=unit.id, unit_label=unit.name(actor.language), open=round(totals.get(unit.id, 0)))
+        for unit in units
+    )
+
+
+def _open_by_unit() -> dict[int, int]:
+    found = counters.read_prefix("unit:")
+    return {int(name.split(":")[1]): count for name, count in found.items() if name.endswith(":open")}
+
+
+def _by_point(unit_id: int, day: date) -> dict[int, float]:
+    """Give the share of a unit's open cases that lie in each unit of another day, by their points."""
+    points = Case.objects.filter(unit_id=unit_id, phase=0, lat__isnull=False).values_list("lat", "lon")
+    located = [places.unit_at(lat, lon, day) for lat, lon in points.iterator(chunk_size=2000)]
+    ids = [one.unit.id for one in located if one is not None]
+    return {found: ids.count(found) / len(ids) for found in set(ids)}
+
+
+def wall_snapshot(language: str = "vi") -> WallSnapshot:
+    """Give everything the wall shows; made once a tick for all who watch."""
+    local = _local_now()
+    day, month = f"{local:%Y-%m-%d}", f"{local:%Y-%m}"
+    found = counters.read(_wall_names(day, month))
+    who = reader(language, is_public=False)
+    newest = Case.objects.order_by("-id").values_list(*COLUMNS)[:POINTS_ON_WALL]
+    rows = rows_of(list(newest), who)
+    return WallSnapshot(
+        as_of=who.now,
+        filed_today=found[f"day:{day}:filed"],
+        resolved_today=found[f"day:{day}:resolved"],
+        open=found["all:open"],
+        overdue=found["all:overdue"],
+        due_soon=found["all:due_soon"],
+        awaiting_intake=found["state:received"] + found["state:verifying"],
+        awaiting_approval=found["state:awaiting_approval"],
+        on_time_month=found[f"month:{month}:on_time"],
+        late_extended_month=found[f"month:{month}:late_extended"],
+        late_month=found[f"month:{month}:late"],
+        good_ratings_month=found[f"month:{month}:rated_good"],
+        ratings_month=found[f"month:{month}:rated"],
+        by_hour=_by_hour(found, day, local.hour),
+        late_by_office=_late_by_office(language),
+        by_topic=_by_topic(day, language),
+        points=tuple((row.lat, row.lon, row.clock.tone, row.number) for row in rows if row.lat and row.lon),
+        newest=rows[:NEWEST_ON_WALL],
+    )
+
+
+def _wall_names(day: str, month: str) -> Iterable[str]:
+    yield from ("all:open", "all:overdue", "all:due_soon")
+    yield from ("state:received", "state:verifying", "state:awaiting_approval")
+    for what in ("filed", "resolved"):
+        yield f"day:{day}:{what}"
+        yield from (f"hour:{day}T{hour:02d}:{what}" for hour in HOURS)
+    yield from (f"month:{month}:{what}" for what in (*OUTCOMES, "rated", "rated_good"))
+
+
+def _by_hour(found: Mapping[str, int], day: str, last: int) -> tuple[tuple[int, int, int], ...]:
+    return tuple(
+        (hour, found[f"hour:{day}T{hour:02d}:filed"], found[f"hour:{day}T{hour:02d}:resolved"])
+        for hour in HOURS
+        if hour <= last
+    )
+
+
+def _late_by_office(language: str) -> tuple[tuple[str, int, int], ...]:
+    by_office = _by_office(counters.read_prefix("office:"), 1)
+    late = sorted(
+        ((now.get("overdue", 0), now.get("open", 0), office) for office, now in by_office.items()),
+        reverse=True,
+    )
+    return tuple(
+        (office_label(office, language), overdue, open_now)
+        for overdue, open_now, office in late[:OFFICES_ON_WALL]
+        if overdue
+    )
+
+
+def _by_topic(day: str, language: str) -> tuple[tuple[str, int], ...]:
+    prefix = f"day:{day}:topic:"
+    titles = {
+        topic.id: words(topic.title, language)
+        for service in definitions.services()
+        for topic in service.topics.values()
+    }
+    found = (
+        (titles.get(name[len(prefix) :], ""), count) for name, count in counters.read_prefix(prefix).items()
+    )
+    return tuple(sorted((one for one in found if one[0]), key=lambda one: -one[1]))
