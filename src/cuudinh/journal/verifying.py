@@ -157,7 +157,7 @@ class _Reading:
 
 
 def _fits_its_content(line: AuditLine) -> bool:
-    """Whether the columns by which lines are found say what the content says; forged content may say nothing."""
+    """Whether the columns by which lines are found say what the content says, if it says anything."""
     try:
         said = view(line.body, line.seq)
     except msgspec.MsgspecError:

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cuudinh.journal import counters, idempotency, sequences
 from cuudinh.journal.models import OnceKey
-from cuudinh.journal.tests.parallel import at_once
+from cuudinh.journal.tests.acts import at_once, undone
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor
@@ -54,9 +54,8 @@ def test_numbers_taken_at_once_have_no_gap_and_no_double() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_number_of_an_undone_act_is_given_again() -> None:
-    with pytest.raises(RuntimeError), acting():
+    with undone():
         sequences.next_number("PA")
-        raise RuntimeError
     assert [sequences.next_number("PA"), sequences.next_number("QA"), sequences.next_number("PA")] == [
         1,
         1,
@@ -97,9 +96,9 @@ def test_other_content_under_the_same_key_is_refused() -> None:
 @pytest.mark.django_db
 def test_a_refused_act_may_be_sent_again() -> None:
     def refuse() -> None:
-        raise ValueError
+        raise ValueError("no")
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no"):
         idempotency.once(RESIDENT, act="case.file", key="k-1", digest="d", do=refuse)
     assert file_once(RESIDENT) == {"number": 1}
 

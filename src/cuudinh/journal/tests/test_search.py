@@ -1,4 +1,4 @@
-"""Search: folded, every word, the last one unfinished, newest first, and nothing that was typed is a command."""
+"""Search: folded, every word, the last one unfinished, newest first; what was typed is never a command."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
