@@ -87,10 +87,9 @@ def record(
 
 def _actor_words(actor: Actor) -> dict[str, Any]:
     """What the log says of an actor: never a name of a person, only of a process."""
+    who = actor.name if actor.kind == "system" else ""
     if actor.account_id is not None:
         who = pseudonym(actor.account_id)
-    else:
-        who = actor.name if actor.kind == "system" else ""
     return {"kind": actor.kind, "who": who, "seats": [[seat.office_code, seat.role] for seat in actor.seats]}
 
 
