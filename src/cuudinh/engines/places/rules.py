@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from zoneinfo import available_timezones
 
-from cuudinh.engines.places.shapes import CalendarShape, CoversShape, SuccessorRow, UnitRow
+from cuudinh.engines.places.shapes import CalendarShape, CoversShape, FunctionShape, SuccessorRow, UnitRow
 from cuudinh.kernel.worktime import parse_hours
 from cuudinh.packs.grammar import Shape
 
@@ -56,6 +55,8 @@ def _wrong_alone(unit: UnitRow) -> Iterator[Wrong]:
         yield Wrong(unit, "the unit ends before it begins", f"valid_to on or after {unit.valid_from}")
     if (unit.lat is None) != (unit.lon is None):
         yield Wrong(unit, "half a point", "both lat and lon, or neither")
+    if not unit.names:
+        yield Wrong(unit, f"“{unit.code}” has no name", "name_vi or name_en")
 
 
 def _wrong_parent(unit: UnitRow, by_code: Mapping[str, UnitRow]) -> Iterator[Wrong]:
@@ -158,16 +159,6 @@ def day_after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def years_without_days_off(first: str, last: str, days_off: Iterable[str]) -> list[int]:
-    """Give the years a calendar covers without knowing any day off in them: nobody has filled them in.
-
-    >>> years_without_days_off("2026-01-01", "2027-12-31", ["2026-01-01"])
-    [2027]
-    """
-    known = {int(day[:4]) for day in days_off}
-    return [year for year in range(int(first[:4]), int(last[:4]) + 1) if year not in known]
-
-
 def wrong_calendars(calendars: Sequence[CalendarShape]) -> Iterator[Wrong]:
     """Give the calendars that cannot be counted with."""
     by_id: dict[str, CalendarShape] = {}
@@ -206,37 +197,52 @@ def _wrong_hours(calendar: CalendarShape) -> Iterator[Wrong]:
             yield Wrong(calendar, f"hours of {where}: {fault}", "stretches such as 07:30-11:30, in order")
     if not any(calendar.weekly.values()):
         yield Wrong(calendar, f"“{calendar.id}” has no working day", "hours on some weekday")
-    if calendar.zone not in available_timezones():
-        yield Wrong(
-            calendar,
-            f"unknown time zone “{calendar.zone}”",
-            "a zone such as Asia/Ho_Chi_Minh",
-            tuple(available_timezones()),
-            given=calendar.zone,
-        )
 
 
 def _wrong_days(calendar: CalendarShape) -> Iterator[Wrong]:
-    """Days are listed once, lie within the covered days, and exchanged days name each other."""
-    off = Counter(holiday.day for holiday in calendar.holidays)
-    worked = Counter(swap.day for swap in calendar.swap_work)
-    for day in sorted(day for day, times in [*off.items(), *worked.items()] if times > 1):
-        yield Wrong(calendar, f"{day} is listed twice", "each day once")
-    for day in sorted(off.keys() & worked.keys()):
-        yield Wrong(calendar, f"{day} is both off and worked", "one of them")
+    """Days are listed once, off or worked, and exchanged days name each other."""
+    seen: set[str] = set()
+    for row in (*calendar.holidays, *calendar.swap_work):
+        if row.day in seen:
+            yield Wrong(row, f"{row.day} is listed twice", "each day once, either off or worked")
+        seen.add(row.day)
+    worked_for = {swap.stands_for for swap in calendar.swap_work}
     exchanged = {holiday.day for holiday in calendar.holidays if holiday.kind == "swap_off"}
-    for day in sorted(exchanged ^ {swap.stands_for for swap in calendar.swap_work}):
-        expected = "a swap_off day and the swap_work day that stands for it"
-        yield Wrong(calendar, f"the exchange of {day} has one side only", expected)
+    for holiday in calendar.holidays:
+        if holiday.day in exchanged - worked_for:
+            yield Wrong(holiday, f"no day is worked for {holiday.day}", "a swap_work day that stands for it")
+    for swap in calendar.swap_work:
+        if swap.stands_for not in exchanged:
+            yield Wrong(swap, f"{swap.stands_for} is no swap_off day", "the day off it is exchanged for")
     if calendar.covers is not None:
-        yield from _wrong_covers(calendar, calendar.covers, [*off, *worked])
+        yield from _wrong_covers(calendar, calendar.covers)
 
 
-def _wrong_covers(calendar: CalendarShape, covers: CoversShape, days: Sequence[str]) -> Iterator[Wrong]:
+def _wrong_covers(calendar: CalendarShape, covers: CoversShape) -> Iterator[Wrong]:
     if covers.last < covers.first:
-        yield Wrong(calendar, f"“{calendar.id}” ends before it begins", f"a last day after {covers.first}")
+        yield Wrong(covers, f"“{calendar.id}” ends before it begins", f"a last day after {covers.first}")
         return
-    for day in sorted(day for day in days if not covers.first <= day <= covers.last):
-        yield Wrong(calendar, f"{day} lies outside the covered days", f"{covers.first} to {covers.last}")
-    for year in years_without_days_off(covers.first, covers.last, days):
-        yield Wrong(calendar, f"no day off is known in {year}", "the days off of every covered year")
+    rows = (*calendar.holidays, *calendar.swap_work)
+    for row in rows:
+        if not covers.first <= row.day <= covers.last:
+            yield Wrong(row, f"{row.day} lies outside the covered days", f"{covers.first} to {covers.last}")
+    for year in years_without_days_off(covers.first, covers.last, [row.day for row in calendar.holidays]):
+        yield Wrong(covers, f"no day off is known in {year}", "the days off of every covered year")
+
+
+def years_without_days_off(first: str, last: str, days_off: Iterable[str]) -> list[int]:
+    """Give the years a calendar covers without knowing any day off in them: nobody has filled them in.
+
+    >>> years_without_days_off("2026-01-01", "2027-12-31", ["2026-01-01"])
+    [2027]
+    """
+    known = {int(day[:4]) for day in days_off}
+    return [year for year in range(int(first[:4]), int(last[:4]) + 1) if year not in known]
+
+
+def wrong_functions(functions: Sequence[FunctionShape]) -> Iterator[Wrong]:
+    """Give the functions that are listed twice."""
+    times = Counter(function.id for function in functions)
+    for function in functions:
+        if times[function.id] > 1:
+            yield Wrong(function, f"the function “{function.id}” is listed twice", "each function once")

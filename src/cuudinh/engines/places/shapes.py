@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from cuudinh.packs.grammar import Code, Day, Mark, Shape, Text
+from cuudinh.packs.manifest import Zone
 
 Hours = list[str]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -37,6 +38,10 @@ class UnitRow(Shape):
     def names(self) -> dict[str, str]:
         """The names by language, those that are given."""
         return {key: name for key, name in (("vi", self.name_vi), ("en", self.name_en)) if name}
+
+    def name(self, language: str) -> str:
+        """Give the name in a language, else in the other, else the code."""
+        return self.names.get(language) or self.name_vi or self.name_en or self.code
 
 
 class SuccessorRow(Shape):
@@ -82,7 +87,7 @@ class CalendarShape(Shape):
     """A calendar of working time."""
 
     id: Code = Field(description="Name of the calendar.")
-    zone: str = Field(description="Time zone, such as Asia/Ho_Chi_Minh.")
+    zone: Zone = Field(description="Time zone, such as Asia/Ho_Chi_Minh.")
     base: Code | None = Field(
         None, description="Calendar whose days off, worked Saturdays and years hold here too."
     )

@@ -1,0 +1,120 @@
+"""The part of a pack that places understands: units, successions, calendars and functions of offices."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from cuudinh.engines.places.rules import (
+    Wrong,
+    wrong_calendars,
+    wrong_functions,
+    wrong_parts,
+    wrong_units,
+)
+from cuudinh.engines.places.shapes import (
+    CalendarShape,
+    CalendarsShape,
+    CoversShape,
+    FunctionShape,
+    FunctionsShape,
+    HolidayShape,
+    SuccessorRow,
+    SwapShape,
+    UnitRow,
+)
+from cuudinh.kernel.numbers import date_text
+from cuudinh.packs.faults import Fault
+from cuudinh.packs.parts import Part, Pattern, Said
+from cuudinh.packs.world import PackWorld
+
+__all__ = [
+    "PART",
+    "CalendarShape",
+    "CalendarsShape",
+    "CoversShape",
+    "FunctionShape",
+    "FunctionsShape",
+    "HolidayShape",
+    "SuccessorRow",
+    "SwapShape",
+    "UnitRow",
+    "calendars_of",
+    "functions_of",
+    "successions_of",
+    "units_of",
+]
+
+
+def units_of(world: PackWorld) -> list[UnitRow]:
+    """Give the units of a pack, in the order of its table."""
+    return [row.value for row in world.shapes(UnitRow)]
+
+
+def successions_of(world: PackWorld) -> list[SuccessorRow]:
+    """Give the successions of a pack, in the order of its table."""
+    return [row.value for row in world.shapes(SuccessorRow)]
+
+
+def calendars_of(world: PackWorld) -> list[CalendarShape]:
+    """Give the calendars of a pack and of those it stands on, from all their files."""
+    return [calendar for one in world.shapes(CalendarsShape) for calendar in one.value.calendars]
+
+
+def functions_of(world: PackWorld) -> list[FunctionShape]:
+    """Give what offices may be asked to do."""
+    return [function for one in world.shapes(FunctionsShape) for function in one.value.functions]
+
+
+def _check(world: PackWorld) -> Iterator[Fault]:
+    units = units_of(world)
+    by_code = {unit.code: unit for unit in units}
+    for wrong in (
+        *wrong_units(units),
+        *wrong_parts(successions_of(world), by_code),
+        *wrong_calendars(calendars_of(world)),
+        *wrong_functions(functions_of(world)),
+    ):
+        yield _fault(world, wrong)
+    yield from _wrong_root(world, by_code)
+
+
+def _fault(world: PackWorld, wrong: Wrong) -> Fault:
+    return world.fault_of(
+        wrong.row, wrong.what, expected=wrong.expected, given=wrong.given, names=wrong.names
+    )
+
+
+def _wrong_root(world: PackWorld, by_code: dict[str, UnitRow]) -> Iterator[Fault]:
+    root = world.manifest.root_unit
+    if root is not None and (root not in by_code or by_code[root].valid_to is not None):
+        what, expected = f"“{root}” is no unit in force today", "the code of the unit that is the province"
+        yield world.fault_of(world.manifest, what, "root_unit", expected=expected, given=root, names=by_code)
+
+
+def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
+    """Say which units begin and which end, because that moves every count on a map."""
+    before = {unit.code: unit for unit in units_of(old)} if old else {}
+    after = {unit.code: unit for unit in units_of(new)}
+    added = len(after.keys() - before.keys())
+    if added:
+        yield Said(f"Thêm {added} đơn vị hành chính.", f"{added} administrative units are added.")
+    for code, unit in after.items():
+        if unit.valid_to and code in before and not before[code].valid_to:
+            last = date.fromisoformat(unit.valid_to)
+            yield Said(
+                f"{unit.name('vi')} kết thúc ngày {date_text(last)}.",
+                f"{unit.name('en')} ends on {date_text(last, 'en')}.",
+            )
+
+
+PART = Part(
+    name="places",
+    patterns=(
+        Pattern("organisation/units.csv", UnitRow, "csv"),
+        Pattern("organisation/successors.csv", SuccessorRow, "csv"),
+        Pattern("organisation/calendars.yaml", CalendarsShape),
+        Pattern("organisation/calendars/*.yaml", CalendarsShape),
+        Pattern("organisation/functions.yaml", FunctionsShape),
+    ),
+    check=_check,
+    sentences=_sentences,
+)
