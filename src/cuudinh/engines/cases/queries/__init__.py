@@ -10,7 +10,14 @@ from cuudinh.engines.cases.queries.choices import (
     suggest_topics,
     topics,
 )
-from cuudinh.engines.cases.queries.details import office_case, public_case, reporter_case, tracked_case
+from cuudinh.engines.cases.queries.details import (
+    Brief,
+    brief,
+    office_case,
+    public_case,
+    reporter_case,
+    tracked_case,
+)
 from cuudinh.engines.cases.queries.figures import (
     centre_buckets,
     office_figures,
@@ -31,9 +38,11 @@ from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
 
 __all__ = [
+    "Brief",
     "PictureFile",
     "QuestionView",
     "ServiceView",
+    "brief",
     "centre_buckets",
     "centre_queue",
     "followed_cases",

@@ -10,7 +10,6 @@ from cuudinh.engines.cases.types import TopicView
 from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel import clock
 
-
 # Acts that lead to states in which nothing is public.
 HIDDEN_BY = frozenset({"verify", "refuse", "withdraw", "merge"})
 

@@ -1,9 +1,9 @@
 """One case on one page: as anyone sees it, as its reporter sees it, as officers see it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText
+from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText, Task
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
@@ -12,6 +12,7 @@ from cuudinh.engines.cases.queries.pictures import pictures_of
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
+from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.sealed import is_tracking_code
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import open_text
@@ -27,12 +28,41 @@ from cuudinh.engines.cases.types import (
 from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel.actor import Actor
 
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """How a case stands, for whoever plays its handling forward or exchanges it; nothing of who reported."""
+
+    number: str
+    state: str
+    topic: str
+    owner_office_id: int | None
+    flags: frozenset[str]
+    open_task_codes: tuple[str, ...]
+    is_rated: bool
+
+
 RESULT_STATES = frozenset({"resolved", "closed", "refused"})
 
 
 def case_row(case: Case, who: Reader) -> CaseRow:
     """Give the row of one case that was read whole."""
     return row_of({name: getattr(case, name) for name in COLUMNS}, who)
+
+
+def brief(actor: Actor, number: str) -> Brief:
+    """Give how a case stands, to those who may read it as an office."""
+    case = readable_case(actor, number, "case.read_office")
+    offices = Task.objects.filter(case=case, state="open").values_list("office_id", flat=True)
+    return Brief(
+        number=case.number,
+        state=case.state,
+        topic=case.topic,
+        owner_office_id=case.owner_office_id,
+        flags=flag_names(case.flags),
+        open_task_codes=tuple(identity.office(office).code for office in offices),
+        is_rated=case.rating is not None,
+    )
 
 
 def public_case(actor: Actor, number: str) -> PublicCase:

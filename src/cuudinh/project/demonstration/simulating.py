@@ -1,0 +1,118 @@
+"""Plays the handling of cases forward in simulated time, through the same commands that people use.
+
+One heap holds every next step in order of time, so that numbers, due times and counters come out as they
+would have in life. Whoever acts is asked from the organisation as it stood on that day.
+"""
+
+import heapq
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from cuudinh.engines.cases import commands as cases
+from cuudinh.engines.cases import queries as reads
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import Actor, system
+from cuudinh.kernel.refusal import Refusal
+
+SYSTEM = system("demonstration")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One act to try: who does it, with which inputs and pictures."""
+
+    act: str
+    actor: Actor
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    photos: tuple[int, ...] = ()
+
+
+Chooser = Callable[["Standing", random.Random], tuple[Move, timedelta] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a chooser needs to know of a case: its number, state and owner, and who reported it."""
+
+    number: str
+    state: str
+    topic: str
+    owner_office_id: int | None
+    reporter: Actor | None
+    flags: frozenset[str]
+    open_task_codes: tuple[str, ...]
+    is_rated: bool
+    round: int
+
+
+class Simulation:
+    """A run of simulated time up to `until`; `choose` picks the next act of a case and how long until it."""
+
+    def __init__(
+        self, *, until: datetime, chance: random.Random, choose: Chooser, every: Callable[[], None]
+    ) -> None:
+        self._until = until
+        self._chance = chance
+        self._choose = choose
+        self._every = every
+        self._heap: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._order = count()
+        self.acts_done = 0
+        self.acts_refused: dict[str, int] = {}
+
+    def at(self, moment: datetime, step: Callable[[], None]) -> None:
+        """Put a step on the heap; one after the end of the run is dropped."""
+        if moment <= self._until:
+            heapq.heappush(self._heap, (moment, next(self._order), step))
+
+    def run(self, starts: Iterable[tuple[datetime, Callable[[], None]]], tick: timedelta) -> None:
+        """Run all steps in order of time; `every` (due times, the outbox) is called once a tick."""
+        for moment, step in starts:
+            self.at(moment, step)
+        next_tick = self._heap[0][0] if self._heap else self._until
+        while self._heap:
+            moment, _order, step = heapq.heappop(self._heap)
+            while next_tick <= moment:
+                with clock.frozen(next_tick):
+                    self._every()
+                next_tick += tick
+            with clock.frozen(moment):
+                step()
+
+    def follow(self, number: str, reporter: Actor | None, round_number: int = 0) -> None:
+        """Choose what happens next to a case and put it on the heap."""
+        standing = _standing(number, reporter, round_number)
+        chosen = self._choose(standing, self._chance)
+        if chosen is None:
+            return
+        move, wait = chosen
+        self.at(clock.now() + wait, lambda: self._do(number, reporter, round_number, move))
+
+    def _do(self, number: str, reporter: Actor | None, round_number: int, move: Move) -> None:
+        try:
+            cases.perform_act(move.actor, number=number, act=move.act, inputs=move.inputs, photos=move.photos)
+            self.acts_done += 1
+        except Refusal as refusal:
+            key = f"{move.act}: {refusal.code}"
+            self.acts_refused[key] = self.acts_refused.get(key, 0) + 1
+            return
+        self.follow(number, reporter, round_number + 1)
+
+
+def _standing(number: str, reporter: Actor | None, round_number: int) -> Standing:
+    brief = reads.brief(SYSTEM, number)
+    return Standing(
+        number=number,
+        state=brief.state,
+        topic=brief.topic,
+        owner_office_id=brief.owner_office_id,
+        reporter=reporter,
+        flags=brief.flags,
+        open_task_codes=brief.open_task_codes,
+        is_rated=brief.is_rated,
+        round=round_number,
+    )
