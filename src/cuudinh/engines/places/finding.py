@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from cuudinh.engines.places.tree import Tree
 from cuudinh.engines.places.types import FoundUnit, UnitView
@@ -20,10 +21,17 @@ def match(text: str, name: str) -> int:
     >>> match("ương", "Phường Hương Vân")
     0
     """
-    wanted, given = fold(text), fold(name)
-    kind = _kind_of_match(wanted, given)
-    agrees = unify_tones(text).casefold().strip() in unify_tones(name).casefold()
-    return kind * 2 + agrees if kind else 0
+    folded, unified = _forms(name)
+    kind = _kind_of_match(fold(text), folded)
+    if not kind:
+        return 0
+    return kind * 2 + (unify_tones(text).casefold().strip() in unified)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(name: str) -> tuple[str, str]:
+    """Give a name without accents, and with accents in one spelling; names are few and asked for often."""
+    return fold(name), unify_tones(name).casefold()
 
 
 def _kind_of_match(wanted: str, given: str) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
-import numpy.typing
 import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
@@ -21,8 +20,6 @@ SHORE_METRES = 300.0
 
 _DEGREE_METRES = 111_320.0
 
-Numbers = numpy.typing.NDArray[numpy.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class Plane:
@@ -31,23 +28,22 @@ class Plane:
     lat: float
     lon: float
 
-    def _origin_and_scale(self) -> tuple[Numbers, Numbers]:
-        scale = _DEGREE_METRES * math.cos(math.radians(self.lat)), _DEGREE_METRES
-        return numpy.array((self.lon, self.lat)), numpy.array(scale)
+    def _scale(self) -> tuple[float, float]:
+        return _DEGREE_METRES * math.cos(math.radians(self.lat)), _DEGREE_METRES
 
     def point(self, lat: float, lon: float) -> shapely.Point:
         """Give the point of the plane for a latitude and longitude."""
-        origin, scale = self._origin_and_scale()
-        return shapely.Point((numpy.array((lon, lat)) - origin) * scale)
+        east, north = self._scale()
+        return shapely.Point((lon - self.lon) * east, (lat - self.lat) * north)
 
     def of(self, shape: BaseGeometry) -> BaseGeometry:
         """Give a shape in longitude and latitude as a shape of the plane."""
-        origin, scale = self._origin_and_scale()
+        origin, scale = numpy.array((self.lon, self.lat)), numpy.array(self._scale())
         return shapely.transform(shape, lambda xy: (xy - origin) * scale)
 
     def back(self, shape: BaseGeometry) -> BaseGeometry:
         """Give a shape of the plane in longitude and latitude, to five decimals (about a metre)."""
-        origin, scale = self._origin_and_scale()
+        origin, scale = numpy.array((self.lon, self.lat)), numpy.array(self._scale())
         return shapely.transform(shape, lambda xy: numpy.round(xy / scale + origin, 5))
 
 
