@@ -11,19 +11,23 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-import click
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 import cuudinh
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.settings_declared import ROOT, SETTINGS
+
+CommandLine = TyperGroup | TyperCommand
 
 FOLDER = ROOT / "docs" / "reference"
 _NOT_PART_OF_THE_PRODUCT = ("tests", "migrations", "settings_for_tests", "pack_sources")
 _EVENT = "Event: "
 
 
-def pages(command_line: click.Command) -> dict[str, str]:
+def pages(command_line: CommandLine) -> dict[str, str]:
     """Give every reference page: file name and text."""
     return {
         "settings.md": _settings(),
@@ -33,7 +37,7 @@ def pages(command_line: click.Command) -> dict[str, str]:
     }
 
 
-def write(command_line: click.Command) -> tuple[str, ...]:
+def write(command_line: CommandLine) -> tuple[str, ...]:
     """Write the pages that changed and give their names."""
     stale = stale_pages(command_line)
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -42,7 +46,7 @@ def write(command_line: click.Command) -> tuple[str, ...]:
     return stale
 
 
-def stale_pages(command_line: click.Command) -> tuple[str, ...]:
+def stale_pages(command_line: CommandLine) -> tuple[str, ...]:
     """Give the names of pages that are not what the code gives now."""
     return tuple(name for name, text in pages(command_line).items() if _present(FOLDER / name) != text)
 
@@ -141,34 +145,34 @@ def _events() -> str:
     )
 
 
-def _commands(command: click.Command) -> str:
+def _commands(command: CommandLine) -> str:
     sections = [_command(path, each) for path, each in _leaves("cuudinh", command)]
     return _page("Command line", "0 is success, 1 trouble told in one sentence, 2 wrong usage.", *sections)
 
 
-def _leaves(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    if not isinstance(command, click.Group):
+def _leaves(path: str, command: CommandLine) -> Iterator[tuple[str, TyperCommand]]:
+    if isinstance(command, TyperCommand):
         yield path, command
         return
     for name, inner in sorted(command.commands.items()):
-        if not inner.hidden:
+        if isinstance(inner, CommandLine) and not inner.hidden:
             yield from _leaves(f"{path} {name}", inner)
 
 
-def _command(path: str, command: click.Command) -> str:
-    usage = " ".join([path, *command.collect_usage_pieces(click.Context(command))])
+def _command(path: str, command: TyperCommand) -> str:
+    usage = " ".join([path, *command.collect_usage_pieces(typer.Context(command))])
     rows = [(_spelled(each), _help(each)) for each in command.params]
     parts = [f"## {path}", " ".join((command.help or "").split()), f"```\n{usage}\n```"]
     return "\n\n".join([*parts, _table(("parameter", "what it does"), rows)] if rows else parts)
 
 
-def _spelled(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Option):
+def _spelled(parameter: Any) -> str:
+    if isinstance(parameter, TyperOption):
         return ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
     return f"`{parameter.human_readable_name}`"
 
 
-def _help(parameter: click.Parameter) -> str:
+def _help(parameter: object) -> str:
     return str(getattr(parameter, "help", "") or "")
 
 

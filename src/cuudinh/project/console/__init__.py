@@ -2,7 +2,7 @@
 
 import typer
 
-from cuudinh.project.console import database, documents, running
+from cuudinh.project.console import database, documents, files, running
 
 app = typer.Typer(
     name="cuudinh",
@@ -12,5 +12,5 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-for _part in (running, database, documents):
+for _part in (running, database, files, documents):
     _part.add_to(app)

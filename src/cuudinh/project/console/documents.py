@@ -1,6 +1,6 @@
 """Commands on the documents that are written from the code."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
@@ -14,7 +14,7 @@ def docs(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; 1 when a page is stale.")] = False,
 ) -> None:
     """Write docs/reference anew from the code."""
-    command_line = context.find_root().command
+    command_line = cast(documenting.CommandLine, context.find_root().command)
     stale = documenting.stale_pages(command_line)
     if check and stale:
         raise Trouble(

@@ -1,0 +1,23 @@
+"""Commands on files that are made: third-party files, compiled texts, hashed static files."""
+
+import typer
+from django.core.management import call_command
+from rich.console import Console
+
+from cuudinh.project import texts
+from cuudinh.web.assets import copy_vendor
+
+
+def setup_files() -> None:
+    """Copy third-party files, compile the texts, collect static files under hashed names; safe to repeat."""
+    console = Console()
+    copied = copy_vendor()
+    console.print(f"{copied} third-party files copied")
+    console.print(f"{texts.compile_all()} files of texts compiled")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    console.print("Static files collected")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    app.command("setup-files")(setup_files)
