@@ -1,0 +1,1 @@
+"""The operations centre's pages: intake, approval, phone calls, and the wall."""
