@@ -77,7 +77,7 @@ class Case(models.Model):
     public_thumb = models.CharField(max_length=40, blank=True)
     follower_count = models.PositiveIntegerField(default=0)
     act_counts = models.JSONField(default=dict)
-    back_to = models.CharField(max_length=24, blank=True)
+    back_to = models.CharField(max_length=80, blank=True)
     proposal = models.JSONField(default=dict)
     rev = models.PositiveIntegerField(default=1)
 
@@ -258,7 +258,7 @@ class Attachment(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
     purpose = models.CharField(max_length=10)
-    picture_id = models.BigIntegerField()
+    picture_id = models.BigIntegerField(unique=True)
     position = models.PositiveSmallIntegerField()
     areas = models.JSONField(default=list)
     shown_picture_id = models.BigIntegerField(null=True)

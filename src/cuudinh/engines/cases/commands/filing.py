@@ -1,12 +1,30 @@
-"""Filing: a report enters, gets its number, its owner proposal, its promise and its receipt."""
+"""Filing: a report enters, gets its number, its proposed office, its promise and its receipt."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from cuudinh.engines.cases.types import Caller, Filed
+from cuudinh.engines.cases import definitions, sealed
+from cuudinh.engines.cases.commands.effects import attach, keep_originals
+from cuudinh.engines.cases.commands.permitting import permit
+from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event
+from cuudinh.engines.cases.models import Case, Party
+from cuudinh.engines.cases.rules import buckets, filing, numbering
+from cuudinh.engines.cases.rules.answers import Answers, read_answers
+from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
+from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.store import column_values
+from cuudinh.engines.cases.surroundings import scene_of
+from cuudinh.engines.cases.types import AnswersIncomplete, Caller, CaseFiled, Filed, OutsideProvince
+from cuudinh.engines.identity.types import Facts
+from cuudinh.journal import audit, counters, idempotency, outbox, receipts, sequences
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import SignInFirst
 
 
+@acting()
 def file_case(
     actor: Actor,
     *,
@@ -19,8 +37,141 @@ def file_case(
 ) -> Filed:
     """File a case and start its deadline.
 
-    `answers` maps question ids to values: a place is `{"lat", "lon", "label"}` or `{"unit", "label"}`, a flag is a
-    bool, a number a number, everything else text. `photos` are ids given by `journal.pictures.accept_picture`.
-    A dispatcher who takes a call passes `caller`; then the dispatcher is not the reporter.
+    `answers` maps question ids to values: a place is `{"lat", "lon", "label"}` or `{"unit", "label"}`, a flag
+    is a bool, a number a number, everything else text. `photos` are ids given by
+    `journal.pictures.accept_picture`. A dispatcher who takes a call passes `caller`: then the caller is the
+    reporter and the dispatcher is not. With an `idempotency_key` the same sending files once.
+
+    Raises `AnswersIncomplete`, `OutsideProvince`, `SignInFirst`, `NotYours`.
     """
-    raise NotImplementedError
+    service = definitions.service(service_id)
+    rule = _permit_filing(actor, service, caller)
+
+    def file() -> dict[str, Any]:
+        return _file(actor, service, dict(answers), tuple(photos), channel, caller, rule)
+
+    if not idempotency_key:
+        return _receipt_of(file())
+    sent = {"service": service_id, "answers": dict(answers), "photos": list(photos)}
+    digest = idempotency.digest_of(sent)
+    return _receipt_of(idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file))
+
+
+def _permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | None) -> str:
+    """Check that the actor may file, for themselves or for a caller, and give the rule that says so."""
+    if caller is not None:
+        return permit(actor, "case.file_for_caller", Facts())
+    if service.shape.identity.submit == "anyone" and not actor.is_signed_in:
+        return f"service:{service.id}"
+    if not actor.is_signed_in or (service.shape.identity.submit == "verified" and actor.assurance < 2):
+        raise SignInFirst
+    return permit(actor, "case.file", Facts())
+
+
+def _file(
+    actor: Actor,
+    service: ServiceDefinition,
+    answers: Mapping[str, Any],
+    photos: tuple[int, ...],
+    channel: str,
+    caller: Caller | None,
+    rule: str,
+) -> dict[str, Any]:
+    scene = scene_of(service, clock.now(), actor.language)
+    read = read_answers(service, answers, len(photos))
+    if read.faults:
+        raise AnswersIncomplete(faults={name: str(fault) for name, fault in read.faults.items()})
+    place = _located(scene, read)
+    # The number is taken last of what can fail: on PostgreSQL others wait for it.
+    number = _next_number(scene)
+    case = filing.open_case(scene, read, place, number=number, channel=channel)
+    doer = Doer(frozenset(), account_id=actor.account_id if caller is not None else None)
+    side = "centre" if caller is not None else "reporter"
+    move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
+    row = _insert(service, case)
+    write_event(scene, row.pk, move)
+    begin_clock(scene, row.pk, case)
+    write_due_times(scene, row.pk, case, is_new=True)
+    _keep_pictures(scene, row, photos)
+    if read.originals:
+        keep_originals(row.pk, tuple(read.originals.values()))
+    counters.bump(buckets.changes(move, scene))
+    outbox.publish(CaseFiled(case_id=row.pk, number=number, service_id=service.id))
+    ref = audit.record(actor, "case.file", ("case", number), rule=rule, facts={"channel": channel})
+    receipt = receipts.receipt(ref)
+    _add_reporter(actor, row.pk, case, caller, receipt)
+    return _answer(scene, case, receipt)
+
+
+def _located(scene: Scene, read: Answers) -> FoundPlace | None:
+    """Find the unit of the place. Raises `OutsideProvince` when there is none."""
+    if read.place is None:
+        return None
+    found = scene.places.locate(read.place, scene.day)
+    if found is None:
+        question = scene.service.question_of_type("place")
+        assert question is not None, "a place was read"
+        raise OutsideProvince(faults={question.id: OutsideProvince.sentence})
+    return found
+
+
+def _next_number(scene: Scene) -> str:
+    pattern = scene.service.shape.number
+    name = numbering.sequence_name(scene.service.id, pattern, scene.day)
+    return numbering.case_number(pattern, scene.day, sequences.next_number(name))
+
+
+def _insert(service: ServiceDefinition, case: Standing) -> Case:
+    return Case.objects.create(
+        service_id=service.id,
+        version=service.version,
+        kind=service.shape.kind,
+        sort_at=case.sort_at(),
+        **column_values(case),
+    )
+
+
+def _keep_pictures(scene: Scene, row: Case, photos: tuple[int, ...]) -> None:
+    if photos:
+        kept = attach(scene, row.pk, 1, photos, "before")
+        Case.objects.filter(pk=row.pk).update(thumb=f"{kept[0].name}-nho.jpg")
+
+
+def _add_reporter(actor: Actor, case_id: int, case: Standing, caller: Caller | None, receipt: str) -> None:
+    contact = {"name": caller.name, "phone": caller.phone} if caller is not None else None
+    Party.objects.create(
+        case_id=case_id,
+        role="reporter",
+        account_id=None if caller is not None else actor.account_id,
+        sealed_contact=sealed.seal(case_id, "contact", contact) if contact else None,
+        tracking_hash=sealed.tracking_hash(case.number),
+        receipt=receipt,
+        filed_at=case.filed_at,
+    )
+
+
+def _answer(scene: Scene, case: Standing, receipt: str) -> dict[str, Any]:
+    """Give what is answered, in what JSON knows; the tracking code is not in it, since this may be stored."""
+    following = scene.service.state(case.state).next
+    return {
+        "number": case.number,
+        "receipt": receipt,
+        "next_step": words(following, scene.language) if following is not None else "",
+        "verify_by": case.stage_due_at.isoformat() if case.stage_due_at is not None else None,
+        "answer_by": case.promised_at.isoformat() if case.promised_at is not None else None,
+    }
+
+
+def _receipt_of(answer: Mapping[str, Any]) -> Filed:
+    return Filed(
+        number=answer["number"],
+        tracking_code=sealed.tracking_code(answer["number"]),
+        receipt=answer["receipt"],
+        next_step=answer["next_step"],
+        verify_by=_moment(answer["verify_by"]),
+        answer_by=_moment(answer["answer_by"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,5 +1,8 @@
-"""The definitions of services: their shapes in a pack."""
+"""The definitions of services: their shapes in a pack, the look-ups of those in force, and their checks."""
 
+from cuudinh.engines.cases.definitions.lookups import service, services, topics
+from cuudinh.engines.cases.definitions.part import PART, services_of
+from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes import (
     ActShape,
     ChoiceShape,
@@ -27,6 +30,7 @@ from cuudinh.engines.cases.shapes import (
 )
 
 __all__ = [
+    "PART",
     "ActShape",
     "ChoiceShape",
     "Deadlines",
@@ -44,10 +48,16 @@ __all__ = [
     "RatingLevel",
     "Reason",
     "Retention",
+    "ServiceDefinition",
     "ServiceShape",
     "StateShape",
     "TellShape",
     "TopicGroup",
     "TopicShape",
     "TopicsShape",
+    "service",
+    "services",
+    "services_of",
+    "topics",
+    "words",
 ]

@@ -20,8 +20,8 @@ from cuudinh.engines.cases.types.refusals import (
     OfficeReturnedIt,
     OutsideProvince,
     RatedAlready,
-    ServiceNotThere,
     SecondPersonNeeded,
+    ServiceNotThere,
     TasksStillOpen,
 )
 from cuudinh.engines.cases.types.views import (
@@ -92,11 +92,11 @@ __all__ = [
     "PossibleAct",
     "PublicCase",
     "RatedAlready",
-    "ServiceNotThere",
     "ReporterCase",
     "ReporterView",
     "SavedFilterView",
     "SecondPersonNeeded",
+    "ServiceNotThere",
     "TaskView",
     "TasksStillOpen",
     "TimelineEntry",

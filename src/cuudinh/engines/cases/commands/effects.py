@@ -1,0 +1,173 @@
+"""What hangs on a move beside the row: tasks, extensions, pictures, ratings, merges, sealed words."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Final
+
+from cuudinh.engines.cases import sealed
+from cuudinh.engines.cases.models import (
+    Attachment,
+    Case,
+    Event,
+    Extension,
+    Follow,
+    Merge,
+    Party,
+    PrivateText,
+    RatingGiven,
+    Task,
+)
+from cuudinh.engines.cases.rules import moves
+from cuudinh.engines.cases.rules.moves import Effect, Move
+from cuudinh.engines.cases.rules.standing import Scene
+from cuudinh.journal import pictures
+from cuudinh.kernel import ids
+
+# The position of a picture tells the event that brought it: `position // PHOTOS_PER_EVENT` is its `seq`.
+PHOTOS_PER_EVENT: Final = 20
+NAME_LENGTH: Final = 26
+
+
+def apply_effects(scene: Scene, case_id: int, move: Move, photos: Sequence[int]) -> None:
+    """Write the effects of a move, in their order."""
+    for effect in move.effects:
+        if isinstance(effect, moves.AddPhotos):
+            attach(scene, case_id, move.after.rev, photos, effect.purpose)
+        else:
+            _apply(effect, scene, case_id)
+
+
+def attach(scene: Scene, case_id: int, seq: int, photos: Sequence[int], purpose: str) -> list[Attachment]:
+    """Attach pictures to a case. Each belongs to one case only, or its number would open it to others."""
+    known = pictures.pictures(photos)
+    taken = Attachment.objects.filter(picture_id__in=photos)
+    if len(known) < len(set(photos)) or len(set(photos)) < len(photos) or taken.exists():
+        raise pictures.PictureNotThere
+    rows = [
+        Attachment(
+            case_id=case_id,
+            purpose=purpose,
+            picture_id=picture_id,
+            position=seq * PHOTOS_PER_EVENT + place,
+            added_at=scene.at,
+            name=ids.secret_code(NAME_LENGTH).lower(),
+        )
+        for place, picture_id in enumerate(photos)
+    ]
+    return Attachment.objects.bulk_create(rows)
+
+
+@singledispatch
+def _apply(effect: Effect, scene: Scene, case_id: int) -> None:
+    raise AssertionError(f"no writer for {type(effect).__name__}")
+
+
+@_apply.register
+def _open_tasks(effect: moves.OpenTasks, scene: Scene, case_id: int) -> None:
+    Task.objects.bulk_create(
+        Task(
+            case_id=case_id,
+            office_id=office_id,
+            question=effect.question,
+            opened_at=scene.at,
+            due_at=effect.due_at,
+        )
+        for office_id in effect.office_ids
+    )
+
+
+@_apply.register
+def _answer_task(effect: moves.AnswerTask, scene: Scene, case_id: int) -> None:
+    mine = Task.objects.filter(case_id=case_id, office_id=effect.office_id, state="open")
+    mine.update(state="done", answer=effect.answer, done_at=scene.at)
+
+
+@_apply.register
+def _drop_tasks(effect: moves.DropTasks, scene: Scene, case_id: int) -> None:
+    Task.objects.filter(case_id=case_id, state="open").update(state="dropped", done_at=scene.at)
+
+
+@_apply.register
+def _ask_extension(effect: moves.AskExtension, scene: Scene, case_id: int) -> None:
+    Extension.objects.create(
+        case_id=case_id,
+        office_id=effect.office_id,
+        reason=effect.reason,
+        working_minutes=effect.working_minutes,
+        asked_at=scene.at,
+        due_before=effect.due_before,
+    )
+
+
+@_apply.register
+def _decide_extension(effect: moves.DecideExtension, scene: Scene, case_id: int) -> None:
+    asked = Extension.objects.filter(case_id=case_id, state="asked")
+    asked.update(state=effect.state, decided_at=scene.at, due_after=effect.due_after)
+
+
+@_apply.register
+def _give_rating(effect: moves.GiveRating, scene: Scene, case_id: int) -> None:
+    RatingGiven.objects.create(
+        case_id=case_id,
+        round=effect.round,
+        value=effect.value,
+        comment=effect.comment,
+        given_at=scene.at,
+    )
+
+
+@_apply.register
+def _merge_into(effect: moves.MergeInto, scene: Scene, case_id: int) -> None:
+    """Let the reporter and the followers of the case follow the other one; each row says whence it came."""
+    Merge.objects.create(
+        case_id=case_id,
+        master_id=effect.master_id,
+        state_before=effect.state_before,
+        merged_at=scene.at,
+    )
+    reporters = Party.objects.filter(case_id=case_id, account_id__isnull=False).values_list("account_id")
+    followers = Follow.objects.filter(case_id=case_id).values_list("account_id")
+    moving = [account_id for (account_id,) in reporters.union(followers)]
+    Follow.objects.bulk_create(
+        [
+            Follow(case_id=effect.master_id, account_id=account_id, came_with_id=case_id, since=scene.at)
+            for account_id in moving
+        ],
+        ignore_conflicts=True,
+    )
+    count_followers(effect.master_id)
+
+
+@_apply.register
+def _undo_merge(effect: moves.UndoMerge, scene: Scene, case_id: int) -> None:
+    Merge.objects.filter(case_id=case_id, undone_at__isnull=True).update(undone_at=scene.at)
+    Follow.objects.filter(case_id=effect.master_id, came_with_id=case_id).delete()
+    count_followers(effect.master_id)
+
+
+def count_followers(case_id: int) -> None:
+    """Write the number of followers of a case, counted from its rows: they are few."""
+    Case.objects.filter(pk=case_id).update(follower_count=Follow.objects.filter(case_id=case_id).count())
+
+
+@_apply.register
+def _keep_original(effect: moves.KeepOriginal, scene: Scene, case_id: int) -> None:
+    kept = PrivateText.objects.filter(case_id=case_id).first()
+    texts = sealed.unseal(case_id, "text", kept.sealed) if kept is not None else []
+    keep_originals(case_id, [*texts, effect.text])
+
+
+def keep_originals(case_id: int, texts: Sequence[str]) -> None:
+    """Seal the words as they were written, in place of what was sealed before."""
+    PrivateText.objects.update_or_create(
+        case_id=case_id, defaults={"sealed": sealed.seal(case_id, "text", list(texts))}
+    )
+
+
+@_apply.register
+def _rewrite_answer(effect: moves.RewriteAnswer, scene: Scene, case_id: int) -> None:
+    """Take the words that were covered out of the history too; the audit log knows that it happened."""
+    for event in Event.objects.filter(case_id=case_id, act__in=["resolve", "approve"]):
+        if event.facts.get("text") == effect.old:
+            event.facts["text"] = effect.new
+            event.save(update_fields=["facts"])

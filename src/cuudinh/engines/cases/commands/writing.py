@@ -1,0 +1,106 @@
+"""Writing a move: the row, its event, its clock, its due times, its counters, the news and the audit line.
+
+All of it in the caller's transaction. Every way a case can change comes through here, so that the history
+always folds to the row and the counters always count what the rows say.
+"""
+
+from collections.abc import Sequence
+
+from cuudinh.engines.cases.commands.effects import apply_effects
+from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry, DueTime, Event
+from cuudinh.engines.cases.rules import buckets, folding, ladder
+from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.store import COLUMNS, column_values
+from cuudinh.engines.cases.types import CaseChanged, CaseMoved
+from cuudinh.journal import audit, counters, outbox
+from cuudinh.kernel.actor import Actor
+
+
+def write_move(
+    actor: Actor, scene: Scene, case_id: int, move: Move, *, rule: str, photos: Sequence[int] = ()
+) -> None:
+    """Write an act that was decided. Raises `CaseChanged` when the row was changed since it was read."""
+    _write_row(case_id, move)
+    write_event(scene, case_id, move)
+    if move.minutes is not None:
+        _write_clock(scene, case_id, move)
+    write_due_times(scene, case_id, move.after)
+    apply_effects(scene, case_id, move, photos)
+    counters.bump(buckets.changes(move, scene))
+    outbox.publish(
+        CaseMoved(
+            case_id=case_id,
+            number=move.after.number,
+            act=move.act,
+            seq=move.after.rev,
+            from_state=move.before.state,
+            to_state=move.after.state,
+        )
+    )
+    audit.record(actor, f"case.{move.act}", ("case", move.after.number), rule=rule, facts=_audit_facts(move))
+
+
+def _write_row(case_id: int, move: Move) -> None:
+    before, after = (column_values(case) for case in (move.before, move.after))
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    changed["sort_at"] = move.after.sort_at()
+    if not Case.objects.filter(pk=case_id, rev=move.before.rev).update(**changed):
+        raise CaseChanged(number=move.before.number)
+
+
+def write_event(scene: Scene, case_id: int, move: Move) -> None:
+    """Add the act to the history, with the columns it changed."""
+    before = None if move.act == "file" else move.before
+    Event.objects.create(
+        case_id=case_id,
+        seq=move.after.rev,
+        at=scene.at,
+        act=move.act,
+        from_state=move.before.state if before is not None else "",
+        to_state=move.after.state,
+        side=move.side,
+        office_id=move.office_id,
+        account_id=move.account_id,
+        audience=AUDIENCES[move.audience],
+        facts={**move.facts, "set": folding.changes_between(before, move.after)},
+    )
+
+
+def _write_clock(scene: Scene, case_id: int, move: Move) -> None:
+    """End the stretch of the state that was left and begin the next; a final state has none."""
+    if move.before.phase != "final":
+        open_entry = ClockEntry.objects.filter(case_id=case_id, ended_at__isnull=True)
+        open_entry.update(ended_at=scene.at, minutes=move.minutes)
+    if move.after.phase != "final":
+        begin_clock(scene, case_id, move.after)
+
+
+def begin_clock(scene: Scene, case_id: int, case: Standing) -> None:
+    """Begin a stretch of the clock in the state in which a case stands."""
+    ClockEntry.objects.create(
+        case_id=case_id,
+        state=case.state,
+        side=scene.service.state(case.state).clock,
+        office_id=case.owner_office_id,
+        began_at=scene.at,
+    )
+
+
+def write_due_times(scene: Scene, case_id: int, case: Standing, *, is_new: bool = False) -> None:
+    """Write what falls due on a case, in place of what was."""
+    if not is_new:
+        DueTime.objects.filter(case_id=case_id).delete()
+    dues = ladder.due_times(case, scene.service, scene.pace(case))
+    DueTime.objects.bulk_create(
+        DueTime(case_id=case_id, what=due.what, falls_at=due.falls_at) for due in dues
+    )
+
+
+def _audit_facts(move: Move) -> dict[str, object]:
+    """Give what the log says of an act: names and numbers, never what anybody wrote."""
+    kept = {name: value for name, value in move.facts.items() if name not in {"text", "set"}}
+    return {"seq": move.after.rev, "from": move.before.state, "to": move.after.state, **kept}
+
+
+assert set(folding.FOLDED) <= set(COLUMNS), "the history folds only what the row holds"

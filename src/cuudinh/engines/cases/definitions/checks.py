@@ -1,0 +1,175 @@
+"""What makes a service sound: names are known, nobody gets stuck, every topic has an owner, examples hold."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cuudinh.engines.cases.definitions.check_conditions import condition_faults
+from cuudinh.engines.cases.definitions.check_names import name_faults
+from cuudinh.engines.cases.definitions.check_owners import owner_faults
+from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
+from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
+from cuudinh.engines.cases.rules.numbering import number_faults
+from cuudinh.engines.cases.rules.verbs import NEEDS
+from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
+from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
+from cuudinh.engines.identity.definitions import relations_of
+from cuudinh.engines.places.definitions import calendar_in
+from cuudinh.packs.faults import Fault
+from cuudinh.packs.grammar import Shape
+from cuudinh.packs.world import PackWorld
+
+# What the ladder must reach by itself, since every list of an office is made of it.
+_LADDER_SETS = ("due_soon", "overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One service under check, with the world around it."""
+
+    world: PackWorld
+    folder: str
+    shape: ServiceShape
+    topics: TopicsShape
+
+    def fault(self, shape: Shape, what: str, key: str, expected: str = "") -> Fault:
+        """Give a fault at a key of a shape."""
+        return self.world.fault_of(shape, what, key, expected=expected)
+
+
+def check_services(world: PackWorld) -> Iterator[Fault]:
+    """Give every fault of the services of a pack."""
+    offices, places = surroundings_of(world)
+    for found in world.shapes(ServiceShape):
+        folder = found.path.rsplit("/", 1)[0]
+        topics = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
+        if topics is None:
+            yield world.fault_of(found.value, "the service has no topics", expected="topics.yaml beside it")
+        else:
+            one = Checked(world, folder, found.value, topics.value)
+            yield from _check_one(one, offices, places)
+
+
+def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterator[Fault]:
+    """Check names and conditions first: owners and examples can only be tried when they are sound."""
+    faults = [*name_faults(one.world, one.shape, one.topics)]
+    faults += [fault for check in _CHECKS for fault in check(one)]
+    faults += condition_faults(one.world, one.shape, one.topics)
+    if not faults:
+        service = compiled(one.shape, one.topics)
+        faults += owner_faults(one.world, service, offices, places)
+    yield from faults
+    if not faults:
+        yield from _example_faults(one, service, offices, places)
+
+
+def _check_flow(one: Checked) -> Iterator[Fault]:
+    for sentence in flow_of(one.shape).check(relations_of(one.world)):
+        yield one.fault(one.shape, sentence, "acts")
+    folder = one.folder.rsplit("/", 1)[-1]
+    if folder != one.shape.service:
+        yield one.fault(one.shape, f'the service is called "{one.shape.service}"', "service", f'"{folder}"')
+    for what in number_faults(one.shape.number):
+        yield one.fault(one.shape, what, "number")
+
+
+def _check_flags(one: Checked) -> Iterator[Fault]:
+    topics = one.topics.topics
+    used = {
+        "immediate": any(topic.track == "immediate" for topic in topics),
+        "sensitive": any(topic.sensitive for topic in topics),
+        "stage_late": bool(one.shape.deadlines.stages),
+        "duplicate_suspected": one.shape.duplicates is not None,
+        "awaiting_second": any(act.four_eyes for act in one.shape.acts),
+    }
+    for name, is_used in used.items():
+        if is_used and name not in one.shape.flags:
+            yield one.fault(one.shape, f'the flag "{name}" is set and has no words', "flags", f'"{name}"')
+
+
+def _check_ladder(one: Checked) -> Iterator[Fault]:
+    ladder = one.shape.deadlines.ladder
+    for name in _LADDER_SETS:
+        if all(step.flag != name for step in ladder):
+            what = f'no step of the ladder sets "{name}"'
+            yield one.fault(one.shape.deadlines, what, "ladder", f"a step with flag {name}")
+    for step in ladder:
+        if (step.at_percent is None) == (step.after is None):
+            yield one.fault(step, "when is this step reached?", "after", "either at_percent or after")
+
+
+def _check_acts(one: Checked) -> Iterator[Fault]:
+    for act in one.shape.acts:
+        yield from _check_act(one, act)
+
+
+def _check_act(one: Checked, act: ActShape) -> Iterator[Fault]:
+    """Check that a verb can mean what it means: its inputs, and the part of the service it rests on."""
+    rests_on = {
+        "rate": ("rating", one.shape.rating),
+        "request_joint": ("joint", one.shape.joint),
+        "publish": ("publication", one.shape.publication),
+    }
+    kinds = {shape.kind for shape in act.inputs}
+    for kind in set(NEEDS.get(act.do, ())) - kinds:
+        yield one.fault(act, f"{act.do} has no input of kind {kind}", "inputs", f"an input of kind {kind}")
+    if act.four_eyes and "photos" in kinds:
+        yield one.fault(act, f"{act.do} needs two people and takes pictures", "four_eyes", "one or the other")
+    name, part = rests_on.get(act.do, ("", act))
+    if part is None:
+        yield one.fault(
+            act, f"{act.do} rests on a part that the service lacks", "do", f"{name} in the service"
+        )
+
+
+def _check_form(one: Checked) -> Iterator[Fault]:
+    kinds = [question.type for question in one.shape.questions]
+    if kinds.count("topic") != 1 or kinds.count("place") > 1 or kinds.count("photos") > 1:
+        expected = "one topic, at most one place and one of photos"
+        yield one.fault(one.shape, "the form asks too little or too often", "questions", expected)
+    yield from _twice(one, one.shape.questions, "question")
+    yield from _twice(one, one.topics.topics, "topic")
+    for question in one.shape.questions:
+        if question.type == "choice" and not question.choices:
+            yield one.fault(question, "a choice without choices", "choices", "at least one")
+
+
+def _twice(one: Checked, shapes: list[Shape], kind: str) -> Iterator[Fault]:
+    seen = set()
+    for shape in shapes:
+        name = shape.id  # type: ignore[attr-defined]  # questions and topics have one
+        if name in seen:
+            yield one.fault(shape, f'two of kind {kind} are called "{name}"', "id", "a name used once")
+        seen.add(name)
+
+
+_CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
+    _check_flags,
+    _check_ladder,
+    _check_acts,
+    _check_form,
+    _check_flow,
+)
+
+
+def _example_faults(
+    one: Checked, service: ServiceDefinition, offices: PackOffices, places: PackPlaces
+) -> Iterator[Fault]:
+    found = one.world.shape_at(f"{one.folder}/examples.yaml", ExamplesShape)
+    if found is None:
+        yield one.world.fault_of(one.shape, "the service has no examples", expected="examples.yaml beside it")
+        return
+    around = Surroundings(
+        offices=offices,
+        places=places,
+        calendar=calendar_in(one.world, one.shape.calendar),
+        codes=offices.codes,
+        first_unit=_newest_commune(places),
+    )
+    for example in found.value.examples:
+        for what in example_faults(example, service, around):
+            yield one.fault(example, f"“{example.name}”: {what}", "expect")
+
+
+def _newest_commune(places: PackPlaces) -> str:
+    """Give a commune in force: where an example is that does not care where it is."""
+    return max(places.units, key=lambda unit: (unit.level, not unit.valid_to, unit.valid_from)).code

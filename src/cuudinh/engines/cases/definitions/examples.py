@@ -1,0 +1,236 @@
+"""Examples of a service: situations and what must come out. They are its tests, and run without a database.
+
+    examples:
+      - name: three working days over a holiday
+        at: "2024-04-26T15:00+07:00"
+        submit: {topic: pothole, unit: 19753-2020-01}
+        then:
+          - {by: dispatcher, do: assign}
+          - {at: "2024-04-27T09:00+07:00", by: owner.officer, do: accept}
+        expect: {state: in_progress, due: "2024-05-04T15:00+07:00", owner: public-works}
+
+What falls due between two moments happens by itself, as it would in a running installation. Texts and places
+that the form requires and the example does not care about are filled in.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import Field
+
+from cuudinh.engines.cases.rules import filing, ladder
+from cuudinh.engines.cases.rules.acting import decide
+from cuudinh.engines.cases.rules.answers import read_answers
+from cuudinh.engines.cases.rules.firing import fire
+from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.routing import proposed_office
+from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Offices, Places, Scene, Standing
+from cuudinh.engines.cases.rules.timing import Pace
+from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.types import AnswersIncomplete, OutsideProvince
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.kernel.worktime import Calendar
+from cuudinh.packs.grammar import Code, Shape
+
+_MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$"
+_MOMENT_OR_NONE = rf"^none$|{_MOMENT}"
+_SAMPLE_TEXT = "…………… …………… ……………"
+_FIRED_MOST = 100
+
+
+class SubmitShape(Shape):
+    """What is filed: a topic, a place (a unit or a point) and the answers that matter."""
+
+    topic: Code
+    unit: str | None = Field(None, description="Code of the unit; absent: the first one in force.")
+    place: list[float] | None = Field(None, min_length=2, max_length=2, description="Latitude, longitude.")
+    answers: dict[str, Any] = Field(default_factory=dict)
+    photos: int = Field(0, ge=0, le=12)
+
+
+class ThenShape(Shape):
+    """One act that follows."""
+
+    at: str | None = Field(None, pattern=_MOMENT, description="When; absent: at once.")
+    by: str = Field(description="The relation by which it is done.")
+    do: Code
+    inputs: dict[str, Any] = Field(default_factory=dict)
+    photos: int = Field(0, ge=0, le=12)
+    person: int = Field(1, ge=1, le=9, description="Which person; another one for an act of four eyes.")
+
+
+class ExpectShape(Shape):
+    """What must come out; what is not named may be anything."""
+
+    at: str | None = Field(None, pattern=_MOMENT, description="When to look.")
+    state: Code | None = None
+    due: str | None = Field(
+        None, pattern=_MOMENT_OR_NONE, description="Deadline in force; `none` while the clock stands still."
+    )
+    promised: str | None = Field(None, pattern=_MOMENT_OR_NONE, description="First promise.")
+    stage_due: str | None = Field(
+        None, pattern=_MOMENT_OR_NONE, description="End of the time allowed in the state; `none`: any."
+    )
+    owner: str | None = Field(None, description="Office: the one in the lead, else the one proposed.")
+    flags: list[Code] | None = Field(None, description="Exactly these flags.")
+    track: str | None = None
+    outcome: str | None = None
+    public: bool | None = None
+    refused: Code | None = Field(None, description="Code of the refusal of the last act, or of the filing.")
+
+
+class ExampleShape(Shape):
+    """One situation."""
+
+    name: str = Field(min_length=3, max_length=200)
+    at: str = Field(pattern=_MOMENT, description="When it is filed.")
+    submit: SubmitShape
+    then: list[ThenShape] = Field(default_factory=list)
+    expect: ExpectShape
+
+
+class ExamplesShape(Shape):
+    """`examples.yaml`: the situations of one service."""
+
+    examples: list[ExampleShape] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an example: the offices, units and calendar of the pack that is checked."""
+
+    offices: Offices
+    places: Places
+    calendar: Calendar
+    codes: Mapping[int, str]
+    first_unit: str
+
+
+def example_faults(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> Iterator[str]:
+    """Give where an example does not hold, each as what was expected and what came out."""
+    try:
+        run = _run(example, service, around)
+    except Refusal as refused:
+        if example.expect.refused != refused.code:
+            yield f"refused with {refused.code}: {refused}"
+        return
+    if example.expect.refused is not None:
+        yield f"expected the refusal {example.expect.refused}, but it was done"
+        return
+    for what, expected, found in _compared(example.expect, run, around):
+        if expected is not None and expected != found:
+            yield f"{what}: expected {expected}, came out {found}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    case: Standing
+    scene: Scene
+
+
+def _run(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> _Run:
+    scene = _scene(service, around, _moment(example.at))
+    case = _submitted(example.submit, scene, around)
+    for step in example.then:
+        scene = replace(scene, at=_moment(step.at)) if step.at else scene
+        case = _until(scene, case)
+        doer = _doer(step, case)
+        case = decide(scene, doer, case, step.do, step.inputs, step.photos).after
+    if example.expect.at:
+        scene = replace(scene, at=_moment(example.expect.at))
+        case = _until(scene, case)
+    return _Run(case, scene)
+
+
+def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Scene:
+    paces = {"timed": Pace(around.calendar), "immediate": Pace(around.calendar, is_wall=True)}
+    return Scene(service, at, around.offices, around.places, paces.__getitem__, lambda _: None)
+
+
+def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Standing:
+    read = read_answers(scene.service, _form(submit, scene.service, around), submit.photos)
+    if read.faults:
+        raise AnswersIncomplete(faults={name: str(fault) for name, fault in read.faults.items()})
+    place = _place(read.place, scene)
+    return filing.open_case(scene, read, place, number="EXAMPLE-1", channel="web")
+
+
+def _place(given: Mapping[str, Any] | None, scene: Scene) -> FoundPlace | None:
+    if given is None:
+        return None
+    found = scene.places.locate(given, scene.day)
+    if found is None:
+        raise OutsideProvince
+    return found
+
+
+def _form(submit: SubmitShape, service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
+    """Give the whole form of an example: what it names, and fillings for what is required besides."""
+    form: dict[str, Any] = {}
+    for question in service.shape.questions:
+        if question.type == "topic":
+            form[question.id] = submit.topic
+        elif question.type == "place":
+            form[question.id] = _given_place(submit, around)
+        elif question.type in {"text", "long_text"} and question.required:
+            form[question.id] = _SAMPLE_TEXT.ljust(question.min_length or 0, "…")
+    return {**form, **submit.answers}
+
+
+def _given_place(submit: SubmitShape, around: Surroundings) -> Mapping[str, Any]:
+    if submit.place is not None:
+        return {"lat": submit.place[0], "lon": submit.place[1]}
+    return {"unit": submit.unit or around.first_unit}
+
+
+def _until(scene: Scene, case: Standing) -> Standing:
+    """Let everything happen that falls due up to the moment of the scene, in its order."""
+    for _ in range(_FIRED_MOST):
+        dues = ladder.due_times(case, scene.service, scene.pace(case))
+        due = min((one for one in dues if one.falls_at <= scene.at), key=_by_time, default=None)
+        if due is None:
+            return case
+        move = fire(replace(scene, at=max(due.falls_at, case.changed_at)), case, due.what)
+        assert isinstance(move, Move), "what is due on a case can be done"
+        case = move.after
+    return case
+
+
+def _by_time(due: ladder.Due) -> tuple[datetime, str]:
+    return due.falls_at, due.what
+
+
+def _doer(step: ThenShape, case: Standing) -> Doer:
+    relations = {step.by} | ({step.by.replace(".head", ".officer")} if step.by.endswith(".head") else set())
+    # Persons of different relations are different people.
+    account = None if step.by == "reporter" else sum(step.by.encode()) * 10 + step.person
+    return Doer(frozenset(relations), account, case.open_tasks)
+
+
+def _compared(expect: ExpectShape, run: _Run, around: Surroundings) -> Iterator[tuple[str, Any, Any]]:
+    case = run.case
+    yield "state", expect.state, case.state
+    yield "due", _expected_moment(expect.due), _shown(case.due_at, run)
+    yield "promised", _expected_moment(expect.promised), _shown(case.promised_at, run)
+    yield "stage_due", _expected_moment(expect.stage_due), _shown(case.stage_due_at, run)
+    yield "flags", sorted(expect.flags) if expect.flags is not None else None, sorted(case.flags)
+    yield "track", expect.track, case.track
+    yield "outcome", expect.outcome, case.outcome
+    yield "public", expect.public, case.is_public
+    if expect.owner is not None:
+        owner = case.owner_office_id or proposed_office(run.scene, case)
+        yield "owner", expect.owner, around.codes.get(owner, "none") if owner is not None else "none"
+
+
+def _expected_moment(text: str | None) -> str | None:
+    return text if text in {None, "none"} else _moment(str(text)).isoformat()
+
+
+def _shown(moment: datetime | None, run: _Run) -> str:
+    return moment.astimezone(UTC).isoformat() if moment is not None else "none"
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,65 @@
+"""The part of a pack that cases understands: services with their topics and their examples."""
+
+import json
+from collections.abc import Iterator
+
+from cuudinh.engines.cases.definitions.checks import check_services
+from cuudinh.engines.cases.definitions.examples import ExamplesShape
+from cuudinh.engines.cases.definitions.lookups import body_of
+from cuudinh.engines.cases.shapes import ServiceShape, TopicsShape
+from cuudinh.packs.parts import Part, Pattern, Said, Versioned
+from cuudinh.packs.world import PackWorld
+
+
+def services_of(world: PackWorld) -> Iterator[tuple[str, ServiceShape, TopicsShape]]:
+    """Give the services of a pack with their topics, each with the folder it stands in."""
+    for found in world.shapes(ServiceShape):
+        folder = found.path.rsplit("/", 1)[0]
+        topics = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
+        if topics is not None:
+            yield folder, found.value, topics.value
+
+
+def _versions(world: PackWorld) -> Iterator[Versioned]:
+    for folder, shape, topics in services_of(world):
+        yield Versioned(
+            kind=Said("dịch vụ", "service"),
+            id=shape.service,
+            version=shape.version,
+            content=json.dumps(body_of(shape, topics), sort_keys=True, ensure_ascii=False),
+            path=f"{folder}/service.yaml",
+        )
+
+
+def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
+    """Say which topics come and go: that is what residents and offices will notice."""
+    before = {shape.service: topics for _, shape, topics in services_of(old)} if old else {}
+    for _, shape, topics in services_of(new):
+        had = {topic.id: topic for topic in before[shape.service].topics} if shape.service in before else {}
+        has = {topic.id: topic for topic in topics.topics}
+        for topic_id in has.keys() - had.keys() if had else ():
+            title = has[topic_id].title
+            yield Said(
+                f"Thêm lĩnh vực “{title.get('vi', topic_id)}”.",
+                f"Topic “{title.get('en', topic_id)}” is added.",
+            )
+        for topic_id in had.keys() - has.keys():
+            title = had[topic_id].title
+            yield Said(
+                f"Bỏ lĩnh vực “{title.get('vi', topic_id)}”.",
+                f"Topic “{title.get('en', topic_id)}” is dropped.",
+            )
+
+
+PART = Part(
+    name="cases",
+    patterns=(
+        Pattern("services/*/service.yaml", ServiceShape),
+        Pattern("services/*/topics.yaml", TopicsShape),
+        Pattern("services/*/examples.yaml", ExamplesShape),
+        Pattern("services/*/guide.*.md", kind="text"),
+    ),
+    check=check_services,
+    sentences=_sentences,
+    versions=_versions,
+)

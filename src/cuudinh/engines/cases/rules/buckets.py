@@ -1,0 +1,123 @@
+"""What is counted: every case stands in some buckets, and every move is part of some flow.
+
+The counters are kept in the transaction of the act, by the difference of the buckets before and after. Since
+the buckets are a pure function of the case, they can always be counted again from the rows and compared.
+
+    all:<bucket> office:<id>:<bucket> officer:<id>:<bucket> unit:<id>:open state:<state> topic:<id>:open
+    office:<id>:tasks public:all public:topic:<topic>
+    day:<date>:<what> hour:<date>T<hh>:<what> day:<date>:topic:<topic>
+    month:<yyyy-mm>:<what> month:<yyyy-mm>:office:<id>:<what>
+
+`<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
+outcome, `rated`, `rated_good`, `rating.<value>` or `minutes.<side>`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.standing import Scene, Standing
+
+BUCKETS: Final = (
+    "open",
+    "waiting",
+    "due_soon",
+    "overdue",
+    "awaiting_approval",
+    "stage_late",
+    "extension_asked",
+)
+
+
+def standing_buckets(case: Standing) -> frozenset[str]:
+    """Give the names of the buckets a case stands in, whoever owns it.
+
+    `due_soon` and `overdue` are what the lead office still has to mend: an answer that waits for approval is
+    the centre's, and a case that waits for its reporter is nobody's fault.
+    """
+    if case.phase in {"done", "final"}:
+        return frozenset()
+    if case.phase == "paused":
+        return frozenset({"waiting"})
+    found = {"open"}
+    if case.resolved_at is not None:
+        found.add("awaiting_approval")
+    elif "overdue" in case.flags:
+        found.add("overdue")
+    elif "due_soon" in case.flags:
+        found.add("due_soon")
+    return frozenset(found | (case.flags & {"stage_late", "extension_asked"}))
+
+
+def buckets(case: Standing) -> frozenset[str]:
+    """Give the counters in which a case stands as one."""
+    return frozenset(_names(case))
+
+
+def _names(case: Standing) -> Iterator[str]:
+    yield f"state:{case.state}"
+    for bucket in standing_buckets(case):
+        yield f"all:{bucket}"
+        if case.owner_office_id is not None:
+            yield f"office:{case.owner_office_id}:{bucket}"
+        if case.owner_account_id is not None:
+            yield f"officer:{case.owner_account_id}:{bucket}"
+    if case.phase == "open":
+        yield f"topic:{case.topic}:open"
+        if case.unit_id is not None:
+            yield f"unit:{case.unit_id}:open"
+    if case.is_public:
+        yield "public:all"
+        yield f"public:topic:{case.topic}"
+    for office_id in case.open_tasks:
+        yield f"office:{office_id}:tasks"
+
+
+def changes(move: Move, scene: Scene) -> dict[str, int]:
+    """Give what a move adds to the counters: the difference of the buckets, and its part of the flow."""
+    before = frozenset[str]() if move.act == "file" else buckets(move.before)
+    after = buckets(move.after)
+    delta: Counter[str] = Counter(dict.fromkeys(after - before, 1))
+    delta.update(dict.fromkeys(before - after, -1))
+    delta.update(_flow(move, scene))
+    return {name: by for name, by in delta.items() if by}
+
+
+def _flow(move: Move, scene: Scene) -> Mapping[str, int]:
+    local = scene.at.astimezone(scene.pace_of("timed").calendar.zone)
+    day, hour, month = local.strftime("%Y-%m-%d"), local.strftime("%Y-%m-%dT%H"), local.strftime("%Y-%m")
+    found: Counter[str] = Counter()
+    for what in _happened(move):
+        found.update([f"day:{day}:{what}", f"hour:{hour}:{what}"])
+    if move.act == "file":
+        found[f"day:{day}:topic:{move.after.topic}"] += 1
+    for what, by in _of_the_month(move, scene):
+        found[f"month:{month}:{what}"] += by
+        if move.before.owner_office_id is not None:
+            found[f"month:{month}:office:{move.before.owner_office_id}:{what}"] += by
+    return found
+
+
+def _happened(move: Move) -> Iterator[str]:
+    if move.act == "file":
+        yield "filed"
+    if move.after.outcome and not move.before.outcome:
+        yield "resolved"
+    if move.after.phase == "final" and move.before.phase != "final":
+        yield "closed"
+    if move.act == "reopen":
+        yield "reopened"
+
+
+def _of_the_month(move: Move, scene: Scene) -> Iterator[tuple[str, int]]:
+    if move.after.outcome and not move.before.outcome:
+        yield move.after.outcome, 1
+    if move.after.rating is not None and move.before.rating is None:
+        yield "rated", 1
+        yield f"rating.{move.after.rating}", 1
+        rating = scene.service.shape.rating
+        if rating and any(one.good for one in rating.levels if one.value == move.after.rating):
+            yield "rated_good", 1
+    if move.minutes and move.waited_on != "none":
+        yield f"minutes.{move.waited_on}", move.minutes

@@ -1,0 +1,85 @@
+"""Entering a state: the clock stops, goes on or starts anew; the stage begins; the outcome is settled."""
+
+from dataclasses import replace
+
+from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.rules.timing import outcome, promise, stage_due
+from cuudinh.engines.cases.service import RUNNING
+from cuudinh.engines.cases.shapes import ActShape
+
+
+def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> Standing:
+    """Give the case after an act: `changed` is what the verb made of it, still in its old state."""
+    if act.to is None and act.clock != "resume":
+        return _restarted(scene, changed) if act.clock == "restart" else changed
+    target, back_to = _target(scene, before, act)
+    case = _settled(scene, changed) if scene.service.state(target).phase == "done" else changed
+    case = replace(
+        case,
+        state=target,
+        phase=scene.service.state(target).phase,
+        state_since=scene.at,
+        back_to=back_to,
+        flags=case.flags - {"stage_late"},
+        closed_at=scene.at if scene.service.state(target).phase == "final" else case.closed_at,
+    )
+    case = _clocked(scene, before, case)
+    if act.clock == "restart":
+        case = _restarted(scene, case)
+    stage = stage_due(scene.service.shape, target, scene.at, scene.pace(case))
+    return replace(case, stage_due_at=stage)
+
+
+def _target(scene: Scene, before: Standing, act: ActShape) -> tuple[str, str]:
+    """Give the state an act leads to, and the way back from there.
+
+    The way back is a path, the nearest first: a case that waits for its reporter may be merged, separated
+    again, and then still has to find its way back from waiting.
+    """
+    path = [state for state in before.back_to.split("/") if state]
+    if act.to is None:
+        return (path[0] if path else before.state), "/".join(path[1:])
+    ways_back = (one for one in scene.service.acts_from(act.to) if one.to is None and one.clock == "resume")
+    return act.to, "/".join([before.state, *path]) if any(ways_back) else ""
+
+
+def _clocked(scene: Scene, before: Standing, case: Standing) -> Standing:
+    """Stop the clock, let it go on, or leave it, by the sides of the two states.
+
+    While it stands still `left_minutes` holds what is left (below 0: how late it was) and nothing is due.
+    """
+    left_side, entered_side = (scene.service.state(name).clock for name in (before.state, case.state))
+    pace = scene.pace(case)
+    if left_side == "reporter":
+        waited = pace.minutes(before.state_since, scene.at)
+        case = replace(case, waited_minutes=case.waited_minutes + waited)
+    if entered_side in RUNNING and case.left_minutes is not None:
+        return replace(case, due_at=pace.add_minutes(scene.at, case.left_minutes), left_minutes=None)
+    if entered_side not in RUNNING and case.due_at is not None:
+        return replace(case, due_at=None, left_minutes=pace.minutes(scene.at, case.due_at))
+    return case
+
+
+def _restarted(scene: Scene, case: Standing) -> Standing:
+    """Make a new promise from now; the first one stays in the history."""
+    pace, topic = scene.pace(case), scene.service.topics[case.topic]
+    due_at = promise(scene.service.shape, topic, scene.at, pace).due_at
+    is_running = scene.service.state(case.state).clock in RUNNING
+    return replace(
+        case,
+        counted_from=scene.at,
+        promised_at=due_at,
+        waited_minutes=0,
+        due_at=due_at if is_running else None,
+        left_minutes=None if is_running else pace.minutes(scene.at, due_at),
+    )
+
+
+def _settled(scene: Scene, case: Standing) -> Standing:
+    """Say how the result stands against the promise, once it is accepted; a refused case has no outcome."""
+    if case.resolved_at is None or case.promised_at is None or case.outcome:
+        return case
+    pace = scene.pace(case)
+    due_at = case.due_at or pace.add_minutes(scene.at, case.left_minutes or 0)
+    found = outcome(case.resolved_at, case.promised_at, case.waited_minutes, due_at, pace)
+    return replace(case, outcome=found)

@@ -1,0 +1,44 @@
+"""What happens when something falls due: a step of the ladder, the end of a stage, an act of the system."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cuudinh.engines.cases.rules.acting import decide
+from cuudinh.engines.cases.rules.ladder import Due, due_times, mark
+from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.standing import SYSTEM_DOER, Scene, Standing
+
+
+def fire(scene: Scene, case: Standing, what: str) -> Move | None:
+    """Decide what a due time (`ladder:<step>`, `stage`, `act:<verb>`) does; None when it applies no more."""
+    if not any(due.what == what and due.falls_at <= scene.at for due in _dues(scene, case)):
+        return None
+    kind, _, name = what.partition(":")
+    if kind == "act":
+        return decide(scene, SYSTEM_DOER, case, name, {})
+    if kind == "stage":
+        return _escalated(scene, case, {"step": "stage"}, flag="stage_late")
+    step = int(name)
+    counted = replace(case, act_counts={**case.act_counts, mark(step): 1})
+    flag = scene.service.shape.deadlines.ladder[step].flag
+    return replace(_escalated(scene, counted, {"step": name}, flag=flag), before=case)
+
+
+def _dues(scene: Scene, case: Standing) -> tuple[Due, ...]:
+    return due_times(case, scene.service, scene.pace(case))
+
+
+def _escalated(scene: Scene, case: Standing, facts: Mapping[str, Any], *, flag: str | None) -> Move:
+    flags = case.flags | {flag} if flag else case.flags
+    due = {"due": case.due_at.isoformat()} if case.due_at is not None else {}
+    return Move(
+        act="escalate",
+        audience="offices",
+        before=case,
+        after=replace(case, flags=frozenset(flags), changed_at=scene.at, rev=case.rev + 1),
+        side="system",
+        office_id=None,
+        account_id=None,
+        facts={**facts, **due, **({"flag": flag} if flag else {})},
+    )

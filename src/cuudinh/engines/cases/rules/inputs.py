@@ -1,0 +1,206 @@
+"""The inputs of an act: read by kind, checked against the pack, refused by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from cuudinh.engines.cases.rules.answers import (
+    LONG_TEXT,
+    SHORT_TEXT,
+    AnswerFault,
+    clean_text,
+    cover,
+    read_place,
+)
+from cuudinh.engines.cases.rules.moves import Inputs
+from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.service import span_of, words
+from cuudinh.engines.cases.shapes import ActShape, InputShape
+from cuudinh.engines.cases.types import InputsIncomplete
+from cuudinh.kernel.worktime import Span
+
+# What a reporter writes may hold their own phone number: it is covered before anybody else reads it.
+WRITTEN_BY_REPORTER: Final = frozenset({"reply", "reopen", "rate", "withdraw"})
+
+
+class _Wrong(Exception):
+    """Carries the fault of one input out of its reader."""
+
+    def __init__(self, sentence: str, **facts: Any) -> None:
+        self.fault = AnswerFault(sentence, facts)
+        super().__init__(sentence)
+
+
+def read_inputs(
+    scene: Scene, case: Standing, act: ActShape, given: Mapping[str, Any], photo_count: int
+) -> Inputs:
+    """Read and check the inputs of an act. Raises `InputsIncomplete` with a sentence for each fault."""
+    known = {shape.id for shape in act.inputs}
+    faults = {name: AnswerFault("Thao tác này không có mục này.") for name in given if name not in known}
+    inputs = Inputs(photo_count=photo_count, given=dict(given))
+    for shape in act.inputs:
+        try:
+            inputs = _read(scene, case, act, shape, given.get(shape.id), inputs)
+        except _Wrong as wrong:
+            faults[shape.id] = wrong.fault
+    if photo_count and not any(shape.kind == "photos" for shape in act.inputs):
+        faults["photos"] = AnswerFault("Thao tác này không nhận ảnh.")
+    if faults:
+        told = {name: str(fault) for name, fault in faults.items()}
+        raise InputsIncomplete(faults=told, act=words(act.label, scene.language))
+    return inputs
+
+
+def _read(
+    scene: Scene, case: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    if shape.kind == "photos":
+        return _check_photos(shape, inputs)
+    if value in (None, "", []):
+        # An office may be left out where routing proposes one.
+        if shape.required and not (shape.kind == "office" and act.do == "assign"):
+            raise _Wrong("Vui lòng điền mục này.")
+        return inputs
+    return _READERS[shape.kind](scene, case, act, shape, value, inputs)
+
+
+def _check_photos(shape: InputShape, inputs: Inputs) -> Inputs:
+    if shape.required and not inputs.photo_count:
+        raise _Wrong("Vui lòng thêm ít nhất một ảnh.")
+    if shape.most is not None and inputs.photo_count > shape.most:
+        raise _Wrong("Không quá {most} ảnh.", most=shape.most)
+    return inputs
+
+
+def _read_text(
+    _: Scene, __: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    if not isinstance(value, str):
+        raise _Wrong("Mục này cần điền bằng chữ.")
+    text, most = clean_text(value), SHORT_TEXT if shape.kind == "text" else LONG_TEXT
+    if not text and shape.required:
+        raise _Wrong("Vui lòng điền mục này.")
+    if len(text) > most:
+        raise _Wrong("Không quá {most} ký tự.", most=most)
+    shown = cover(text) if act.do in WRITTEN_BY_REPORTER else text
+    original = inputs.original if shown == text else f"{inputs.original}\n{text}".strip()
+    return replace(
+        inputs,
+        text=inputs.text or shown,
+        texts={**inputs.texts, shape.id: shown},
+        original=original,
+    )
+
+
+def _read_office(
+    scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    return replace(inputs, office_id=_office_id(scene, value))
+
+
+def _office_id(scene: Scene, code: Any) -> int:
+    office = scene.offices.by_code(code, scene.day) if isinstance(code, str) else None
+    if office is None:
+        raise _Wrong("Không có đơn vị này.")
+    return office.id
+
+
+def _read_offices(
+    scene: Scene, case: Standing, _: ActShape, shape: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    codes = [value] if isinstance(value, str) else value
+    if not isinstance(codes, list | tuple):
+        raise _Wrong("Vui lòng chọn đơn vị.")
+    ids = tuple(dict.fromkeys(_office_id(scene, code) for code in codes))
+    joint = scene.service.shape.joint
+    most = shape.most or (joint.most if joint else 1)
+    if case.owner_office_id in ids or case.open_tasks & set(ids):
+        raise _Wrong("Đơn vị này đã tham gia xử lý phản ánh.")
+    if len(ids) + len(case.open_tasks) > most:
+        raise _Wrong("Không quá {most} đơn vị phối hợp.", most=most)
+    return replace(inputs, office_ids=ids)
+
+
+def _read_span(
+    scene: Scene, case: Standing, _: ActShape, __: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    """Read a span: a mapping such as `{"working_days": 3}`, or a bare number of working days."""
+    try:
+        span = Span.parse(value) if isinstance(value, Mapping) else Span(working_days=int(value))
+    except (TypeError, ValueError):
+        raise _Wrong("Vui lòng nhập số ngày.") from None
+    longest, pace = scene.service.shape.deadlines.extension_most, scene.pace(case)
+    if span.amount > 1000 or (
+        longest is not None and pace.add(scene.at, span) > pace.add(scene.at, span_of(longest))
+    ):
+        raise _Wrong("Thời gian xin thêm dài hơn mức cho phép.")
+    return replace(inputs, span=span)
+
+
+def _read_reason(
+    scene: Scene, _: Standing, act: ActShape, __: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    reason = scene.service.reasons.get(value) if isinstance(value, str) else None
+    if reason is None or act.do not in reason.acts:
+        raise _Wrong("Vui lòng chọn một lý do trong danh sách.")
+    return replace(inputs, reason=reason.id)
+
+
+def _read_case(
+    scene: Scene, case: Standing, _: ActShape, __: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    number = value.strip().upper() if isinstance(value, str) else ""
+    other = scene.find_case(number) if number and number != case.number else None
+    if other is None or other.is_merged or other.phase == "final":
+        raise _Wrong("Không gộp được vào phản ánh này: không có, đã gộp hoặc đã kết thúc.")
+    return replace(inputs, other_id=other.id, other_number=other.number)
+
+
+def _read_rating(
+    scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    levels = scene.service.shape.rating.levels if scene.service.shape.rating else []
+    level = next((one for one in levels if one.id == value), None)
+    if level is None:
+        raise _Wrong("Vui lòng chọn một mức đánh giá.")
+    return replace(inputs, level=level)
+
+
+def _read_place(
+    scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    place = read_place(value) if isinstance(value, Mapping) else None
+    found = scene.places.locate(place, scene.day) if place else None
+    if found is None:
+        raise _Wrong("Vị trí này nằm ngoài địa bàn.")
+    return replace(inputs, place=found)
+
+
+def _read_topic(
+    scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    if not isinstance(value, str) or value not in scene.service.topics:
+        raise _Wrong("Không có lĩnh vực này.")
+    return replace(inputs, topic=value)
+
+
+def _read_flag(
+    _: Scene, __: Standing, ___: ActShape, shape: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    return replace(inputs, flags={**inputs.flags, shape.id: value in (True, "true", "on", "1")})
+
+
+_Reader = Callable[[Scene, Standing, ActShape, InputShape, Any, Inputs], Inputs]
+_READERS: Mapping[str, _Reader] = {
+    "text": _read_text,
+    "long_text": _read_text,
+    "office": _read_office,
+    "offices": _read_offices,
+    "span": _read_span,
+    "reason": _read_reason,
+    "case": _read_case,
+    "rating": _read_rating,
+    "place": _read_place,
+    "topic": _read_topic,
+    "flag": _read_flag,
+}

@@ -1,0 +1,181 @@
+"""A case as it stands, and what stands around it: the values that every decision reads.
+
+Decisions are pure: they take a `Standing`, a `Scene` and a `Doer` and give a `Move`. The commands load the
+one and store the other; the examples of a pack run the same decisions without any database.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final, Protocol
+
+from cuudinh.engines.cases.rules.timing import Pace
+from cuudinh.engines.cases.service import ServiceDefinition
+
+FAR_FUTURE: Final = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedExtension:
+    """An extension that waits for its answer."""
+
+    working_minutes: int
+    office_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case as it stands: one field for each column of its row that acts change, and what hangs on it.
+
+    `phase` and `track` are words here and numbers in the row, `flags` are names here and bits there.
+    `open_tasks` holds the offices that have not answered their part.
+    """
+
+    number: str
+    state: str
+    phase: str
+    topic: str
+    track: str
+    filed_at: datetime
+    changed_at: datetime
+    state_since: datetime
+    counted_from: datetime
+    flags: frozenset[str] = frozenset()
+    channel: str = "web"
+    title: str = ""
+    text: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    owner_office_id: int | None = None
+    owner_account_id: int | None = None
+    unit_id: int | None = None
+    place: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    cell: int | None = None
+    promised_at: datetime | None = None
+    due_at: datetime | None = None
+    stage_due_at: datetime | None = None
+    left_minutes: int | None = None
+    waited_minutes: int = 0
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    published_at: datetime | None = None
+    is_public: bool = False
+    outcome: str = ""
+    answer: str = ""
+    reason: str = ""
+    master_id: int | None = None
+    rating: int | None = None
+    act_counts: Mapping[str, int] = field(default_factory=dict)
+    back_to: str = ""
+    proposal: Mapping[str, Any] = field(default_factory=dict)
+    rev: int = 1
+    open_tasks: frozenset[int] = frozenset()
+    asked_extension: AskedExtension | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the office has nothing more to do: it answered, or the case is done."""
+        return self.resolved_at is not None or self.phase in {"done", "final"}
+
+    def sort_at(self) -> datetime:
+        """Give the moment by which lists order the case: the next thing due, else far in the future."""
+        due = None if self.is_settled else self.due_at
+        return min((at for at in (due, self.stage_due_at) if at is not None), default=FAR_FUTURE)
+
+    def times_done(self, verb: str) -> int:
+        """Give how often an act was done on the case."""
+        return self.act_counts.get(verb, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRef:
+    """An office as routing sees it."""
+
+    id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """One unit of the chain from the commune up to the province."""
+
+    code: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place inside the province: its unit, and the point when one is known."""
+
+    unit_id: int
+    label: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """Another case, as far as merging needs to know it."""
+
+    id: int
+    number: str
+    phase: str
+    is_merged: bool
+
+
+class Offices(Protocol):
+    """The offices of a day; answered from the database, or from a pack that is being checked."""
+
+    def by_code(self, code: str, day: date) -> OfficeRef | None:
+        """Give the office with a code, if it is in force."""
+
+    def serving(self, function: str, unit_code: str, level: str, day: date) -> OfficeRef | None:
+        """Give the office that serves a function for a unit at a level."""
+
+
+class Places(Protocol):
+    """The units of a day and where a place lies."""
+
+    def locate(self, place: Mapping[str, Any], day: date) -> FoundPlace | None:
+        """Give the place of an answer, or None when it lies outside."""
+
+    def chain(self, unit_id: int, day: date) -> tuple[UnitRef, ...]:
+        """Give the unit of that day and those above it, the smallest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything outside the case that a decision may read."""
+
+    service: ServiceDefinition
+    at: datetime
+    offices: Offices
+    places: Places
+    pace_of: Callable[[str], Pace]
+    find_case: Callable[[str], OtherCase | None]
+    language: str = "vi"
+
+    @property
+    def day(self) -> date:
+        """Give today's date where the service works."""
+        return self.pace_of("timed").day_of(self.at)
+
+    def pace(self, case: Standing) -> Pace:
+        """Give how time runs for a case: in working hours, or by the wall clock on the immediate track."""
+        return self.pace_of(case.track)
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who acts, as far as the flow cares: what they are to the case, and for which office they speak.
+
+    `account_id` is None for a reporter: the history of a case never holds who reported it.
+    """
+
+    relations: frozenset[str]
+    account_id: int | None = None
+    office_ids: frozenset[int] = frozenset()
+
+
+SYSTEM_DOER: Final = Doer(frozenset({"system"}))

@@ -1,0 +1,157 @@
+"""By when: the promise, the stages, pausing and resuming, and how a result stands against the promise.
+
+Everything is counted in whole minutes: a moment is rounded down to its minute before it is counted from, so
+that a case which is paused and goes on loses and gains nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from cuudinh.engines.cases.service import span_of
+from cuudinh.engines.cases.shapes import ServiceShape, TopicShape
+from cuudinh.kernel.worktime import Calendar, Span, TraceLine
+from cuudinh.packs.grammar import Dated, SpanShape, value_on
+
+Outcome = Literal["on_time", "late_extended", "late"]
+
+
+def minute(moment: datetime) -> datetime:
+    """Give the minute a moment lies in."""
+    return moment.replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How time runs for a case: in the hours of a calendar, or by the wall clock when something is urgent."""
+
+    calendar: Calendar
+    is_wall: bool = False
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the calendar day of a moment where the service works."""
+        return moment.astimezone(self.calendar.zone).date()
+
+    def minutes(self, a: datetime, b: datetime) -> int:
+        """Give the minutes that count from `a` to `b`; negative when `b` comes first."""
+        a, b = minute(a), minute(b)
+        if self.is_wall:
+            return int((b - a).total_seconds()) // 60
+        return self.calendar.working_minutes_between(a, b)
+
+    def add_minutes(self, start: datetime, n: int) -> datetime:
+        """Give the moment when `n` minutes that count have passed; with `n` below 0, that many before."""
+        if self.is_wall:
+            return minute(start) + timedelta(minutes=n)
+        return self.calendar.add_working_minutes(minute(start), n)
+
+    def add(self, start: datetime, span: Span, cut_off: time | None = None) -> datetime:
+        """Give the moment when a span is over.
+
+        When the clock on the wall counts, a working hour is an hour and a working day is a day: whoever is
+        called at night acts at night.
+        """
+        if self.is_wall:
+            hours = span.working_days * 24 + span.working_hours + span.hours
+            return minute(start) + timedelta(hours=hours, minutes=span.minutes)
+        return self.calendar.add(minute(start), span, cut_off)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A deadline, with the dated row of the pack that fixed it."""
+
+    due_at: datetime
+    row: Dated[SpanShape]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineTrace:
+    """A deadline explained: the row in force, the cut-off, and every day that counted or did not."""
+
+    due_at: datetime
+    row: Dated[SpanShape]
+    cut_off: time | None
+    lines: tuple[TraceLine, ...]
+
+
+def deadline_rows(service: ServiceShape, topic: TopicShape) -> Sequence[Dated[SpanShape]]:
+    """Give the dated deadlines of a topic: its own, else those of its track."""
+    if topic.deadline:
+        return topic.deadline
+    return service.deadlines.immediate if topic.track == "immediate" else service.deadlines.default
+
+
+def deadline_row(service: ServiceShape, topic: TopicShape, day: date) -> Dated[SpanShape]:
+    """Give the deadline in force on a day; the first one for a day before all of them."""
+    rows = deadline_rows(service, topic)
+    return value_on(rows, day) or rows[0]
+
+
+def cut_off_of(service: ServiceShape) -> time | None:
+    """Give the time of day after which a case counts as received on the next working day."""
+    return time.fromisoformat(service.deadlines.cut_off) if service.deadlines.cut_off else None
+
+
+def promise(service: ServiceShape, topic: TopicShape, since: datetime, pace: Pace) -> Promise:
+    """Give the deadline of a case whose time counts from `since`."""
+    row = deadline_row(service, topic, pace.day_of(since))
+    return Promise(pace.add(since, span_of(row.value), cut_off_of(service)), row)
+
+
+def deadline_trace(
+    service: ServiceShape, topic: TopicShape, since: datetime, calendar: Calendar
+) -> DeadlineTrace:
+    """Explain a deadline day by day; hours and the wall clock need no list of days."""
+    pace = Pace(calendar, topic.track == "immediate")
+    found = promise(service, topic, since, pace)
+    span, cut_off = span_of(found.row.value), cut_off_of(service)
+    in_days = span.working_days and not pace.is_wall
+    lines = calendar.explain_days(minute(since), span.working_days, cut_off) if in_days else ()
+    return DeadlineTrace(found.due_at, found.row, cut_off if in_days else None, lines)
+
+
+def stage_due(service: ServiceShape, state: str, since: datetime, pace: Pace) -> datetime | None:
+    """Give when the time allowed in a state is over, or None where the pack allows any."""
+    span = service.deadlines.stages.get(state)
+    return pace.add(since, span_of(span)) if span is not None else None
+
+
+def outcome(
+    resolved_at: datetime, promised_at: datetime, waited_minutes: int, due_at: datetime, pace: Pace
+) -> Outcome:
+    """Say how a result stands against the promise; an extension never makes a late result on time.
+
+    The time waited for the reporter is added to the promise: nobody can work without the answer.
+    """
+    if minute(resolved_at) <= pace.add_minutes(promised_at, waited_minutes):
+        return "on_time"
+    return "late_extended" if minute(resolved_at) <= due_at else "late"
+
+
+def span_text(span: SpanShape, language: str) -> str:
+    """Give a span in words.
+
+    >>> span_text(SpanShape(working_days=3), "vi"), span_text(SpanShape(hours=24), "en")
+    ('3 ngày làm việc', '24 hours')
+    """
+    found = span_of(span)
+    one, many = _UNITS[language if language in _UNITS else "en"][found.unit]
+    return f"{found.amount} {one if found.amount == 1 else many}"
+
+
+_UNITS = {
+    "vi": {
+        "working_days": ("ngày làm việc", "ngày làm việc"),
+        "working_hours": ("giờ làm việc", "giờ làm việc"),
+        "hours": ("giờ", "giờ"),
+        "minutes": ("phút", "phút"),
+    },
+    "en": {
+        "working_days": ("working day", "working days"),
+        "working_hours": ("working hour", "working hours"),
+        "hours": ("hour", "hours"),
+        "minutes": ("minute", "minutes"),
+    },
+}

@@ -1,0 +1,49 @@
+"""The fixed meaning of each verb: what it does to a case beyond moving it to another state.
+
+A pack decides where a verb leads, who may do it and what is asked; what it means stands here and is the same
+everywhere. A verb that has no entry (verify, note, close ...) only moves the case.
+"""
+
+from collections.abc import Callable, Mapping
+
+from cuudinh.engines.cases.rules.moves import Step, Turn
+from cuudinh.engines.cases.rules.verbs import deciding, handling, joining, reporting, time
+
+HANDLERS: Mapping[str, Callable[[Step], Turn]] = {
+    "assign": handling.assign,
+    "accept": handling.accept,
+    "return": handling.give_back,
+    "transfer": handling.transfer,
+    "resolve": handling.resolve,
+    "request_extension": time.request_extension,
+    "grant_extension": time.grant_extension,
+    "deny_extension": time.deny_extension,
+    "request_joint": joining.request_joint,
+    "answer_joint": joining.answer_joint,
+    "merge": joining.merge,
+    "unmerge": joining.unmerge,
+    "refuse": deciding.refuse,
+    "approve": deciding.approve,
+    "rework": deciding.rework,
+    "publish": deciding.publish,
+    "unpublish": deciding.unpublish,
+    "correct": deciding.correct,
+    "redact": deciding.redact,
+    "reply": reporting.reply,
+    "rate": reporting.rate,
+    "reopen": reporting.reopen,
+    "withdraw": reporting.withdraw,
+    "no_reply": reporting.end_unanswered,
+}
+
+# The kinds of input without which a verb cannot mean what it means.
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "assign": ("office",),
+    "transfer": ("office",),
+    "return": ("reason",),
+    "refuse": ("reason",),
+    "request_extension": ("span",),
+    "request_joint": ("offices",),
+    "merge": ("case",),
+    "rate": ("rating",),
+}

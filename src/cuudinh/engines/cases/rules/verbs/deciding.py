@@ -1,0 +1,100 @@
+"""Verbs of the centre: refusing, approving, publishing, putting right, covering."""
+
+from dataclasses import replace
+from typing import Any
+
+from cuudinh.engines.cases.rules.likeness import title_of
+from cuudinh.engines.cases.rules.moves import Effect, RewriteAnswer, Step, Turn
+from cuudinh.engines.cases.rules.timing import promise
+from cuudinh.engines.cases.rules.verbs.handling import published, said
+from cuudinh.engines.cases.service import words
+from cuudinh.engines.cases.types import InputsIncomplete
+from cuudinh.kernel.geo import cell
+
+
+def refuse(step: Step) -> Turn:
+    """Do not take the case on, for a reason the reporter reads; it is not shown to the public."""
+    changes = {"reason": step.inputs.reason, "is_public": False}
+    return Turn(changes, {"reason": step.inputs.reason, **said(step)})
+
+
+def approve(step: Step) -> Turn:
+    """Take the answer as the result; it becomes public unless the case is sensitive."""
+    changes: dict[str, Any] = {}
+    effects: tuple[Effect, ...] = ()
+    if step.inputs.text and step.inputs.text != step.case.answer:
+        changes["answer"] = step.inputs.text
+        effects = (RewriteAnswer(step.case.answer, step.inputs.text),)
+    publication = step.scene.service.shape.publication
+    if publication is not None and publication.result_after == "approve":
+        changes |= {} if "sensitive" in step.case.flags else published(step)
+    return Turn(changes, {"text": changes.get("answer", step.case.answer)}, effects)
+
+
+def rework(step: Step) -> Turn:
+    """Send the answer back; the case counts as not resolved, and its deadline is still the same."""
+    return Turn({"resolved_at": None}, said(step))
+
+
+def publish(step: Step) -> Turn:
+    """Show the case to everybody; a person decides, so a sensitive case may be shown too."""
+    return Turn(published(step), said(step))
+
+
+def unpublish(step: Step) -> Turn:
+    """Take the case from the public."""
+    return Turn({"is_public": False}, said(step))
+
+
+def correct(step: Step) -> Turn:
+    """Put the topic or the place right: the deadline follows the topic, the promise stays."""
+    if not step.inputs.topic and step.inputs.place is None:
+        told = {shape.id: "Vui lòng chọn điều cần sửa." for shape in step.act.inputs}
+        raise InputsIncomplete(faults=told, act=words(step.act.label, step.scene.language))
+    changes: dict[str, Any] = {}
+    facts: dict[str, Any] = said(step)
+    if step.inputs.place is not None:
+        place = step.inputs.place
+        changes |= {"unit_id": place.unit_id, "place": place.label, "lat": place.lat, "lon": place.lon}
+        changes["cell"] = cell(place.lat, place.lon) if place.lat is not None else None
+        facts["unit"] = place.unit_id
+    if step.inputs.topic and step.inputs.topic != step.case.topic:
+        changes |= _topic_changes(step)
+        facts |= {"topic": step.inputs.topic, "topic_before": step.case.topic}
+    return Turn(changes, facts)
+
+
+def _topic_changes(step: Step) -> dict[str, Any]:
+    """Give the changes of another topic: its track, its flags, its deadline counted from the same start."""
+    scene, topic = step.scene, step.scene.service.topics[step.inputs.topic]
+    flags = step.case.flags - {"immediate", "sensitive"}
+    flags |= {"immediate"} if topic.track == "immediate" else set()
+    flags |= {"sensitive"} if topic.sensitive else set()
+    case = replace(step.case, topic=topic.id, track=topic.track)
+    pace = scene.pace(case)
+    due_at = promise(scene.service.shape, topic, case.counted_from, pace).due_at
+    due_at = pace.add_minutes(due_at, case.waited_minutes)
+    changes: dict[str, Any] = {"topic": topic.id, "track": topic.track, "flags": flags}
+    if topic.sensitive:
+        changes["is_public"] = False
+    if case.due_at is None:
+        return {**changes, "left_minutes": pace.minutes(scene.at, due_at)}
+    return {**changes, "due_at": due_at}
+
+
+def redact(step: Step) -> Turn:
+    """Change the words that others read; an input named `answer` covers the answer, any other the report.
+
+    What was covered also leaves the history, or it would still be read there.
+    """
+    texts = dict(step.inputs.texts)
+    changes: dict[str, Any] = {}
+    effects: tuple[Effect, ...] = ()
+    answer = texts.pop("answer", "")
+    if answer:
+        changes["answer"] = answer
+        effects = (RewriteAnswer(step.case.answer, answer),)
+    text = next((text for text in texts.values() if text), "")
+    if text:
+        changes |= {"text": text, "title": title_of(text)}
+    return Turn(changes, {}, effects)

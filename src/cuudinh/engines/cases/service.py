@@ -1,0 +1,133 @@
+"""A service as the rules read it: its shapes, with the flow and every condition compiled once.
+
+A definition never changes: a new version of a service is a new definition, and a case keeps the one it was
+filed under. So everything that can be prepared is prepared here, and the rules only look things up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from cuudinh.engines.cases.shapes import (
+    ActShape,
+    QuestionShape,
+    Reason,
+    ServiceShape,
+    StateShape,
+    TopicGroup,
+    TopicShape,
+    TopicsShape,
+)
+from cuudinh.kernel.flow import Act, Flow, State
+from cuudinh.kernel.worktime import Span
+from cuudinh.packs.conditions import Condition
+from cuudinh.packs.grammar import SpanShape, Text
+
+RUNNING = frozenset({"centre", "office"})
+
+
+@lru_cache(maxsize=512)
+def span_of(shape: SpanShape) -> Span:
+    """Give the kernel's span of a shape; the same few are asked for at every act."""
+    return shape.span()
+
+
+def words(text: Text, language: str) -> str:
+    """Give a text of a pack in a language, else in the pack's first."""
+    return text.get(language) or next(iter(text.values()))
+
+
+@dataclass(frozen=True)
+class ServiceDefinition:
+    """One version of a service, ready to decide with."""
+
+    shape: ServiceShape
+    topics: Mapping[str, TopicShape]
+    groups: Mapping[str, TopicGroup]
+    flow: Flow
+    acts: Mapping[tuple[str, str], ActShape]
+    conditions: Mapping[str, Condition] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """Give the id of the service."""
+        return self.shape.service
+
+    @property
+    def version(self) -> int:
+        """Give the version of the service."""
+        return self.shape.version
+
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionShape]:
+        """Give the questions of the form by their ids."""
+        return {question.id: question for question in self.shape.questions}
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Reason]:
+        """Give the reasons that may be chosen, by their ids."""
+        return {reason.id: reason for reason in self.shape.reasons}
+
+    def state(self, state_id: str) -> StateShape:
+        """Give the shape of a state."""
+        return self.shape.states[state_id]
+
+    def act(self, state_id: str, verb: str) -> ActShape | None:
+        """Give the act with this verb that starts in this state, or None."""
+        return self.acts.get((state_id, verb))
+
+    def acts_from(self, state_id: str) -> tuple[ActShape, ...]:
+        """Give the acts that start in this state, in the order of the pack."""
+        return tuple(act for act in self.shape.acts if state_id in act.sources)
+
+    def question_of_type(self, kind: str) -> QuestionShape | None:
+        """Give the first question of a type, such as the one that asks for the place."""
+        return next((question for question in self.shape.questions if question.type == kind), None)
+
+    def holds(self, condition: str | None, facts: Mapping[str, object]) -> bool:
+        """Whether a condition of this service holds; no condition always holds."""
+        return condition is None or self.conditions[condition].holds(facts)
+
+
+def compiled(shape: ServiceShape, topics: TopicsShape) -> ServiceDefinition:
+    """Give the definition made of `service.yaml` and `topics.yaml`."""
+    return ServiceDefinition(
+        shape=shape,
+        topics={topic.id: topic for topic in topics.topics},
+        groups={group.id: group for group in topics.groups},
+        flow=flow_of(shape),
+        acts={(source, act.do): act for act in reversed(shape.acts) for source in act.sources},
+        conditions={text: Condition(text) for text in condition_texts(shape, topics)},
+    )
+
+
+def flow_of(shape: ServiceShape) -> Flow:
+    """Give the state machine of a service, for its checks."""
+    states = tuple(State(id, state.phase, state.clock) for id, state in shape.states.items())
+    return Flow(shape.initial, states, tuple(_act_of(act) for act in shape.acts))
+
+
+def _act_of(act: ActShape) -> Act:
+    return Act(
+        do=act.do,
+        sources=tuple(act.sources),
+        target=act.to,
+        by=tuple(act.by),
+        requires=tuple(one.id for one in act.inputs if one.required),
+        when=act.when,
+        limit=act.limit,
+        within=span_of(act.within) if act.within is not None else None,
+        after=span_of(act.after) if act.after is not None else None,
+        four_eyes=act.four_eyes,
+        sets=tuple(act.set),
+        clears=tuple(act.clear),
+        clock=act.clock,
+    )
+
+
+def condition_texts(shape: ServiceShape, topics: TopicsShape) -> tuple[str, ...]:
+    """Give every condition written in a service, each once."""
+    texts = [question.show_if for question in shape.questions]
+    texts += [act.when for act in shape.acts]
+    texts += [rule.when for topic in topics.topics for rule in topic.owner]
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,84 @@
+"""What stands around a case: offices, places, other cases and the pace of time, read from their engines.
+
+The rules ask for these by protocols (`rules.standing`); a pack that is being checked answers them from its
+files (`definitions.examples`), a running installation answers them here.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from cuudinh.engines.cases.models import PHASES, Case
+from cuudinh.engines.cases.rules.standing import FoundPlace, OfficeRef, OtherCase, Scene, UnitRef
+from cuudinh.engines.cases.rules.timing import Pace
+from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.places import queries as places
+from cuudinh.engines.places.types import UnknownUnit
+
+LEVELS = {1: "province", 2: "district", 3: "commune"}
+PHASE_NAMES = {number: name for name, number in PHASES.items()}
+
+
+class _Offices:
+    """The offices of the identity engine."""
+
+    def by_code(self, code: str, day: date) -> OfficeRef | None:
+        """Give the office with a code, if it is in force."""
+        found = identity.office(code, day)
+        return OfficeRef(found.id, found.code) if found is not None else None
+
+    def serving(self, function: str, unit_code: str, level: str, day: date) -> OfficeRef | None:
+        """Give the office that serves a function for a unit at a level."""
+        found = identity.office_for(function, unit_code, level, day)
+        return OfficeRef(found.id, found.code) if found is not None else None
+
+
+class _Places:
+    """The units of the places engine."""
+
+    def locate(self, place: Mapping[str, Any], day: date) -> FoundPlace | None:
+        """Give the place of an answer, or None when it lies outside."""
+        if "unit" in place:
+            try:
+                unit = places.unit(place["unit"])
+            except UnknownUnit:
+                return None
+            return FoundPlace(unit.id, place.get("label") or unit.name(), unit.lat, unit.lon)
+        found = places.unit_at(place["lat"], place["lon"], day)
+        if found is None:
+            return None
+        return FoundPlace(found.unit.id, place.get("label", ""), place["lat"], place["lon"])
+
+    def chain(self, unit_id: int, day: date) -> tuple[UnitRef, ...]:
+        """Give the unit of that day and those above it; a unit that ended is replaced by what it became."""
+        unit = places.unit_by_id(unit_id)
+        if not unit.in_force(day):
+            became = places.today_of(unit_id, day)
+            if not became:
+                return ()
+            unit = places.unit_by_id(became[0])
+        above = places.ancestors(unit.code, day)
+        return tuple(UnitRef(one.code, LEVELS[one.level]) for one in (unit, *above))
+
+
+def _find_case(number: str) -> OtherCase | None:
+    found = Case.objects.filter(number=number).values_list("id", "number", "phase", "master_id").first()
+    if found is None:
+        return None
+    return OtherCase(found[0], found[1], PHASE_NAMES[found[2]], is_merged=found[3] is not None)
+
+
+def scene_of(service: ServiceDefinition, at: datetime, language: str = "vi") -> Scene:
+    """Give everything outside a case that a decision may read, at a moment."""
+    calendar = places.calendar(service.shape.calendar)
+    paces = {"timed": Pace(calendar), "immediate": Pace(calendar, is_wall=True)}
+    return Scene(
+        service=service,
+        at=at,
+        offices=_Offices(),
+        places=_Places(),
+        pace_of=paces.__getitem__,
+        find_case=_find_case,
+        language=language,
+    )
