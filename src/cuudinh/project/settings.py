@@ -92,10 +92,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
-STATICFILES_DIRS = (
-    [declared.ROOT / "var" / "static-src"] if (declared.ROOT / "var" / "static-src").is_dir() else []
-)
-
+STATICFILES_DIRS = [declared.ROOT / "var" / "static-src"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cuudinh.project.hashed_files.HashedFiles"},

@@ -5,17 +5,25 @@ from django.core.management import call_command
 from rich.console import Console
 
 from cuudinh.project import texts
+from cuudinh.project.settings_declared import ROOT
+from cuudinh.project.trouble import Trouble
 from cuudinh.web.assets import copy_vendor
 
 
 def setup_files() -> None:
     """Copy third-party files, compile the texts, collect static files under hashed names; safe to repeat."""
     console = Console()
-    copied = copy_vendor()
-    console.print(f"{copied} third-party files copied")
+    console.print(f"{_copied()} third-party files copied")
     console.print(f"{texts.compile_all()} files of texts compiled")
     call_command("collectstatic", interactive=False, verbosity=0)
     console.print("Static files collected")
+
+
+def _copied() -> int:
+    try:
+        return copy_vendor(ROOT)
+    except FileNotFoundError as fault:
+        raise Trouble(f"{fault.filename} is not installed.", "Install it: npm ci") from fault
 
 
 def add_to(app: typer.Typer) -> None:
