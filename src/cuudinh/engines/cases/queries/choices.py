@@ -1,9 +1,11 @@
 """What can be chosen: services, topics, a topic suggested from words, offices, reasons; and the form to fill."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.rules import likeness, timing
+from cuudinh.engines.cases.rules import answers, likeness, timing
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes import QuestionShape
 from cuudinh.engines.cases.types import TopicView
@@ -47,6 +49,12 @@ def services(language: str, kind: str | None = None) -> tuple[ServiceView, ...]:
     )
 
 
+def open_service(language: str) -> ServiceView | None:
+    """Give the service that is offered to outside programs by Open311, or None when the packs offer none."""
+    offered = (one for one in definitions.services() if one.shape.open311)
+    return next((_service_view(one, language) for one in offered), None)
+
+
 def service_form(service_id: str, language: str) -> ServiceView:
     """Give a service with the questions of its form."""
     return _service_view(definitions.service(service_id), language)
@@ -75,6 +83,15 @@ def _question_view(question: QuestionShape, language: str) -> QuestionView:
         choices=tuple((one.id, words(one.label, language)) for one in question.choices),
         shape=question,
     )
+
+
+def questions_shown(service_id: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the questions that are asked after these answers; a page asks this while its form is filled."""
+    service = definitions.service(service_id)
+    read = answers.read_answers(service, given, 0)
+    asked = service.question_of_type("topic")
+    values = {**read.others, asked.id: read.topic} if asked else read.others
+    return tuple(one.id for one in service.shape.questions if answers.is_shown(service, one, values))
 
 
 def topics(service_id: str, language: str) -> tuple[TopicView, ...]:
