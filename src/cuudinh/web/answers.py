@@ -4,6 +4,7 @@ One refusal has one sentence, wherever it is read: as RFC 9457 problem JSON by a
 the way to mend it by a person, as a short notice where htmx asked for a part.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
@@ -18,10 +19,12 @@ from django.utils.translation import gettext
 
 from cuudinh.kernel.refusal import Refusal, SignInFirst
 from cuudinh.web.calls import wants_json, wants_part
+from cuudinh.web.routes import url
 from cuudinh.web.wording import mending_of, sentence_of, title_of
 
 SIGN_IN_ADDRESS = "/dang-nhap"
 TOAST_COOKIE = "cd_toast"
+THEME_COOKIE = "cd_theme"
 _TOAST_SECONDS = 60
 _TOAST_SALT = "web.toast"
 
@@ -94,14 +97,16 @@ def part_or_page(
 
 
 def redirect(
-    request: HttpRequest, to: str, *, toast: str = "", tone: str = "good", undo: str = ""
+    request: HttpRequest, to: str, *, toast: str = "", tone: str = "good", undo: str = "", **parts: object
 ) -> HttpResponse:
-    """Send on to an address of ours (303), with a sentence that the next page shows once.
+    """Send on (303) to a route by its name and parts, or to an address, with a sentence shown there once.
 
-    `undo` is an address to which the toast's button posts.
+    `undo` is an address to which the toast's button posts. What came from outside goes through
+    `own_address` first.
     """
-    assert to.startswith("/") and not to.startswith("//"), "only addresses of ours: see `own_address`"
-    answer = HttpResponse(status=303, headers={"Location": to})
+    address = to if to.startswith("/") else url(to, **parts)
+    assert address == own_address(address), "only addresses of ours: see `own_address`"
+    answer = HttpResponse(status=303, headers={"Location": address})
     if toast:
         told = signing.dumps({"text": toast, "tone": tone, "undo": undo}, salt=_TOAST_SALT)
         secure = request.is_secure()
@@ -121,7 +126,7 @@ def own_address(text: str, otherwise: str = "/") -> str:
     return text if is_ours else otherwise
 
 
-def json(value: object, *, status: int = 200) -> HttpResponse:
+def as_json(value: object, *, status: int = 200) -> HttpResponse:
     """Give a value as JSON: dataclasses, dates and msgspec structures are understood."""
     return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json")
 
@@ -180,6 +185,19 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _with_retry_after(page(request, "web/error.html", context, status=refusal.status), refusal)
 
 
+def bare_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a bug without asking the database or a provider, any of which may be what broke."""
+    if wants_json(request):
+        return problem(request, refusal)
+    context = {
+        "title": title_of(refusal.status),
+        "sentence": sentence_of(refusal),
+        "mending": mending_of(refusal.status),
+        "request_id": getattr(request, "request_id", ""),
+    }
+    return HttpResponse(get_template("web/broken.html").render(context), status=refusal.status)
+
+
 def faults_of(refusal: Refusal) -> dict[str, str]:
     """Give the faults of a form by field, in the language of the request."""
     return {name: gettext(fault) for name, fault in getattr(refusal, "faults", {}).items()}
@@ -198,9 +216,8 @@ def _refused_part(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     context = {"sentence": sentence_of(refusal), "faults": faults_of(refusal)}
     body = get_template("web/refused_part.html").render(context, request)
     answer = HttpResponse(body, status=refusal.status)
-    # A header holds ASCII only: the JSON escapes every other letter.
-    told = msgspec.json.encode({"cd:toast": {"text": context["sentence"], "tone": "late"}}).decode()
-    answer["HX-Trigger"] = told.encode("ascii", "xmlcharrefreplace").decode()
+    # A header holds ASCII only, so this JSON is the one that escapes every other letter.
+    answer["HX-Trigger"] = json.dumps({"cd:toast": {"text": context["sentence"], "tone": "late"}})
     return _with_retry_after(answer, refusal)
 
 
@@ -217,7 +234,16 @@ def _with_etag(answer: HttpResponse, quoted: str) -> HttpResponse:
 
 
 def _shared_context(request: HttpRequest) -> dict[str, Any]:
-    shared: dict[str, Any] = {"navigation": (), "unread_count": 0, "account_name": ""}
+    """Give what the base page reads, as for a visitor, then what the sites know better."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    shared: dict[str, Any] = {
+        "navigation": (),
+        "unread_count": 0,
+        "account_name": "",
+        "language": getattr(request, "language", "vi"),
+        "theme": theme if theme in {"light", "dark"} else "",
+        "here": request.get_full_path(),
+    }
     for provider in _providers:
         given = dict(provider(request))
         shared["navigation"] += tuple(given.pop("navigation", ()))

@@ -16,9 +16,10 @@ from django.utils.module_loading import import_string
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal, TooLarge
-from cuudinh.web import answers, province
+from cuudinh.web import answers
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
+from cuudinh.web.province import province
 
 LANGUAGE_COOKIE = "cd_lang"
 
@@ -51,7 +52,7 @@ class CallMiddleware:
 
 
 def _language_of(request: HttpRequest) -> str:
-    offered = province.current().languages
+    offered = province().languages
     wanted = request.COOKIES.get(LANGUAGE_COOKIE, "")
     return wanted if wanted in offered else offered[0]
 

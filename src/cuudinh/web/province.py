@@ -65,7 +65,7 @@ class Province:
         return bool(settings.CUUDINH_DEMO)
 
 
-def current() -> Province:
+def province() -> Province:
     """Give the province in force; a newly applied pack is seen within a second."""
     return _at_generation(releases.generation())
 

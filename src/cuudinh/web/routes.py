@@ -88,6 +88,7 @@ def route(
     """
 
     def declare(view: ViewType) -> ViewType:
+        assert limit is None or limit in limits.LIMITS, f"{name}: no limit is called {limit}"
         found = Route(address, name, view, who, tuple(methods), limit, speaks_json)
         before = _routes.setdefault(name, found)
         assert before is found or before.where == found.where, f"{name} is declared twice: {before.where}"

@@ -1,0 +1,53 @@
+"""Third-party files that pages use: which files of which package, and copying them to be served.
+
+`make setup` installs the packages by their names; nothing of theirs is in the repository.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+_FONT = "@fontsource/be-vietnam-pro/files/be-vietnam-pro"
+
+# Where a file is in node_modules, and what it is called under `static("vendor/…")`.
+VENDOR_FILES: Final[dict[str, str]] = {
+    "htmx.org/dist/htmx.min.js": "htmx/htmx.js",
+    "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
+    "leaflet/dist/images/layers.png": "leaflet/images/layers.png",
+    "leaflet/dist/images/layers-2x.png": "leaflet/images/layers-2x.png",
+    "leaflet/dist/images/marker-icon.png": "leaflet/images/marker-icon.png",
+    "echarts/dist/echarts.simple.min.js": "echarts/echarts.js",
+    f"{_FONT}-latin-400-normal.woff2": "fonts/be-vietnam-pro-latin-400.woff2",
+    f"{_FONT}-latin-600-normal.woff2": "fonts/be-vietnam-pro-latin-600.woff2",
+    f"{_FONT}-vietnamese-400-normal.woff2": "fonts/be-vietnam-pro-vietnamese-400.woff2",
+    f"{_FONT}-vietnamese-600-normal.woff2": "fonts/be-vietnam-pro-vietnamese-600.woff2",
+    "htmx.org/LICENSE": "htmx/LICENSE.txt",
+    "leaflet/LICENSE": "leaflet/LICENSE.txt",
+    "echarts/LICENSE": "echarts/LICENSE.txt",
+    "@fontsource/be-vietnam-pro/LICENSE": "fonts/LICENSE.txt",
+}
+# A map of sources is not copied, and the hashing of static files refuses a file that names a missing one.
+_SOURCE_MAP = re.compile(rb"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
+
+
+def copy_vendor(root: Path) -> int:
+    """Copy the files from `root/node_modules` to `root/var/static-src/vendor`; give how many there are.
+
+    Files of an earlier version that are no longer listed are taken away.
+    """
+    target = root / "var" / "static-src" / "vendor"
+    for source, name in VENDOR_FILES.items():
+        body = (root / "node_modules" / source).read_bytes()
+        copy = target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(_SOURCE_MAP.sub(b"", body) if name.endswith(".js") else body)
+    for stray in _strays(target):
+        stray.unlink()
+    return len(VENDOR_FILES)
+
+
+def _strays(target: Path) -> Iterator[Path]:
+    kept = {target / name for name in VENDOR_FILES.values()}
+    return (path for path in sorted(target.rglob("*")) if path.is_file() and path not in kept)

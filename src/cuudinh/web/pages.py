@@ -1,0 +1,56 @@
+"""Pages of this floor itself: the living page of all parts, the stylesheet, the mark, and the language."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from cuudinh.kernel.refusal import NotThere
+from cuudinh.web import samples, stylesheet
+from cuudinh.web.answers import own_address, page, redirect
+from cuudinh.web.middleware import LANGUAGE_COOKIE
+from cuudinh.web.province import province
+from cuudinh.web.routes import EVERYONE, route
+
+_YEAR_SECONDS = 31_536_000
+
+
+@route("mau", name="web:parts", who=EVERYONE)
+def parts(request: HttpRequest) -> HttpResponse:
+    """Show every part of the design system with data of its own."""
+    return page(request, "web/mau.html", samples.everything())
+
+
+@route("giao-dien.css", name="web:stylesheet", who=EVERYONE)
+def styles(request: HttpRequest) -> HttpResponse:
+    """Give the stylesheet; kept for ever under the address that names its digest, else asked for again."""
+    sheet = stylesheet.current()
+    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = HttpResponse(sheet.packed if is_packed else sheet.plain, content_type="text/css; charset=utf-8")
+    if is_packed:
+        answer["Content-Encoding"] = "gzip"
+    is_named = request.GET.get("v") == sheet.digest
+    answer["Cache-Control"] = f"public, max-age={_YEAR_SECONDS}, immutable" if is_named else "no-cache"
+    answer["Vary"] = "Accept-Encoding"
+    return answer
+
+
+@route("dau-hieu.svg", name="web:mark", who=EVERYONE)
+def mark(request: HttpRequest) -> HttpResponse:
+    """Give the mark that the province's pack brings; it is shown as a picture, so that nothing in it runs."""
+    drawn = province().mark
+    if not drawn:
+        raise NotThere
+    answer = HttpResponse(drawn, content_type="image/svg+xml")
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+@route("ngon-ngu", name="web:language", who=EVERYONE)
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Remember the language (`ma`) and go back to the page (`tiep`) on which it was chosen."""
+    answer = redirect(request, own_address(request.GET.get("tiep", "")))
+    wanted = request.GET.get("ma", "")
+    if wanted in province().languages:
+        secure = request.is_secure()
+        answer.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR_SECONDS, samesite="Lax", secure=secure)
+    return answer

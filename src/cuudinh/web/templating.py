@@ -1,0 +1,68 @@
+"""The Jinja environment of every page: escaped by default, strict about names, one set of filters."""
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.templatetags.static import static
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cuudinh.web import filters, stylesheet
+from cuudinh.web.province import province
+from cuudinh.web.risk import RISKS
+from cuudinh.web.routes import url
+
+SPRITE = "web/icons.svg"
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment; called once by Django's Jinja backend, which gives the options.
+
+    A missing variable is a bug and not an empty space, so `StrictUndefined`; templates of an application
+    are in its `templates` folder and are named with the application: `portal/home.html`.
+    """
+    folders = [Path(config.path) / "templates" for config in apps.get_app_configs()]
+    made = Environment(  # noqa: S701 - escaping is set for every file, not by its ending
+        **{
+            **options,
+            "autoescape": True,
+            "loader": FileSystemLoader([folder for folder in folders if folder.is_dir()]),
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+        }
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined] # added by the i18n extension
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.filters.update(filters.FILTERS)
+    made.globals.update(
+        url=url,
+        static=static,
+        icon=icon,
+        province=_ProvinceInForce(),
+        stylesheet=stylesheet.address,
+        RISKS=RISKS,
+    )
+    return made
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """Draw an icon of the sprite; without a label it is only decoration beside words.
+
+    >>> icon("bell").startswith('<svg class="icon" aria-hidden="true"')
+    True
+    """
+    heard = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    drawn = Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>')
+    return drawn.format(heard, static(SPRITE), name)
+
+
+class _ProvinceInForce:
+    """The province as templates and macros see it: whatever is asked of it is asked of the one in force."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(province(), name)
