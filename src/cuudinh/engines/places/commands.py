@@ -5,6 +5,7 @@ from pathlib import Path
 
 import shapely
 from django.db import transaction
+from django.db.models import Max
 
 from cuudinh.engines.places import snapshot
 from cuudinh.engines.places.applying import put_calendars, put_successions, put_units
@@ -73,7 +74,7 @@ def import_boundaries(
 
 
 def _communes_on(day: date) -> list[Unit]:
-    lowest = Unit.objects.order_by("-level").values_list("level", flat=True).first()
+    lowest = Unit.objects.aggregate(level=Max("level"))["level"] or 0
     begun = Unit.objects.filter(level=lowest, valid_from__lte=day)
     return [unit for unit in begun if unit.valid_to is None or unit.valid_to >= day]
 

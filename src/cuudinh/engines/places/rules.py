@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from cuudinh.engines.places.shapes import CalendarShape, CoversShape, FunctionShape, SuccessorRow, UnitRow
+from cuudinh.engines.places.shapes import (
+    CalendarShape,
+    CoversShape,
+    FunctionShape,
+    HolidayShape,
+    SuccessorRow,
+    SwapShape,
+    UnitRow,
+)
 from cuudinh.kernel.worktime import parse_hours
 from cuudinh.packs.grammar import Shape
 
@@ -199,10 +207,14 @@ def _wrong_hours(calendar: CalendarShape) -> Iterator[Wrong]:
         yield Wrong(calendar, f"“{calendar.id}” has no working day", "hours on some weekday")
 
 
+def _days_of(calendar: CalendarShape) -> list[HolidayShape | SwapShape]:
+    return [*calendar.holidays, *calendar.swap_work]
+
+
 def _wrong_days(calendar: CalendarShape) -> Iterator[Wrong]:
     """Days are listed once, off or worked, and exchanged days name each other."""
     seen: set[str] = set()
-    for row in (*calendar.holidays, *calendar.swap_work):
+    for row in _days_of(calendar):
         if row.day in seen:
             yield Wrong(row, f"{row.day} is listed twice", "each day once, either off or worked")
         seen.add(row.day)
@@ -222,8 +234,7 @@ def _wrong_covers(calendar: CalendarShape, covers: CoversShape) -> Iterator[Wron
     if covers.last < covers.first:
         yield Wrong(covers, f"“{calendar.id}” ends before it begins", f"a last day after {covers.first}")
         return
-    rows = (*calendar.holidays, *calendar.swap_work)
-    for row in rows:
+    for row in _days_of(calendar):
         if not covers.first <= row.day <= covers.last:
             yield Wrong(row, f"{row.day} lies outside the covered days", f"{covers.first} to {covers.last}")
     for year in years_without_days_off(covers.first, covers.last, [row.day for row in calendar.holidays]):

@@ -1,5 +1,7 @@
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import shapely
@@ -15,14 +17,14 @@ from cuudinh.engines.places.tests.provinces import (
     small_boundaries,
 )
 from cuudinh.engines.places.tests.test_calendars import NATIONAL
-from cuudinh.engines.places.types import UnknownCalendar, UnknownUnit
+from cuudinh.engines.places.types import UnitView, UnknownCalendar, UnknownUnit
 from cuudinh.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def province():
+def province() -> Iterator[None]:
     """The invented province, in the tables."""
     ids = {}
     for view in (*OLD_UNITS, *NEW_UNITS):
@@ -54,43 +56,48 @@ def province():
     snapshot.forget()
 
 
-def codes(units) -> list[str]:
+def code_at(lat: float, lon: float, day: date | None = None) -> str | None:
+    located = queries.unit_at(lat, lon, day)
+    return located.unit.code if located else None
+
+
+def codes(units: Iterable[UnitView]) -> list[str]:
     return [unit.code for unit in units]
 
 
-def test_a_unit_is_found_by_code_and_by_number():
+def test_a_unit_is_found_by_code_and_by_number() -> None:
     unit = queries.unit("1-new")
     assert queries.unit_by_id(unit.id) == unit
     assert queries.units_by_id([unit.id, -1]) == {unit.id: unit}
 
 
-def test_an_unknown_unit_is_refused():
+def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(UnknownUnit, match="9-new"):
         queries.unit("9-new")
     with pytest.raises(UnknownUnit):
         queries.unit_by_id(-1)
 
 
-def test_units_in_force_are_those_of_the_day():
+def test_units_in_force_are_those_of_the_day() -> None:
     assert codes(queries.units_in_force(AFTER)) == ["1-new", "5-new"]
     assert len(queries.units_in_force(BEFORE)) == 6
     assert codes(queries.units_in_force()) == ["1-new", "5-new"]
 
 
-def test_today_is_the_day_in_the_province():
+def test_today_is_the_day_in_the_province() -> None:
     with clock.frozen(datetime(2019, 12, 31, 18, tzinfo=UTC)):
         assert codes(queries.units_in_force()) == ["1-new", "5-new"]
     with clock.frozen(datetime(2019, 12, 31, 16, tzinfo=UTC)):
         assert len(queries.units_in_force()) == 6
 
 
-def test_a_point_is_located_on_the_tree_of_the_day():
-    assert queries.unit_at(10.18, 100.02).unit.code == "1-new"
-    assert queries.unit_at(10.18, 100.02, BEFORE).unit.code == "1-old"
-    assert queries.unit_at(12.0, 100.02) is None
+def test_a_point_is_located_on_the_tree_of_the_day() -> None:
+    assert code_at(10.18, 100.02) == "1-new"
+    assert code_at(10.18, 100.02, BEFORE) == "1-old"
+    assert code_at(12.0, 100.02) is None
 
 
-def test_a_divided_unit_becomes_two_the_larger_first():
+def test_a_divided_unit_becomes_two_the_larger_first() -> None:
     assert set(queries.today_of(queries.unit("4-old").id)) == {
         queries.unit("1-new").id,
         queries.unit("5-new").id,
@@ -98,7 +105,7 @@ def test_a_divided_unit_becomes_two_the_larger_first():
     assert queries.today_of(queries.unit("1-old").id) == (queries.unit("1-new").id,)
 
 
-def test_the_map_of_a_day_says_whether_it_is_approximate():
+def test_the_map_of_a_day_says_whether_it_is_approximate() -> None:
     assert not queries.has_approximate_shapes(AFTER)
     assert queries.has_approximate_shapes(BEFORE)
     features = json.loads(queries.commune_shapes(AFTER).body)["features"]
@@ -106,13 +113,13 @@ def test_the_map_of_a_day_says_whether_it_is_approximate():
     assert shapely.geometry.shape(features[0]["geometry"]).is_valid
 
 
-def test_a_calendar_is_given_by_name():
+def test_a_calendar_is_given_by_name() -> None:
     assert queries.calendar("national").is_working_day(date(2026, 8, 22))
     with pytest.raises(UnknownCalendar, match="lunar"):
         queries.calendar("lunar")
 
 
-def test_many_questions_cost_one_look_at_the_database_a_second(django_assert_max_num_queries):
+def test_many_questions_cost_one_look_at_the_database_a_second(django_assert_max_num_queries: Any) -> None:
     queries.unit("1-new")
     with django_assert_max_num_queries(1):
         for _ in range(50):
@@ -121,7 +128,9 @@ def test_many_questions_cost_one_look_at_the_database_a_second(django_assert_max
             queries.search_units("Bắc")
 
 
-def test_a_change_by_another_process_is_seen_when_the_token_is_compared_again(monkeypatch):
+def test_a_change_by_another_process_is_seen_when_the_token_is_compared_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert queries.unit("1-new").name() == "Xã Bắc"
     Unit.objects.filter(code="1-new").update(names={"vi": "Phường Bắc"})
     Revision.objects.filter(id=1).update(token="second")
@@ -129,7 +138,7 @@ def test_a_change_by_another_process_is_seen_when_the_token_is_compared_again(mo
     assert queries.unit("1-new").name() == "Phường Bắc"
 
 
-def test_without_a_change_the_snapshot_is_the_same_object(monkeypatch):
+def test_without_a_change_the_snapshot_is_the_same_object(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = snapshot.current()
     monkeypatch.setattr(snapshot, "FRESH_SECONDS", 0.0)
     assert snapshot.current() is kept

@@ -1,16 +1,19 @@
 import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from cuudinh.engines.places.rules import wrong_calendars, wrong_parts, wrong_units
-from cuudinh.engines.places.shapes import CalendarsShape, SuccessorRow, UnitRow
+from cuudinh.engines.places.rules import Wrong, wrong_calendars, wrong_parts, wrong_units
+from cuudinh.engines.places.shapes import CalendarShape, CalendarsShape, SuccessorRow, UnitRow
 from cuudinh.engines.places.tests.provinces import HUE, ROOT
 
 
-def unit(code: str, **changes) -> UnitRow:
+def unit(code: str, **changes: Any) -> UnitRow:
     official, since = code.rsplit("@", 1)
-    values = {
+    values: dict[str, Any] = {
         "code": code,
         "official_code": official,
         "name_vi": f"Xã {official}",
@@ -28,16 +31,21 @@ NEW = unit("1@2020-01-01")
 SECOND = unit("2@2020-01-01")
 
 
-def part(**changes) -> SuccessorRow:
-    values = {"predecessor": OLD.code, "successor": NEW.code, "on": "2020-01-01", "share": 1.0}
+def part(**changes: Any) -> SuccessorRow:
+    values: dict[str, Any] = {
+        "predecessor": OLD.code,
+        "successor": NEW.code,
+        "on": "2020-01-01",
+        "share": 1.0,
+    }
     return SuccessorRow(**values | changes)
 
 
-def what(faults) -> list[str]:
+def what(faults: Iterable[Wrong]) -> list[str]:
     return [fault.what for fault in faults]
 
 
-def test_an_official_code_may_be_used_again_later():
+def test_an_official_code_may_be_used_again_later() -> None:
     assert what(wrong_units([PROVINCE, OLD, NEW, SECOND])) == []
 
 
@@ -55,17 +63,17 @@ def test_an_official_code_may_be_used_again_later():
         (unit("3@1999-01-01"), "is not in force all the time"),
     ],
 )
-def test_a_unit_that_cannot_stand_is_named(faulty, why):
+def test_a_unit_that_cannot_stand_is_named(faulty: Any, why: str) -> None:
     found = [fault for fault in wrong_units([PROVINCE, OLD, NEW, SECOND, faulty]) if why in fault.what]
     assert len(found) == 1
 
 
-def test_a_parent_must_not_end_before_what_is_under_it():
+def test_a_parent_must_not_end_before_what_is_under_it() -> None:
     province = unit("46@2000-01-01", level=1, parent="", valid_to="2024-12-31")
     assert "is not in force all the time" in what(wrong_units([province, NEW]))[0]
 
 
-def test_two_communes_at_one_point_are_refused_only_at_one_time():
+def test_two_communes_at_one_point_are_refused_only_at_one_time() -> None:
     here = {"lat": 16.0, "lon": 107.0}
     earlier = unit("3@2000-01-01", valid_to="2019-12-31", **here)
     assert what(wrong_units([PROVINCE, earlier, unit("3@2020-01-01", **here)])) == []
@@ -76,7 +84,7 @@ def test_two_communes_at_one_point_are_refused_only_at_one_time():
 UNITS = {row.code: row for row in (PROVINCE, OLD, NEW, SECOND)}
 
 
-def test_shares_that_sum_to_one_are_sound():
+def test_shares_that_sum_to_one_are_sound() -> None:
     halves = [part(share=0.4), part(successor=SECOND.code, share=0.6)]
     assert what(wrong_parts(halves, UNITS)) == []
 
@@ -93,12 +101,12 @@ def test_shares_that_sum_to_one_are_sound():
         ([part(successor=OLD.code)], "“1@2000-01-01” is not in force on 2020-01-01"),
     ],
 )
-def test_a_succession_that_does_not_fit_is_named(faulty, why):
+def test_a_succession_that_does_not_fit_is_named(faulty: Any, why: str) -> None:
     assert any(why in sentence for sentence in what(wrong_parts(faulty, UNITS)))
 
 
-def calendars(**changes):
-    values = {
+def calendars(**changes: Any) -> list[CalendarShape]:
+    values: dict[str, Any] = {
         "id": "office",
         "zone": "Asia/Ho_Chi_Minh",
         "covers": {"from": "2026-01-01", "to": "2026-12-31"},
@@ -117,7 +125,7 @@ LONE_SWAP = {"day": "2026-08-22", "for": "2026-09-02", "source": "x"}
 TWICE = [{"day": "2026-09-02", "name": "Quốc khánh", "kind": "holiday", "source": "x"}] * 2
 
 
-def test_a_calendar_with_its_exchanged_days_is_sound():
+def test_a_calendar_with_its_exchanged_days_is_sound() -> None:
     assert what(wrong_calendars(calendars())) == []
 
 
@@ -140,17 +148,17 @@ def test_a_calendar_with_its_exchanged_days_is_sound():
         ({"covers": {"from": "2026-01-01", "to": "2027-12-31"}}, "no day off is known in 2027"),
     ],
 )
-def test_a_calendar_that_cannot_be_counted_with_is_named(changes, why):
+def test_a_calendar_that_cannot_be_counted_with_is_named(changes: Any, why: str) -> None:
     assert any(why in sentence for sentence in what(wrong_calendars(calendars(**changes))))
 
 
-def rows_of(path, shape):
+def rows_of(path: Path, shape: Any) -> Iterator[Any]:
     with path.open(encoding="utf-8") as table:
         for row in csv.DictReader(table):
             yield shape.model_validate_strings({key: value for key, value in row.items() if value})
 
 
-def test_the_units_of_hue_are_sound():
+def test_the_units_of_hue_are_sound() -> None:
     units = list(rows_of(HUE / "units.csv", UnitRow))
     assert len(units) == 334
     assert what(wrong_units(units)) == []
@@ -159,7 +167,7 @@ def test_the_units_of_hue_are_sound():
 
 
 @pytest.mark.parametrize("pack", ["vn", "ottawa"])
-def test_the_calendars_of_the_packs_are_sound(pack):
+def test_the_calendars_of_the_packs_are_sound(pack: str) -> None:
     text = (ROOT / "packs" / pack / "organisation" / "calendars.yaml").read_text("utf-8")
     calendars = CalendarsShape.model_validate(yaml.safe_load(text)).calendars
     assert what(wrong_calendars(calendars)) == []

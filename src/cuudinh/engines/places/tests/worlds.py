@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import yaml
+from pydantic import BaseModel
 
 from cuudinh.engines.places.definitions import (
     CalendarsShape,
@@ -30,7 +31,9 @@ def world_of(*shapes: tuple[str, Shape], root_unit: str | None = None) -> PackWo
         owners=["test"],
         licence="Apache-2.0",
     )
-    records = [Located(path, line, shape) for line, (path, shape) in enumerate(shapes, start=2)]
+    records: list[Located[BaseModel]] = [
+        Located(path, line, shape) for line, (path, shape) in enumerate(shapes, start=2)
+    ]
     return PackWorld(manifest, {}, {}, (Located("pack.yaml", 1, manifest), *records))
 
 
