@@ -138,8 +138,14 @@ def _marked(mark: Any) -> Any:
 
 
 def _key(value: Any) -> tuple[type, Any]:
-    """Give what tells a mark from a constant; the type counts, since 1 == 1.0 == True."""
-    return type(value), value if isinstance(value, int | float | str | datetime) else repr(value)
+    """Give what tells a mark from a constant: kind and value, since 1 == 1.0 == True.
+
+    By kind and not by class, because Django hands whole numbers to PostgreSQL in classes of the driver.
+    """
+    for kind in (bool, int, float, str, datetime):
+        if isinstance(value, kind):
+            return kind, value
+    return object, repr(value)
 
 
 def _for_database(value: Any, kind: type) -> Any:

@@ -16,7 +16,9 @@ from cuudinh.journal import drawing, files, jobs, pictures
 from cuudinh.journal.models import StoredPicture
 from cuudinh.kernel import clock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+# Originals are deleted on commit, which a test inside a transaction never sees.
+COMMITS = pytest.mark.django_db(transaction=True)
 
 TYPES = [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
 
@@ -50,6 +52,7 @@ def drawn(sent: bytes) -> Image.Image:
     return Image.open(files.open(ready.sha))
 
 
+@COMMITS
 @pytest.mark.parametrize(("format", "mime"), TYPES)
 def test_a_picture_waits_in_quarantine_and_is_ready_when_drawn_anew(
     format: str, mime: str, state: Path
@@ -198,6 +201,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(size: tuple[int, int]) -> None:
         accepted(bomb(*size))
 
 
+@COMMITS
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_that_was_cut_off_is_refused_sooner_or_later(format: str, state: Path) -> None:
     sent = content(format)
