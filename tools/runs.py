@@ -50,7 +50,7 @@ def _setup() -> int:
 
 def _run() -> int:
     pack = os.environ.get("PACK") or PROVINCE
-    port = int(os.environ.get("PORT") or 8000)
+    port = _port(os.environ.get("PORT") or "8000")
     host = os.environ.setdefault("CUUDINH_HOST", "127.0.0.1")
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
@@ -64,6 +64,12 @@ def _run() -> int:
     say("Starting; Ctrl-C stops everything")
     # The supervisor takes the place of this process, so that Ctrl-C has one process to reach.
     os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.cli", "serve", "--welcome"])
+
+
+def _port(given: str) -> int:
+    if given.isdigit() and 0 < int(given) < 65535:
+        return int(given)
+    raise Trouble(f"{given} is no port.", "Give a number, for example: make run PORT=8100")
 
 
 def _make_files() -> None:
