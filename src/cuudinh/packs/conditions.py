@@ -1,17 +1,44 @@
-"""Conditions of a pack: CEL, the common expression language, compiled once and checked before use."""
+"""Conditions of a pack: CEL, the common expression language, compiled once and checked before use.
 
-from collections.abc import Iterable, Mapping
+Only that part of CEL is taken which gives the same answer on the server and on the page, always ends, and
+cannot fail once it was checked: comparing, joining by and, or, not, and a few words on texts and lists. No
+loops, no patterns, no division, no indexes.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import cel
 
 from cuudinh.kernel.text import nearest
+from cuudinh.packs.faults import one_of
 
 LENGTH_MOST = 2000
+_OPERATORS = {f"_{sign}_" for sign in ("&&", "||", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "?:")} | {
+    "!_",
+    "-_",
+    "@in",
+    "_?_:_",
+}
+_FUNCTIONS = {"size", "contains", "startsWith", "endsWith", "int", "double", "string"}
+_LOOPS = re.compile(r"\.\s*(all|exists|exists_one|map|filter)\s*\(")
+_PROBLEM = re.compile(r"<input>:\d+:(\d+): (?:Syntax error: )?(.{1,80})")
+_TOKEN = re.compile(
+    r"""(?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+    r"|(?P<path>[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*)"
+    r"|(?P<sign>==|!=|\S)"
+)
+_WORDS_OF_CEL = {"true", "false", "null", "in", "has", "int", "double", "string", "size"}
+Token = tuple[str, str]
 
 
 class Condition:
-    """A condition such as `topic == 'o-ga' && answers.depth_cm > 10`; `ValueError` when it is no CEL."""
+    """A condition such as `topic == 'o-ga' && answers.depth_cm > 10`.
+
+    Raises `ValueError`, in one sentence, when it is no CEL or more than is taken of it.
+    """
 
     __slots__ = ("_program", "text")
 
@@ -19,29 +46,32 @@ class Condition:
         if len(text) > LENGTH_MOST:
             raise ValueError(f"a condition has at most {LENGTH_MOST} characters")
         self.text = text
-        self._program = cel.compile(text)
+        self._program = _compiled(text)
 
     @property
     def variables(self) -> frozenset[str]:
         """Give the names of the variables the condition reads."""
         return frozenset(self._program.variables())
 
-    def faults(self, samples: Iterable[Mapping[str, Any]], names: Iterable[str]) -> list[str]:
-        """Give what is wrong: unknown variables (with the nearest known one), or a result that is no bool.
+    def faults(
+        self, samples: Sequence[Mapping[str, Any]], *, words: Mapping[str, Collection[str]] | None = None
+    ) -> list[str]:
+        """Give what is wrong, by the facts it will be asked with: unknown names, types, no yes or no.
 
-        It is run on samples, because CEL finds wrong types only while it runs.
+        Every sample has all the names that facts have, since CEL finds wrong types only while it runs.
+        `words` says of a name such as `topic` or `answers.container` which texts it can be at all.
         """
-        known = list(names)
-        unknown = sorted(self.variables.difference(known))
-        if unknown:
-            return [_unknown(name, known) for name in unknown]
-        return [fault for sample in samples if (fault := self._fault_on(sample))]
+        tokens = list(_tokens(self.text))
+        found = [*_unknown_names(tokens, samples[0]), *_unknown_words(tokens, words or {})]
+        if not found:
+            found = [fault for sample in samples if (fault := self._fault_on(sample))]
+        return list(dict.fromkeys(found))
 
     def _fault_on(self, sample: Mapping[str, Any]) -> str:
         try:
             result = self._program.execute(dict(sample))
-        except (RuntimeError, TypeError, ValueError) as wrong:
-            return str(wrong).splitlines()[0]
+        except (KeyError, RuntimeError, TypeError, ValueError) as wrong:
+            return str(wrong).split(". ", 1)[0]
         return "" if isinstance(result, bool) else f"gives {type(result).__name__}, not true or false"
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
@@ -49,7 +79,82 @@ class Condition:
         return bool(self._program.execute(dict(facts)))
 
 
-def _unknown(name: str, known: list[str]) -> str:
-    near = nearest(name, known)
+def _compiled(text: str) -> Any:
+    loop = _LOOPS.search(text)
+    if loop:
+        raise ValueError(f'"{loop[1]}" is not taken here; a condition has no loops')
+    try:
+        program = cel.compile(text)
+    except ValueError as wrong:
+        found = _PROBLEM.search(str(wrong))
+        raise ValueError(f"no CEL at character {found[1]}: {found[2]}" if found else "no CEL") from wrong
+    for name in program.functions():
+        if name not in _OPERATORS | _FUNCTIONS:
+            raise ValueError(f'"{name.strip("_@")}" is not taken here; {one_of(_FUNCTIONS)}')
+    return program
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text):
+        kind = str(found.lastgroup)
+        word = found[0]
+        yield kind, re.sub(r"\s", "", word) if kind == "path" else word
+
+
+def _unknown_names(tokens: Sequence[Token], sample: Mapping[str, Any]) -> Iterator[str]:
+    for (kind, word), (_, after) in pairwise([*tokens, ("sign", "")]):
+        if kind != "path" or word in _WORDS_OF_CEL:
+            continue
+        names = word.split(".")
+        yield from _unknown_name(names[:-1] if after == "(" else names, sample)
+
+
+def _unknown_name(names: Sequence[str], sample: Mapping[str, Any]) -> Iterator[str]:
+    inside: Any = sample
+    for number, name in enumerate(names):
+        before = ".".join(names[:number])
+        if not isinstance(inside, Mapping):
+            yield f'"{before}" has nothing within, so no "{name}"'
+            return
+        if name not in inside:
+            yield _unknown(f"name under {before}:" if before else "variable", name, inside)
+            return
+        inside = inside[name]
+
+
+def _unknown_words(tokens: Sequence[Token], words: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """A text that a name can never be: the condition would be false for ever, and nobody would know why."""
+    for path, text in _compared(tokens):
+        if path in words and text not in words[path]:
+            yield _unknown(path, text, words[path])
+
+
+def _compared(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Give the names with the texts they are compared to, on either side or in a list."""
+    for place, (kind, name) in enumerate(tokens):
+        if kind == "path":
+            before, after = tokens[max(place - 2, 0) : place][::-1], tokens[place + 1 : place + 3]
+            yield from ((name, text) for beside in (before, after) for text in _other_side(beside))
+            if [word for _, word in after] == ["in", "["]:
+                yield from ((name, text) for text in _listed(tokens[place + 3 :]))
+
+
+def _other_side(beside: Sequence[Token]) -> Iterator[str]:
+    """The text beside a name, when a sign of equality stands between."""
+    match beside:
+        case [(_, "==" | "!="), ("text", text)]:
+            yield text[1:-1]
+
+
+def _listed(tokens: Sequence[Token]) -> Iterator[str]:
+    for kind, word in tokens:
+        if word == "]":
+            return
+        if kind == "text":
+            yield word[1:-1]
+
+
+def _unknown(kind: str, name: str, names: Collection[str]) -> str:
+    near = nearest(name, names)
     hint = f'; did you mean "{near}"?' if near else ""
-    return f'unknown variable "{name}"; known: {", ".join(sorted(known))}{hint}'
+    return f'unknown {kind} "{name}"; expected {one_of(names)}{hint}'

@@ -40,7 +40,7 @@ class Located(Generic[AnyShape]):
 class PackWorld:
     """Everything that holds where a pack is applied: its files over those of the packs it requires.
 
-    `origins` names the pack of each file, lowest first in `packs`; `texts` are the files that are no shapes.
+    `origins` names the pack whose file holds at each path; `records` are in order of files and lines.
     """
 
     manifest: PackShape
@@ -73,7 +73,7 @@ class PackWorld:
         return [
             record  # type: ignore[misc]  # the list below holds exactly this shape
             for record in self._by_shape.get(shape, [])
-            if glob == "*" or fnmatchcase(record.path, glob)
+            if glob == "*" or fits(record.path, glob)
         ]
 
     def shape_at(self, path: str, shape: type[AnyShape]) -> Located[AnyShape] | None:
@@ -83,7 +83,7 @@ class PackWorld:
     def shown(self, path: str) -> str:
         """Give a path as faults name it: relative to the pack, also where the file is of another one."""
         origin = self.origins.get(path, self.id)
-        return path if origin == self.id else f"../{origin}/{path}"
+        return shown_path(self.id, origin, path)
 
     def fault_at(
         self, path: str, keys: KeyPath, what: str, expected: str = "", nearest: str | None = None
@@ -91,6 +91,10 @@ class PackWorld:
         """Give a fault at a key of a YAML file, such as `("acts", 3, "to")`."""
         record = next((one for one in self.records if one.path == path), None)
         return Fault(self.shown(path), record.line_of(keys) if record else 1, what, expected, nearest)
+
+    def fault_in(self, record: Located[AnyShape], keys: KeyPath, what: str, expected: str = "") -> Fault:
+        """Give a fault at a key of a record, such as the row of a table."""
+        return Fault(self.shown(record.path), record.line_of(keys), what, expected)
 
     def fault_of(
         self,
@@ -125,6 +129,25 @@ class PackWorld:
             for keys, shape in within(record.value)
             if isinstance(shape, BaseModel)
         }
+
+
+def shown_path(pack_id: str, origin: str, path: str) -> str:
+    """Give a path relative to a pack, also where the file is of another one beside it.
+
+    >>> shown_path("hue", "vn", "policy/cases.yaml")
+    '../vn/policy/cases.yaml'
+    """
+    return path if origin == pack_id else f"../{origin}/{path}"
+
+
+def fits(path: str, glob: str) -> bool:
+    """Whether a path fits a glob, whose stars never reach into a folder.
+
+    >>> fits("services/x/guide.vi.md", "services/*/guide.*.md"), fits("a/b/c.yaml", "a/*.yaml")
+    (True, False)
+    """
+    names, wanted = path.split("/"), glob.split("/")
+    return len(names) == len(wanted) and all(map(fnmatchcase, names, wanted))
 
 
 def within(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:

@@ -73,4 +73,4 @@ def _wrong(text: str, samples: Sequence[Mapping[str, Any]]) -> list[str]:
         condition = Condition(text)
     except ValueError as wrong:
         return [str(wrong).splitlines()[0]]
-    return list(dict.fromkeys(condition.faults(samples, samples[0])))
+    return condition.faults(samples)

@@ -1,0 +1,108 @@
+"""Checking a pack: read everything, then give every fault at once, sorted by file and line."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cuudinh.packs.faults import Fault, PackRefused, unknown
+from cuudinh.packs.grammar import Sentences
+from cuudinh.packs.loading import Pack
+from cuudinh.packs.manifest import MANIFEST
+from cuudinh.packs.parts import Grammar, Part, Pattern
+from cuudinh.packs.requiring import Standing, standing_of
+from cuudinh.packs.shaping import read_file
+from cuudinh.packs.world import Located, PackWorld, fits, within
+
+
+def check(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> list[Fault]:
+    """Give everything that is wrong with a pack; a sound one has no faults."""
+    return _read(pack, library, grammar).faults
+
+
+def world_of(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> PackWorld:
+    """Give the world of a sound pack; raises `PackRefused` with every fault of another."""
+    reading = _read(pack, library, grammar)
+    if reading.faults or reading.world is None:
+        raise PackRefused(pack.id, reading.faults)
+    return reading.world
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    world: PackWorld | None
+    faults: list[Fault]
+
+
+def _read(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> _Reading:
+    standing, faults = standing_of(pack, library, grammar.platform)
+    if standing is None:
+        return _Reading(None, sorted(set(faults)))
+    records: list[Located[Any]] = [standing.sheet]
+    unsound: set[str] = set()
+    for path, body in standing.files.items():
+        place = _place_of(path, grammar)
+        if place is None:
+            faults.append(_unknown_file(standing, path, grammar))
+        elif path != MANIFEST:
+            part, pattern = place
+            found, wrong = read_file(pattern, path, standing.shown(path), body)
+            records += found
+            faults += wrong
+            unsound |= {part.name} if wrong else set()
+    world = PackWorld(standing.sheet.value, standing.files, standing.origins, tuple(records))
+    faults += _wrong_texts(world, standing)
+    faults += _asked(world, grammar, unsound)
+    return _Reading(world, sorted(set(faults)))
+
+
+def _place_of(path: str, grammar: Grammar) -> tuple[Part, Pattern] | None:
+    for part in grammar.parts:
+        for pattern in part.patterns:
+            if fits(path, pattern.glob):
+                return part, pattern
+    return None
+
+
+def _asked(world: PackWorld, grammar: Grammar, unsound: set[str]) -> Iterator[Fault]:
+    """Ask the parts, lowest first, up to the first whose files are not sound.
+
+    Beyond it every name would seem unknown, and the faults that matter would drown.
+    """
+    for part in grammar.parts:
+        if part.name in unsound:
+            return
+        yield from part.check(world)
+
+
+def _unknown_file(standing: Standing, path: str, grammar: Grammar) -> Fault:
+    """A file nobody reads is a mistake, most often in its name; what could stand in its folder is named."""
+    globs = [_filled(pattern.glob, path) for pattern in grammar.patterns]
+    folder = path.rpartition("/")[0]
+    beside = {glob for glob in globs if glob.rpartition("/")[0] == folder}
+    return unknown("file", path, beside or set(globs), file=standing.shown(path), line=1)
+
+
+def _filled(glob: str, path: str) -> str:
+    """A glob with the folders it leaves open filled from a path that lies as deep."""
+    names, given = glob.split("/"), path.split("/")
+    if len(names) != len(given):
+        return glob
+    folders = zip(names[:-1], given[:-1], strict=True)
+    return "/".join([mine if name == "*" else name for name, mine in folders] + names[-1:])
+
+
+def _wrong_texts(world: PackWorld, standing: Standing) -> Iterator[Fault]:
+    """Every text is there in the first language of the pack, and in no language nobody declared."""
+    first = world.languages[0]
+    for record in world.records:
+        declared = standing.languages[standing.origins[record.path]]
+        for keys, value in within(record.value):
+            if not isinstance(value, Sentences):
+                continue
+            if first not in value:
+                what = f'no text in "{first}", the first language of the pack'
+                yield world.fault_in(record, keys, what, f"a text in {first}")
+            for language in value.keys() - set(declared):
+                yield world.fault_in(
+                    record, (*keys, language), f'a text in "{language}"', f"languages {', '.join(declared)}"
+                )
