@@ -105,12 +105,16 @@ def lines_about(kind: str, ref: object, *, after: int = -1, limit: int = 100) ->
 
 
 class _Who(msgspec.Struct):
+    """The actor in the content of a line."""
+
     kind: str
     who: str
     seats: tuple[tuple[str, str], ...]
 
 
 class _Body(msgspec.Struct):
+    """The content of a line, without its salt."""
+
     at: datetime
     act: str
     about: tuple[str, str]

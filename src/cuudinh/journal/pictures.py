@@ -220,7 +220,8 @@ def pictures(picture_ids: Sequence[int]) -> dict[int, Picture]:
 def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Give width and height in pixels by id; pictures that are not ready are left out."""
     rows = StoredPicture.objects.filter(pk__in=list(picture_ids), state="ready")
-    return {number: (width, height) for number, width, height in rows.values_list("id", "width", "height")}
+    values = rows.values_list("id", "width", "height")
+    return {number: (width, height) for number, width, height in values if width and height}
 
 
 @acting()

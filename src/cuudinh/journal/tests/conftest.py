@@ -1,5 +1,6 @@
 """An installation of its own for every test of the journal."""
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ def state(settings: Any, tmp_path: Path) -> Path:
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test registers is gone after it."""
     monkeypatch.setattr(outbox, "_types", dict(outbox._types))
-    monkeypatch.setattr(
-        outbox, "_listeners", outbox.defaultdict(dict, {k: dict(v) for k, v in outbox._listeners.items()})
-    )
+    listeners = {name: dict(known) for name, known in outbox._listeners.items()}
+    monkeypatch.setattr(outbox, "_listeners", defaultdict(dict, listeners))
     monkeypatch.setattr(jobs, "_handlers", dict(jobs._handlers))

@@ -1,5 +1,7 @@
 """Counters, sequences and acts that happen once, one after the other and all at once."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -49,7 +51,8 @@ def test_counters_bumped_at_once_lose_nothing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_numbers_taken_at_once_have_no_gap_and_no_double() -> None:
     taken = at_once(8, lambda _: [sequences.next_number("PA-20261123") for _ in range(5)])
-    assert sorted(number for numbers in taken for number in numbers) == list(range(1, 41))
+    numbers = [number for given in taken if isinstance(given, list) for number in given]
+    assert sorted(numbers) == list(range(1, 41))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,7 +66,7 @@ def test_a_number_of_an_undone_act_is_given_again() -> None:
     ]
 
 
-def file_once(actor: Actor, key: str = "k-1", digest: str = "d", act: str = "case.file") -> dict[str, int]:
+def file_once(actor: Actor, key: str = "k-1", digest: str = "d", act: str = "case.file") -> Any:
     def do() -> dict[str, int]:
         counters.bump({"filed": 1})
         return {"number": sequences.next_number("PA")}
