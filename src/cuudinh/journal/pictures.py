@@ -196,6 +196,21 @@ def _is_inside(area: drawing.Area) -> bool:
     return 0 <= x < 1 and 0 <= y < 1 and 0 < width <= 1 and 0 < height <= 1
 
 
+@acting()
+def again(picture_id: int) -> Picture:
+    """Give a new picture with the files of one that is ready: the same photo sent with another case.
+
+    Files are named by their content, so nothing is copied. Refuses a picture that is not ready.
+    """
+    shown = picture(picture_id)
+    if shown.state != "ready":
+        raise PictureNotReady
+    values = {"state": "ready", "sha": shown.sha, "thumb_sha": shown.thumb_sha}
+    size = {"width": shown.width, "height": shown.height}
+    name = ids.secret_code(_NAME_LENGTH)
+    return _view(StoredPicture.objects.create(name=name, added_at=clock.now(), **values, **size))
+
+
 def picture(picture_id: int) -> Picture:
     """Give a picture by its id."""
     row = StoredPicture.objects.filter(pk=picture_id).first()

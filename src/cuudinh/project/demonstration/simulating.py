@@ -14,11 +14,13 @@ from typing import Any
 
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.cases import queries as reads
+from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.kernel.refusal import Refusal
 
 SYSTEM = system("demonstration")
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,34 @@ class Simulation:
             heapq.heappush(self._heap, (moment, next(self._order), step))
 
     def run(self, starts: Iterable[tuple[datetime, Callable[[], None]]], tick: timedelta) -> None:
-        """Run all steps in order of time; `every` (due times, the outbox) is called once a tick."""
-        for moment, step in starts:
-            self.at(moment, step)
-        next_tick = self._heap[0][0] if self._heap else self._until
-        while self._heap:
-            moment, _order, step = heapq.heappop(self._heap)
-            while next_tick <= moment:
-                with clock.frozen(next_tick):
-                    self._every()
-                next_tick += tick
-            with clock.frozen(moment):
-                step()
+        """Run all steps in order of time; `every` (due times, the outbox) is called once a tick.
+
+        `starts` come in order of time and are taken one by one, so that any number of them fits. Steps are
+        committed in batches: what is simulated can be simulated again.
+        """
+        waiting = iter(starts)
+        upcoming = next(waiting, None)
+        next_tick = upcoming[0] if upcoming else self._until
+        while upcoming or self._heap:
+            with acting():
+                for _ in range(BATCH):
+                    if upcoming and (not self._heap or upcoming[0] <= self._heap[0][0]):
+                        moment, step = upcoming
+                        upcoming = next(waiting, None)
+                    elif self._heap:
+                        moment, _order, step = heapq.heappop(self._heap)
+                    else:
+                        break
+                    next_tick = self._tick_until(next_tick, moment, tick)
+                    with clock.frozen(moment):
+                        step()
+
+    def _tick_until(self, next_tick: datetime, moment: datetime, tick: timedelta) -> datetime:
+        while next_tick <= moment:
+            with clock.frozen(next_tick):
+                self._every()
+            next_tick += tick
+        return next_tick
 
     def follow(self, number: str, reporter: Actor | None, round_number: int = 0) -> None:
         """Choose what happens next to a case and put it on the heap."""

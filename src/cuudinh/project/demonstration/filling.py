@@ -1,0 +1,274 @@
+"""Fills a province with invented people and reports over the last months, and says who can sign in."""
+
+import io
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from cuudinh.engines.cases import commands, definitions, tasks
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.places import queries as places
+from cuudinh.engines.places.types import UnitView
+from cuudinh.journal import clerk, jobs, outbox, pictures
+from cuudinh.kernel import clock, ids
+from cuudinh.kernel.actor import Actor
+from cuudinh.project.demonstration import people
+from cuudinh.project.demonstration.drawing import draw_scene
+from cuudinh.project.demonstration.handling import Handling, Sayings
+from cuudinh.project.demonstration.simulating import Simulation
+from cuudinh.project.demonstration.words import DemoWords, demo_words
+
+REPORTS = 2400
+DAYS = 120
+TICK = timedelta(hours=3)
+SCENES_OF_EACH = 3
+WITH_PHOTO = 0.7
+METRES_PER_DEGREE = 111_000
+# When people report: few at night, most after work begins and after it ends.
+HOURS = [1, 1, 1, 1, 1, 3, 7, 10, 10, 9, 8, 7, 6, 6, 7, 8, 9, 10, 9, 7, 6, 5, 3, 2]
+Say = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One invented person who can sign in, for the console and the sign-in page."""
+
+    login: str
+    password: str
+    who_vi: str
+    who_en: str
+    leads_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was made, and who can sign in."""
+
+    reports: int
+    acts: int
+    refused: dict[str, int]
+    sign_ins: tuple[SignIn, ...]
+
+
+def fill(
+    folders: list[Path], say: Say, *, reports: int = REPORTS, days: int = DAYS, start: int = 7
+) -> Filled:
+    """Fill the installation; the same `start` gives the same province.
+
+    `folders` are those of the province's pack and of the packs it requires. `say` is told the step, how much
+    of it is done and how much there is.
+    """
+    return _Filling(folders, say, random.Random(start), days).run(reports)
+
+
+class _Filling:
+    """One run of filling; holds what the steps share."""
+
+    def __init__(self, folders: list[Path], say: Say, chance: random.Random, days: int) -> None:
+        self._words, self._names = demo_words(folders)
+        self._say = say
+        self._chance = chance
+        self._until = clock.now()
+        self._since = self._until - timedelta(days=days)
+        self._service = definitions.service(self._words.service)
+        self._password = f"demo-{ids.secret_code(6).lower()}"
+        self._units = [unit for unit in places.units_in_force() if unit.lat is not None]
+        self._pool: dict[tuple[str, bool], list[int]] = {}
+        self._filed = 0
+
+    def run(self, reports: int) -> Filled:
+        """Make people, pictures and reports, and let everything that was left waiting be done."""
+        with clock.frozen(self._since - timedelta(days=1)):
+            staff, residents = self._people()
+        self._draw_pictures()
+        simulation = Simulation(
+            until=self._until,
+            chance=self._chance,
+            choose=Handling(staff, self._sayings(), self._photos_after).choose,
+            every=_every,
+        )
+        starts = ((at, self._filing(simulation, residents, reports)) for at in self._moments(reports))
+        simulation.run(starts, TICK)
+        self._say("finishing", 0, 1)
+        clerk.run_until_idle()
+        self._say("finishing", 1, 1)
+        return Filled(self._filed, simulation.acts_done, simulation.acts_refused, self._sign_ins())
+
+    def _people(self) -> tuple[people.Staff, tuple[Actor, ...]]:
+        self._say("people", 0, 1)
+        language = next(iter(self._service.shape.title))
+        phones = [f"0905{n:06d}" for n in range(1, self._words.residents + 1)]
+        staff = people.open_staff(
+            self._names,
+            self._chance,
+            self._password,
+            self._service.shape.intake,
+            self._since.date() - timedelta(days=1),
+            language,
+        )
+        residents = people.open_residents(self._names, self._chance, self._password, phones, language)
+        self._say("people", 1, 1)
+        return staff, residents
+
+    def _draw_pictures(self) -> None:
+        """Draw a pool of scenes; each report is given one of them again, without a second file."""
+        icons = sorted({topic.icon for topic in self._service.topics.values()})
+        todo = [(icon, after) for icon in icons for after in (False, True) for _ in range(SCENES_OF_EACH)]
+        for done, (icon, after) in enumerate(todo):
+            drawn = draw_scene(icon, self._chance, is_after=after)
+            picture = pictures.accept_picture(io.BytesIO(drawn), "image/jpeg")
+            self._pool.setdefault((icon, after), []).append(picture.id)
+            self._say("pictures", done, len(todo))
+        while jobs.work(50):
+            continue
+        self._say("pictures", len(todo), len(todo))
+
+    def _picture(self, topic: str, chance: random.Random, *, is_after: bool) -> int:
+        icon = self._service.topics[topic].icon
+        return pictures.again(chance.choice(self._pool[icon, is_after])).id
+
+    def _photos_after(self, topic: str, chance: random.Random) -> tuple[int, ...]:
+        if self._service.topics[topic].evidence == "optional" and chance.random() < 0.5:
+            return ()
+        return (self._picture(topic, chance, is_after=True),)
+
+    def _moments(self, reports: int) -> list[datetime]:
+        """Spread reports over the days, with a few stormy days that bring many at once."""
+        days = (self._until - self._since).days
+        storms = {self._chance.randrange(days) for _ in range(days // 20)}
+        weights = [(5 if day in storms else 1) * (0.8 + 0.4 * day / days) for day in range(days)]
+        zone = cases.zone()
+        chosen = self._chance.choices(range(days + 1), [*weights, 1.2], k=reports)
+        moments = []
+        for day in chosen:
+            local = (self._since + timedelta(days=day)).astimezone(zone)
+            hour = self._chance.choices(range(24), HOURS)[0]
+            at = local.replace(
+                hour=hour, minute=self._chance.randrange(60), second=self._chance.randrange(60)
+            )
+            moments.append(min(at, self._until - timedelta(minutes=self._chance.randrange(1, 600))))
+        return sorted(moments)
+
+    def _filing(self, simulation: Simulation, residents: tuple[Actor, ...], total: int) -> Callable[[], None]:
+        chance = self._chance
+        topics = list(self._words.weights)
+        topic = chance.choices(topics, [self._words.weights[one] for one in topics])[0]
+        reporter = chance.choice(residents)
+
+        def file() -> None:
+            photos = (self._picture(topic, chance, is_after=False),) if chance.random() < WITH_PHOTO else ()
+            filed = commands.file_case(
+                reporter,
+                service_id=self._service.id,
+                answers={"topic": topic, "description": self._text(topic), "location": self._place()},
+                photos=photos,
+                channel=chance.choices(["web", "app"], [3, 2])[0],
+            )
+            self._filed += 1
+            if self._filed % 20 == 0:
+                self._say("reports", self._filed, total)
+            simulation.follow(filed.number, reporter)
+
+        return file
+
+    def _text(self, topic: str) -> str:
+        text = self._chance.choice(self._words.texts.get(topic) or self._words.texts["khac"])
+        return text.format(
+            so=self._chance.randrange(1, 240),
+            duong=self._chance.choice(self._words.streets),
+            moc=self._chance.choice(self._words.landmarks),
+        )
+
+    def _place(self) -> dict[str, float | str]:
+        """Give a point near the middle of a commune that really lies in the province."""
+        for unit, lat, lon in self._guesses():
+            if places.unit_at(lat, lon) is not None:
+                return {
+                    "lat": lat,
+                    "lon": lon,
+                    "label": f"{self._chance.choice(self._words.streets)}, {unit.name()}",
+                }
+        raise AssertionError("there is always another guess")
+
+    def _guesses(self) -> Iterator[tuple[UnitView, float, float]]:
+        while True:
+            unit = self._chance.choice(self._units)
+            spread = 900 / METRES_PER_DEGREE
+            assert unit.lat is not None and unit.lon is not None, "only units with a centre are kept"
+            yield unit, self._chance.gauss(unit.lat, spread), self._chance.gauss(unit.lon, spread)
+
+    def _sayings(self) -> Sayings:
+        words: DemoWords = self._words
+        shape = self._service.shape
+        levels = shape.rating.levels if shape.rating is not None else []
+        return Sayings(
+            answers=lambda topic: words.answers[self._service.topics[topic].group],
+            questions=words.questions,
+            replies=words.replies,
+            returns=words.returns,
+            extensions=words.extensions,
+            reworks=words.reworks,
+            reopenings=words.reopenings,
+            comments=words.comments,
+            joint_questions=words.joint_questions,
+            joint_answers=words.joint_answers,
+            ratings=[level.id for level in levels],
+            refusal_reasons=[one.id for one in shape.reasons if "refuse" in one.acts],
+            return_reasons=[one.id for one in shape.reasons if "return" in one.acts],
+        )
+
+    def _sign_ins(self) -> tuple[SignIn, ...]:
+        """Give one person of each kind; the office is the one with the most open cases."""
+        leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
+        figures = cases.office_figures(leader)
+        own = [
+            one
+            for one in figures
+            if (view := identity.office(one.office_id)) and view.code != self._service.shape.intake
+        ]
+        busiest = identity.office_by_id(max(own, key=lambda one: one.open).office_id)
+        password = self._password
+        found = (
+            SignIn("0905000001", password, "Người dân", "Resident", "/"),
+            SignIn("trucban", password, "Trực ban tiếp nhận", "IOC dispatcher", "/trung-tam/tiep-nhan"),
+            SignIn("ioc", password, "Lãnh đạo ca trực", "IOC supervisor", "/trung-tam/duyet"),
+            SignIn(
+                f"canbo.{busiest.code}",
+                password,
+                f"Chuyên viên, {busiest.name('vi')}",
+                f"Officer, {busiest.name('en')}",
+                "/lam-viec",
+            ),
+            SignIn(
+                f"lanhdao.{busiest.code}",
+                password,
+                f"Lãnh đạo đơn vị, {busiest.name('vi')}",
+                f"Head, {busiest.name('en')}",
+                "/lam-viec/tong-quan",
+            ),
+            SignIn("lanhdao", password, "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
+        )
+        _keep(found)
+        return found
+
+
+def _every() -> None:
+    """Do what the background process would have done by now."""
+    while tasks.fire_due(200):
+        continue
+    while outbox.deliver(500):
+        continue
+
+
+def _keep(found: tuple[SignIn, ...]) -> None:
+    """Keep the sign-ins for the sign-in page and for the next start; only in the state folder."""
+    path = Path(settings.CUUDINH_STATE) / "demo" / "signins.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1), "utf-8")
+    path.chmod(0o600)

@@ -1,0 +1,106 @@
+"""The invented people of a demonstration: residents with telephone numbers, staff with seats, and who acts."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cuudinh.engines.identity import commands as identity_commands
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import NewAccount, NewSeat, OfficeView
+from cuudinh.kernel.actor import Actor, system
+from cuudinh.project.demonstration.words import Names
+
+FOUNDER = system("demonstration")
+DOCUMENT = "Minh họa"
+DISPATCHERS = 4
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Everybody of the centre and of each office, as actors; read once, since seats do not change here."""
+
+    dispatchers: tuple[Actor, ...]
+    shift: Actor
+    officers: Mapping[int, Actor]
+    codes: Mapping[int, str]
+    chance: random.Random = field(repr=False)
+
+    def dispatcher(self) -> Actor:
+        """Give a dispatcher on shift."""
+        return self.chance.choice(self.dispatchers)
+
+    def supervisor(self) -> Actor:
+        """Give the supervisor of the shift."""
+        return self.shift
+
+    def officer(self, office_id: int) -> Actor | None:
+        """Give an officer of an office, or None when it has no people."""
+        return self.officers.get(office_id)
+
+    def other_office(self, office_id: int) -> str:
+        """Give the code of another office, for cooperation."""
+        return self.chance.choice([code for other, code in self.codes.items() if other != office_id])
+
+    def officer_of_code(self, code: str) -> Actor | None:
+        """Give an officer of the office with a code."""
+        office = identity.office(code)
+        return self.officers.get(office.id) if office is not None else None
+
+
+def full_name(names: Names, chance: random.Random) -> str:
+    """Give an invented name in the Vietnamese order: family, middle, given."""
+    families, weights = zip(*names.families, strict=True)
+    family = chance.choices(families, weights)[0]
+    return f"{family} {chance.choice(names.middles)} {chance.choice(names.givens)}"
+
+
+def open_staff(
+    names: Names, chance: random.Random, password: str, intake: str, since: date, language: str
+) -> Staff:
+    """Open accounts for the centre and for an officer and a head of every office that handles cases."""
+    offices = [office for office in identity.handling_offices() if office.code != intake]
+    centre = [("trucban", "dispatcher"), *((f"trucban{n}", "dispatcher") for n in range(2, DISPATCHERS + 1))]
+    centre += [("ioc", "supervisor"), ("lanhdao", "leader"), ("quantri", "administrator")]
+    asked = [
+        _staff(login, role, intake, full_name(names, chance), password, since, language)
+        for login, role in centre
+    ]
+    for office in offices:
+        for prefix, role in (("canbo", "officer"), ("lanhdao", "head")):
+            login = f"{prefix}.{office.code}"
+            asked.append(
+                _staff(login, role, office.code, full_name(names, chance), password, since, language)
+            )
+    opened = identity_commands.open_accounts(FOUNDER, asked)
+    actors = dict(zip((one.login for one in asked), map(identity.staff_actor, opened), strict=True))
+    return _staff_of(actors, offices, chance)
+
+
+def _staff(
+    login: str, role: str, office: str, name: str, password: str, since: date, language: str
+) -> NewAccount:
+    seat = NewSeat(office, role, since, DOCUMENT)
+    return NewAccount("staff", name, password, login=login, seats=(seat,), language=language)
+
+
+def _staff_of(actors: Mapping[str, Actor], offices: Sequence[OfficeView], chance: random.Random) -> Staff:
+    return Staff(
+        dispatchers=tuple(actor for login, actor in actors.items() if login.startswith("trucban")),
+        shift=actors["ioc"],
+        officers={office.id: actors[f"canbo.{office.code}"] for office in offices},
+        codes={office.id: office.code for office in offices},
+        chance=chance,
+    )
+
+
+def open_residents(
+    names: Names, chance: random.Random, password: str, phones: Sequence[str], language: str
+) -> tuple[Actor, ...]:
+    """Open an account for each telephone number and give them as actors."""
+    asked = [
+        NewAccount("resident", full_name(names, chance), password, phone=phone, language=language)
+        for phone in phones
+    ]
+    opened = identity_commands.open_accounts(FOUNDER, asked)
+    return tuple(Actor("resident", number, assurance=1, language=language) for number in opened)
