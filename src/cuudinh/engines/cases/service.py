@@ -7,6 +7,7 @@ filed under. So everything that can be prepared is prepared here, and the rules 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from cuudinh.engines.cases.shapes import (
     ActShape,
@@ -23,6 +24,8 @@ from cuudinh.kernel.worktime import Span
 from cuudinh.packs.conditions import Condition
 from cuudinh.packs.grammar import SpanShape, Text
 
+# What a question reads as before it is answered, so that no condition meets a missing name.
+EMPTY: Mapping[str, Any] = {"text": "", "long_text": "", "number": 0.0, "choice": "", "flag": False}
 RUNNING = frozenset({"centre", "office"})
 
 
@@ -83,6 +86,11 @@ class ServiceDefinition:
     def question_of_type(self, kind: str) -> QuestionShape | None:
         """Give the first question of a type, such as the one that asks for the place."""
         return next((question for question in self.shape.questions if question.type == kind), None)
+
+    def full_answers(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give an answer for every question that conditions may read, given or not."""
+        asked = (question for question in self.shape.questions if question.type in EMPTY)
+        return {question.id: values.get(question.id, EMPTY[question.type]) for question in asked}
 
     def holds(self, condition: str | None, facts: Mapping[str, object]) -> bool:
         """Whether a condition of this service holds; no condition always holds."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cuudinh.engines.cases.rules.answers import EMPTY
+from cuudinh.engines.cases.service import EMPTY
 from cuudinh.engines.cases.shapes import QuestionShape, ServiceShape, TopicsShape
 from cuudinh.packs.conditions import Condition
 from cuudinh.packs.faults import Fault

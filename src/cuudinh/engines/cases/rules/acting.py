@@ -94,7 +94,7 @@ def act_facts(scene: Scene, case: Standing) -> dict[str, Any]:
             "extensions_most": scene.service.shape.deadlines.extensions,
         },
         "flags": {name: name in case.flags for name in scene.service.shape.flags},
-        "answers": dict(case.answers),
+        "answers": scene.service.full_answers(case.answers),
         "topic": case.topic,
     }
 

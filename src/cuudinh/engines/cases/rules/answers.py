@@ -84,11 +84,7 @@ def is_shown(service: ServiceDefinition, question: QuestionShape, values: Mappin
 def answer_facts(service: ServiceDefinition, values: Mapping[str, Any]) -> dict[str, Any]:
     """Give the variables of a condition on a form: every question has a value, so none can be missing."""
     asked = service.question_of_type("topic")
-    plain = {q.id: values.get(q.id, EMPTY[q.type]) for q in service.shape.questions if q.type in EMPTY}
-    return {"topic": values.get(asked.id, "") if asked else "", "answers": plain}
-
-
-EMPTY: Final[Mapping[str, Any]] = {"text": "", "long_text": "", "number": 0.0, "choice": "", "flag": False}
+    return {"topic": values.get(asked.id, "") if asked else "", "answers": service.full_answers(values)}
 
 
 def _sorted_out(

@@ -34,7 +34,12 @@ def routing_facts(
 ) -> dict[str, Any]:
     """Give what the condition of a routing rule may read."""
     unit = chain[0].code if chain else ""
-    return {"topic": topic_id, "answers": dict(answers), "unit": unit, "kind": service.shape.kind}
+    return {
+        "topic": topic_id,
+        "answers": service.full_answers(answers),
+        "unit": unit,
+        "kind": service.shape.kind,
+    }
 
 
 def route(
