@@ -64,7 +64,8 @@ def fill(
     `folders` are those of the province's pack and of the packs it requires. `say` is told the step, how much
     of it is done and how much there is.
     """
-    return _Filling(folders, say, random.Random(start), days).run(reports)
+    chance = random.Random(start)  # noqa: S311 - invented data, no secret
+    return _Filling(folders, say, chance, days).run(reports)
 
 
 class _Filling:
@@ -200,8 +201,8 @@ class _Filling:
         while True:
             unit = self._chance.choice(self._units)
             spread = 900 / METRES_PER_DEGREE
-            assert unit.lat is not None and unit.lon is not None, "only units with a centre are kept"
-            yield unit, self._chance.gauss(unit.lat, spread), self._chance.gauss(unit.lon, spread)
+            lat, lon = unit.lat or 0.0, unit.lon or 0.0
+            yield unit, self._chance.gauss(lat, spread), self._chance.gauss(lon, spread)
 
     def _sayings(self) -> Sayings:
         words: DemoWords = self._words
@@ -226,34 +227,21 @@ class _Filling:
     def _sign_ins(self) -> tuple[SignIn, ...]:
         """Give one person of each kind; the office is the one with the most open cases."""
         leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
-        figures = cases.office_figures(leader)
-        own = [
-            one
-            for one in figures
-            if (view := identity.office(one.office_id)) and view.code != self._service.shape.intake
+        intake = identity.office(self._service.shape.intake)
+        figures = [
+            one for one in cases.office_figures(leader) if intake is None or one.office_id != intake.id
         ]
-        busiest = identity.office_by_id(max(own, key=lambda one: one.open).office_id)
-        password = self._password
-        found = (
-            SignIn("0905000001", password, "Người dân", "Resident", "/"),
-            SignIn("trucban", password, "Trực ban tiếp nhận", "IOC dispatcher", "/trung-tam/tiep-nhan"),
-            SignIn("ioc", password, "Lãnh đạo ca trực", "IOC supervisor", "/trung-tam/duyet"),
-            SignIn(
-                f"canbo.{busiest.code}",
-                password,
-                f"Chuyên viên, {busiest.name('vi')}",
-                f"Officer, {busiest.name('en')}",
-                "/lam-viec",
-            ),
-            SignIn(
-                f"lanhdao.{busiest.code}",
-                password,
-                f"Lãnh đạo đơn vị, {busiest.name('vi')}",
-                f"Head, {busiest.name('en')}",
-                "/lam-viec/tong-quan",
-            ),
-            SignIn("lanhdao", password, "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
+        busiest = identity.office_by_id(max(figures, key=lambda one: one.open).office_id)
+        vi, en = busiest.name("vi"), busiest.name("en")
+        rows = (
+            ("0905000001", "Người dân", "Resident", "/"),
+            ("trucban", "Trực ban tiếp nhận", "Intake dispatcher", "/trung-tam/tiep-nhan"),
+            ("ioc", "Lãnh đạo ca trực", "Shift supervisor", "/trung-tam/duyet"),
+            (f"canbo.{busiest.code}", f"Chuyên viên, {vi}", f"Officer, {en}", "/lam-viec"),
+            (f"lanhdao.{busiest.code}", f"Lãnh đạo, {vi}", f"Head, {en}", "/lam-viec/tong-quan"),
+            ("lanhdao", "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
         )
+        found = tuple(SignIn(login, self._password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
         _keep(found)
         return found
 
