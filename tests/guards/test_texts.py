@@ -62,10 +62,10 @@ def test_a_planted_text_is_found_in_code_and_template_and_missed_in_the_translat
     assert {text.text for text in found} == {"Gửi {number}", "Xong", "Chào"}
 
     catalog = Catalog(locale="en")
-    catalog.add("Gửi {number}", "Send {code}")
+    catalog.add("Gửi {number}", "Send %(code)s")
     catalog.add("Xong", "Done")
     assert list(_untranslated(found, catalog)) == [
-        "src/cuudinh/a.py:1: the English of 'Gửi {number}' asks for other facts: 'Send {code}'",
+        "src/cuudinh/a.py:1: the English of 'Gửi {number}' asks for other facts: 'Send %(code)s'",
         "src/cuudinh/a.html:1: no English for 'Chào'",
     ]
 

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 
 from cuudinh.project import ports, settings_declared
+from cuudinh.project.tables import unapplied_migrations
+from cuudinh.project.trouble import Trouble
 
 FINISH_SECONDS_MAX = 10
 STEADY_SECONDS = 60
@@ -130,7 +132,12 @@ class Supervisor:
 
 
 def serve(host: str, port: int) -> None:
-    """Run the whole platform until Ctrl-C or TERM."""
+    """Run the whole platform until Ctrl-C or TERM.
+
+    Raises `Trouble` when a port is taken or the installation was not made ready.
+    """
+    if not settings.STATIC_ROOT.is_dir() or unapplied_migrations():
+        raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
     supervisor = Supervisor(parts(host, port), _say)
@@ -140,43 +147,47 @@ def serve(host: str, port: int) -> None:
 
 
 def parts(host: str, port: int) -> tuple[Part, ...]:
-    """Give the processes of the platform: web, clerk, stream."""
+    """Give the processes of the platform: web processes, the clerk, and the live stream on the next port."""
     return (
         Part("web", _web_command(host, port)),
-        Part("clerk", _own("clerk")),
-        Part("stream", _own("stream")),
+        Part("clerk", [sys.executable, "-m", "cuudinh.project.cli", "clerk"]),
+        Part("stream", _stream_command(host, port + 1)),
     )
-
-
-def _own(*words: str) -> list[str]:
-    return [sys.executable, "-m", "cuudinh.project.cli", *words]
 
 
 def _web_command(host: str, port: int) -> list[str]:
     # Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
     threads = 4 if connection.vendor == "postgresql" else 1
-    options = {
-        "interface": "wsgi",
-        "host": host,
-        "port": port,
-        "workers": settings_declared.number("WORKERS"),
-        "blocking-threads": threads,
-        "log-level": "warning",
-        "respawn-interval": 0.5,
-        "workers-kill-timeout": FINISH_SECONDS_MAX - 2,
-        "static-path-route": settings.STATIC_URL.rstrip("/"),
-        "static-path-mount": settings.STATIC_ROOT,
-        "static-path-expires": YEAR_SECONDS,
-    }
-    pairs = [str(word) for name, value in options.items() for word in (f"--{name}", value)]
-    return [
-        sys.executable,
-        "-m",
-        "granian",
-        *pairs,
-        "--respawn-failed-workers",
+    return _granian(
         "cuudinh.project.wsgi:application",
-    ]
+        interface="wsgi",
+        host=host,
+        port=port,
+        workers=settings_declared.number("WORKERS"),
+        blocking_threads=threads,
+        workers_kill_timeout=FINISH_SECONDS_MAX - 2,
+        static_path_route=settings.STATIC_URL.rstrip("/"),
+        static_path_mount=settings.STATIC_ROOT,
+        static_path_expires=YEAR_SECONDS,
+    )
+
+
+def _stream_command(host: str, port: int) -> list[str]:
+    # Screens hold their connection open for ever, so waiting for them to leave would be waiting in vain.
+    return _granian(
+        "cuudinh.project.asgi:application",
+        interface="asgi",
+        host=host,
+        port=port,
+        workers=1,
+        workers_kill_timeout=1,
+    )
+
+
+def _granian(application: str, **options: object) -> list[str]:
+    pairs = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    always = ["--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.5"]
+    return [sys.executable, "-m", "granian", *pairs, *always, application]
 
 
 def _say(sentence: str) -> None:

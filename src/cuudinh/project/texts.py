@@ -4,10 +4,10 @@ Vietnamese is the language of the source, so a text without a translation still 
 there is none. Each application keeps the translations of its own texts in its own `locale`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
@@ -24,6 +24,7 @@ _CALLS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+_PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}|%\((\w+)\)[sd]")
 _NOT_OF_PAGES = {"tests", "migrations", "pack_sources"}
 
 
@@ -68,11 +69,8 @@ def translations_of(application: Path) -> Catalog:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """Give the names in braces that a text is filled with; of a text with odd braces, none."""
-    try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
-    except ValueError:
-        return frozenset()
+    """Give the names that a text is filled with: `{number}` in refusals, `%(number)s` in templates."""
+    return frozenset(name for pair in _PLACEHOLDER.findall(text) for name in pair if name)
 
 
 def compile_all() -> int:
