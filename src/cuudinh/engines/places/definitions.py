@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from cuudinh.engines.places.calendars import calendar_of
 from cuudinh.engines.places.rules import (
     Wrong,
     wrong_calendars,
@@ -22,6 +23,7 @@ from cuudinh.engines.places.shapes import (
     UnitRow,
 )
 from cuudinh.kernel.numbers import date_text
+from cuudinh.kernel.worktime import Calendar
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.parts import Part, Pattern, Said
 from cuudinh.packs.world import PackWorld
@@ -37,6 +39,7 @@ __all__ = [
     "SuccessorRow",
     "SwapShape",
     "UnitRow",
+    "calendar_in",
     "calendars_of",
     "functions_of",
     "successions_of",
@@ -57,6 +60,11 @@ def successions_of(world: PackWorld) -> list[SuccessorRow]:
 def calendars_of(world: PackWorld) -> list[CalendarShape]:
     """Give the calendars of a pack and of those it stands on, from all their files."""
     return [calendar for one in world.shapes(CalendarsShape) for calendar in one.value.calendars]
+
+
+def calendar_in(world: PackWorld, name: str) -> Calendar:
+    """Give a calendar of a sound pack as one that counts, for whoever checks deadlines by it."""
+    return calendar_of(name, {one.id: one.model_dump(by_alias=True) for one in calendars_of(world)})
 
 
 def functions_of(world: PackWorld) -> list[FunctionShape]:
