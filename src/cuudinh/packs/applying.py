@@ -20,24 +20,22 @@ class Store(Protocol):
         """Give the files in force of a pack, or None when it was never applied."""
 
 
-def apply(
-    world: PackWorld, packs: Iterable[Pack], *, store: Store, appliers: Iterable[Applier], applied_by: str
-) -> None:
+def apply(world: PackWorld, *, store: Store, appliers: Iterable[Applier], applied_by: str) -> None:
     """Keep the files and let the engines take over their parts, lowest first.
 
     The world was found sound before. The caller holds one transaction around this, so that a fault in any
     applier leaves nothing half-applied; the files are kept first, because caches follow their generation.
     """
-    store.keep(pack_id=world.id, version=world.version, files=joined(world.id, packs), applied_by=applied_by)
+    store.keep(pack_id=world.id, version=world.version, files=joined(world), applied_by=applied_by)
     for applier in appliers:
         applier(world)
 
 
-def joined(pack_id: str, packs: Iterable[Pack]) -> dict[str, bytes]:
+def joined(world: PackWorld) -> dict[str, bytes]:
     """Give the files of a release: those of the pack as they are, those it requires in `requires/<id>/`."""
     return {
-        (path if pack.id == pack_id else f"{REQUIRED}/{pack.id}/{path}"): body
-        for pack in packs
+        (path if pack.id == world.id else f"{REQUIRED}/{pack.id}/{path}"): body
+        for pack in world.packs
         for path, body in pack.files.items()
     }
 

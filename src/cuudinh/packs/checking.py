@@ -6,8 +6,7 @@ from typing import Any
 
 from cuudinh.packs.faults import Fault, PackRefused, unknown
 from cuudinh.packs.grammar import Sentences
-from cuudinh.packs.loading import Pack
-from cuudinh.packs.manifest import MANIFEST
+from cuudinh.packs.loading import MANIFEST, Pack
 from cuudinh.packs.parts import Grammar, Part, Pattern
 from cuudinh.packs.requiring import Standing, standing_of
 from cuudinh.packs.shaping import read_file
@@ -25,6 +24,14 @@ def world_of(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> PackW
     if reading.faults or reading.world is None:
         raise PackRefused(pack.id, reading.faults)
     return reading.world
+
+
+def world_as_kept(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> PackWorld | None:
+    """Give what can be read of a pack that was sound when it was applied; None when nothing can be.
+
+    The grammar grows with the platform: what was sound once may have faults today, and is in force still.
+    """
+    return _read(pack, library, grammar).world
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def _read(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> _Reading
             records += found
             faults += wrong
             unsound |= {part.name} if wrong else set()
-    world = PackWorld(standing.sheet.value, standing.files, standing.origins, tuple(records))
+    world = PackWorld(standing.sheet.value, standing.packs, standing.files, standing.origins, tuple(records))
     faults += _wrong_texts(world, standing)
     faults += _asked(world, grammar, unsound)
     return _Reading(world, sorted(set(faults)))

@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field
 
 from cuudinh.packs.grammar import Code, Language, Shape, Text
 
-MANIFEST = "pack.yaml"
 _REQUIREMENT = r"^(>=|<=|==|>|<)\d{1,6}(\.\d{1,6}){0,2}$"
 _COMPARISONS = {
     ">=": lambda have, want: have >= want,

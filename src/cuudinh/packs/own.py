@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from cuudinh.packs.faults import Fault
-from cuudinh.packs.manifest import MANIFEST, PackShape
+from cuudinh.packs.loading import MANIFEST
+from cuudinh.packs.manifest import PackShape
 from cuudinh.packs.parts import Part, Pattern
 from cuudinh.packs.theme import MARK, THEME, ThemeShape, check_theme
 from cuudinh.packs.world import PackWorld

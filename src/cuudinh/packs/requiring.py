@@ -1,11 +1,11 @@
 """What a pack stands on: the packs it requires, lowest first, and whose file holds at each path."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cuudinh.packs.faults import Fault, unknown
-from cuudinh.packs.loading import Pack
-from cuudinh.packs.manifest import MANIFEST, PackShape, satisfies
+from cuudinh.packs.faults import Fault, PackRefused, unknown
+from cuudinh.packs.loading import MANIFEST, Pack
+from cuudinh.packs.manifest import PackShape, satisfies
 from cuudinh.packs.parts import Pattern
 from cuudinh.packs.shaping import read_file
 from cuudinh.packs.world import Located, shown_path
@@ -104,9 +104,18 @@ class _Search:
             known = {PLATFORM, *self.library} - set(above)
             self.faults.append(unknown("pack", name, known, file=shown, line=line))
         else:
-            if name != PLATFORM:
-                self.visit(self.library[name], above)
+            self._visit_required(name, above)
             self._refuse_version(name, wanted, shown, line)
+
+    def _visit_required(self, name: str, above: tuple[str, ...]) -> None:
+        if name == PLATFORM:
+            return
+        try:
+            self.visit(self.library[name], above)
+        except PackRefused as refused:
+            self.faults += [
+                replace(fault, file=shown_path(self.top, name, fault.file)) for fault in refused.faults
+            ]
 
     def _refuse_version(self, name: str, wanted: str, shown: str, line: int) -> None:
         sheet = self.sheets.get(name)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from cuudinh.kernel.text import nearest as nearest_of
 from cuudinh.packs.faults import Fault, KeyPath
+from cuudinh.packs.loading import Pack
 from cuudinh.packs.manifest import PackShape
 
 AnyShape = TypeVar("AnyShape", bound=BaseModel)
@@ -40,10 +41,12 @@ class Located(Generic[AnyShape]):
 class PackWorld:
     """Everything that holds where a pack is applied: its files over those of the packs it requires.
 
-    `origins` names the pack whose file holds at each path; `records` are in order of files and lines.
+    `packs` are those it stands on and itself, lowest first; `origins` names the pack whose file holds at each
+    path; `records` are in order of files and lines.
     """
 
     manifest: PackShape
+    packs: tuple[Pack, ...] = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
     origins: Mapping[str, str] = field(repr=False)
     records: tuple[Located[BaseModel], ...] = field(repr=False)

@@ -1,0 +1,162 @@
+"""Packs on this installation: which parts they have, where they lie, and how they are put in force.
+
+Here alone the floor of packs meets the engines; everything below knows only its own part.
+"""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+
+from cuudinh.engines.cases import commands as cases_commands
+from cuudinh.engines.cases import definitions as cases_definitions
+from cuudinh.engines.cases.queries import versions as case_versions
+from cuudinh.engines.identity import commands as identity_commands
+from cuudinh.engines.identity import definitions as identity_definitions
+from cuudinh.engines.messages import commands as messages_commands
+from cuudinh.engines.messages import definitions as messages_definitions
+from cuudinh.engines.places import commands as places_commands
+from cuudinh.engines.places import definitions as places_definitions
+from cuudinh.journal import audit, releases
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotThere, NotYours
+from cuudinh.packs import applying, checking, exporting, own, planning
+from cuudinh.packs.faults import Fault, PackRefused
+from cuudinh.packs.loading import Library, Pack
+from cuudinh.packs.parts import Grammar, Part, Pattern
+from cuudinh.packs.world import PackWorld
+
+# What only this floor reads: the words of a demonstration, and how tables are brought in.
+EXTRAS = Part(
+    name="extras",
+    patterns=(
+        Pattern("demo/demo.yaml", kind="text"),
+        Pattern("demo/names.yaml", kind="text"),
+        Pattern("imports/requests.yaml", kind="text"),
+    ),
+)
+
+PARTS: tuple[Part, ...] = (
+    own.PART,
+    places_definitions.PART,
+    identity_definitions.PART,
+    messages_definitions.PART,
+    cases_definitions.PART,
+    EXTRAS,
+)
+
+APPLIERS: tuple[applying.Applier, ...] = (
+    places_commands.apply_places,
+    identity_commands.apply_organisation,
+    identity_commands.apply_policy,
+    messages_commands.apply_messages,
+    cases_commands.apply_services,
+)
+
+
+class PackNotThere(NotThere):
+    """404: there is no pack of this name in the folder of packs."""
+
+    code = "pack-not-there"
+    sentence = "Không có gói “{pack}” trong thư mục {folder}; các gói có ở đó: {known}."
+
+
+class Releases:
+    """The store of applied packs: the journal's table of releases."""
+
+    def keep(self, *, pack_id: str, version: int, files: Mapping[str, bytes], applied_by: str) -> None:
+        """Keep the files of a pack as what is in force from now on."""
+        releases.keep(pack_id=pack_id, version=version, files=files, applied_by=applied_by)
+
+    def kept(self, pack_id: str) -> Mapping[str, bytes] | None:
+        """Give the files in force of a pack, or None when it was never applied."""
+        release = releases.current(pack_id)
+        return releases.files_of(release) if release else None
+
+
+class OpenCases:
+    """Who knows how many cases a change of a service affects: the cases engine."""
+
+    def count(self, service_id: str) -> int:
+        """Give the number of cases of a service that can still change."""
+        return case_versions.unfinished_cases_of(service_id)
+
+
+def grammar() -> Grammar:
+    """Give the grammar this platform understands."""
+    return Grammar(PARTS, version("cuudinh"))
+
+
+def check_pack(pack_id: str) -> list[Fault]:
+    """Give everything that is wrong with a pack of the folder of packs. Raises `PackNotThere`."""
+    pack, library = _found(pack_id)
+    return checking.check(pack, library, grammar())
+
+
+def load_world(pack_id: str) -> PackWorld:
+    """Give the world of a sound pack of the folder of packs. Raises `PackNotThere`, `PackRefused`."""
+    pack, library = _found(pack_id)
+    return checking.world_of(pack, library, grammar())
+
+
+def world_in_force(pack_id: str) -> PackWorld | None:
+    """Give the world of a pack as it was applied here, or None when it never was."""
+    files = Releases().kept(pack_id)
+    if files is None:
+        return None
+    packs = applying.parted(pack_id, files)
+    return checking.world_as_kept(packs[pack_id], packs, grammar())
+
+
+def plan_pack(pack_id: str) -> planning.Plan:
+    """Say what applying a pack would change here. Raises `PackNotThere`, `PackRefused`."""
+    return _plan(load_world(pack_id))
+
+
+def apply_pack(actor: Actor, pack_id: str, *, is_again: bool = False) -> releases.Release:
+    """Put a pack in force, with everything it stands on, in one transaction; give its release.
+
+    A pack that is in force already, byte for byte, is left alone unless it `is_again` wanted: after an
+    update of the platform the engines may make more of the same files. Raises `PackNotThere`, `PackRefused`
+    with every fault, and `NotYours` unless an administrator or the system itself applies.
+    """
+    if actor.kind != "system" and not actor.has_role("administrator"):
+        raise NotYours
+    world = load_world(pack_id)
+    with acting():
+        present = _present(pack_id)
+        if present and present.digest == releases.digest_of(applying.joined(world)) and not is_again:
+            return present
+        faults = _plan(world).faults
+        if faults:
+            raise PackRefused(pack_id, faults)
+        applying.apply(world, store=Releases(), appliers=APPLIERS, applied_by=actor.name)
+        release = releases.current(pack_id)
+        assert release, "it was kept a line ago"
+        facts = {"version": release.version, "digest": release.digest, "generation": release.generation}
+        audit.record(actor, "pack.apply", ("pack", pack_id), facts=facts)
+        return release
+
+
+def export_pack(pack_id: str, folder: Path) -> list[Path]:
+    """Write a pack as it is in force, and those it stands on, into a folder; give their folders."""
+    return exporting.export(Releases(), pack_id, folder)
+
+
+def _plan(world: PackWorld) -> planning.Plan:
+    return planning.plan(world_in_force(world.id), world, grammar(), OpenCases())
+
+
+def _present(pack_id: str) -> releases.Release | None:
+    """The release of the pack, if it is the last that was applied: only then the tables hold it."""
+    last = releases.in_force()[-1:]
+    return last[0] if last and last[0].pack_id == pack_id else None
+
+
+def _found(pack_id: str) -> tuple[Pack, Mapping[str, Pack]]:
+    library = Library(settings.CUUDINH_PACKS)
+    if pack_id not in library:
+        raise PackNotThere(pack=pack_id, folder=settings.CUUDINH_PACKS, known=", ".join(library))
+    return library[pack_id], library
