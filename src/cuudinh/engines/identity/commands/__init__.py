@@ -1,0 +1,43 @@
+"""Writes of identity: accounts, sessions, appointments, break-glass access, and what packs say of offices."""
+
+from cuudinh.engines.identity.commands.access import break_glass
+from cuudinh.engines.identity.commands.accounts import (
+    change_language,
+    change_name,
+    change_password,
+    open_accounts,
+    open_staff_account,
+    register_resident,
+    set_active,
+)
+from cuudinh.engines.identity.commands.appointments import appoint, end_membership
+from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
+from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
+from cuudinh.engines.identity.commands.sessions import (
+    drop_old_sessions,
+    revoke_session,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "apply_organisation",
+    "apply_policy",
+    "appoint",
+    "break_glass",
+    "change_language",
+    "change_name",
+    "change_password",
+    "drop_old_sessions",
+    "end_membership",
+    "open_accounts",
+    "open_staff_account",
+    "register_resident",
+    "reseal",
+    "retire_keys",
+    "revoke_session",
+    "set_active",
+    "sign_in",
+    "sign_out",
+    "start_new_key",
+]

@@ -1,0 +1,267 @@
+"""The part of a pack that identity understands: offices in time, roles and the policy."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import chain, pairwise
+from typing import Any, Final
+
+from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
+from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
+from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
+from cuudinh.kernel.numbers import date_text
+from cuudinh.packs.faults import Fault, one_of
+from cuudinh.packs.parts import Part, Pattern, Said
+from cuudinh.packs.world import PackWorld
+
+__all__ = [
+    "ACTS",
+    "PART",
+    "OfficeRow",
+    "PolicyShape",
+    "RoleShape",
+    "RolesShape",
+    "RuleShape",
+    "offices_of",
+    "period_of",
+    "relations_of",
+    "roles_of",
+    "rules_of",
+]
+
+# The vocabulary of the policy: every act that anybody asks leave for, and what it is.
+ACTS: Final[Mapping[str, str]] = {
+    "account.appoint": "give and end memberships",
+    "account.open": "open, lock and unlock accounts",
+    "audit.read": "read the log of who did what",
+    "case.act": "do acts of the flow",
+    "case.figures": "see figures",
+    "case.file": "file a case for oneself",
+    "case.file_for_caller": "file a case for somebody on the phone",
+    "case.follow": "be told about a case of somebody else",
+    "case.list": "see cases in lists",
+    "case.read_office": "read a case as offices see it",
+    "case.read_original": "read the words as they were written, before anything was covered",
+    "case.read_own": "read one's own case",
+    "case.read_public": "read what is published of a case",
+    "case.redact": "cover areas of pictures and words of texts",
+    "identity.reveal": "see who reported, after break-glass",
+    "identity.rotate_keys": "change the keys of personal fields",
+    "pack.apply": "put a pack in force",
+}
+
+
+def offices_of(world: PackWorld) -> list[OfficeRow]:
+    """Give the periods of offices, in the order of the table."""
+    return [row.value for row in world.shapes(OfficeRow)]
+
+
+def roles_of(world: PackWorld) -> list[RoleShape]:
+    """Give the roles, in their order."""
+    return [role for one in world.shapes(RolesShape) for role in one.value.roles]
+
+
+def rules_of(world: PackWorld) -> list[RuleShape]:
+    """Give the rules of the policy, in the order of files and lines."""
+    return [rule for one in world.shapes(PolicyShape) for rule in one.value.rules]
+
+
+def relations_of(world: PackWorld) -> frozenset[str]:
+    """Give the relations that rules and flows of a pack may name."""
+    roles = [role.id for role in roles_of(world)]
+    beside = (prefix + role for prefix in (OWNER, COOPERATING) for role in roles)
+    return frozenset(chain(PLAIN, roles, beside))
+
+
+def period_of(row: OfficeRow) -> Period:
+    """Give a row as a period of the tree."""
+    return Period(row.code, row.parent, row.valid_from, row.valid_to or FOR_EVER)
+
+
+def _check(world: PackWorld) -> Iterator[Fault]:
+    rows = offices_of(world)
+    yield from _wrong_policy(world)
+    yield from _wrong_periods(world, rows)
+    yield from _wrong_tree(world, rows)
+    yield from _wrong_root(world, rows)
+    yield from _wrong_successors(world, rows)
+    yield from _wrong_places(world, rows)
+    yield from _served_twice(world, rows)
+
+
+def _unknown(world: PackWorld, shape: Any, key: str, kind: str, given: str, known: Iterable[str]) -> Fault:
+    names = sorted(known)
+    what = f'unknown {kind} "{given}"'
+    return world.fault_of(shape, what, key, expected=one_of(names), given=given, names=names)
+
+
+def _wrong_policy(world: PackWorld) -> Iterator[Fault]:
+    roles, rules = roles_of(world), rules_of(world)
+    yield from _twice(world, roles, "role")
+    yield from _twice(world, rules, "rule")
+    relations = relations_of(world)
+    for rule in rules:
+        for act in rule.may:
+            if act not in ACTS:
+                yield _unknown(world, rule, "may", "act", act, ACTS)
+        for relation in rule.who:
+            if relation not in relations:
+                yield _unknown(world, rule, "who", "relation", relation, relations)
+        if rule.when is not None and any(is_relative(relation) for relation in rule.who):
+            what = f'"{rule.id}" has a condition and a relation to one thing only'
+            yield world.fault_of(rule, what, "when", expected="a rule of its own for each")
+
+
+def _twice(world: PackWorld, shapes: Iterable[Any], kind: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for shape in shapes:
+        if shape.id in seen:
+            yield world.fault_of(shape, f'two {kind}s are called "{shape.id}"', "id", expected="each once")
+        seen.add(shape.id)
+
+
+def _wrong_periods(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
+    by_code: dict[str, list[OfficeRow]] = defaultdict(list)
+    for row in rows:
+        by_code[row.code].append(row)
+        if row.valid_to is not None and row.valid_to < row.valid_from:
+            expected = f"a day on or after {row.valid_from}"
+            yield world.fault_of(row, "the office ends before it begins", "valid_to", expected=expected)
+        if not row.names:
+            yield world.fault_of(row, f'"{row.code}" has no name', expected="name_vi or name_en")
+    for own in by_code.values():
+        yield from _overlapping(world, sorted(own, key=lambda row: row.valid_from))
+
+
+def _overlapping(world: PackWorld, own: list[OfficeRow]) -> Iterator[Fault]:
+    for before, after in pairwise(own):
+        if (before.valid_to or FOR_EVER) >= after.valid_from:
+            what = f'"{after.code}" is in force twice on {after.valid_from}'
+            yield world.fault_of(after, what, "valid_from", expected="one row for each day")
+
+
+def _wrong_tree(world: PackWorld, rows: list[OfficeRow]) -> Iterator[Fault]:
+    by_office = grouped(map(period_of, rows))
+    by_period = {period_of(row): row for row in rows}
+    for row in rows:
+        if not row.parent:
+            continue
+        if row.parent not in by_office:
+            yield _unknown(world, row, "parent", "office", row.parent, by_office)
+        elif not covers(by_office[row.parent], row.valid_from, row.valid_to or FOR_EVER):
+            what = f'the parent "{row.parent}" is not in force all the time'
+            yield world.fault_of(row, what, "parent", expected="a parent for every day of the office")
+    for period in circles(by_period):
+        what = f'"{period.office}" stands above itself'
+        yield world.fault_of(by_period[period], what, "parent", expected="a tree")
+
+
+def _wrong_root(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
+    """One office is at the top; others without a parent are companies and such, of the whole province."""
+    root = world.manifest.root_office
+    tops = {row.code for row in rows if not row.parent}
+    if root is not None and root not in tops:
+        yield _unknown(world, world.manifest, "root_office", "office at the top", root, tops)
+    for row in rows:
+        if row.code == root and row.parent:
+            yield world.fault_of(row, f'the top "{root}" has a parent', "parent", expected="none")
+        if not row.parent and row.level != "province":
+            expected = "the office above; only offices of the province stand beside the tree"
+            yield world.fault_of(row, f'"{row.code}" has no parent', "parent", expected=expected)
+
+
+def _wrong_successors(world: PackWorld, rows: list[OfficeRow]) -> Iterator[Fault]:
+    by_office = grouped(map(period_of, rows))
+    for row in rows:
+        if row.successors and row.valid_to is None:
+            what = f'"{row.code}" has successors and no end'
+            yield world.fault_of(row, what, "successors", expected="a last day, or no successors")
+        for code in row.successors:
+            if code not in by_office:
+                yield _unknown(world, row, "successors", "office", code, by_office)
+            elif code == row.code:
+                what = f'"{code}" succeeds itself'
+                yield world.fault_of(row, what, "successors", expected="another office")
+            elif by_office[code][-1].last <= (row.valid_to or ""):
+                what = f'"{code}" is gone by {row.valid_to}'
+                yield world.fault_of(row, what, "successors", expected="an office that goes on")
+
+
+def _wrong_places(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
+    """Units, calendars and functions are of `places`, which stands above; here they are names in files."""
+    units = {unit.code: unit for unit in _held(world, "organisation/units.csv")}
+    calendars = {one.id for file in _held(world, "organisation/calendars") for one in file.calendars}
+    functions = {one.id for file in _held(world, "organisation/functions.yaml") for one in file.functions}
+    for row in rows:
+        if row.calendar not in calendars:
+            yield _unknown(world, row, "calendar", "calendar", row.calendar, calendars)
+        for function in row.functions:
+            if function not in functions:
+                yield _unknown(world, row, "functions", "function", function, functions)
+        if row.unit and row.unit not in units:
+            yield _unknown(world, row, "unit", "unit", row.unit, units)
+        elif row.unit and not _lasts(units[row.unit], row):
+            what = f'the unit "{row.unit}" is not in force all the time'
+            yield world.fault_of(row, what, "unit", expected="a row of the office for each unit it serves")
+
+
+def _held(world: PackWorld, beginning: str) -> list[Any]:
+    return [record.value for record in world.records if record.path.startswith(beginning)]
+
+
+def _lasts(unit: Any, row: OfficeRow) -> bool:
+    last = row.valid_to or FOR_EVER
+    return bool(unit.valid_from <= row.valid_from and last <= (unit.valid_to or FOR_EVER))
+
+
+def _served_twice(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
+    """Cases are routed by function, so on no day may two offices of a level serve one for the same unit."""
+    serving: dict[tuple[str, str, str], list[OfficeRow]] = defaultdict(list)
+    for row in rows:
+        for function in row.functions:
+            serving[function, row.unit, row.level].append(row)
+    for (function, unit, _), same in serving.items():
+        same.sort(key=lambda row: (row.valid_from, row.code))
+        for before, after in pairwise(same):
+            if (before.valid_to or FOR_EVER) >= after.valid_from:
+                what = f'"{function}" is served in "{unit}" by "{before.code}" and "{after.code}" at once'
+                yield world.fault_of(after, what, "functions", expected="one of them")
+
+
+def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
+    """Say which offices begin and end, and which rules change: that is what people will feel."""
+    before = {period_of(row): row for row in offices_of(old)} if old else {}
+    rows = offices_of(new)
+    added = len({row.code for row in rows} - {row.code for row in before.values()})
+    if added:
+        yield Said(f"Thêm {added} đơn vị.", f"{added} offices are added.")
+    for row in rows:
+        was = before.get(Period(row.code, row.parent, row.valid_from))
+        if was is not None and row.valid_to:
+            last = date.fromisoformat(row.valid_to)
+            name_vi, name_en = (row.names.get(key) or row.code for key in ("vi", "en"))
+            yield Said(
+                f"{name_vi} kết thúc ngày {date_text(last)}.", f"{name_en} ends on {date_text(last, 'en')}."
+            )
+    yield from _changed_rules({rule.id: rule for rule in rules_of(old)} if old else {}, rules_of(new))
+
+
+def _changed_rules(before: Mapping[str, RuleShape], rules: list[RuleShape]) -> Iterator[Said]:
+    for rule in rules:
+        was = before.get(rule.id)
+        if before and was != rule:
+            yield Said(f"Quy tắc quyền “{rule.id}” thay đổi.", f"The rule “{rule.id}” changes.")
+    for gone in sorted(before.keys() - {rule.id for rule in rules}):
+        yield Said(f"Bỏ quy tắc quyền “{gone}”.", f"The rule “{gone}” is dropped.")
+
+
+PART = Part(
+    name="identity",
+    patterns=(
+        Pattern("organisation/offices.csv", OfficeRow, "csv"),
+        Pattern("organisation/roles.yaml", RolesShape),
+        Pattern("policy/*.yaml", PolicyShape),
+    ),
+    check=_check,
+    sentences=_sentences,
+)

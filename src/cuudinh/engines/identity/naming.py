@@ -1,0 +1,93 @@
+"""How names, phone numbers, logins and passwords are brought into one form, and what is wrong with them."""
+
+import re
+import unicodedata
+from typing import Final
+
+import phonenumbers
+from django.utils.translation import gettext
+
+_LOGIN: Final = re.compile(r"^[a-z0-9][a-z0-9._-]{1,59}$")
+NAME_MOST: Final = 120
+PASSWORD_LEAST: Final = 8
+PASSWORD_MOST: Final = 200
+
+
+def phone_normal(text: str, country: str) -> str | None:
+    """Give a phone number as E.164 (+84905000001), or None when it is none; `country` reads local ones.
+
+    >>> phone_normal("0905 000 001", "VN"), phone_normal("canbo.so-xd", "VN")
+    ('+84905000001', None)
+    """
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_shown(normal: str, country: str) -> str:
+    """Give a normal phone number as people of the country write it.
+
+    >>> phone_shown("+84905000001", "VN")
+    '0905 000 001'
+    """
+    number = phonenumbers.parse(normal)
+    is_local = phonenumbers.region_code_for_number(number) == country
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if is_local else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(number, style)
+
+
+def login_normal(text: str) -> str:
+    """Give a login as it is stored.
+
+    >>> login_normal("  CanBo.So-XD ")
+    'canbo.so-xd'
+    """
+    return unicodedata.normalize("NFC", text).strip().lower()
+
+
+def name_normal(text: str) -> str:
+    """Give a name in composed letters, with single spaces.
+
+    >>> name_normal("  Lê   Thị Hoa ")
+    'Lê Thị Hoa'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def name_fault(name: str) -> str:
+    """Give what is wrong with a normal name, or nothing."""
+    if not name:
+        return gettext("Vui lòng nhập họ và tên.")
+    if len(name) > NAME_MOST or not name.isprintable():
+        return gettext("Họ và tên dài tối đa {most} ký tự.").format(most=NAME_MOST)
+    return ""
+
+
+def phone_fault(normal: str | None) -> str:
+    """Give what is wrong with a phone number, or nothing."""
+    return "" if normal else gettext("Số điện thoại không đúng. Ví dụ: 0905 123 456.")
+
+
+def login_fault(login: str) -> str:
+    """Give what is wrong with a login, or nothing."""
+    if _LOGIN.match(login):
+        return ""
+    return gettext("Tên đăng nhập gồm chữ thường không dấu, số, dấu chấm hoặc gạch; ít nhất 2 ký tự.")
+
+
+def password_fault(password: str, *known: str) -> str:
+    """Give what is wrong with a new password, or nothing; `known` is what anybody may know of its owner."""
+    if len(password) < PASSWORD_LEAST:
+        return gettext("Mật khẩu cần ít nhất {least} ký tự.").format(least=PASSWORD_LEAST)
+    if len(password) > PASSWORD_MOST:
+        return gettext("Mật khẩu dài tối đa {most} ký tự.").format(most=PASSWORD_MOST)
+    guessed = {part.casefold() for part in known if part}
+    if password.casefold() in guessed or len(set(password)) < 3:
+        return gettext("Mật khẩu này quá dễ đoán. Vui lòng chọn mật khẩu khác.")
+    return ""

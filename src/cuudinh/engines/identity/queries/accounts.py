@@ -1,0 +1,85 @@
+"""Accounts, the seats they hold and where they are signed in. Names of residents are not among it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from cuudinh.engines.identity import snapshot
+from cuudinh.engines.identity.models import Account, Membership, Session
+from cuudinh.engines.identity.seats import on_day, read_seats, seats_of
+from cuudinh.engines.identity.sessions import ASSURANCE
+from cuudinh.engines.identity.tokens import hash_of
+from cuudinh.engines.identity.types import AccountView, MembershipView, SessionView, UnknownAccount
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import Actor, Seat
+from cuudinh.kernel.refusal import SignInFirst
+
+
+def account(account_id: int) -> AccountView:
+    """Give an account; the name of a resident is left empty. Raises `UnknownAccount`."""
+    row = Account.objects.filter(pk=account_id).first()
+    if row is None:
+        raise UnknownAccount
+    return AccountView(row.pk, row.kind, row.login or "", row.name, row.is_active, row.language)  # type: ignore[arg-type]
+
+
+def staff_name(account_id: int | None) -> str:
+    """Give the name of a member of staff; nothing for a resident or for nobody."""
+    return snapshot.staff_names().get(account_id, "") if account_id is not None else ""
+
+
+def members(office_id: int, roles: Iterable[str], day: date | None = None) -> tuple[int, ...]:
+    """Give the accounts that hold any of the roles in an office itself on a day (today by default)."""
+    return _holders(Membership.objects.filter(office_id=office_id, role__in=tuple(roles)), day)
+
+
+def accounts_with_role(role: str, day: date | None = None) -> tuple[int, ...]:
+    """Give the accounts that hold a role in whatever office on a day (today by default)."""
+    return _holders(Membership.objects.filter(role=role), day)
+
+
+def _holders(held: QuerySet[Membership], day: date | None) -> tuple[int, ...]:
+    in_force = held.filter(on_day(day or snapshot.today()), account__is_active=True)
+    return tuple(in_force.order_by("account_id").values_list("account_id", flat=True).distinct())
+
+
+def memberships_of(account_id: int) -> tuple[MembershipView, ...]:
+    """Give every membership an account holds or held, newest first."""
+    rows = Membership.objects.filter(account_id=account_id).order_by("-valid_from", "-id")
+    return tuple(
+        MembershipView(
+            row.pk, row.account_id, row.office_id, row.role, row.valid_from, row.valid_to, row.document
+        )
+        for row in rows
+    )
+
+
+def seats_on(account_id: int, day: date) -> tuple[Seat, ...]:
+    """Give the seats an account held on a day, for what is played back or explained."""
+    return read_seats(account_id, day)
+
+
+def staff_actor(account_id: int, day: date | None = None) -> Actor:
+    """Give a member of staff as an actor, for imports and demonstrations, with the seats of a day.
+
+    Raises `UnknownAccount` for an account that is not of staff.
+    """
+    view = account(account_id)
+    if view.kind != "staff":
+        raise UnknownAccount
+    seats = seats_of(account_id) if day is None else read_seats(account_id, day)
+    return Actor("staff", account_id, view.name, seats, ASSURANCE["staff"], view.language)
+
+
+def sessions_of(actor: Actor, token: str = "") -> tuple[SessionView, ...]:
+    """Give where the actor is signed in, last seen first; `token` is the one that asks."""
+    if actor.account_id is None:
+        raise SignInFirst
+    now = clock.now()
+    living = Session.objects.filter(account_id=actor.account_id, idle_until__gt=now, ends_at__gt=now)
+    mine = hash_of(token)
+    return tuple(
+        SessionView(row.pk, row.agent, row.made_at, row.seen_at, row.token_hash == mine)
+        for row in living.order_by("-seen_at", "-id")
+    )

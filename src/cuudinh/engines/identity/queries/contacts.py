@@ -1,0 +1,48 @@
+"""Who a resident is and how to reach them: the one door, opened by break-glass and logged at each look."""
+
+from cuudinh.engines.identity import fields
+from cuudinh.engines.identity.models import AccessGrant, Account, Person
+from cuudinh.engines.identity.queries.permissions import can
+from cuudinh.engines.identity.types import AccessNotOpened, Contact, Facts, PurposeNeeded, UnknownAccount
+from cuudinh.journal import audit
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotYours
+
+
+@acting()
+def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: str) -> Contact:
+    """Give name and phone of a resident, to who may reveal identities and opened them for this very thing.
+
+    A read that writes: each look is a line of the log, in one transaction with the look itself. Raises
+    `NotYours`, `PurposeNeeded`, `AccessNotOpened`, `UnknownAccount`.
+    """
+    decision = can(actor, "identity.reveal", Facts())
+    if not decision.allowed:
+        raise NotYours
+    if not reason.strip():
+        raise PurposeNeeded
+    open_now = AccessGrant.objects.filter(
+        account_id=actor.account_id, about_kind=about[0], about_ref=about[1], expires_at__gt=clock.now()
+    )
+    if not open_now.exists():
+        raise AccessNotOpened
+    person = _person_of(account_id)
+    audit.record(actor, "identity.contact", about, purpose=reason.strip(), rule=decision.rule_id)
+    return _opened(person)
+
+
+def _person_of(account_id: int) -> Person:
+    found = Account.objects.filter(pk=account_id).select_related("person__key").first()
+    if found is None or found.person is None:
+        raise UnknownAccount
+    return found.person
+
+
+def _opened(person: Person) -> Contact:
+    phone = person.identifiers.filter(kind="phone").select_related("key").first()
+    return Contact(
+        name=fields.unseal(person.key, person.pk, "name", person.name_sealed),
+        phone=fields.unseal(phone.key, person.pk, "phone", phone.sealed) if phone is not None else "",
+    )

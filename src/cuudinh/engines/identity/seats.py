@@ -1,0 +1,54 @@
+"""The seats of an account today, kept per process until a token or the day changes."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Q
+
+from cuudinh.engines.identity import snapshot
+from cuudinh.engines.identity.models import Membership, OfficePath
+from cuudinh.kernel.actor import Seat
+
+_KEPT_MOST = 20_000
+
+_Stamp = tuple[snapshot.Tokens, date]
+_kept: dict[int, tuple[_Stamp, tuple[Seat, ...]]] = {}
+
+
+def on_day(day: date) -> Q:
+    """Give the condition that a dated row holds on a day."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def seats_of(account_id: int) -> tuple[Seat, ...]:
+    """Give the seats an account holds today; two queries the first time, then none."""
+    stamp = (snapshot.tokens(), snapshot.today())
+    known = _kept.get(account_id)
+    if known is not None and known[0] == stamp:
+        return known[1]
+    if len(_kept) >= _KEPT_MOST:
+        _kept.clear()
+    seats = read_seats(account_id, stamp[1])
+    _kept[account_id] = (stamp, seats)
+    return seats
+
+
+def read_seats(account_id: int, day: date) -> tuple[Seat, ...]:
+    """Give the seats an account holds on a day, straight from the tables."""
+    held = Membership.objects.filter(on_day(day), account_id=account_id).order_by("id")
+    rows = list(held.values_list("office_id", "office__code", "role"))
+    if not rows:
+        return ()
+    under = scopes({office_id for office_id, _, _ in rows}, day)
+    return tuple(
+        Seat(office_id, code, role, under[office_id] | {office_id}) for office_id, code, role in rows
+    )
+
+
+def scopes(office_ids: set[int], day: date) -> dict[int, frozenset[int]]:
+    """Give for each office those below it on a day, itself included while it is in force."""
+    paths = OfficePath.objects.filter(on_day(day), ancestor_id__in=office_ids)
+    found: dict[int, set[int]] = defaultdict(set)
+    for ancestor, descendant in paths.values_list("ancestor_id", "descendant_id"):
+        found[ancestor].add(descendant)
+    return {office_id: frozenset(found[office_id]) for office_id in office_ids}
