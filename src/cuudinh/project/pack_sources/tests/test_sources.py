@@ -74,7 +74,7 @@ def test_a_function_is_served_by_one_office_of_a_unit(day: str) -> None:
         (function, row["unit"], row["level"])
         for row in in_force(day)
         for function in row["functions"].split(";")
-        if function and function != "ha-tang-vien-thong"
+        if function
     )
     assert {place for place, count in served.items() if count > 1} == set()
 
