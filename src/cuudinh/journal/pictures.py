@@ -117,7 +117,7 @@ def _refuse_unlike(content: bytes, declared: str) -> None:
     try:
         seen = TYPES.get(drawing.look(content).format, "")
     except drawing.TooManyPixels as fault:
-        raise PictureTooManyPixels(most_megapixels=drawing.PIXELS_MOST // 1_000_000) from fault
+        raise PictureTooManyPixels(most_megapixels=fault.most // 1_000_000) from fault
     except drawing.Unreadable as fault:
         raise NotAPicture from fault
     said = _DECLARED.get(declared.lower(), declared.lower())

@@ -209,6 +209,11 @@ def test_a_bomb_is_refused_before_it_is_unpacked(size: tuple[int, int]) -> None:
         accepted(bomb(*size))
 
 
+def test_a_webp_has_a_lower_limit_since_its_reader_takes_more_memory() -> None:
+    with pytest.raises(pictures.PictureTooManyPixels, match="15 triệu"):
+        accepted(content("WEBP", Image.new("RGB", (5001, 3000)), lossless=True, quality=0, method=0))
+
+
 @COMMITS
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_that_was_cut_off_is_refused_sooner_or_later(format: str, state: Path) -> None:
