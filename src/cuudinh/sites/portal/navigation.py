@@ -1,0 +1,34 @@
+"""What the portal gives to every page of the residents: its ways in, who is signed in, what is unread."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from cuudinh.engines.messages import queries as messages
+from cuudinh.web.answers import NavItem
+from cuudinh.web.routes import url
+
+# The pages of staff have a navigation of their own.
+OF_STAFF = ("/lam-viec", "/trung-tam")
+
+
+def portal_context(request: HttpRequest) -> Mapping[str, Any]:
+    """Give navigation, account name and count of unread notices; nothing on the pages of staff."""
+    if request.path.startswith(OF_STAFF):
+        return {}
+    actor = request.actor
+    unread = messages.unread_count(actor) if actor.is_signed_in else 0
+    return {"navigation": _ways(request.path), "account_name": actor.name, "unread_count": unread}
+
+
+def _ways(here: str) -> tuple[NavItem, ...]:
+    ways = (
+        (gettext("Trang chủ"), url("portal:home"), "home"),
+        (gettext("Gửi phản ánh"), url("portal:report"), "camera"),
+        (gettext("Phản ánh"), url("portal:cases"), "list"),
+        (gettext("Bản đồ"), url("portal:map"), "map"),
+        (gettext("Của tôi"), url("portal:mine"), "user"),
+    )
+    return tuple(NavItem(label, address, icon, is_here=here == address) for label, address, icon in ways)

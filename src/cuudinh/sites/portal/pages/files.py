@@ -1,0 +1,27 @@
+"""Pictures, served by name to those who may see them."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+
+from cuudinh.engines.cases import queries as cases
+from cuudinh.journal import files, pictures
+from cuudinh.kernel.refusal import NotThere
+from cuudinh.web.answers import stream_of_file
+from cuudinh.web.routes import EVERYONE, route
+
+THUMB = "-nho"
+
+
+@route("tep/<str:name>.jpg", name="portal:picture", who=EVERYONE)
+def picture(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """Serve a picture; a public one may be kept by browsers for a day, any other is never kept.
+
+    A day and no longer, since the centre may hide more of a public picture under the same name.
+    """
+    found = cases.picture_file(request.actor, name.removesuffix(THUMB))
+    drawn = pictures.picture(found.picture_id)
+    sha = drawn.thumb_sha if name.endswith(THUMB) else drawn.sha
+    if not sha:
+        raise NotThere("Ảnh đang được xử lý, vui lòng xem lại sau ít phút.")
+    answer = stream_of_file(files.open(sha), content_type="image/jpeg", etag=sha)
+    answer["Cache-Control"] = "public, max-age=86400" if found.is_public else "private, no-store"
+    return answer

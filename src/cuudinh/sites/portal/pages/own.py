@@ -1,0 +1,138 @@
+"""What is mine: my reports, those I follow, my notices; tracking by code; acts on my own report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.cases import commands
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.cases.types import ReporterCase
+from cuudinh.engines.messages import commands as message_commands
+from cuudinh.engines.messages import queries as messages
+from cuudinh.kernel.refusal import Incomplete, NotThere
+from cuudinh.sites.portal.reporting import accept_photos
+from cuudinh.web.answers import faults_of, own_address, page, redirect
+from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
+
+PHOTOS_OF_ACT = 4
+
+
+@route("cua-toi", name="portal:mine", who=SIGNED_IN)
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the reports I sent, or those I follow."""
+    is_followed = request.GET.get("xem") == "theo-doi"
+    cursor = request.GET.get("trang") or None
+    ask = cases.followed_cases if is_followed else cases.my_cases
+    return page(
+        request, "portal/mine.html", {"page": ask(request.actor, cursor), "is_followed": is_followed}
+    )
+
+
+@route("thong-bao", name="portal:notices", who=SIGNED_IN)
+def notices(request: HttpRequest) -> HttpResponse:
+    """Show my inbox, the newest first."""
+    found = messages.inbox(request.actor, request.GET.get("trang") or None)
+    return page(request, "portal/notices.html", {"page": found})
+
+
+@route("thong-bao/da-doc", name="portal:notices_read", who=SIGNED_IN, methods=("POST",))
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all my notices as read."""
+    message_commands.mark_read(request.actor)
+    return redirect(request, url("portal:notices"))
+
+
+@route("tra-cuu", name="portal:track", who=EVERYONE, methods=("GET", "POST"), limit="track")
+def track(request: HttpRequest) -> HttpResponse:
+    """Find a report by its number, and by its tracking code when it is not public.
+
+    The code is posted, never part of an address: addresses are kept in histories and logs.
+    """
+    number = (request.POST.get("so") or request.GET.get("so", "")).strip().upper()
+    code = request.POST.get("ma", "").strip()
+    if not number:
+        faults = {"so": _("Vui lòng nhập mã phản ánh.")} if request.method == "POST" else {}
+        return _track_form(request, "", faults)
+    try:
+        found = _seen(request, number, code)
+    except NotThere:
+        return _track_form(request, number, {"so": _not_found(code)})
+    if not code:
+        return redirect(request, url("portal:case", number=number))
+    return page(request, "portal/case.html", {"case": found, "tracking_code": code})
+
+
+def _seen(request: HttpRequest, number: str, code: str) -> ReporterCase:
+    if code:
+        return cases.tracked_case(request.actor, number, code)
+    return cases.reporter_case(request.actor, number)
+
+
+def _not_found(code: str) -> str:
+    if code:
+        return _("Mã phản ánh và mã tra cứu không khớp. Vui lòng kiểm tra lại từng ký tự.")
+    return _("Không tìm thấy phản ánh công khai có mã này. Nếu đây là phản ánh của bạn, hãy nhập cả mã tra cứu.")
+
+
+def _track_form(request: HttpRequest, number: str, faults: dict[str, str]) -> HttpResponse:
+    context = {"number": number, "faults": faults}
+    return page(request, "portal/track.html", context, status=422 if faults else 200)
+
+
+@route("phan-anh/<str:number>/theo-doi", name="portal:follow", who=SIGNED_IN, methods=("POST",))
+def follow(request: HttpRequest, number: str) -> HttpResponse:
+    """Follow a report, or stop following it; `tiep` leads back to where the button stood."""
+    if request.POST.get("thoi"):
+        commands.unfollow_case(request.actor, number=number)
+        told = _("Bạn không còn theo dõi phản ánh này.")
+    else:
+        commands.follow_case(request.actor, number=number)
+        told = _("Đã theo dõi. Bạn sẽ nhận thông báo khi có diễn biến.")
+    back = own_address(request.POST.get("tiep", ""), url("portal:case", number=number))
+    return redirect(request, back, toast=told)
+
+
+@route(
+    "phan-anh/<str:number>/viec/<str:act>", name="portal:act", who=EVERYONE, methods=("POST",), limit="act"
+)
+def act_on_own(request: HttpRequest, number: str, act: str) -> HttpResponse:
+    """Do an act on one's own report: reply, rate, reopen, withdraw. The tracking code stands in for an account.
+
+    Fields are named with the act (`reopen.reason`), because one page holds the forms of several.
+    """
+    code = request.POST.get("tracking_code", "")
+    inputs = _inputs(request.POST, f"{act}.")
+    try:
+        photos = accept_photos(request, f"{act}.photos", PHOTOS_OF_ACT)
+        commands.perform_act(
+            request.actor, number=number, act=act, inputs=inputs, photos=photos, tracking_code=code
+        )
+    except Incomplete as refusal:
+        faults = {_of_act(act, name): fault for name, fault in faults_of(refusal).items()}
+        return _show_own(request, number, code, {"faults": faults, "given": inputs}, status=422)
+    told = _("Đã ghi nhận. Cảm ơn bạn.")
+    if code:
+        # Without an account the next page cannot be reached by its address: it is shown here.
+        return _show_own(request, number, code, {"toast": {"text": told, "tone": "good", "undo": ""}})
+    return redirect(request, url("portal:case", number=number), toast=told)
+
+
+def _inputs(posted: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value for name, value in posted.items() if name.startswith(prefix) and value
+    }
+
+
+def _of_act(act: str, name: str) -> str:
+    return name if name.startswith(f"{act}.") else f"{act}.{name}"
+
+
+def _show_own(
+    request: HttpRequest, number: str, code: str, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    found = _seen(request, number, code)
+    return page(
+        request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status
+    )

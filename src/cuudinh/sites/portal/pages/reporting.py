@@ -1,0 +1,159 @@
+"""Reporting: the form in short steps, what is near, the topic suggested from words, and the receipt."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+
+from cuudinh.engines.cases import commands
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.cases.types import Filed, NearbyCase
+from cuudinh.engines.places import queries as places
+from cuudinh.journal.receipts import ReceiptMistyped, check_receipt
+from cuudinh.kernel.ids import token
+from cuudinh.kernel.refusal import BadInput, Incomplete
+from cuudinh.sites.portal.reporting import accept_photos, photo_question, read_answers
+from cuudinh.sites.portal.service import open_service
+from cuudinh.web.answers import faults_of, json, page
+from cuudinh.web.calls import wants_json
+from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
+from cuudinh.web.wording import sentence_of
+
+
+@route("phan-anh/moi", name="portal:report", who=SIGNED_IN)
+def report_form(request: HttpRequest) -> HttpResponse:
+    """Show the form, empty, with a key that makes sending it twice have one effect."""
+    return page(request, "portal/report.html", form_context(request))
+
+
+def form_context(request: HttpRequest) -> dict[str, Any]:
+    """Give what the empty form shows."""
+    language = request.actor.language
+    service = open_service(language)
+    return {
+        "form": service,
+        "topics": cases.topics(service.id, language),
+        "units": places.units_in_force(),
+        "is_approximate": places.has_approximate_shapes(),
+        "answers": {},
+        "faults": {},
+        "key": token(),
+        "is_kept_for_offline": False,
+    }
+
+
+@route("phan-anh/gui", name="portal:send", who=SIGNED_IN, methods=("POST",), limit="report")
+def send(request: HttpRequest) -> HttpResponse:
+    """File the report and show number, tracking code and receipt; what is wrong comes back with the form filled.
+
+    A report that waited on the phone for a connection is sent by a program: it gets the same as JSON.
+    """
+    service = open_service(request.actor.language)
+    answers = read_answers(service, request.POST)
+    try:
+        filed = _file(request, service, answers)
+    except Incomplete as refusal:
+        if wants_json(request):
+            raise
+        wrong = {"answers": answers, "faults": faults_of(refusal) or {"": sentence_of(refusal)}}
+        context = {**form_context(request), **wrong, "key": request.POST.get("key") or token()}
+        return page(request, "portal/report.html", context, status=422)
+    if wants_json(request):
+        return json(_as_json(filed), status=201)
+    return page(request, "portal/sent.html", {"filed": filed, "key": request.POST.get("key", "")}, status=201)
+
+
+def _file(request: HttpRequest, service: cases.ServiceView, answers: dict[str, Any]) -> Filed:
+    photos = accept_photos(request, photo_question(service), service.most_photos)
+    return commands.file_case(
+        request.actor,
+        service_id=service.id,
+        answers=answers,
+        photos=photos,
+        channel="app" if request.POST.get("from_queue") else "web",
+        idempotency_key=request.POST.get("key", ""),
+    )
+
+
+def _as_json(filed: Filed) -> dict[str, str]:
+    return {
+        "number": filed.number,
+        "tracking_code": filed.tracking_code,
+        "receipt": filed.receipt,
+        "next_step": filed.next_step,
+        "address": url("portal:case", number=filed.number),
+    }
+
+
+@route("phan-anh/goi-y", name="portal:suggest", who=EVERYONE, limit="search", speaks_json=True)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Suggest topics for words, say which questions follow, where a point lies and what was reported near it."""
+    service = open_service(request.actor.language)
+    asked = {question.id: request.GET.get(question.id, "") for question in service.questions}
+    answer: dict[str, Any] = {
+        "topics": cases.suggest_topics(service.id, request.GET.get("q", "")[:400]),
+        "shown": cases.questions_shown(service.id, {name: value for name, value in asked.items() if value}),
+        "unit": "",
+        "is_approximate": False,
+        "near": [],
+    }
+    if "lat" in request.GET:
+        answer |= _around(request, service.id)
+    return json(answer)
+
+
+def _around(request: HttpRequest, service_id: str) -> dict[str, Any]:
+    lat, lon = _point(request)
+    located = places.unit_at(lat, lon)
+    near = cases.nearby_cases(
+        request.actor, service_id=service_id, lat=lat, lon=lon, topic=request.GET.get("topic", "")
+    )
+    return {
+        "unit": located.unit.name(request.actor.language) if located else "",
+        "is_approximate": bool(located and located.is_approximate),
+        "near": [_neighbour(one) for one in near],
+    }
+
+
+def _point(request: HttpRequest) -> tuple[float, float]:
+    try:
+        lat, lon = float(request.GET["lat"]), float(request.GET["lon"])
+    except (KeyError, ValueError) as fault:
+        raise BadInput("Vị trí cần hai số: vĩ độ và kinh độ.") from fault
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise BadInput("Vị trí cần hai số: vĩ độ và kinh độ.")
+    return lat, lon
+
+
+def _neighbour(one: NearbyCase) -> dict[str, Any]:
+    return {
+        "number": one.row.number,
+        "title": one.row.title,
+        "state": one.row.state_label,
+        "metres": one.distance_m,
+        "address": url("portal:case", number=one.row.number),
+        "follow": url("portal:follow", number=one.row.number),
+    }
+
+
+@route("bien-nhan", name="portal:receipt", who=EVERYONE, limit="search")
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Check a receipt against the tamper-evident log; needs no account."""
+    code = request.GET.get("ma", "").strip()
+    context: dict[str, Any] = {"code": code, "found": None, "fault": ""}
+    try:
+        context["found"] = check_receipt(code) if code else None
+    except ReceiptMistyped as refusal:
+        context["fault"] = sentence_of(refusal)
+    return page(request, "portal/receipt.html", context, status=422 if context["fault"] else 200)
+
+
+@route("phan-anh/ket-noi", name="portal:ping", who=EVERYONE, speaks_json=True)
+def ping(request: HttpRequest) -> HttpResponse:
+    """Say that the platform can be reached, and with what a waiting report may be sent.
+
+    Only a page of this origin can read the answer, so the token is as safe as in a form.
+    """
+    answer = json({"is_signed_in": request.actor.is_signed_in, "csrf": get_token(request)})
+    answer["Cache-Control"] = "no-store"
+    return answer

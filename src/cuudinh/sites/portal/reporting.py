@@ -1,0 +1,60 @@
+"""Reading the report form: answers as the cases engine wants them, and pictures put into quarantine at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.cases.queries import ServiceView
+from cuudinh.journal import pictures
+from cuudinh.kernel.refusal import Incomplete, Refusal
+from cuudinh.web.wording import sentence_of
+
+PLACE_FIELDS = ("lat", "lon", "unit", "label")
+
+
+def read_answers(form: ServiceView, posted: Mapping[str, str]) -> dict[str, Any]:
+    """Give the answers of a posted form by question; what was left empty is left out."""
+    answers: dict[str, Any] = {}
+    for question in form.questions:
+        value = (
+            _place(posted, question.id) if question.type == "place" else posted.get(question.id, "").strip()
+        )
+        if question.type == "flag":
+            answers[question.id] = value == "true"
+        elif value and question.type != "photos":
+            answers[question.id] = value
+    return answers
+
+
+def _place(posted: Mapping[str, str], name: str) -> dict[str, str]:
+    """Give a point if the page knows one, else the commune that was chosen from the list."""
+    found = {field: posted.get(f"{name}.{field}", "").strip() for field in PLACE_FIELDS}
+    if found["lat"] and found["lon"]:
+        return {"lat": found["lat"], "lon": found["lon"], "label": found["label"]}
+    return {"unit": found["unit"], "label": found["label"]} if found["unit"] else {}
+
+
+def photo_question(form: ServiceView) -> str:
+    """Give the name of the question that asks for pictures; empty when the form has none."""
+    return next((question.id for question in form.questions if question.type == "photos"), "")
+
+
+def accept_photos(request: HttpRequest, name: str, most: int) -> tuple[int, ...]:
+    """Put the pictures of a form into quarantine and give their numbers.
+
+    Raises `Incomplete` that names the picture which could not be taken; nothing else of the form is lost.
+    """
+    files = [file for file in request.FILES.getlist(name) if file.size]
+    if len(files) > most:
+        raise Incomplete(faults={name: _("Chọn tối đa {most} ảnh.").format(most=most)})
+    return tuple(_accepted(file, name) for file in files)
+
+
+def _accepted(file: UploadedFile, name: str) -> int:
+    try:
+        return pictures.accept_picture(file, file.content_type or "").id
+    except Refusal as refusal:
+        raise Incomplete(faults={name: f"{file.name}: {sentence_of(refusal)}"}) from refusal

@@ -1,0 +1,17 @@
+"""The province's field-report service, which most pages of the portal speak about."""
+
+from cuudinh.engines.cases import queries as cases
+from cuudinh.kernel.refusal import NotThere
+
+
+def main_service(language: str) -> cases.ServiceView | None:
+    """Give the province's field-report service: the first of its kind, None before a pack brings one."""
+    return next(iter(cases.services(language, "report")), None)
+
+
+def open_service(language: str) -> cases.ServiceView:
+    """Give the field-report service. Raises `NotThere` when no pack in force has one."""
+    service = main_service(language)
+    if service is None:
+        raise NotThere("Chưa có dịch vụ phản ánh nào được mở.")
+    return service
