@@ -9,6 +9,17 @@ from pydantic import BaseModel
 from cuudinh.packs.faults import KeyPath
 
 Node = Mapping[str, Any]
+LANGUAGE = r"^[a-z]{2}$"
+A_DAY = "a day such as 2026-11-23"
+PATTERNS = {
+    r"^\d{4}-\d{2}-\d{2}$": A_DAY,
+    LANGUAGE: "a language such as vi",
+    r"^[a-z0-9][a-z0-9_.-]{0,59}$": "a code of small letters, digits, hyphens, points and underscores",
+    r"^\d{2}:\d{2}$": "a time such as 15:00",
+    r"^[A-Z]{2}$": "a country such as VN",
+    r"^#[0-9a-f]{6}$": "a colour such as #5a2a82",
+    r"^(>=|<=|==|>|<)\d{1,6}(\.\d{1,6}){0,2}$": "a version such as >=1",
+}
 
 
 @lru_cache(maxsize=512)
@@ -61,9 +72,20 @@ def choices(node: Node, root: Node) -> list[Node]:
     return [node]
 
 
+def value_of(node: Node) -> Node:
+    """Give what a mapping may hold under each of its names."""
+    for below in (*node.get("patternProperties", {}).values(), node.get("additionalProperties")):
+        if isinstance(below, Mapping):
+            return below
+    return {}
+
+
+def is_text(node: Node) -> bool:
+    """Whether a mapping is a text by language."""
+    return LANGUAGE in node.get("patternProperties", {})
+
+
 def _below(node: Node, key: str | int) -> Node:
     if isinstance(key, int):
-        below = node.get("items", {})
-    else:
-        below = node.get("properties", {}).get(key, node.get("additionalProperties", {}))
-    return below if isinstance(below, Mapping) else {}
+        return node.get("items", {})  # type: ignore[no-any-return]
+    return node.get("properties", {}).get(key) or value_of(node)

@@ -13,7 +13,6 @@ from cuudinh.packs import describing
 from cuudinh.packs.faults import Fault, KeyPath, one_of, unknown
 
 _SHOWN_MOST = 60
-_A_DAY = "a day such as 2026-11-23"
 _A_MAPPING = "keys with values"
 _EXPECTED = {
     "string_type": "a text (in quotes if it looks like a number)",
@@ -25,9 +24,9 @@ _EXPECTED = {
     "tuple_type": "a list",
     "dict_type": _A_MAPPING,
     "model_type": _A_MAPPING,
-    "date_type": _A_DAY,
-    "date_parsing": _A_DAY,
-    "date_from_datetime_parsing": _A_DAY,
+    "date_type": describing.A_DAY,
+    "date_parsing": describing.A_DAY,
+    "date_from_datetime_parsing": describing.A_DAY,
     "greater_than_equal": "at least {ge}",
     "greater_than": "more than {gt}",
     "less_than_equal": "at most {le}",
@@ -36,15 +35,6 @@ _EXPECTED = {
     "string_too_long": "at most {max_length} characters",
     "too_short": "at least {min_length} of them",
     "too_long": "at most {max_length} of them",
-}
-_PATTERNS = {
-    r"^\d{4}-\d{2}-\d{2}$": _A_DAY,
-    r"^[a-z]{2}$": "a language such as vi",
-    r"^[a-z0-9][a-z0-9_.-]{0,59}$": "a code of small letters, digits, hyphens, points and underscores",
-    r"^\d{2}:\d{2}$": "a time such as 15:00",
-    r"^[A-Z]{2}$": "a country such as VN",
-    r"^#[0-9a-f]{6}$": "a colour such as #5a2a82",
-    r"^(>=|<=|==|>|<)\d{1,6}(\.\d{1,6}){0,2}$": "a version such as >=1",
 }
 
 
@@ -104,7 +94,7 @@ class _Wrong:
         kind, context = self.detail["type"], self.detail.get("ctx", {})
         if kind == "string_pattern_mismatch":
             pattern = str(context["pattern"])
-            return _PATTERNS.get(pattern, f"a text like {pattern}")
+            return describing.PATTERNS.get(pattern, f"a text like {pattern}")
         return _EXPECTED[kind].format_map(context) if kind in _EXPECTED else self.detail["msg"]
 
 
