@@ -63,7 +63,7 @@ def _run() -> int:
     _make_province(pack)
     say("Starting; Ctrl-C stops everything")
     # The supervisor takes the place of this process, so that Ctrl-C has one process to reach.
-    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.cli", "serve", "--welcome"])
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.cli", "serve"])
 
 
 def _port(given: str) -> int:

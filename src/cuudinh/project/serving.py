@@ -13,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 from django.conf import settings
 from django.db import connection
@@ -26,6 +28,7 @@ STEADY_SECONDS = 60
 WAIT_SECONDS_FIRST = 0.5
 WAIT_SECONDS_MAX = 30.0
 LOOK_SECONDS = 0.2
+HEALTH = "/khoe"
 YEAR_SECONDS = 365 * 24 * 3600
 
 # Loaded once here: between fork and exec a process should do as little as it can.
@@ -104,9 +107,12 @@ def _end_group(group: int) -> None:
 class Supervisor:
     """Keeps the parts alive until it is told to stop."""
 
-    def __init__(self, parts: Sequence[Part], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, parts: Sequence[Part], say: Callable[[str], None], watch: Callable[[], None] = lambda: None
+    ) -> None:
         self.parts = parts
         self.say = say
+        self.watch = watch
         self._is_stopping = False
 
     def run(self) -> None:
@@ -115,6 +121,7 @@ class Supervisor:
             while not self._is_stopping:
                 for part in self.parts:
                     part.look_after(self.say)
+                self.watch()
                 time.sleep(LOOK_SECONDS)
         finally:
             self._end_all()
@@ -131,8 +138,38 @@ class Supervisor:
             part.end(by)
 
 
-def serve(host: str, port: int) -> None:
-    """Run the whole platform until Ctrl-C or TERM.
+class FirstAnswer:
+    """Asks the platform until it answers for the first time, then greets, once."""
+
+    def __init__(self, host: str, port: int, greet: Callable[[], None]) -> None:
+        self._place = (_reachable(host), port)
+        self._greet = greet
+        self._has_greeted = False
+
+    def look(self) -> None:
+        """Ask once, unless it has answered before."""
+        if not self._has_greeted and self._answers():
+            self._has_greeted = True
+            self._greet()
+
+    def _answers(self) -> bool:
+        asking = HTTPConnection(*self._place, timeout=1)
+        try:
+            asking.request("GET", HEALTH)
+            return asking.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            asking.close()
+
+
+def _reachable(host: str) -> str:
+    """Give an address by which this machine reaches itself, where the platform listens on all of them."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+
+
+def serve(host: str, port: int, greet: Callable[[], None]) -> None:
+    """Run the whole platform until Ctrl-C or TERM; `greet` is called once it answers.
 
     Raises `Trouble` when a port is taken or the installation was not made ready.
     """
@@ -140,7 +177,7 @@ def serve(host: str, port: int) -> None:
         raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
-    supervisor = Supervisor(parts(host, port), _say)
+    supervisor = Supervisor(parts(host, port), _say, FirstAnswer(host, port, greet).look)
     signal.signal(signal.SIGINT, supervisor.stop)
     signal.signal(signal.SIGTERM, supervisor.stop)
     supervisor.run()

@@ -2,7 +2,15 @@
 
 import typer
 
-from cuudinh.project.console import database, documents, files, running
+from cuudinh.project.console import (
+    database,
+    demonstrating,
+    documents,
+    files,
+    importing,
+    packs,
+    running,
+)
 
 app = typer.Typer(
     name="cuudinh",
@@ -12,5 +20,5 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-for _part in (running, database, files, documents):
+for _part in (running, database, packs, demonstrating, importing, files, documents):
     _part.add_to(app)

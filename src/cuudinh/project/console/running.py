@@ -10,6 +10,7 @@ import typer
 
 from cuudinh.journal.clerk import run_forever
 from cuudinh.project import serving, settings_declared
+from cuudinh.project.console import greeting
 
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
@@ -19,10 +20,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default: setting HOST.")] = None,
 ) -> None:
     """Run the platform: web processes, the clerk and the live stream. Ctrl-C stops them all."""
-    serving.serve(
-        host or settings_declared.value("HOST"),
-        port or settings_declared.number("PORT"),
-    )
+    at = host or settings_declared.value("HOST")
+    on = port or settings_declared.number("PORT")
+    serving.serve(at, on, lambda: greeting.greet(f"http://{at}:{on}"))
 
 
 def clerk() -> None:

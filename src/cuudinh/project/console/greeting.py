@@ -1,0 +1,51 @@
+"""What the console shows once the platform answers: where it is, and who can sign in to a demonstration."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+PLACES = (
+    ("/", "Cổng người dân", "residents"),
+    ("/lam-viec", "Bàn làm việc của đơn vị", "offices"),
+    ("/trung-tam/tiep-nhan", "Trung tâm điều hành", "operations centre"),
+    ("/trung-tam/man-hinh", "Màn hình lớn", "wall screen"),
+    ("/api", "API", "for outside programs"),
+)
+
+
+def greet(address: str) -> None:
+    """Print the addresses and, in a demonstration, the sign-ins of invented people."""
+    console = Console()
+    places = Table(box=None, show_header=False, pad_edge=False)
+    for path, vi, en in PLACES:
+        places.add_row(f"[bold]{address}{path}[/]", vi, f"[dim]{en}[/]")
+    console.print(f"\n[green]✓[/] Cửu Đỉnh answers at [bold]{address}/[/]")
+    console.print(places)
+    people = _people()
+    if people:
+        console.print(_sign_ins(people, address))
+        console.print("[dim]People and reports are invented; this is no official site.[/]")
+    console.print("[dim]Ctrl-C stops everything.[/]")
+
+
+def _people() -> list[dict[str, Any]]:
+    """Give the sign-ins that the demonstration left in the state folder; none elsewhere."""
+    kept = settings.CUUDINH_STATE / "demo" / "signins.json"
+    if not settings.CUUDINH_DEMO or not kept.exists():
+        return []
+    people: list[dict[str, Any]] = json.loads(kept.read_text("utf-8"))
+    return people
+
+
+def _sign_ins(people: list[dict[str, Any]], address: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"Đăng nhập · sign in at {address}/dang-nhap")
+    table.title_justify = "left"
+    for head in ("tên đăng nhập · login", "mật khẩu · password", "ai · who"):
+        table.add_column(head)
+    for person in people:
+        table.add_row(person["login"], person["password"], f"{person['who_vi']} [dim]{person['who_en']}[/]")
+    return table

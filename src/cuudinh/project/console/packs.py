@@ -1,0 +1,85 @@
+"""Commands on packs: is it sound, what would change, put it in force, take it out again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from rich.console import Console
+
+from cuudinh.kernel.actor import system
+from cuudinh.packs.faults import Fault
+from cuudinh.packs.loading import Library
+from cuudinh.project import packing
+
+PackName = Annotated[str, typer.Argument(help="Name of the pack: its folder in the folder of packs.")]
+
+packs = typer.Typer(help="Packs: what differs between provinces, as data.", no_args_is_help=True)
+
+
+@packs.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(help="Names of packs; none: all of them.")] = None,
+) -> None:
+    """Say everything that is wrong with packs, each fault with file and line; 1 when there is any."""
+    console = Console(soft_wrap=True)
+    found = 0
+    for name in names or Library(settings.CUUDINH_PACKS):
+        faults = packing.check_pack(name)
+        found += len(faults)
+        _show(console, name, faults)
+    raise typer.Exit(int(found > 0))
+
+
+def _show(console: Console, name: str, faults: list[Fault]) -> None:
+    if not faults:
+        console.print(f"[green]✓[/] {name}: sound")
+        return
+    console.print(f"[bold red]✗[/] {name}: {len(faults)} faults")
+    for fault in faults:
+        console.print(f"{settings.CUUDINH_PACKS / name}/{fault}", markup=False, highlight=False)
+
+
+@packs.command()
+def plan(
+    name: PackName,
+    language: Annotated[str, typer.Option(help="Language of the sentences: vi or en.")] = "en",
+) -> None:
+    """Say in sentences what applying a pack would change here; 1 when it cannot be applied."""
+    console = Console(soft_wrap=True)
+    planned = packing.plan_pack(name)
+    for said in planned.sentences:
+        console.print(f"· {said.vi if language == 'vi' else said.en}", markup=False, highlight=False)
+    if planned.faults:
+        _show(console, name, list(planned.faults))
+    raise typer.Exit(int(bool(planned.faults)))
+
+
+@packs.command(name="apply")
+def apply_pack(
+    name: PackName,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also when it is in force already, after an update of the platform."),
+    ] = False,
+) -> None:
+    """Put a pack in force, with those it stands on, in one transaction: all of it or nothing."""
+    console = Console(soft_wrap=True)
+    with console.status(f"Applying {name}"):
+        release = packing.apply_pack(system("console"), name, is_again=again)
+    console.print(f"[green]✓[/] {release.pack_id} version {release.version} is in force")
+
+
+@packs.command()
+def export(
+    name: PackName,
+    folder: Annotated[Path, typer.Argument(help="Folder to write into; it must not hold the pack yet.")],
+) -> None:
+    """Write a pack as it is in force, byte for byte, with those it stands on."""
+    for written in packing.export_pack(name, folder):
+        Console(soft_wrap=True).print(f"[green]✓[/] {written}")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+    app.add_typer(packs, name="pack")
