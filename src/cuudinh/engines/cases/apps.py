@@ -1,10 +1,17 @@
 """The Django application of this folder."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Names the application so that its tables are called cases_…."""
+    """Names the application so that its tables are called cases_…, and lets it hear of what happens."""
 
     name = "cuudinh.engines.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Register the listeners and the step of the clerk; before this, Django's tables are not loaded."""
+        import_module(f"{self.name}.listeners")
+        import_module(f"{self.name}.tasks")

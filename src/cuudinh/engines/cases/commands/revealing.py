@@ -17,7 +17,7 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     """Give who reported, to those whom the policy allows, for a reason that stands in the audit log.
 
     The grant and the log line are written before anything is read, in the same transaction: whoever has seen
-    it is in the log. Raises `NotYours`, `identity.ReasonNeeded`, `CaseNotThere`.
+    it is in the log. Raises `NotYours`, `PurposeNeeded`, `CaseNotThere`.
     """
     loaded = load(actor, number)
     rule = permit(actor, "identity.reveal", loaded.facts)
@@ -30,5 +30,5 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
         return ReporterView(contact["name"], contact["phone"], loaded.case.channel)
     if party.account_id is None:
         return ReporterView("", "", loaded.case.channel)
-    found = identity.contact_of(actor, party.account_id, reason)
+    found = identity.contact_of(actor, party.account_id, about, reason)
     return ReporterView(found.name, found.phone, loaded.case.channel)

@@ -28,7 +28,7 @@ from cuudinh.engines.cases.service import ServiceDefinition, compiled
 from cuudinh.engines.cases.shapes import ServiceShape, TopicsShape
 from cuudinh.kernel.worktime import Calendar, Holiday, WeeklyHours
 
-PACK = Path(__file__).parent / "pack"
+PACK = Path(__file__).parent / "packs" / "street"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HOURS = ["07:30-11:30", "13:30-17:00"]
 OFFICES = {"ioc": 1, "den-tinh": 2, "duong-an": 3, "duong-binh": 4}

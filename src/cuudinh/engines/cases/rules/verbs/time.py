@@ -1,6 +1,7 @@
 """Verbs of time: more of it is asked, granted or denied; the first promise is never touched."""
 
 from cuudinh.engines.cases.rules.moves import AskExtension, DecideExtension, Step, Turn
+from cuudinh.engines.cases.rules.standing import AskedExtension
 from cuudinh.engines.cases.rules.verbs.handling import said
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import ActLimitReached, NoExtensionAsked
@@ -24,7 +25,7 @@ def request_extension(step: Step) -> Turn:
     minutes = pace.minutes(case.due_at, wanted)
     asked = AskExtension(case.owner_office_id, step.inputs.text, minutes, case.due_at)
     facts = {"wanted": wanted.isoformat(), "minutes": minutes, **said(step)}
-    return Turn({}, facts, (asked,))
+    return Turn({"asked_extension": AskedExtension(minutes, case.owner_office_id)}, facts, (asked,))
 
 
 def grant_extension(step: Step) -> Turn:
@@ -34,14 +35,16 @@ def grant_extension(step: Step) -> Turn:
         raise NoExtensionAsked
     if step.case.due_at is None:
         left = (step.case.left_minutes or 0) + asked.working_minutes
-        return Turn({"left_minutes": left}, said(step), (DecideExtension("granted"),))
+        changes = {"left_minutes": left, "asked_extension": None}
+        return Turn(changes, said(step), (DecideExtension("granted"),))
     due_at = step.scene.pace(step.case).add_minutes(step.case.due_at, asked.working_minutes)
     facts = {"due": due_at.isoformat(), "due_before": step.case.due_at.isoformat(), **said(step)}
-    return Turn({"due_at": due_at}, facts, (DecideExtension("granted", due_at),))
+    changes = {"due_at": due_at, "asked_extension": None}
+    return Turn(changes, facts, (DecideExtension("granted", due_at),))
 
 
 def deny_extension(step: Step) -> Turn:
     """Leave the deadline where it is, and say why."""
     if step.case.asked_extension is None:
         raise NoExtensionAsked
-    return Turn({}, said(step), (DecideExtension("denied"),))
+    return Turn({"asked_extension": None}, said(step), (DecideExtension("denied"),))
