@@ -19,7 +19,8 @@ KEPT_FILES = (
     "portal/js/outbox.js",
     "portal/js/portal.js",
     "portal/js/report.js",
-    "portal/icon.svg",
+    "web/favicon.svg",
+    "web/icons.svg",
 )
 # A page kept on the phone is for whoever holds it: it names nobody.
 NOBODY = {"account_name": "", "unread_count": 0}
@@ -55,7 +56,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": colours.get("paper", PAPER),
         "theme_color": colours.get("brand", BRAND),
         "icons": [
-            {"src": static("portal/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {"src": static("web/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
         ],
     }
     answer = json(sheet)
