@@ -39,7 +39,7 @@ def seal(key: DataKey, person_id: UUID, kind: str, plain: str) -> bytes:
     return _seal(_unwrapped(key), plain.encode(), f"{person_id}|{kind}")
 
 
-def unseal(key: DataKey, person_id: UUID, kind: str, sealed: bytes) -> str:
+def unseal(key: DataKey, person_id: UUID, kind: str, sealed: bytes | memoryview) -> str:
     """Give back a sealed value. One that does not fit its place is a bug or a forgery, and rises."""
     return _unseal(_unwrapped(key), bytes(sealed), f"{person_id}|{kind}").decode()
 

@@ -82,7 +82,7 @@ class Session(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
     token_hash = models.CharField(max_length=64, unique=True)
-    agent = models.CharField(max_length=200, blank=True)
+    agent = models.CharField(max_length=60, blank=True)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     idle_until = models.DateTimeField()

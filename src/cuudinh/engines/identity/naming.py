@@ -8,6 +8,26 @@ import phonenumbers
 from django.utils.translation import gettext
 
 _LOGIN: Final = re.compile(r"^[a-z0-9][a-z0-9._-]{1,59}$")
+# In this order: each browser also claims to be those after it.
+_BROWSERS: Final = {
+    "coc_coc": "Cốc Cốc",
+    "Edg": "Edge",
+    "SamsungBrowser": "Samsung Internet",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS: Final = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 NAME_MOST: Final = 120
 PASSWORD_LEAST: Final = 8
 PASSWORD_MOST: Final = 200
@@ -58,6 +78,17 @@ def name_normal(text: str) -> str:
     'Lê Thị Hoa'
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def device_of(agent: str) -> str:
+    """Give browser and system of a User-Agent: enough for its owner to know it by, and no more is kept.
+
+    >>> device_of("Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36")
+    'Chrome, Android'
+    """
+    browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
+    return ", ".join(part for part in (browser, system) if part)
 
 
 def name_fault(name: str) -> str:

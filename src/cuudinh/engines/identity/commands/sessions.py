@@ -7,7 +7,7 @@ from typing import Final
 from cuudinh.engines.identity import attempts, fields, passwords, snapshot
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.models import Account, Session
-from cuudinh.engines.identity.naming import login_normal, phone_normal
+from cuudinh.engines.identity.naming import device_of, login_normal, phone_normal
 from cuudinh.engines.identity.sessions import LIVES, actor_by_token
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import SignedIn, UnknownAccount, WrongSignIn
@@ -16,7 +16,6 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 
-_AGENT_MOST: Final = 200
 _LOGIN_MOST: Final = 200
 
 
@@ -65,7 +64,7 @@ def _begun(actor: Actor, account: Account, agent: str, limits: Mapping[str, int]
     Session.objects.create(
         account=account,
         token_hash=hash_of(token),
-        agent=agent[:_AGENT_MOST],
+        agent=device_of(agent),
         made_at=now,
         seen_at=now,
         idle_until=now + LIVES[account.kind].idle,

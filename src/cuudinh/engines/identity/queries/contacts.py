@@ -24,7 +24,7 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     if not reason.strip():
         raise PurposeNeeded
     open_now = AccessGrant.objects.filter(
-        account_id=actor.account_id, about_kind=about[0], about_ref=about[1], expires_at__gt=clock.now()
+        account=actor.account_id, about_kind=about[0], about_ref=about[1], expires_at__gt=clock.now()
     )
     if not open_now.exists():
         raise AccessNotOpened

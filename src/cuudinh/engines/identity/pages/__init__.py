@@ -1,0 +1,1 @@
+"""Pages of identity: signing in, registering, signing out, and one's own account."""

@@ -1,0 +1,106 @@
+"""One's own account: name, language, password, and where one is signed in."""
+
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.sessions import COOKIE
+from cuudinh.engines.identity.types import AccountIncomplete, Words, WrongSignIn
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.web.answers import faults_of, page, redirect
+from cuudinh.web.calls import Call
+from cuudinh.web.middleware import LANGUAGE_COOKIE
+from cuudinh.web.province import province
+from cuudinh.web.routes import SIGNED_IN, route, url
+
+_YEAR_SECONDS = 31_536_000
+_LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "fr": "Français"}
+
+
+@route("tai-khoan", name="identity:account", who=SIGNED_IN)
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the account, the seats it holds and where it is signed in."""
+    return _account_page(request)
+
+
+def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) -> HttpResponse:
+    call = cast(Call, request)
+    titles = {role.id: role.title for role in queries.roles()}
+    seats = [
+        (
+            _in(titles.get(seat.role, {}), call.language) or seat.role,
+            queries.office_name(seat.office_id, call.language),
+        )
+        for seat in call.actor.seats
+    ]
+    context = {
+        "actor": call.actor,
+        "seats": seats,
+        "sessions": queries.sessions_of(call.actor, call.COOKIES.get(COOKIE, "")),
+        "languages": [(code, _LANGUAGE_NAMES.get(code, code)) for code in province().languages],
+        "faults": faults or {},
+    }
+    return page(request, "identity/account.html", context, status=422 if faults else 200)
+
+
+def _in(words: Words, language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")
+
+
+@route("tai-khoan/ten", name="identity:name", who=SIGNED_IN, methods=("POST",), limit="act")
+def name(request: HttpRequest) -> HttpResponse:
+    """Change one's own name."""
+    try:
+        commands.change_name(cast(Call, request).actor, name=request.POST.get("ho_ten", ""))
+    except AccountIncomplete as refusal:
+        return _account_page(request, {"ho_ten": faults_of(refusal)["name"]})
+    return redirect(request, url("identity:account"), toast=_("Đã đổi tên."))
+
+
+@route("tai-khoan/ngon-ngu", name="identity:language", who=SIGNED_IN, methods=("POST",), limit="act")
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the account and of this browser."""
+    wanted = request.POST.get("ngon_ngu", "")
+    if wanted not in province().languages:
+        return redirect(request, url("identity:account"))
+    commands.change_language(cast(Call, request).actor, language=wanted)
+    with override(wanted):
+        answer = redirect(request, url("identity:account"), toast=_("Đã đổi ngôn ngữ."))
+    is_secure = request.is_secure() or settings.CUUDINH_HTTPS
+    answer.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR_SECONDS, samesite="Lax", secure=is_secure)
+    return answer
+
+
+@route("tai-khoan/mat-khau", name="identity:password", who=SIGNED_IN, methods=("POST",), limit="sign-in")
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; every other session ends."""
+    try:
+        commands.change_password(
+            cast(Call, request).actor,
+            old=request.POST.get("cu", ""),
+            new=request.POST.get("moi", ""),
+            token=request.COOKIES.get(COOKIE, ""),
+        )
+    except (WrongSignIn, AccountIncomplete) as refusal:
+        return _account_page(request, _password_faults(refusal))
+    told = _("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.")
+    return redirect(request, url("identity:account"), toast=told)
+
+
+def _password_faults(refusal: Refusal) -> dict[str, str]:
+    if isinstance(refusal, WrongSignIn):
+        return {"cu": _("Mật khẩu hiện tại không đúng.")}
+    return {"moi": faults_of(refusal)["new"]}
+
+
+@route(
+    "tai-khoan/phien/<int:session_id>", name="identity:revoke", who=SIGNED_IN, methods=("POST",), limit="act"
+)
+def revoke(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Sign one of one's other devices out."""
+    commands.revoke_session(cast(Call, request).actor, session_id=session_id)
+    return redirect(request, url("identity:account"), toast=_("Đã đăng xuất thiết bị đó."))

@@ -1,0 +1,130 @@
+"""Signing in, registering and signing out."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.identity import commands
+from cuudinh.engines.identity.demonstration import DemoSignIn, demo_sign_ins
+from cuudinh.engines.identity.sessions import COOKIE
+from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, SignedIn, WrongSignIn
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.web.answers import faults_of, own_address, page, redirect
+from cuudinh.web.calls import Call
+from cuudinh.web.middleware import LANGUAGE_COOKIE
+from cuudinh.web.routes import EVERYONE, route
+from cuudinh.web.wording import sentence_of
+
+_YEAR_SECONDS = 31_536_000
+
+
+@route("dang-nhap", name="identity:sign_in", who=EVERYONE, methods=("GET", "POST"), limit="sign-in")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Show the form of signing in, and begin a session; in a demonstration `mau` fills it with somebody."""
+    if request.method != "POST":
+        found = _demo_sign_in(request)
+        return (
+            _sign_in_form(request, login=found.login, password=found.password)
+            if found
+            else _sign_in_form(request)
+        )
+    login, password = request.POST.get("ten", ""), request.POST.get("mat_khau", "")
+    try:
+        signed_in = commands.sign_in(_call(request).actor, login=login, password=password, **_caller(request))
+    except WrongSignIn as refusal:
+        return _sign_in_form(request, login=login, refusal=refusal)
+    return _signed_in(request, signed_in)
+
+
+def _sign_in_form(
+    request: HttpRequest, *, login: str = "", password: str = "", refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        "login": login,
+        "password": password,
+        "refusal": sentence_of(refusal) if refusal else "",
+        "next": own_address(request.POST.get("tiep") or request.GET.get("tiep", "")),
+        "demo_sign_ins": demo_sign_ins(),
+    }
+    return page(request, "identity/sign_in.html", context, status=refusal.status if refusal else 200)
+
+
+def _demo_sign_in(request: HttpRequest) -> DemoSignIn | None:
+    wanted = request.GET.get("mau")
+    return next((one for one in demo_sign_ins() if one.login == wanted), None)
+
+
+@route("dang-ky", name="identity:register", who=EVERYONE, methods=("GET", "POST"), limit="register")
+def register(request: HttpRequest) -> HttpResponse:
+    """Show the form of registering, open an account and sign in with it."""
+    if request.method != "POST":
+        return _register_form(request)
+    name, phone = request.POST.get("ho_ten", ""), request.POST.get("dien_thoai", "")
+    password, call = request.POST.get("mat_khau", ""), _call(request)
+    address = _caller(request)["address"]
+    try:
+        commands.register_resident(
+            call.actor, name=name, phone=phone, password=password, address=address, language=call.language
+        )
+    except (AccountIncomplete, AlreadyRegistered) as refusal:
+        return _register_form(request, refusal)
+    signed_in = commands.sign_in(call.actor, login=phone, password=password, **_caller(request))
+    return _signed_in(request, signed_in)
+
+
+def _register_form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+    names = {"name": "ho_ten", "phone": "dien_thoai", "password": "mat_khau"}
+    faults = {names[key]: fault for key, fault in faults_of(refusal).items()} if refusal else {}
+    context: dict[str, Any] = {
+        "name": request.POST.get("ho_ten", ""),
+        "phone": request.POST.get("dien_thoai", ""),
+        "faults": faults,
+        "refusal": sentence_of(refusal) if refusal and not faults else "",
+        "next": own_address(request.POST.get("tiep") or request.GET.get("tiep", "")),
+    }
+    return page(request, "identity/register.html", context, status=refusal.status if refusal else 200)
+
+
+@route("dang-xuat", name="identity:sign_out", who=EVERYONE, methods=("POST",))
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session and forget its cookie; what a shared computer kept of the pages goes too."""
+    commands.sign_out(_call(request).actor, token=request.COOKIES.get(COOKIE, ""))
+    answer = redirect(request, "/", toast=_("Bạn đã đăng xuất."))
+    answer.delete_cookie(COOKIE)
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _signed_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
+    """Hand the token over in a cookie that no script can read, with a new token against forged forms."""
+    rotate_token(request)
+    answer = redirect(request, own_address(request.POST.get("tiep", "")))
+    is_secure = request.is_secure() or settings.CUUDINH_HTTPS
+    answer.set_cookie(
+        COOKIE,
+        signed_in.token,
+        max_age=signed_in.seconds_most,
+        httponly=True,
+        samesite="Lax",
+        secure=is_secure,
+    )
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        signed_in.actor.language,
+        max_age=_YEAR_SECONDS,
+        samesite="Lax",
+        secure=is_secure,
+    )
+    return answer
+
+
+def _caller(request: HttpRequest) -> dict[str, str]:
+    agent, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", "")
+    return {"agent": agent, "address": address}
+
+
+def _call(request: HttpRequest) -> Call:
+    return cast(Call, request)
