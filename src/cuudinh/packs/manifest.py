@@ -60,7 +60,6 @@ class PackShape(Shape):
     disclaimer: Text | None = Field(
         None, description="Shown on every page while the pack is no official one."
     )
-    demo: bool = Field(False, description="Whether everything in the pack is invented.")
 
 
 def satisfies(version: str, requirement: str) -> bool:
