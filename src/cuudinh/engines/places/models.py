@@ -10,7 +10,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=40, unique=True)
     official_code = models.CharField(max_length=20)
     names = models.JSONField()
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=60)
     level = models.PositiveSmallIntegerField()
     parent_code = models.CharField(max_length=40, blank=True)
     lat = models.FloatField(null=True)
@@ -50,7 +50,7 @@ class Boundary(models.Model):
     """The imported outline of a unit, as WKB in WGS 84; cells drawn from centres are never stored."""
 
     unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="boundary")
-    source = models.CharField(max_length=200)
+    source = models.TextField()
     geometry = models.BinaryField()
     imported_at = models.DateTimeField()
 
@@ -58,7 +58,7 @@ class Boundary(models.Model):
 class CalendarRecord(models.Model):
     """A calendar of working time as the pack gives it."""
 
-    id = models.CharField(max_length=40, primary_key=True)
+    id = models.CharField(max_length=60, primary_key=True)
     body = models.JSONField()
 
 

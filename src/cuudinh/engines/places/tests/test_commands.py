@@ -9,7 +9,7 @@ import pytest
 from cuudinh.engines.places import queries, snapshot
 from cuudinh.engines.places.commands import apply_places, import_boundaries
 from cuudinh.engines.places.definitions import PART, SuccessorRow, UnitRow
-from cuudinh.engines.places.models import Revision, Unit
+from cuudinh.engines.places.models import Revision, Unit, UnitSuccession
 from cuudinh.engines.places.tests.provinces import EARLY_2025, HUE_BOUNDARIES, NOW, ROOT
 from cuudinh.engines.places.tests.worlds import world_at, world_of
 from cuudinh.engines.places.types import BadBoundaries, Located, UnitsVanished
@@ -211,3 +211,15 @@ def test_with_the_real_boundaries_of_hue_today_is_exact_and_the_past_is_not(hue_
     assert not queries.has_approximate_shapes(NOW)
     assert queries.has_approximate_shapes(EARLY_2025)
     assert located(16.4698, 107.5786, NOW).unit.name() == "Phường Phú Xuân"
+
+
+def test_what_a_pack_may_hold_the_tables_can_hold() -> None:
+    for shape, columns in ((UnitRow, Unit), (SuccessorRow, UnitSuccession)):
+        properties = shape.model_json_schema()["properties"]
+        for column in columns._meta.get_fields():
+            most = properties.get(column.name, {}).get("maxLength")
+            if most is not None:
+                assert getattr(column, "max_length", None) == most, f"{shape.__name__}.{column.name}"
+    longest = "x" * 60
+    apply_places(world_of(row("1", "2020-01-01", kind=longest)))
+    assert Unit.objects.get().kind == longest

@@ -34,7 +34,13 @@ def world_of(*shapes: tuple[str, Shape], root_unit: str | None = None) -> PackWo
     records: list[Located[BaseModel]] = [
         Located(path, line, shape) for line, (path, shape) in enumerate(shapes, start=2)
     ]
-    return PackWorld(manifest, {}, {}, (Located("pack.yaml", 1, manifest), *records))
+    return PackWorld(
+        manifest=manifest,
+        packs=(),
+        files={},
+        origins={},
+        records=(Located("pack.yaml", 1, manifest), *records),
+    )
 
 
 def rows_of(path: Path, shape: type[Shape]) -> list[Shape]:
