@@ -1,0 +1,45 @@
+/** What every page of the portal does: becomes an app, sends what waits, shows what is near. */
+import { showWaiting } from "./waiting.js";
+import { offerNear } from "./near.js";
+
+const outbox = /** @type {any} */ (self).cuudinhOutbox;
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+}
+
+/** A report that was sent leaves no draft behind. */
+async function forgetDraft() {
+  const sent = document.querySelector("[data-sent-key]");
+  const draft = sent && (await outbox.get("draft", "report"));
+  if (draft && draft.fields.some(([name, value]) => name === "key" && value === sent.getAttribute("data-sent-key"))) {
+    await outbox.drop("draft", "report");
+  }
+}
+
+function offerPrint() {
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+}
+
+/** Offer to install when the browser says that it can; nothing is shown otherwise. */
+function offerInstall() {
+  const place = document.querySelector("[data-install]");
+  if (!place) return;
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    place.hidden = false;
+    place.querySelector("[data-install-now]").onclick = async () => {
+      await event.prompt();
+      place.hidden = true;
+    };
+  });
+}
+
+offerPrint();
+offerInstall();
+offerNear();
+await forgetDraft();
+await showWaiting(outbox);

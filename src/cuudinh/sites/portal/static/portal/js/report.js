@@ -1,0 +1,156 @@
+/** The report form in short steps: nothing is lost by going back, by closing the page, or by losing the signal. */
+import { keepDraft } from "./draft.js";
+import { offerHelp } from "./help.js";
+import { offerUnitSearch } from "./units.js";
+
+const outbox = /** @type {any} */ (self).cuudinhOutbox;
+const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-report]"));
+const steps = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-step]")]);
+let at = 0;
+
+form.noValidate = true;
+form.classList.add("is-stepped");
+document.querySelector("[data-stepper]").hidden = false;
+form.querySelector("[data-steps-go]").hidden = false;
+form.querySelector("[data-summary]").hidden = false;
+form.querySelector("[data-next]").addEventListener("click", () => isSound(at) && go(at + 1));
+form.querySelector("[data-back]").addEventListener("click", () => history.back());
+form.addEventListener("submit", send);
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target instanceof HTMLInputElement && at < steps.length - 1) event.preventDefault();
+});
+window.addEventListener("popstate", (event) => show(event.state?.step ?? 0));
+
+// On a page kept for days without a signal every report needs a key of its own.
+if (!field("key").value) field("key").value = crypto.randomUUID();
+offerUnitSearch(form);
+await keepDraft(form, outbox);
+offerHelp(form);
+start();
+
+function start() {
+  const faulty = steps.findIndex((step) => step.querySelector(".has-error"));
+  history.replaceState({ step: Math.max(faulty, 0) }, "");
+  show(Math.max(faulty, 0), false);
+}
+
+function go(step) {
+  history.pushState({ step }, "");
+  show(step);
+}
+
+function show(step, takesFocus = true) {
+  at = step;
+  steps.forEach((one, place) => (one.hidden = place !== step));
+  form.querySelector("[data-back]").hidden = step === 0;
+  form.querySelector("[data-next]").hidden = step === steps.length - 1;
+  if (step === steps.length - 1) summarise();
+  markStepper(step);
+  form.dispatchEvent(new CustomEvent("step", { detail: step }));
+  // A map drawn while it was hidden does not know its size.
+  window.dispatchEvent(new Event("resize"));
+  if (takesFocus) focusOn(steps[step].querySelector("h2"));
+}
+
+function focusOn(heading) {
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  document.querySelector("main").scrollIntoView({ block: "start" });
+}
+
+function markStepper(step) {
+  const lines = [...document.querySelectorAll("[data-stepper] li")];
+  lines.forEach((line, place) => {
+    line.className = place < step ? "is-done" : place === step ? "is-now" : "is-ahead";
+    if (place === step) line.setAttribute("aria-current", "step");
+    else line.removeAttribute("aria-current");
+  });
+  const words = form.dataset.wordsStep.replace("{at}", String(step + 1)).replace("{all}", String(steps.length));
+  const name = document.createElement("strong");
+  name.textContent = lines[step].lastElementChild.textContent;
+  document.querySelector("[data-stepper] .stepper-at").replaceChildren(`${words}: `, name);
+}
+
+/** Check a step as the browser would, and say what is wrong beside the field. */
+function isSound(step) {
+  const wrong = [...steps[step].querySelectorAll("input, select, textarea")].find(
+    (one) => !one.closest("[hidden]") && !one.checkValidity(),
+  );
+  if (wrong) wrong.reportValidity();
+  return !wrong && hasPlace(step);
+}
+
+function hasPlace(step) {
+  const place = steps[step].querySelector("[data-place]");
+  if (!place) return true;
+  const given = (name) => place.querySelector(`[name$=".${name}"]`)?.value;
+  const isThere = Boolean(given("unit") || (given("lat") && given("lon")));
+  const fault = steps[step].querySelector("[data-place-fault]");
+  fault.hidden = isThere;
+  fault.textContent = isThere ? "" : form.dataset.wordsPlace;
+  return isThere;
+}
+
+function summarise() {
+  const topic = form.querySelector("[data-topic]");
+  const unit = form.querySelector("[data-unit]");
+  const found = form.querySelector("[data-found-words]")?.textContent;
+  const hasPoint = form.querySelector("[data-lat]")?.value;
+  const label = form.querySelector('[name$=".label"]')?.value;
+  const place = [label, hasPoint ? found : unit?.selectedOptions[0]?.value && unit.selectedOptions[0].textContent];
+  const photos = [...form.querySelectorAll("[data-photos]")].flatMap((one) => [...one.files]);
+  tell("photos", photos.length ? form.dataset.wordsPhotos.replace("{n}", String(photos.length)) : "");
+  tell("place", place.filter(Boolean).join(", "));
+  tell("topic", topic?.selectedOptions[0]?.value ? topic.selectedOptions[0].textContent : "");
+  tell("text", form.querySelector("textarea")?.value ?? "");
+}
+
+function tell(of, words) {
+  form.querySelector(`[data-of="${of}"]`).textContent = words || form.dataset.wordsNone;
+}
+
+/** Send at once when the platform answers; otherwise keep the report, to be sent when it does. */
+async function send(event) {
+  event.preventDefault();
+  const faulty = steps.findIndex((_, step) => {
+    steps[step].hidden = false;
+    const isFine = isSound(step);
+    steps[step].hidden = step !== at;
+    return !isFine;
+  });
+  if (faulty >= 0) {
+    go(faulty);
+    isSound(faulty);
+    return;
+  }
+  const button = form.querySelector("[data-send]");
+  button.disabled = true;
+  form.querySelector("[data-send-words]").textContent = form.dataset.wordsSending;
+  const here = await outbox.ping(form.dataset.ping);
+  if (here?.is_signed_in) {
+    form.querySelector("[name=csrfmiddlewaretoken]").value = here.csrf;
+    form.submit();
+    return;
+  }
+  await outbox.keep(waiting());
+  await outbox.drop("draft", "report");
+  location.assign(form.dataset.after);
+}
+
+function waiting() {
+  const all = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const isPhoto = ([, value]) => value instanceof File;
+  return {
+    key: field("key").value,
+    at: Date.now(),
+    title: form.querySelector("textarea")?.value.slice(0, 80) ?? "",
+    action: form.getAttribute("action"),
+    ping: form.dataset.ping,
+    fields: all.filter((one) => !isPhoto(one)),
+    photos: all.filter((one) => isPhoto(one) && one[1].size).map(([name, file]) => [name, file, file.name]),
+  };
+}
+
+function field(name) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+}
