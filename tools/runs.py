@@ -87,16 +87,33 @@ def _make_files() -> None:
 
 def _make_province(pack: str) -> None:
     """The database: its tables, the packs, and people and reports of invention."""
+    _start_again_if_interrupted()
     name = _state().name
     migrations = sorted((ROOT / "src").rglob("migrations"))
     packs = [ROOT / "packs" / NATION, ROOT / "packs" / pack]
     once(f"tables-{name}", lambda: digest(migrations, _database()), lambda: own_command("setup-database"))
-    once(
-        f"packs-{name}",
-        lambda: digest(packs, _database()),
-        lambda: own_command("pack", "apply", NATION, pack),
-    )
-    once(f"demo-{name}", lambda: digest([], _database(), pack), lambda: own_command("demo"))
+    once(f"packs-{name}", lambda: digest(packs, _database()), lambda: own_command("pack", "apply", pack))
+    once(f"demo-{name}", lambda: digest([], _database(), pack), _fill)
+
+
+def _fill() -> None:
+    """Fill the province; the mark in the state folder tells the next run when this one was interrupted."""
+    mark = _half_filled()
+    mark.touch()
+    own_command("demo")
+    mark.unlink()
+
+
+def _half_filled() -> Path:
+    return _state() / "half-filled"
+
+
+def _start_again_if_interrupted() -> None:
+    if _half_filled().exists():
+        say("The last filling was interrupted; starting again with an empty database")
+        for file in _state().glob("cuudinh.sqlite3*"):
+            file.unlink()
+        _half_filled().unlink()
 
 
 def _database() -> str:

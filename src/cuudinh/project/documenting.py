@@ -18,7 +18,10 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 import cuudinh
 from cuudinh.kernel.refusal import Refusal
+from cuudinh.packs.reference import reference
+from cuudinh.project.packing import grammar
 from cuudinh.project.settings_declared import ROOT, SETTINGS
+from cuudinh.web.routes import Route, Who, all_routes
 
 CommandLine = TyperGroup | TyperCommand
 
@@ -33,6 +36,8 @@ def pages(command_line: CommandLine) -> dict[str, str]:
         "settings.md": _settings(),
         "refusals.md": _refusals(),
         "events.md": _events(),
+        "routes.md": _routes(),
+        "pack-keys.md": reference(grammar()),
         "command-line.md": _commands(command_line),
     }
 
@@ -143,6 +148,35 @@ def _events() -> str:
         "and delivered at least once.",
         _table(("event", "engine", "what happened", "carries"), rows),
     )
+
+
+def _routes() -> str:
+    rows = [
+        (
+            f"`/{found.address}`",
+            ", ".join(found.methods),
+            _who(found.who),
+            found.limit or "–",
+            _first_line(found.view),
+        )
+        for found in sorted(_declared_routes(), key=lambda found: found.address)
+    ]
+    return _page(
+        "Addresses",
+        "Every address that is served and who may call it; `HEAD` goes wherever `GET` does.",
+        _table(("address", "methods", "who may call it", "limit", "what it does"), rows),
+    )
+
+
+def _declared_routes() -> tuple[Route, ...]:
+    product_modules()
+    return tuple(found for found in all_routes() if found.view.__module__.startswith("cuudinh."))
+
+
+def _who(who: Who) -> str:
+    if who.kind == "seated":
+        return ", ".join(sorted(who.roles))
+    return {"everyone": "everyone", "signed_in": "whoever is signed in"}[who.kind]
 
 
 def _commands(command: CommandLine) -> str:

@@ -15,9 +15,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Min
 
-from cuudinh.journal import jobs, outbox
+from cuudinh.engines.places.definitions import calendar_in, calendars_of
+from cuudinh.journal import jobs, outbox, releases
 from cuudinh.journal.models import AuditInbox
 from cuudinh.kernel import clock
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.packs.applying import joined
+from cuudinh.project import packing
 from cuudinh.project.tables import unapplied_migrations
 
 FREE_BYTES_MIN = 1_000_000_000
@@ -171,4 +175,40 @@ def _parked() -> Iterator[Finding]:
             yield Finding(what, "good", "none given up")
 
 
-_OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _audit, _parked)
+def _packs() -> Iterator[Finding]:
+    in_force = releases.in_force()[-1:]
+    if not in_force:
+        yield Finding("pack", "fault", "none is in force", "cuudinh pack apply <name>")
+    for release in in_force:
+        yield _against_its_folder(release)
+        yield from _calendars(release.pack_id)
+
+
+def _against_its_folder(release: releases.Release) -> Finding:
+    name = f"{release.pack_id} version {release.version}"
+    try:
+        differs = releases.digest_of(joined(packing.load_world(release.pack_id))) != release.digest
+    except Refusal:
+        return Finding(
+            "pack", "note", f"{name}; its folder is not sound", f"cuudinh pack check {release.pack_id}"
+        )
+    if differs:
+        remedy = f"cuudinh pack plan {release.pack_id}, then cuudinh pack apply {release.pack_id}"
+        return Finding("pack", "note", f"{name}; its folder holds something else", remedy)
+    return Finding("pack", "good", f"{name}, as in its folder")
+
+
+def _calendars(pack_id: str) -> Iterator[Finding]:
+    world = packing.world_in_force(pack_id)
+    for shape in calendars_of(world) if world else ():
+        last = calendar_in(world, shape.id).last_day
+        is_short = last.year <= clock.now().year
+        yield Finding(
+            f"calendar {shape.id}",
+            "note" if is_short else "good",
+            f"covers the days until {last.isoformat()}",
+            "Add the days off of next year to the pack." if is_short else "",
+        )
+
+
+_OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _audit, _parked, _packs)

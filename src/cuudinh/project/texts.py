@@ -25,6 +25,7 @@ _CALLS = {
     "pgettext": ((1, "c"), 2),
 }
 _PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}|%\((\w+)\)[sd]")
+_OF_TEMPLATES = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}
 _NOT_OF_PAGES = {"tests", "migrations", "pack_sources"}
 
 
@@ -49,7 +50,7 @@ def texts_of(application: Path) -> Iterator[FoundText]:
             yield from _texts_in(path, "python", {})
     for path in sorted(application.glob("templates/**/*")):
         if path.is_file():
-            yield from _texts_in(path, "jinja2.ext:babel_extract", {"trimmed": "true", "silent": "false"})
+            yield from _texts_in(path, "jinja2.ext:babel_extract", _OF_TEMPLATES)
 
 
 def _texts_in(path: Path, method: str, options: dict[str, str]) -> Iterator[FoundText]:
