@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -15,10 +16,12 @@ from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.surroundings import PHASE_NAMES
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity.types import Facts
+from cuudinh.kernel import geo
 from cuudinh.kernel.actor import Actor
 
 TRACKS: Final = {"timed": 0, "immediate": 1}
 TRACK_NAMES: Final = {number: name for name, number in TRACKS.items()}
+NEAR_MOST: Final = 200
 _BESIDE: Final = frozenset({"open_tasks", "asked_extension"})
 COLUMNS: Final = tuple(field.name for field in fields(Standing) if field.name not in _BESIDE)
 
@@ -110,6 +113,22 @@ def _as_column(name: str, value: Any) -> Any:
     if name == "phase":
         return PHASES[value]
     return TRACKS[value] if name == "track" else value
+
+
+def open_cases_near(
+    service: ServiceDefinition, lat: float, lon: float, *, metres: int, since: datetime, topic: str | None
+) -> list[int]:
+    """Give the ids of open cases of a service within so many metres, found by the cells of the ground."""
+    found = Case.objects.filter(
+        service_id=service.id,
+        cell__in=geo.cells_within(lat, lon, metres),
+        filed_at__gte=since,
+        phase__lt=PHASES["done"],
+    )
+    if topic is not None:
+        found = found.filter(topic=topic)
+    near = found.values_list("id", "lat", "lon").order_by("-filed_at")[:NEAR_MOST]
+    return [id for id, *there in near if geo.metres_between(lat, lon, *there) <= metres]
 
 
 def open_text(private: PrivateText) -> str:

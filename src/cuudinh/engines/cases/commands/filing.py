@@ -1,7 +1,8 @@
 """Filing: a report enters, gets its number, its proposed office, its promise and its receipt."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from cuudinh.engines.cases import definitions, sealed
@@ -13,7 +14,7 @@ from cuudinh.engines.cases.rules import buckets, filing, numbering
 from cuudinh.engines.cases.rules.answers import Answers, read_answers
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.store import column_values
+from cuudinh.engines.cases.store import column_values, open_cases_near
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import AnswersIncomplete, Caller, CaseFiled, Filed, OutsideProvince
 from cuudinh.engines.identity.types import Facts
@@ -84,7 +85,7 @@ def _file(
     place = _located(scene, read)
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
     number = _next_number(scene)
-    case = filing.open_case(scene, read, place, number=number, channel=channel)
+    case = _suspected(scene, filing.open_case(scene, read, place, number=number, channel=channel))
     doer = Doer(frozenset(), account_id=actor.account_id if caller is not None else None)
     side = "centre" if caller is not None else "reporter"
     move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
@@ -113,6 +114,22 @@ def _located(scene: Scene, read: Answers) -> FoundPlace | None:
         assert question is not None, "a place was read"
         raise OutsideProvince(faults={question.id: OutsideProvince.sentence})
     return found
+
+
+def _suspected(scene: Scene, case: Standing) -> Standing:
+    """Mark a case that may be one that stands open already: near in place, time and topic."""
+    rule = scene.service.shape.duplicates
+    if rule is None or case.lat is None or case.lon is None:
+        return case
+    near = open_cases_near(
+        scene.service,
+        case.lat,
+        case.lon,
+        metres=rule.within_m,
+        since=scene.at - timedelta(days=rule.within_days),
+        topic=case.topic if rule.same_topic else None,
+    )
+    return replace(case, flags=case.flags | {"duplicate_suspected"}) if near else case
 
 
 def _next_number(scene: Scene) -> str:
