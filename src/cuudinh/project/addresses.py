@@ -38,3 +38,8 @@ def _module_and_parts(dotted: str) -> Iterator[ModuleType]:
 urlpatterns: list[URLPattern | URLResolver] = [
     address for module in page_modules() for address in urls_of(module)
 ]
+
+handler400 = "cuudinh.web.errors.bad_request"
+handler403 = "cuudinh.web.errors.not_yours"
+handler404 = "cuudinh.web.errors.not_there"
+handler500 = "cuudinh.web.errors.broken"

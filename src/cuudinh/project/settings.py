@@ -98,6 +98,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "cuudinh.project.hashed_files.HashedFiles"},
 }
 
+CSRF_FAILURE_VIEW = "cuudinh.web.errors.stale_form"
 CSRF_COOKIE_NAME = "cd_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -4,9 +4,9 @@ One refusal has one sentence, wherever it is read: as RFC 9457 problem JSON by a
 the way to mend it by a person, as a short notice where htmx asked for a part.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from json import dumps
 from typing import IO, Any
 from urllib.parse import urlencode
 
@@ -126,7 +126,7 @@ def own_address(text: str, otherwise: str = "/") -> str:
     return text if is_ours else otherwise
 
 
-def as_json(value: object, *, status: int = 200) -> HttpResponse:
+def json(value: object, *, status: int = 200) -> HttpResponse:
     """Give a value as JSON: dataclasses, dates and msgspec structures are understood."""
     return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json")
 
@@ -217,7 +217,7 @@ def _refused_part(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     body = get_template("web/refused_part.html").render(context, request)
     answer = HttpResponse(body, status=refusal.status)
     # A header holds ASCII only, so this JSON is the one that escapes every other letter.
-    answer["HX-Trigger"] = json.dumps({"cd:toast": {"text": context["sentence"], "tone": "late"}})
+    answer["HX-Trigger"] = dumps({"cd:toast": {"text": context["sentence"], "tone": "late"}})
     return _with_retry_after(answer, refusal)
 
 

@@ -42,10 +42,17 @@ def copy_vendor(root: Path) -> int:
         body = (root / "node_modules" / source).read_bytes()
         copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(_SOURCE_MAP.sub(b"", body) if name.endswith(".js") else body)
+        copy.write_bytes(_as_served(name, body))
     for stray in _strays(target):
         stray.unlink()
     return len(VENDOR_FILES)
+
+
+def _as_served(name: str, body: bytes) -> bytes:
+    """Take the source map out of scripts, and put foreign styles on a layer that our own parts override."""
+    if name.endswith(".js"):
+        return _SOURCE_MAP.sub(b"", body)
+    return b"@layer vendor {\n" + body + b"\n}\n" if name.endswith(".css") else body
 
 
 def _strays(target: Path) -> Iterator[Path]:

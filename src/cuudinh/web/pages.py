@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 
 from cuudinh.kernel.refusal import NotThere
 from cuudinh.web import samples, stylesheet
-from cuudinh.web.answers import own_address, page, redirect
+from cuudinh.web.answers import json, own_address, page, redirect
 from cuudinh.web.middleware import LANGUAGE_COOKIE
 from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route
@@ -17,6 +17,12 @@ _YEAR_SECONDS = 31_536_000
 def parts(request: HttpRequest) -> HttpResponse:
     """Show every part of the design system with data of its own."""
     return page(request, "web/mau.html", samples.everything())
+
+
+@route("mau/dia-ban.json", name="web:sample_shapes", who=EVERYONE, speaks_json=True)
+def sample_shapes(request: HttpRequest) -> HttpResponse:
+    """Give the invented communes that the maps of the living page draw."""
+    return json(samples.shapes())
 
 
 @route("giao-dien.css", name="web:stylesheet", who=EVERYONE)

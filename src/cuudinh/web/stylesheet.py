@@ -19,7 +19,7 @@ from cuudinh.web.province import Province, province
 
 FOLDER: Final = Path(__file__).parent / "static" / "web" / "css"
 ADDRESS: Final = "/giao-dien.css"
-_LAYERS: Final = "@layer tokens, theme, base, layout, parts, sites, print;"
+_LAYERS: Final = "@layer vendor, tokens, theme, base, layout, parts, sites, print;"
 _THEMES: Final = {
     "light": (":root{%s}", ":root[data-theme=light]{%s}"),
     "dark": (
