@@ -90,12 +90,17 @@ def _unknown_file(standing: Standing, path: str, grammar: Grammar) -> Fault:
 
 
 def _filled(glob: str, path: str) -> str:
-    """A glob with the folders it leaves open filled from a path that lies as deep."""
+    """A glob with the names it leaves open filled from a path that lies as deep: what was perhaps meant.
+
+    >>> _filled("services/*/*.yaml", "services/tree/topics.yml")
+    'services/tree/topics.yaml'
+    """
     names, given = glob.split("/"), path.split("/")
     if len(names) != len(given):
         return glob
-    folders = zip(names[:-1], given[:-1], strict=True)
-    return "/".join([mine if name == "*" else name for name, mine in folders] + names[-1:])
+    folders = [mine if name == "*" else name for name, mine in zip(names[:-1], given[:-1], strict=True)]
+    last = names[-1]
+    return "/".join([*folders, given[-1].split(".")[0] + last[1:] if last.startswith("*.") else last])
 
 
 def _wrong_texts(world: PackWorld, standing: Standing) -> Iterator[Fault]:

@@ -68,7 +68,9 @@ def _cells(file: str, number: int, line: str) -> list[str]:
     try:
         rows = list(csv.reader(io.StringIO(line, newline=""), strict=True))
     except csv.Error as fault:
-        raise Unreadable(file, number, f"no CSV: {fault}", 'cells apart by commas, quoted by "') from fault
+        raise Unreadable(
+            file, number, f"no CSV: {fault}", "cells apart by commas, in quotes where needed"
+        ) from fault
     if len(rows) != 1 or not rows[0]:
         raise Unreadable(file, number, "an empty line", "a row")
     return rows[0]
