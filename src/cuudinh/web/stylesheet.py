@@ -61,8 +61,8 @@ def _make(of: Province) -> Stylesheet:
 
 
 def files() -> tuple[Path, ...]:
-    """Give the files in their order: tokens, base, layout, then the parts, then print."""
-    first = [FOLDER / f"{name}.css" for name in ("tokens", "base", "layout")]
+    """Give the files in their order: fonts, tokens, base, layout, then the parts, then print."""
+    first = [FOLDER / f"{name}.css" for name in ("fonts", "tokens", "base", "layout")]
     return (*first, *sorted((FOLDER / "parts").glob("*.css")), FOLDER / "print.css")
 
 

@@ -74,7 +74,7 @@ class AreaMarker {
   hand() {
     this.input.value = JSON.stringify([...this.areas.values()].map((area) => area.map((edge) => Number(edge.toFixed(4)))));
     const words = this.part.dataset.wordsArea ?? "";
-    [...this.areas.keys()].forEach((box, place) => box.setAttribute("aria-label", words.replace("%(n)s", String(place + 1))));
+    [...this.areas.keys()].forEach((box, place) => box.setAttribute("aria-label", words.replace("{n}", String(place + 1))));
   }
 
   /** @param {PointerEvent} event */
