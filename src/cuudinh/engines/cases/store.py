@@ -96,7 +96,9 @@ def _open_tasks(row: Case) -> frozenset[int]:
 
 
 def _asked_extension(row: Case) -> AskedExtension | None:
-    if "request_extension" not in row.act_counts:
+    counts = row.act_counts
+    decided = counts.get("grant_extension", 0) + counts.get("deny_extension", 0)
+    if counts.get("request_extension", 0) <= decided:
         return None
     asked = Extension.objects.filter(case=row, state="asked").values_list("working_minutes", "office_id")
     return next((AskedExtension(*found) for found in asked), None)

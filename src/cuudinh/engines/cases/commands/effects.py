@@ -32,29 +32,40 @@ def apply_effects(scene: Scene, case_id: int, move: Move, photos: Sequence[int])
     """Write the effects of a move, in their order."""
     for effect in move.effects:
         if isinstance(effect, moves.AddPhotos):
-            attach(scene, case_id, move.after.rev, photos, effect.purpose)
+            attach(scene, case_id, move.after.rev, photos, effect.purpose, new_names(photos))
         else:
             _apply(effect, scene, case_id)
 
 
-def attach(scene: Scene, case_id: int, seq: int, photos: Sequence[int], purpose: str) -> list[Attachment]:
+def new_names(photos: Sequence[int]) -> list[str]:
+    """Give the names under which pictures will be served; nobody can guess one."""
+    return [ids.secret_code(NAME_LENGTH).lower() for _ in photos]
+
+
+def thumb_of(name: str) -> str:
+    """Give the address of the small copy of a picture."""
+    return f"{name}-nho.jpg"
+
+
+def attach(
+    scene: Scene, case_id: int, seq: int, photos: Sequence[int], purpose: str, names: Sequence[str]
+) -> None:
     """Attach pictures to a case. Each belongs to one case only, or its number would open it to others."""
     known = pictures.pictures(photos)
     taken = Attachment.objects.filter(picture_id__in=photos)
     if len(known) < len(set(photos)) or len(set(photos)) < len(photos) or taken.exists():
         raise pictures.PictureNotThere
-    rows = [
+    Attachment.objects.bulk_create(
         Attachment(
             case_id=case_id,
             purpose=purpose,
             picture_id=picture_id,
             position=seq * PHOTOS_PER_EVENT + place,
             added_at=scene.at,
-            name=ids.secret_code(NAME_LENGTH).lower(),
+            name=name,
         )
-        for place, picture_id in enumerate(photos)
-    ]
-    return Attachment.objects.bulk_create(rows)
+        for place, (picture_id, name) in enumerate(zip(photos, names, strict=True))
+    )
 
 
 @singledispatch
@@ -154,14 +165,14 @@ def count_followers(case_id: int) -> None:
 def _keep_original(effect: moves.KeepOriginal, scene: Scene, case_id: int) -> None:
     kept = PrivateText.objects.filter(case_id=case_id).first()
     texts = sealed.unseal(case_id, "text", kept.sealed) if kept is not None else []
-    keep_originals(case_id, [*texts, effect.text])
-
-
-def keep_originals(case_id: int, texts: Sequence[str]) -> None:
-    """Seal the words as they were written, in place of what was sealed before."""
     PrivateText.objects.update_or_create(
-        case_id=case_id, defaults={"sealed": sealed.seal(case_id, "text", list(texts))}
+        case_id=case_id, defaults={"sealed": sealed_texts(case_id, [*texts, effect.text])}
     )
+
+
+def sealed_texts(case_id: int, texts: Sequence[str]) -> bytes:
+    """Give words as they were written, sealed."""
+    return sealed.seal(case_id, "text", list(texts))
 
 
 @_apply.register

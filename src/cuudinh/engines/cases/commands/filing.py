@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cuudinh.engines.cases import definitions, sealed
-from cuudinh.engines.cases.commands.effects import attach, keep_originals
+from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event
-from cuudinh.engines.cases.models import Case, Party
+from cuudinh.engines.cases.models import Case, Party, PrivateText
 from cuudinh.engines.cases.rules import buckets, filing, numbering
 from cuudinh.engines.cases.rules.answers import Answers, read_answers
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
@@ -89,13 +89,15 @@ def _file(
     doer = Doer(frozenset(), account_id=actor.account_id if caller is not None else None)
     side = "centre" if caller is not None else "reporter"
     move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
-    row = _insert(service, case)
+    names = new_names(photos)
+    row = _insert(service, case, names)
     write_event(scene, row.pk, move)
     begin_clock(scene, row.pk, case)
-    write_due_times(scene, row.pk, case, is_new=True)
-    _keep_pictures(scene, row, photos)
+    write_due_times(scene, row.pk, None, case)
+    if photos:
+        attach(scene, row.pk, 1, photos, "before", names)
     if read.originals:
-        keep_originals(row.pk, tuple(read.originals.values()))
+        PrivateText.objects.create(case=row, sealed=sealed_texts(row.pk, tuple(read.originals.values())))
     counters.bump(buckets.changes(move, scene))
     outbox.publish(CaseFiled(case_id=row.pk, number=number, service_id=service.id))
     ref = audit.record(actor, "case.file", ("case", number), rule=rule, facts={"channel": channel})
@@ -138,20 +140,15 @@ def _next_number(scene: Scene) -> str:
     return numbering.case_number(pattern, scene.day, sequences.next_number(name))
 
 
-def _insert(service: ServiceDefinition, case: Standing) -> Case:
+def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) -> Case:
     return Case.objects.create(
+        thumb=thumb_of(names[0]) if names else "",
         service_id=service.id,
         version=service.version,
         kind=service.shape.kind,
         sort_at=case.sort_at(),
         **column_values(case),
     )
-
-
-def _keep_pictures(scene: Scene, row: Case, photos: tuple[int, ...]) -> None:
-    if photos:
-        kept = attach(scene, row.pk, 1, photos, "before")
-        Case.objects.filter(pk=row.pk).update(thumb=f"{kept[0].name}-nho.jpg")
 
 
 def _add_reporter(actor: Actor, case_id: int, case: Standing, caller: Caller | None, receipt: str) -> None:

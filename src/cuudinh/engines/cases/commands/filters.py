@@ -1,20 +1,14 @@
 """Saved filters of the worklist."""
 
 from cuudinh.engines.cases.models import SavedFilter
+from cuudinh.engines.cases.types import TooManyFilters
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import BadInput, NotNow, SignInFirst
+from cuudinh.kernel.refusal import BadInput, SignInFirst
 
 FILTERS_MOST = 30
 NAME_MOST = 60
 QUERY_MOST = 500
-
-
-class TooManyFilters(NotNow):
-    """409: the account keeps as many filters as it may."""
-
-    code = "too-many-filters"
-    sentence = "Chỉ lưu được tối đa {most} bộ lọc."
 
 
 @acting()

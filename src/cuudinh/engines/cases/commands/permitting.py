@@ -13,7 +13,7 @@ def permit(actor: Actor, act: str, facts: Facts) -> str:
     """Give the id of the rule that allows an act; raises `NotYours` when none does."""
     decision = identity.can(actor, act, facts)
     if not decision.allowed:
-        raise NotYours
+        raise NotYours(decision.reason(actor.language))
     return decision.rule_id
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from cuudinh.engines.cases.commands.effects import thumb_of
 from cuudinh.engines.cases.commands.permitting import doer_of, permit
 from cuudinh.engines.cases.commands.writing import write_move
 from cuudinh.engines.cases.models import Attachment, Case
@@ -80,7 +81,7 @@ def show_picture(actor: Actor, *, number: str, picture: str, is_public: bool) ->
     shown = _of_case(loaded, picture)
     Attachment.objects.filter(pk=shown.pk).update(is_public=is_public)
     public = Attachment.objects.filter(case_id=loaded.case_id, is_public=True).order_by("position").first()
-    thumb = f"{public.name}-nho.jpg" if public is not None else ""
+    thumb = thumb_of(public.name) if public is not None else ""
     Case.objects.filter(pk=loaded.case_id).update(public_thumb=thumb)
     _write(actor, loaded, "show_picture" if is_public else "withhold_picture", {"picture": shown.pk}, rule)
 

@@ -25,7 +25,7 @@ def write_move(
     write_event(scene, case_id, move)
     if move.minutes is not None:
         _write_clock(scene, case_id, move)
-    write_due_times(scene, case_id, move.after)
+    write_due_times(scene, case_id, move.before, move.after)
     apply_effects(scene, case_id, move, photos)
     counters.bump(buckets.changes(move, scene))
     outbox.publish(
@@ -87,14 +87,24 @@ def begin_clock(scene: Scene, case_id: int, case: Standing) -> None:
     )
 
 
-def write_due_times(scene: Scene, case_id: int, case: Standing, *, is_new: bool = False) -> None:
-    """Write what falls due on a case, in place of what was."""
-    if not is_new:
-        DueTime.objects.filter(case_id=case_id).delete()
-    dues = ladder.due_times(case, scene.service, scene.pace(case))
-    DueTime.objects.bulk_create(
-        DueTime(case_id=case_id, what=due.what, falls_at=due.falls_at) for due in dues
-    )
+def write_due_times(scene: Scene, case_id: int, before: Standing | None, after: Standing) -> None:
+    """Write what falls due on a case now and did not before, and drop what does not any more.
+
+    What stands in the index is always what the case as it was made of it, so nothing needs to be read.
+    """
+    had = _dues(scene, before) if before is not None else frozenset()
+    has = _dues(scene, after)
+    gone, new = had - has, has - had
+    if gone:
+        DueTime.objects.filter(case_id=case_id, what__in=[due.what for due in gone]).delete()
+    if new:
+        DueTime.objects.bulk_create(
+            DueTime(case_id=case_id, what=due.what, falls_at=due.falls_at) for due in new
+        )
+
+
+def _dues(scene: Scene, case: Standing) -> frozenset[ladder.Due]:
+    return frozenset(ladder.due_times(case, scene.service, scene.pace(case)))
 
 
 def _audit_facts(move: Move) -> dict[str, object]:

@@ -23,6 +23,7 @@ from cuudinh.engines.cases.types.refusals import (
     SecondPersonNeeded,
     ServiceNotThere,
     TasksStillOpen,
+    TooManyFilters,
 )
 from cuudinh.engines.cases.types.views import (
     ActResult,
@@ -100,6 +101,7 @@ __all__ = [
     "TaskView",
     "TasksStillOpen",
     "TimelineEntry",
+    "TooManyFilters",
     "TopicView",
     "UnitFigures",
     "WallSnapshot",

@@ -80,6 +80,13 @@ class RatedAlready(ActNotPossible):
     sentence = "Kết quả này đã được đánh giá."
 
 
+class TooManyFilters(NotNow):
+    """409: the account keeps as many filters as it may."""
+
+    code = "too-many-filters"
+    sentence = "Chỉ lưu được tối đa {most} bộ lọc."
+
+
 class CaseChanged(NotNow):
     """409: somebody else acted on the case since it was read."""
 

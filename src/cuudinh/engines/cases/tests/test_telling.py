@@ -1,0 +1,77 @@
+"""Who is told what, and what can be found."""
+
+from cuudinh.engines.cases import commands
+from cuudinh.engines.cases.tests.town import FORM, NAME, PHONE, Town
+from cuudinh.engines.messages.models import Notice
+from cuudinh.journal import clerk, outbox, search
+
+
+def _told(town: Town, name: str) -> list[str]:
+    mine = Notice.objects.filter(account_id=town[name].account_id).order_by("id")
+    return list(mine.values_list("template__message", flat=True))
+
+
+def test_everyone_concerned_is_told_and_nobody_else(town: Town) -> None:
+    number = town.accepted()
+    commands.follow_case(town["neighbour"], number=number)
+    town.act("an.officer", number, "resolve", photos=1, answer="Đã vá mặt đường.")
+    town.act("dispatcher", number, "approve")
+    clerk.run_until_idle()
+    assert _told(town, "resident") == ["filed", "assigned_reporter", "accepted_reporter", "resolved"]
+    assert _told(town, "neighbour") == ["accepted_reporter", "resolved"]
+    assert _told(town, "an.officer") == ["assigned_office"]
+    assert _told(town, "binh.officer") == []
+    assert _told(town, "dispatcher2") == ["awaiting_approval"]
+    assert not outbox.parked()
+
+
+def test_an_urgent_case_is_told_as_urgent(town: Town) -> None:
+    number = town.file(topic="nap-cong")
+    town.act("dispatcher", number, "assign")
+    clerk.run_until_idle()
+    assert _told(town, "an.officer") == ["assigned_immediate"]
+
+
+def test_who_acts_is_not_told_of_it(town: Town) -> None:
+    number = town.file()
+    town.act("dispatcher", number, "assign")
+    town.act("an.officer", number, "return", reason="khong-thuoc-tham-quyen", note="Đường của xã Bình")
+    clerk.run_until_idle()
+    assert "returned" in _told(town, "dispatcher")
+    town.act("dispatcher", number, "ask", question="Ở đâu?")
+    town.act("dispatcher", number, "reply", text="Người dân gọi lại")
+    clerk.run_until_idle()
+    assert "replied" in _told(town, "dispatcher2")
+    assert "replied" not in _told(town, "dispatcher")
+
+
+def test_a_notice_says_what_is_asked_and_never_who_reported(town: Town) -> None:
+    number = town.file()
+    town.act("dispatcher", number, "ask", question="Ở đoạn nào?")
+    clerk.run_until_idle()
+    facts = Notice.objects.get(template__message="asked").facts
+    assert (facts["number"], facts["question"]) == (number, "Ở đoạn nào?")
+    everything = str(list(Notice.objects.values_list("facts", flat=True)))
+    assert NAME not in everything
+    assert PHONE not in everything
+
+
+def test_offices_find_every_case_and_the_public_what_is_published(town: Town) -> None:
+    number = town.file()
+    case_id = town.case(number).pk
+    clerk.run_until_idle()
+    for asked in ("o ga lon", number, "truoc so 12", "xã an"):
+        assert search.find("case-office", asked, 10) == [case_id], asked
+    assert search.find("case-public", "o ga", 10) == []
+    town.act("dispatcher", number, "assign")
+    clerk.run_until_idle()
+    assert search.find("case-public", "o ga", 10) == [case_id]
+    town.act("supervisor", number, "unpublish")
+    clerk.run_until_idle()
+    assert search.find("case-public", "o ga", 10) == []
+
+
+def test_what_was_covered_is_not_found(town: Town) -> None:
+    commands.file_case(town["resident"], service_id="street", answers=FORM)
+    clerk.run_until_idle()
+    assert search.find("case-office", PHONE, 10) == []
