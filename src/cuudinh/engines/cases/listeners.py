@@ -21,6 +21,8 @@ from cuudinh.journal import outbox, search
 
 PUBLIC_INDEX = "case-public"
 OFFICE_INDEX = "case-office"
+# The columns that decide what is found, and by whom.
+SEARCHED = frozenset({"title", "text", "place", "unit_id", "topic", "answer", "is_public"})
 
 
 @outbox.listener(CaseFiled, "cases.tell-filed")
@@ -61,8 +63,11 @@ def index_filed(event: CaseFiled) -> None:
 
 @outbox.listener(CaseMoved, "cases.index-moved")
 def index_moved(event: CaseMoved) -> None:
-    """Keep what can be found in step with what may be read."""
-    _index(Case.objects.get(pk=event.case_id))
+    """Keep what can be found in step with what may be read; most acts change neither."""
+    facts = Event.objects.filter(case_id=event.case_id, seq=event.seq).values_list("facts", flat=True)
+    changed = {name for found in facts for name in found.get("set", {})}
+    if changed & SEARCHED:
+        _index(Case.objects.get(pk=event.case_id))
 
 
 def _index(case: Case) -> None:

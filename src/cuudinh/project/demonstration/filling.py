@@ -26,7 +26,7 @@ from cuudinh.project.demonstration.words import DemoWords, demo_words
 
 REPORTS = 2400
 DAYS = 120
-TICK = timedelta(hours=3)
+TICK = timedelta(hours=8)
 SCENES_OF_EACH = 3
 WITH_PHOTO = 0.7
 METRES_PER_DEGREE = 111_000

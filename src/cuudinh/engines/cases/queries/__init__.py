@@ -27,6 +27,7 @@ from cuudinh.engines.cases.queries.figures import (
     unit_figures,
     wall_snapshot,
     worklist_buckets,
+    zone,
 )
 from cuudinh.engines.cases.queries.lists import (
     centre_queue,
@@ -72,4 +73,5 @@ __all__ = [
     "wall_snapshot",
     "worklist",
     "worklist_buckets",
+    "zone",
 ]

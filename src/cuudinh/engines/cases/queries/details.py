@@ -7,7 +7,7 @@ from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, 
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
-from cuudinh.engines.cases.queries.permitting import facts_of, found_case, readable_case
+from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
 from cuudinh.engines.cases.queries.tasks import tasks_of
@@ -51,18 +51,28 @@ def case_row(case: Case, who: Reader) -> CaseRow:
 
 
 def brief(actor: Actor, number: str) -> Brief:
-    """Give how a case stands, to those who may read it as an office."""
-    case = readable_case(actor, number, "case.read_office")
-    offices = Task.objects.filter(case=case, state="open").values_list("office_id", flat=True)
+    """Give how a case stands, to those who may read every case as an office (the system, the centre)."""
+    permitted(actor, "case.read_office")
+    columns = ("id", "state", "topic", "owner_office_id", "flags", "rating")
+    found = Case.objects.filter(number=number).values_list(*columns).first()
+    if found is None:
+        raise CaseNotThere(number=number)
+    case_id, state, topic, owner_office_id, bits, rating = found
+    flags = flag_names(bits)
     return Brief(
-        number=case.number,
-        state=case.state,
-        topic=case.topic,
-        owner_office_id=case.owner_office_id,
-        flags=flag_names(case.flags),
-        open_task_codes=tuple(identity.office(office).code for office in offices),
-        is_rated=case.rating is not None,
+        number=number,
+        state=state,
+        topic=topic,
+        owner_office_id=owner_office_id,
+        flags=flags,
+        open_task_codes=_open_task_codes(case_id) if "joint" in flags else (),
+        is_rated=rating is not None,
     )
+
+
+def _open_task_codes(case_id: int) -> tuple[str, ...]:
+    offices = Task.objects.filter(case_id=case_id, state="open").values_list("office_id", flat=True)
+    return tuple(identity.office_by_id(office_id).code for office_id in offices)
 
 
 def public_case(actor: Actor, number: str) -> PublicCase:
