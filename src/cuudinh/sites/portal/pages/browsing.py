@@ -12,8 +12,8 @@ from cuudinh.kernel.geo import Bounds
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.sites.portal.filters import PublicFilter, read_filter, to_list_filter
 from cuudinh.sites.portal.service import main_service
-from cuudinh.web.province import province
 from cuudinh.web.answers import json, page, part_or_page
+from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route, url
 
 ROWS_BESIDE_MAP = 30
@@ -34,7 +34,9 @@ def _choices(request: HttpRequest, found: PublicFilter, name: str) -> dict[str, 
         "units": units,
         "trees": places.tree_days(),
         "here": url(name),
-        "chosen": [(words.get(value, value), url(name, found.without(key))) for key, value in found.narrowing],
+        "chosen": [
+            (words.get(value, value), url(name, found.without(key))) for key, value in found.narrowing
+        ],
     }
 
 
@@ -87,6 +89,7 @@ def _feature(row: CaseRow) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
         "properties": {
             "number": row.number,
+            "address": url("portal:case", number=row.number),
             "title": row.title,
             "topic": row.topic_label,
             "state": row.state_label,
@@ -127,7 +130,7 @@ def unit_search(request: HttpRequest) -> HttpResponse:
     )
 
 
-@route("phan-anh/<str:number>", name="portal:case", who=EVERYONE)
+@route("phan-anh/<case:number>", name="portal:case", who=EVERYONE)
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one report: to its reporter with what they may do now, to everybody else what is published."""
     case = cases.reporter_case(request.actor, number)

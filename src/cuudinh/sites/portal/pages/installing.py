@@ -9,16 +9,24 @@ from django.templatetags.static import static
 
 from cuudinh.sites.portal.pages.reporting import form_context
 from cuudinh.sites.portal.service import main_service
-from cuudinh.web.province import province
+from cuudinh.web import stylesheet
 from cuudinh.web.answers import json, page
+from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route, url
 
 # What the kept pages need; the rest is kept when it is first seen.
 KEPT_FILES = (
     "portal/css/portal.css",
-    "portal/js/outbox.js",
-    "portal/js/portal.js",
-    "portal/js/report.js",
+    *(f"portal/js/{name}.js" for name in ("outbox", "portal", "waiting", "near", "report", "help", "units")),
+    *(f"web/js/{name}.js" for name in ("app", "toast", "theme", "dialog", "drafts", "draft-store")),
+    *(f"web/js/{name}.js" for name in ("photo-picker", "place-picker", "ground")),
+    "vendor/leaflet/leaflet.js",
+    "vendor/leaflet/leaflet.css",
+    *(
+        f"vendor/fonts/be-vietnam-pro-{part}-{weight}.woff2"
+        for part in ("latin", "vietnamese")
+        for weight in (400, 600)
+    ),
     "web/favicon.svg",
     "web/icons.svg",
 )
@@ -68,7 +76,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @route("sw.js", name="portal:worker", who=EVERYONE)
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the service worker; its cache is named by the digest of what it keeps, so a new release replaces it."""
-    kept = [static(name) for name in KEPT_FILES]
+    kept = [stylesheet.address(), url("portal:communes"), *(static(name) for name in KEPT_FILES)]
     shells = [url("portal:offline"), url("portal:report_offline")]
     context = {
         "files": kept,
@@ -76,7 +84,9 @@ def worker(request: HttpRequest) -> HttpResponse:
         "report_offline": shells[1],
         "report": url("portal:report"),
         "outbox": static("portal/js/outbox.js"),
-        "version": hashlib.sha256("\n".join([*kept, *shells, request.actor.language]).encode()).hexdigest()[:12],
+        "version": hashlib.sha256("\n".join([*kept, *shells, request.actor.language]).encode()).hexdigest()[
+            :12
+        ],
     }
     body = get_template("portal/sw.js").render(context, request)
     answer = HttpResponse(body, content_type="text/javascript; charset=utf-8")

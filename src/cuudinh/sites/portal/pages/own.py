@@ -25,9 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     is_followed = request.GET.get("xem") == "theo-doi"
     cursor = request.GET.get("trang") or None
     ask = cases.followed_cases if is_followed else cases.my_cases
-    return page(
-        request, "portal/mine.html", {"page": ask(request.actor, cursor), "is_followed": is_followed}
-    )
+    return page(request, "portal/mine.html", {"page": ask(request.actor, cursor), "is_followed": is_followed})
 
 
 @route("thong-bao", name="portal:notices", who=SIGNED_IN)
@@ -73,7 +71,9 @@ def _seen(request: HttpRequest, number: str, code: str) -> ReporterCase:
 def _not_found(code: str) -> str:
     if code:
         return _("Mã phản ánh và mã tra cứu không khớp. Vui lòng kiểm tra lại từng ký tự.")
-    return _("Không tìm thấy phản ánh công khai có mã này. Nếu đây là phản ánh của bạn, hãy nhập cả mã tra cứu.")
+    return _(
+        "Không tìm thấy phản ánh công khai có mã này. Nếu đây là phản ánh của bạn, hãy nhập cả mã tra cứu."
+    )
 
 
 def _track_form(request: HttpRequest, number: str, faults: dict[str, str]) -> HttpResponse:
@@ -81,7 +81,7 @@ def _track_form(request: HttpRequest, number: str, faults: dict[str, str]) -> Ht
     return page(request, "portal/track.html", context, status=422 if faults else 200)
 
 
-@route("phan-anh/<str:number>/theo-doi", name="portal:follow", who=SIGNED_IN, methods=("POST",))
+@route("phan-anh/<case:number>/theo-doi", name="portal:follow", who=SIGNED_IN, methods=("POST",))
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """Follow a report, or stop following it; `tiep` leads back to where the button stood."""
     if request.POST.get("thoi"):
@@ -95,7 +95,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @route(
-    "phan-anh/<str:number>/viec/<str:act>", name="portal:act", who=EVERYONE, methods=("POST",), limit="act"
+    "phan-anh/<case:number>/viec/<str:act>", name="portal:act", who=EVERYONE, methods=("POST",), limit="act"
 )
 def act_on_own(request: HttpRequest, number: str, act: str) -> HttpResponse:
     """Do an act on one's own report: reply, rate, reopen, withdraw. The tracking code stands in for an account.
@@ -121,7 +121,9 @@ def act_on_own(request: HttpRequest, number: str, act: str) -> HttpResponse:
 
 def _inputs(posted: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {
-        name.removeprefix(prefix): value for name, value in posted.items() if name.startswith(prefix) and value
+        name.removeprefix(prefix): value
+        for name, value in posted.items()
+        if name.startswith(prefix) and value
     }
 
 
@@ -133,6 +135,4 @@ def _show_own(
     request: HttpRequest, number: str, code: str, more: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     found = _seen(request, number, code)
-    return page(
-        request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status
-    )
+    return page(request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status)

@@ -56,11 +56,13 @@ def send(request: HttpRequest) -> HttpResponse:
         if wants_json(request):
             raise
         wrong = {"answers": answers, "faults": faults_of(refusal) or {"": sentence_of(refusal)}}
-        context = {**form_context(request), **wrong, "key": request.POST.get("key") or token()}
+        context = {**form_context(request), **wrong, "key": request.POST.get("once") or token()}
         return page(request, "portal/report.html", context, status=422)
     if wants_json(request):
         return json(_as_json(filed), status=201)
-    return page(request, "portal/sent.html", {"filed": filed, "key": request.POST.get("key", "")}, status=201)
+    return page(
+        request, "portal/sent.html", {"filed": filed, "key": request.POST.get("once", "")}, status=201
+    )
 
 
 def _file(request: HttpRequest, service: cases.ServiceView, answers: dict[str, Any]) -> Filed:
@@ -71,7 +73,7 @@ def _file(request: HttpRequest, service: cases.ServiceView, answers: dict[str, A
         answers=answers,
         photos=photos,
         channel="app" if request.POST.get("from_queue") else "web",
-        idempotency_key=request.POST.get("key", ""),
+        idempotency_key=request.POST.get("once", ""),
     )
 
 

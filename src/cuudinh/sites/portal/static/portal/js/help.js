@@ -12,6 +12,7 @@ export function offerHelp(form) {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("step", later);
+  form.addEventListener("cd:restored", later);
   form.querySelector("[data-topic]")?.addEventListener("change", () => tellDeadline(form));
   tellDeadline(form);
 }

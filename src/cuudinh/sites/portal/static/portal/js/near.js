@@ -48,7 +48,7 @@ function card(found, words) {
   const line = document.createElement("li");
   const title = document.createElement("h3");
   const link = document.createElement("a");
-  link.href = `/phan-anh/${encodeURIComponent(found.number)}`;
+  link.href = found.address;
   link.textContent = found.title;
   title.append(link);
   const rest = document.createElement("p");

@@ -1,10 +1,10 @@
-/* What this phone keeps for its person: the draft of a report, and reports that wait for a connection.
+/* Reports that wait on this phone for a connection or a sign-in, and the codes of those that were sent from here.
    A classic script, because the service worker and the pages both load it. */
 "use strict";
 
 self.cuudinhOutbox = (() => {
   const NAME = "cuudinh-portal";
-  const STORES = ["draft", "waiting", "sent"];
+  const STORES = ["waiting", "sent"];
   const WAIT_MS = 8000;
   const channel = "BroadcastChannel" in self ? new BroadcastChannel("cuudinh-outbox") : null;
 
@@ -34,7 +34,6 @@ self.cuudinhOutbox = (() => {
   }
 
   const put = (name, value) => inStore(name, "readwrite", (store) => store.put(value));
-  const get = (name, key) => inStore(name, "readonly", (store) => store.get(key));
   const drop = (name, key) => inStore(name, "readwrite", (store) => store.delete(key));
   const all = (name) => inStore(name, "readonly", (store) => store.getAll());
   const tell = () => channel?.postMessage("changed");
@@ -99,5 +98,5 @@ self.cuudinhOutbox = (() => {
     throw new Error(`answered ${answer.status}`);
   }
 
-  return { put, get, drop, all, keep, ping, sendAll, onChange: (act) => channel?.addEventListener("message", act), tell };
+  return { drop, all, keep, ping, sendAll, onChange: (act) => channel?.addEventListener("message", act), tell };
 })();

@@ -1,4 +1,5 @@
 /** What every page of the portal does: becomes an app, sends what waits, shows what is near. */
+import { draftOf, dropDraft } from "../../web/js/draft-store.js";
 import { showWaiting } from "./waiting.js";
 import { offerNear } from "./near.js";
 
@@ -8,12 +9,12 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").catch(() => undefined);
 }
 
-/** A report that was sent leaves no draft behind. */
+/** A report that was sent leaves no draft behind; one begun since, in another window, stays. */
 async function forgetDraft() {
-  const sent = document.querySelector("[data-sent-key]");
-  const draft = sent && (await outbox.get("draft", "report"));
-  if (draft && draft.fields.some(([name, value]) => name === "key" && value === sent.getAttribute("data-sent-key"))) {
-    await outbox.drop("draft", "report");
+  const sent = document.querySelector("[data-sent]");
+  const draft = sent && (await draftOf("report"));
+  if (draft?.entries.some(([name, value]) => name === "once" && value === sent.getAttribute("data-sent"))) {
+    await dropDraft("report");
   }
 }
 

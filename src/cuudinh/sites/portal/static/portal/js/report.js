@@ -1,5 +1,5 @@
 /** The report form in short steps: nothing is lost by going back, by closing the page, or by losing the signal. */
-import { keepDraft } from "./draft.js";
+import { dropDraft } from "../../web/js/draft-store.js";
 import { offerHelp } from "./help.js";
 import { offerUnitSearch } from "./units.js";
 
@@ -15,18 +15,30 @@ form.querySelector("[data-steps-go]").hidden = false;
 form.querySelector("[data-summary]").hidden = false;
 form.querySelector("[data-next]").addEventListener("click", () => isSound(at) && go(at + 1));
 form.querySelector("[data-back]").addEventListener("click", () => history.back());
-form.addEventListener("submit", send);
+// Before anybody else hears of it: a report is sent by the queue of the portal, not by that of plain drafts.
+window.addEventListener("submit", send, { capture: true });
+form.addEventListener("cd:restored", tellRestored);
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target instanceof HTMLInputElement && at < steps.length - 1) event.preventDefault();
 });
 window.addEventListener("popstate", (event) => show(event.state?.step ?? 0));
 
 // On a page kept for days without a signal every report needs a key of its own.
-if (!field("key").value) field("key").value = crypto.randomUUID();
+if (!field("once").value) field("once").value = crypto.randomUUID();
 offerUnitSearch(form);
-await keepDraft(form, outbox);
 offerHelp(form);
 start();
+
+/** Say that a draft came back, and offer to begin anew. */
+function tellRestored() {
+  const line = document.querySelector("[data-draft-line]");
+  line.hidden = false;
+  line.querySelector("[data-drop-draft]").addEventListener("click", async () => {
+    await dropDraft(form.dataset.draft);
+    location.replace(location.pathname);
+  });
+  form.querySelectorAll("[data-unit], [data-topic]").forEach((one) => one.dispatchEvent(new Event("change", { bubbles: true })));
+}
 
 function start() {
   const faulty = steps.findIndex((step) => step.querySelector(".has-error"));
@@ -111,7 +123,9 @@ function tell(of, words) {
 
 /** Send at once when the platform answers; otherwise keep the report, to be sent when it does. */
 async function send(event) {
+  if (event.target !== form) return;
   event.preventDefault();
+  event.stopImmediatePropagation();
   const faulty = steps.findIndex((_, step) => {
     steps[step].hidden = false;
     const isFine = isSound(step);
@@ -133,7 +147,7 @@ async function send(event) {
     return;
   }
   await outbox.keep(waiting());
-  await outbox.drop("draft", "report");
+  await dropDraft(form.dataset.draft);
   location.assign(form.dataset.after);
 }
 
@@ -141,7 +155,7 @@ function waiting() {
   const all = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
   const isPhoto = ([, value]) => value instanceof File;
   return {
-    key: field("key").value,
+    key: field("once").value,
     at: Date.now(),
     title: form.querySelector("textarea")?.value.slice(0, 80) ?? "",
     action: form.getAttribute("action"),

@@ -1,4 +1,5 @@
 /** The list of reports that wait on this phone, and what became of them. */
+import { keepDraft } from "../../web/js/draft-store.js";
 
 /** Show what waits and try to send it: now, when the connection comes back, and when asked. */
 export async function showWaiting(outbox) {
@@ -42,8 +43,9 @@ function sentLine(sent, list, outbox) {
 
 /** Make the refused report the draft again, under a new key, and open the form. */
 async function edit(report, address, outbox) {
-  const fields = report.fields.filter(([name]) => name !== "key");
-  await outbox.put("draft", { key: "report", at: Date.now(), fields, photos: report.photos });
+  const fields = report.fields.filter(([name]) => name !== "once");
+  const photos = report.photos.map(([name, blob, file]) => [name, new File([blob], file, { type: blob.type })]);
+  await keepDraft({ id: "report", entries: [...fields, ...photos], savedAt: Date.now() });
   await outbox.drop("waiting", report.key);
   location.assign(address);
 }

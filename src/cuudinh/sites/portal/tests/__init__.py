@@ -1,0 +1,1 @@
+"""Tests of the residents' pages, through the door a browser uses."""

@@ -1,0 +1,114 @@
+"""What is mine: my reports, tracking by code, acts on my own report, following, notices, receipts."""
+
+import pytest
+from django.test import Client
+
+from cuudinh.journal import clerk, sealing
+from cuudinh.sites.portal.tests.town import Town
+
+
+@pytest.mark.parametrize("address", ["/cua-toi", "/thong-bao", "/cua-toi?xem=theo-doi"])
+def test_what_is_mine_asks_strangers_to_sign_in(town: Town, visitor: Client, address: str) -> None:
+    assert visitor.get(address).status_code == 303
+
+
+def test_my_reports_are_mine_alone(town: Town, resident: Client, neighbour: Client) -> None:
+    number = town.file().number
+    assert number in resident.get("/cua-toi").content.decode()
+    assert number not in neighbour.get("/cua-toi").content.decode()
+
+
+def test_a_report_is_followed_until_it_is_no_more(town: Town, neighbour: Client) -> None:
+    number = town.public()
+    assert neighbour.post(f"/phan-anh/{number}/theo-doi")["Location"] == f"/phan-anh/{number}"
+    assert number in neighbour.get("/cua-toi?xem=theo-doi").content.decode()
+    assert "Thôi theo dõi" in neighbour.get(f"/phan-anh/{number}").content.decode()
+    neighbour.post(f"/phan-anh/{number}/theo-doi", {"thoi": "1", "tiep": "//evil.example"})
+    assert number not in neighbour.get("/cua-toi?xem=theo-doi").content.decode()
+
+
+def test_what_is_not_public_cannot_be_followed(town: Town, neighbour: Client, visitor: Client) -> None:
+    number = town.file().number
+    assert neighbour.post(f"/phan-anh/{number}/theo-doi").status_code == 404
+    assert visitor.post(f"/phan-anh/{number}/theo-doi").status_code == 303
+
+
+def test_a_code_opens_what_is_not_public_and_a_wrong_one_does_not(town: Town, visitor: Client) -> None:
+    filed = town.file()
+    opened = visitor.post("/tra-cuu", {"so": filed.number.lower(), "ma": filed.tracking_code})
+    assert opened.status_code == 200
+    assert "Biên nhận của bạn" in opened.content.decode()
+    wrong = visitor.post("/tra-cuu", {"so": filed.number, "ma": "AAAA-AAAA"})
+    assert wrong.status_code == 422
+    assert "không khớp" in wrong.content.decode()
+    assert visitor.post("/tra-cuu", {"so": filed.number}).status_code == 422
+    assert visitor.post("/tra-cuu", {}).status_code == 422
+
+
+def test_a_public_number_leads_to_its_page(town: Town, visitor: Client) -> None:
+    number = town.public()
+    assert visitor.post("/tra-cuu", {"so": number})["Location"] == f"/phan-anh/{number}"
+
+
+def test_the_reporter_rates_the_result(town: Town, resident: Client) -> None:
+    number = town.resolved()
+    text = resident.get(f"/phan-anh/{number}").content.decode()
+    assert 'name="rate.rating"' in text
+    done = resident.post(f"/phan-anh/{number}/viec/rate", {"rate.rating": "hai-long"})
+    assert done.status_code == 303
+    assert "Hài lòng" in resident.get(f"/phan-anh/{number}").content.decode()
+
+
+def test_an_act_without_what_it_needs_keeps_what_was_typed_and_says_what_is_missing(
+    town: Town, resident: Client
+) -> None:
+    number = town.resolved()
+    answer = resident.post(f"/phan-anh/{number}/viec/rate", {"rate.comment": "Nhanh lắm"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#f-rate.rating"' in text
+    assert "Nhanh lắm" in text
+
+
+def test_with_the_code_alone_the_reporter_can_act(town: Town, visitor: Client) -> None:
+    filed = town.file()
+    answer = visitor.post(f"/phan-anh/{filed.number}/viec/withdraw", {"tracking_code": filed.tracking_code})
+    assert answer.status_code == 200
+    assert "Đã ghi nhận. Cảm ơn bạn." in answer.content.decode()
+
+
+def test_nobody_else_can_act_on_a_report(town: Town, visitor: Client, neighbour: Client) -> None:
+    number = town.file().number
+    assert neighbour.post(f"/phan-anh/{number}/viec/withdraw").status_code in {403, 404}
+    assert visitor.post(f"/phan-anh/{number}/viec/withdraw").status_code in {403, 404}
+    public = town.resolved()
+    assert neighbour.post(f"/phan-anh/{public}/viec/rate", {"rate.rating": "hai-long"}).status_code in {
+        403,
+        404,
+    }
+
+
+def test_an_act_that_is_over_is_refused_in_words(town: Town, resident: Client) -> None:
+    number = town.public()
+    answer = resident.post(f"/phan-anh/{number}/viec/rate", {"rate.rating": "hai-long"})
+    assert answer.status_code == 409
+
+
+def test_notices_arrive_and_are_read(town: Town, resident: Client) -> None:
+    number = town.public()
+    clerk.run_until_idle()
+    text = resident.get("/thong-bao").content.decode()
+    assert f'href="/phan-anh/{number}"' in text
+    assert "Đánh dấu đã đọc tất cả" in text
+    assert resident.post("/thong-bao/da-doc").status_code == 303
+    assert "Đánh dấu đã đọc tất cả" not in resident.get("/thong-bao").content.decode()
+
+
+def test_a_receipt_is_checked_by_anybody_and_a_slip_is_told(town: Town, visitor: Client) -> None:
+    receipt = town.file().receipt
+    assert "đang chờ niêm phong" in visitor.get("/bien-nhan", {"ma": receipt}).content.decode()
+    sealing.seal()
+    assert "Biên nhận đúng" in visitor.get("/bien-nhan", {"ma": receipt.lower()}).content.decode()
+    slip = visitor.get("/bien-nhan", {"ma": receipt[:-1] + ("A" if receipt[-1] != "A" else "B")})
+    assert slip.status_code == 422
+    assert "Mã biên nhận không đúng" in slip.content.decode()
