@@ -117,6 +117,11 @@ def saw(seen: Tokens) -> None:
     _keeper.saw(seen)
 
 
+def forget() -> None:
+    """Make the next read look at the tokens."""
+    _keeper.forget()
+
+
 def today() -> date:
     """Give the day it is in the province."""
     return clock.day_in(current().zone)
@@ -129,8 +134,8 @@ def changed(*, organisation: bool = False, zone: str = "", country: str = "") ->
         values |= {"organisation": str(ids.uuid7())}
     values |= {name: given for name, given in (("zone", zone), ("country", country)) if given}
     Revision.objects.update_or_create(id=1, defaults=values)
-    _keeper.forget()
-    transaction.on_commit(_keeper.forget)
+    forget()
+    transaction.on_commit(forget)
 
 
 def _load(token: str) -> Snapshot:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
+
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.models import Account, Membership
@@ -50,9 +52,9 @@ def appoint(
 def _check(role: str, document: str) -> None:
     faults = {}
     if role not in snapshot.current().roles:
-        faults["role"] = f"? {role}"
+        faults["role"] = gettext("Không có vai trò “{role}”.").format(role=role)
     if not document.strip():
-        faults["document"] = "?"
+        faults["document"] = gettext("Vui lòng ghi số, ký hiệu của văn bản phân công.")
     if faults:
         raise AccountIncomplete(faults=faults)
 

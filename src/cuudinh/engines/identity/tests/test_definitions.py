@@ -1,0 +1,117 @@
+"""What a pack may not say of offices, roles and policy."""
+
+from typing import Any
+
+import pytest
+
+from cuudinh.engines.identity.definitions import ACTS, PART, OfficeRow, relations_of
+from cuudinh.engines.identity.tests.worlds import (
+    hue_world,
+    office_row,
+    policy_file,
+    small_offices,
+    small_world,
+)
+
+
+def faults(offices: list[OfficeRow] | None = None, **changes: Any) -> list[str]:
+    return [fault.what for fault in PART.check(small_world(offices, **changes))]
+
+
+def test_a_sound_province_has_no_faults() -> None:
+    assert faults() == []
+
+
+def test_the_organisation_of_hue_is_sound() -> None:
+    assert [str(fault) for fault in PART.check(hue_world())] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        (office_row("x", "so-xdd"), 'unknown office "so-xdd"'),
+        (office_row("x", "so-gtvt"), 'the parent "so-gtvt" is not in force all the time'),
+        (office_row("x", "ioc", valid_from="2025-02-01"), 'the parent "ioc" is not in force all the time'),
+        (office_row("x", "x"), '"x" stands above itself'),
+        (office_row("x", "", level="commune"), '"x" has no parent'),
+        (office_row("x", valid_to="2025-06-30"), "the office ends before it begins"),
+        (office_row("x", name_vi="", name_en=""), '"x" has no name'),
+        (office_row("ioc", valid_from="2026-01-01"), '"ioc" is in force twice on 2026-01-01'),
+        (office_row("ioc"), '"ioc" is in force twice on 2025-07-01'),
+        (office_row("x", successors=["ioc"]), '"x" has successors and no end'),
+        (office_row("x", valid_to="2025-12-31", successors=["iocc"]), 'unknown office "iocc"'),
+        (office_row("x", valid_to="2025-12-31", successors=["x"]), '"x" succeeds itself'),
+        (office_row("x", valid_to="2025-12-31", successors=["so-gtvt"]), '"so-gtvt" is gone by 2025-12-31'),
+        (office_row("x", calendar="ca-ngay"), 'unknown calendar "ca-ngay"'),
+        (office_row("x", functions=["bay"]), 'unknown function "bay"'),
+        (office_row("x", unit="46"), 'unknown unit "46"'),
+        (
+            office_row("x", unit="19753-2025-07", valid_from="2025-06-01", parent=""),
+            'the unit "19753-2025-07" is not in force all the time',
+        ),
+        (
+            office_row("x", functions=["tiep-nhan"]),
+            '"tiep-nhan" is served in "46-2025-01" by "ioc" and "x" at once',
+        ),
+        (office_row("ubnd", "ioc", valid_from="2030-01-01"), 'the top "ubnd" has a parent'),
+    ],
+)
+def test_an_office_that_cannot_stand_is_told(row: OfficeRow, what: str) -> None:
+    assert what in faults([*small_offices(), row])
+
+
+def test_a_misspelt_parent_is_told_with_its_line_and_the_nearest_name() -> None:
+    (fault,) = PART.check(small_world([*small_offices(), office_row("x", "so-xdd")]))
+    assert (fault.file, fault.nearest) == ("organisation/offices.csv", "so-xd")
+    # Four neighbours, then the offices from line 6 on: the last of eight.
+    assert fault.line == 13
+
+
+def test_the_top_of_the_manifest_must_be_an_office_without_a_parent() -> None:
+    assert 'unknown office at the top "ubdn"' in faults(root_office="ubdn")
+    assert 'unknown office at the top "ioc"' in faults(root_office="ioc")
+
+
+@pytest.mark.parametrize(
+    ("rule", "what"),
+    [
+        ({"id": "a", "may": ["case.raed"], "who": ["anyone"]}, 'unknown act "case.raed"'),
+        ({"id": "a", "may": ["case.act"], "who": ["owner.oficer"]}, 'unknown relation "owner.oficer"'),
+        ({"id": "a", "may": ["case.act"], "who": ["mayor"]}, 'unknown relation "mayor"'),
+        (
+            {"id": "a", "may": ["case.act"], "who": ["reporter"], "when": "published"},
+            '"a" has a condition and a relation to one thing only',
+        ),
+    ],
+)
+def test_a_rule_that_means_nothing_is_told(rule: dict[str, Any], what: str) -> None:
+    assert faults(policy=policy_file(rule)) == [what]
+
+
+def test_two_rules_of_one_name_are_told() -> None:
+    rule = {"id": "a", "may": ["case.act"], "who": ["head"]}
+    assert faults(policy=policy_file(rule, rule)) == ['two rules are called "a"']
+
+
+def test_flows_may_name_roles_and_roles_beside_a_case() -> None:
+    known = relations_of(small_world())
+    assert {"dispatcher", "owner.head", "cooperating.officer", "reporter", "system"} <= known
+    assert "owner.reporter" not in known
+
+
+def test_every_act_of_the_national_policy_has_a_meaning() -> None:
+    assert all(ACTS.values())
+    assert faults() == []
+
+
+def test_a_plan_says_which_offices_begin_and_end_and_which_rules_change() -> None:
+    ending = [
+        row.model_copy(update={"valid_to": "2026-12-31"}) if row.code == "ioc" else row
+        for row in small_offices()
+    ]
+    policy = policy_file({"id": "a", "may": ["case.act"], "who": ["head"]})
+    old, new = small_world(policy=policy), small_world([*ending, office_row("moi")])
+    told = [said.vi for said in PART.sentences(old, new)]
+    assert told[:2] == ["Thêm 1 đơn vị.", "Đơn vị ioc kết thúc ngày 31/12/2026."]
+    assert "Bỏ quy tắc quyền “a”." in told
+    assert list(PART.sentences(old, old)) == []

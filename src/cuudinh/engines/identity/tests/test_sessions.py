@@ -1,0 +1,288 @@
+"""Signing in, staying in, and being out."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cuudinh.engines.identity import commands, passwords, queries
+from cuudinh.engines.identity.models import Attempts, Credential, Session
+from cuudinh.engines.identity.sessions import LIVES, SEEN_EVERY, actor_by_token
+from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD, Staffer
+from cuudinh.engines.identity.types import AccountIncomplete, SignedIn, UnknownAccount, WrongSignIn
+from cuudinh.journal.audit import lines_about, pseudonym
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import VISITOR
+from cuudinh.kernel.refusal import SignInFirst, TooOften
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36"
+
+
+@pytest.fixture
+def resident(province: None) -> int:
+    return commands.register_resident(VISITOR, name="Lê Thị Hoa", phone="0905000001", password=PASSWORD).id
+
+
+def sign_in(login: str = "0905000001", password: str = PASSWORD, address: str = "203.0.113.9") -> SignedIn:
+    return commands.sign_in(VISITOR, login=login, password=password, agent=CHROME, address=address)
+
+
+@pytest.mark.parametrize("login", ["0905000001", "+84 905 000 001", " 0905-000-001 "])
+def test_a_resident_signs_in_by_phone_however_it_is_written(resident: int, login: str) -> None:
+    actor = sign_in(login).actor
+    assert (actor.kind, actor.account_id, actor.name) == ("resident", resident, "Lê Thị Hoa")
+    assert (actor.assurance, actor.seats) == (1, ())
+
+
+def test_staff_sign_in_by_login_and_bring_their_seats(staff: Staffer) -> None:
+    staff("canbo.so-xd", "so-xd", "officer")
+    actor = sign_in("CanBo.so-xd").actor
+    (seat,) = actor.seats
+    assert (actor.kind, seat.office_code, seat.role) == ("staff", "so-xd", "officer")
+    under = {queries.office("so-xd").id, queries.office("doi-qldt").id}  # type: ignore[union-attr]
+    assert seat.scope_ids == under
+
+
+def test_a_wrong_password_and_an_unknown_login_are_refused_alike(resident: int) -> None:
+    told = set()
+    for login, password in (("0905000001", "sai rồi nhé"), ("0905999999", PASSWORD), ("khongai", PASSWORD)):
+        with pytest.raises(WrongSignIn) as refused:
+            sign_in(login, password)
+        told.add((refused.value.code, str(refused.value)))
+    assert len(told) == 1
+    assert not Session.objects.exists()
+
+
+def test_an_unknown_login_costs_a_hash_as_well(resident: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: the same slow function runs once for each way of being wrong."""
+    verified: list[str] = []
+    real = passwords._HASHER.verify
+
+    class Counting:
+        hash = passwords._HASHER.hash
+
+        def verify(self, stored: str, password: str) -> bool:
+            verified.append(stored)
+            return real(stored, password)
+
+    monkeypatch.setattr(passwords, "_HASHER", Counting())
+    for login in ("0905000001", "0905999999", "khongai", ""):
+        with pytest.raises(WrongSignIn):
+            sign_in(login, "sai rồi nhé")
+    assert len(verified) == 4
+    assert all("$m=19456,t=2,p=1$" in stored for stored in verified)
+
+
+def test_the_token_is_stored_as_a_hash_only(resident: int) -> None:
+    signed_in = sign_in()
+    (row,) = Session.objects.all()
+    assert signed_in.token not in (row.token_hash, row.agent)
+    assert row.agent == "Chrome, Windows"
+    assert actor_by_token(row.token_hash) is None
+    assert signed_in.token not in repr(signed_in)
+
+
+def test_a_locked_account_neither_signs_in_nor_stays_in(resident: int) -> None:
+    token = sign_in().token
+    commands.set_active(CONSOLE, account_id=resident, is_active=False)
+    assert actor_by_token(token) is None
+    with pytest.raises(WrongSignIn):
+        sign_in()
+    commands.set_active(CONSOLE, account_id=resident, is_active=True)
+    assert actor_by_token(token) is None
+    assert sign_in().actor.account_id == resident
+
+
+@pytest.mark.parametrize("kind", ["resident", "staff"])
+def test_a_session_ends_when_idle_and_at_the_latest_when_its_time_is_over(kind: str, staff: Staffer) -> None:
+    staff("canbo", "so-xd", "officer")
+    commands.register_resident(VISITOR, name="Hoa", phone="0905000001", password=PASSWORD)
+    life = LIVES[kind]
+    with clock.frozen(NOW):
+        token = sign_in("canbo" if kind == "staff" else "0905000001").token
+    with clock.frozen(NOW + life.idle - timedelta(seconds=1)):
+        assert actor_by_token(token) is not None
+    with clock.frozen(NOW + 2 * life.idle):
+        assert actor_by_token(token) is None
+    with clock.frozen(NOW):
+        token = sign_in("canbo" if kind == "staff" else "0905000001").token
+    step, at = life.idle / 2, NOW
+    while at + step < NOW + life.most:
+        at += step
+        with clock.frozen(at):
+            assert actor_by_token(token) is not None
+    with clock.frozen(NOW + life.most + timedelta(seconds=1)):
+        assert actor_by_token(token) is None
+
+
+def test_using_a_session_writes_seldom(resident: int, django_assert_num_queries: Any) -> None:
+    with clock.frozen(NOW):
+        token = sign_in().token
+    with clock.frozen(NOW + timedelta(minutes=1)):
+        actor_by_token(token)
+        with django_assert_num_queries(1):
+            assert actor_by_token(token) is not None
+    assert Session.objects.get().seen_at == NOW
+    later = NOW + SEEN_EVERY
+    with clock.frozen(later):
+        actor_by_token(token)
+    assert Session.objects.get().seen_at == later
+
+
+def test_seats_cost_a_query_only_once(staff: Staffer, django_assert_num_queries: Any) -> None:
+    staff("canbo", "so-xd", "officer")
+    token = sign_in("canbo").token
+    with django_assert_num_queries(1):
+        actor = actor_by_token(token)
+    assert actor is not None
+    assert actor.seats
+
+
+def test_a_seat_that_ends_is_gone_with_the_next_request(staff: Staffer) -> None:
+    officer = staff("canbo", "so-xd", "officer")
+    token = sign_in("canbo").token
+    (membership,) = queries.memberships_of(officer.account_id or 0)
+    today = clock.day_in("Asia/Ho_Chi_Minh")
+    commands.end_membership(
+        CONSOLE, membership_id=membership.id, last_day=today - timedelta(days=1), document="QĐ 2"
+    )
+    actor = actor_by_token(token)
+    assert actor is not None
+    assert actor.seats == ()
+
+
+def test_a_seat_that_begins_tomorrow_is_held_tomorrow(staff: Staffer) -> None:
+    with clock.frozen(NOW):
+        staff("canbo", "so-xd", "officer", since=date(2026, 11, 24))
+        token = sign_in("canbo").token
+        assert actor_by_token(token).seats == ()  # type: ignore[union-attr]
+    with clock.frozen(NOW + timedelta(hours=9)):
+        assert actor_by_token(token).seats == ()  # type: ignore[union-attr]
+    # Midnight in Huế is 17:00 in UTC.
+    with clock.frozen(NOW + timedelta(hours=9)):
+        token = sign_in("canbo").token
+    with clock.frozen(datetime(2026, 11, 23, 17, 1, tzinfo=UTC)):
+        assert len(actor_by_token(token).seats) == 1  # type: ignore[union-attr]
+
+
+def test_guessing_one_login_from_one_address_is_stopped_and_others_go_on(resident: int) -> None:
+    with clock.frozen(NOW):
+        for _ in range(10):
+            with pytest.raises(WrongSignIn):
+                sign_in(password="sai rồi nhé")
+        with pytest.raises(TooOften) as refused:
+            sign_in()
+        assert 0 < refused.value.facts["wait_seconds"] <= 900
+        assert sign_in(address="203.0.113.10").actor.account_id == resident
+    with clock.frozen(NOW + timedelta(minutes=15)):
+        assert sign_in().actor.account_id == resident
+
+
+def test_guessing_many_logins_from_one_address_is_stopped(resident: int) -> None:
+    with clock.frozen(NOW):
+        Attempts.objects.all().delete()
+        for number in range(3):
+            with pytest.raises(WrongSignIn):
+                sign_in(f"canbo.{number}")
+        Attempts.objects.update(count=100)
+        with pytest.raises(TooOften):
+            sign_in("canbo.99")
+
+
+def test_signing_in_rightly_does_not_use_up_tries(resident: int) -> None:
+    with clock.frozen(NOW):
+        Attempts.objects.all().delete()
+        for _ in range(12):
+            sign_in()
+        assert set(Attempts.objects.values_list("count", flat=True)) == {0}
+
+
+def test_what_was_tried_is_not_readable_in_the_table(resident: int) -> None:
+    with pytest.raises(WrongSignIn):
+        sign_in("canbo.bimat", "sai rồi nhé")
+    held = repr(list(Attempts.objects.values_list()))
+    assert "bimat" not in held
+    assert "203.0.113.9" not in held
+
+
+def test_signing_out_ends_this_session_only(resident: int) -> None:
+    here, there = sign_in(), sign_in()
+    commands.sign_out(here.actor, token=here.token)
+    commands.sign_out(here.actor, token=here.token)
+    assert actor_by_token(here.token) is None
+    assert actor_by_token(there.token) is not None
+    acts = [line.act for line in lines_about("account", pseudonym(resident))]
+    assert acts.count("identity.sign_out") == 1
+
+
+def test_ones_own_sessions_are_listed_and_revoked_and_nobody_elses(resident: int, staff: Staffer) -> None:
+    here, there = sign_in(), sign_in()
+    views = queries.sessions_of(here.actor, here.token)
+    assert [view.is_this for view in views].count(True) == 1
+    other = next(view for view in views if not view.is_this)
+    stranger = staff("canbo", "so-xd", "officer")
+    with pytest.raises(UnknownAccount):
+        commands.revoke_session(stranger, session_id=other.id)
+    commands.revoke_session(here.actor, session_id=other.id)
+    assert actor_by_token(there.token) is None
+    with pytest.raises(SignInFirst):
+        queries.sessions_of(VISITOR)
+
+
+def test_a_new_password_ends_the_other_sessions(resident: int) -> None:
+    here, there = sign_in(), sign_in()
+    with pytest.raises(WrongSignIn):
+        commands.change_password(here.actor, old="sai rồi nhé", new="Một mật khẩu mới", token=here.token)
+    with pytest.raises(AccountIncomplete):
+        commands.change_password(here.actor, old=PASSWORD, new=PASSWORD, token=here.token)
+    commands.change_password(here.actor, old=PASSWORD, new="Một mật khẩu mới", token=here.token)
+    assert actor_by_token(here.token) is not None
+    assert actor_by_token(there.token) is None
+    assert sign_in(password="Một mật khẩu mới").actor.account_id == resident
+
+
+def test_old_sessions_are_dropped_and_living_ones_stay(resident: int) -> None:
+    with clock.frozen(NOW):
+        sign_in()
+    with clock.frozen(NOW + timedelta(days=3)):
+        living = sign_in()
+        assert commands.drop_old_sessions() == 1
+        assert actor_by_token(living.token) is not None
+
+
+def test_a_broken_stored_hash_signs_nobody_in(resident: int) -> None:
+    Credential.objects.update(secret="not a hash")
+    with pytest.raises(WrongSignIn):
+        sign_in()
+
+
+def test_the_gate_lets_some_wait_and_turns_the_rest_away() -> None:
+    gate = passwords.Gate(slots=1, queue_most=1)
+    inside, leave = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def work(name: str) -> None:
+        with gate.passed():
+            inside.set()
+            leave.wait(5)
+            done.append(name)
+
+    first = threading.Thread(target=work, args=("first",))
+    first.start()
+    assert inside.wait(5)
+    second = threading.Thread(target=work, args=("second",))
+    second.start()
+    while gate._room:
+        threading.Event().wait(0.01)
+    with pytest.raises(TooOften), gate.passed():
+        pytest.fail("a third one passed")
+    leave.set()
+    first.join(5)
+    second.join(5)
+    assert sorted(done) == ["first", "second"]
+    with gate.passed():
+        pass

@@ -1,0 +1,176 @@
+"""Packs to check and apply in tests: a small invented province, and Huế as its pack describes it."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cuudinh.engines.identity.definitions import OfficeRow, PolicyShape, RolesShape
+from cuudinh.packs.grammar import Shape
+from cuudinh.packs.manifest import PackShape
+from cuudinh.packs.world import Located, PackWorld
+
+ROOT = Path(__file__).resolve().parents[5]
+OFFICES, UNITS = "organisation/offices.csv", "organisation/units.csv"
+POLICY, ROLES = "policy/cases.yaml", "organisation/roles.yaml"
+
+
+class NamedUnit(Shape):
+    """What identity reads of a unit: its code and its period."""
+
+    code: str
+    valid_from: str
+    valid_to: str | None = None
+
+
+class Named(Shape):
+    """A calendar or a function by its name."""
+
+    id: str
+
+
+class CalendarsFile(Shape):
+    """A file of calendars."""
+
+    calendars: list[Named]
+
+
+class FunctionsFile(Shape):
+    """A file of functions."""
+
+    functions: list[Named]
+
+
+NEIGHBOURS: list[tuple[str, Shape]] = [
+    (UNITS, NamedUnit(code="46-2025-01", valid_from="2025-01-01")),
+    (UNITS, NamedUnit(code="19753-2025-07", valid_from="2025-07-01")),
+    ("organisation/calendars.yaml", CalendarsFile(calendars=[Named(id="gio-hanh-chinh")])),
+    (
+        "organisation/functions.yaml",
+        FunctionsFile(functions=[Named(id="tiep-nhan"), Named(id="giao-thong"), Named(id="moi-truong")]),
+    ),
+]
+ROLE_IDS = ("officer", "head", "dispatcher", "supervisor", "leader", "auditor", "administrator")
+
+
+def office_row(code: str, parent: str = "ubnd", **changes: Any) -> OfficeRow:
+    """Give a sound office in force since July 2025."""
+    values: dict[str, Any] = {
+        "code": code,
+        "name_vi": f"Đơn vị {code}",
+        "name_en": f"Office {code}",
+        "kind": "department",
+        "level": "province",
+        "parent": parent,
+        "unit": "46-2025-01",
+        "calendar": "gio-hanh-chinh",
+        "valid_from": "2025-07-01",
+    }
+    return OfficeRow(**values | changes)
+
+
+def small_offices() -> list[OfficeRow]:
+    """Give the offices of a small province: its committee, the centre, two departments (one renamed), a ward."""
+    return [
+        office_row("ubnd", "", kind="people-committee", valid_from="2025-01-01"),
+        office_row("ioc", functions=["tiep-nhan"], kind="ioc"),
+        office_row("so-gtvt", valid_from="2025-01-01", valid_to="2025-06-30", successors=["so-xd"]),
+        office_row("so-xd", functions=["giao-thong"], valid_to="2025-12-31"),
+        office_row("so-xd", functions=["giao-thong"], valid_from="2026-01-01", name_vi="Sở Xây dựng"),
+        office_row("doi-qldt", "so-xd", kind="division"),
+        office_row("p-phu-xuan", level="commune", unit="19753-2025-07", functions=["moi-truong"]),
+    ]
+
+
+def roles_file() -> RolesShape:
+    """Give the roles of the national frame, with short titles."""
+    words = {role: {"vi": role.capitalize(), "en": role.capitalize()} for role in ROLE_IDS}
+    return RolesShape.model_validate(
+        {"roles": [{"id": role, "title": text, "description": text} for role, text in words.items()]}
+    )
+
+
+def policy_file(*rules: Mapping[str, Any]) -> PolicyShape:
+    """Give a file of rules; each names itself, its acts and its relations."""
+    why = {"vi": "Vì vậy.", "en": "That is why."}
+    return PolicyShape.model_validate({"rules": [{"why": why, **rule} for rule in rules]})
+
+
+def national_policy() -> PolicyShape:
+    """Give the policy of the national frame."""
+    text = (ROOT / "packs" / "vn" / "policy" / "cases.yaml").read_text("utf-8")
+    return PolicyShape.model_validate(yaml.safe_load(text))
+
+
+def world_of(*shapes: tuple[str, Shape], root_office: str | None = "ubnd") -> PackWorld:
+    """Give a world of shapes, each with the path of its file; lines are counted from 2, as in a table."""
+    manifest = PackShape(
+        id="test",
+        version=1,
+        names={"vi": "Thử nghiệm"},
+        requires={},
+        languages=["vi"],
+        timezone="Asia/Ho_Chi_Minh",
+        country="VN",
+        root_office=root_office,
+        owners=["test"],
+        licence="Apache-2.0",
+    )
+    records = [Located(path, line, shape) for line, (path, shape) in enumerate(shapes, start=2)]
+    return PackWorld(
+        manifest=manifest,
+        packs=(),
+        files={},
+        origins={},
+        records=(Located("pack.yaml", 1, manifest), *records),
+    )
+
+
+def small_world(
+    offices: list[OfficeRow] | None = None,
+    policy: PolicyShape | None = None,
+    *,
+    root_office: str | None = "ubnd",
+) -> PackWorld:
+    """Give the small province, or one with other offices or another policy."""
+    rows = small_offices() if offices is None else offices
+    return world_of(
+        *NEIGHBOURS,
+        *((OFFICES, row) for row in rows),
+        (ROLES, roles_file()),
+        (POLICY, policy or national_policy()),
+        root_office=root_office,
+    )
+
+
+def hue_world() -> PackWorld:
+    """Give the organisation of Huế with the names it refers to, and the national policy."""
+    organisation = ROOT / "packs" / "hue" / "organisation"
+    vn = ROOT / "packs" / "vn" / "organisation"
+    shapes: list[tuple[str, Shape]] = [
+        (UNITS, NamedUnit(code=row["code"], valid_from=row["valid_from"], valid_to=row["valid_to"] or None))
+        for row in _table(organisation / "units.csv")
+    ]
+    calendars = yaml.safe_load((vn / "calendars.yaml").read_text("utf-8"))["calendars"]
+    functions = yaml.safe_load((organisation / "functions.yaml").read_text("utf-8"))["functions"]
+    named = [Named(id=one["id"]) for one in calendars]
+    shapes.append(("organisation/calendars.yaml", CalendarsFile(calendars=named)))
+    named = [Named(id=one["id"]) for one in functions]
+    shapes.append(("organisation/functions.yaml", FunctionsFile(functions=named)))
+    shapes += [(OFFICES, _office(row)) for row in _table(organisation / "offices.csv")]
+    roles = RolesShape.model_validate(yaml.safe_load((vn / "roles.yaml").read_text("utf-8")))
+    return world_of(*shapes, (ROLES, roles), (POLICY, national_policy()))
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
+def _office(row: Mapping[str, str]) -> OfficeRow:
+    given: dict[str, Any] = {name: cell for name, cell in row.items() if cell}
+    for name in ("functions", "successors"):
+        given[name] = row[name].split(";") if row[name] else []
+    return OfficeRow(**given)
