@@ -55,7 +55,7 @@ def notify(
     return told
 
 
-def _insert(accounts: Sequence[int], row: tuple[str | int, ...]) -> int:
+def _insert(accounts: Sequence[int], row: tuple[str | int | None, ...]) -> int:
     """Write the rows that are not there yet; the database says which, so each is counted once."""
     values = ", ".join([f"({', '.join(['%s'] * (1 + len(row)))})"] * len(accounts))
     with connection.cursor() as cursor:
