@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import CaseRow
@@ -79,7 +80,7 @@ def _window(query: Mapping[str, str]) -> Bounds:
     try:
         south, west, north, east = (float(part) for part in query.get("khung", "").split(","))
     except ValueError as fault:
-        raise BadInput("Khung bản đồ cần bốn số: nam, tây, bắc, đông.") from fault
+        raise BadInput(gettext_noop("Khung bản đồ cần bốn số: nam, tây, bắc, đông.")) from fault
     return Bounds(south, west, north, east)
 
 

@@ -1,6 +1,7 @@
 """Pictures, served by name to those who may see them."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.journal import files, pictures
@@ -21,7 +22,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     drawn = pictures.picture(found.picture_id)
     sha = drawn.thumb_sha if name.endswith(THUMB) else drawn.sha
     if not sha:
-        raise NotThere("Ảnh đang được xử lý, vui lòng xem lại sau ít phút.")
+        raise NotThere(gettext_noop("Ảnh đang được xử lý, vui lòng xem lại sau ít phút."))
     answer = stream_of_file(files.open(sha), content_type="image/jpeg", etag=sha)
     answer["Cache-Control"] = "public, max-age=86400" if found.is_public else "private, no-store"
     return answer

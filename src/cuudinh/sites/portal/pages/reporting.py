@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
@@ -18,6 +19,8 @@ from cuudinh.web.answers import faults_of, json, page
 from cuudinh.web.calls import wants_json
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 from cuudinh.web.wording import sentence_of
+
+NO_POINT = gettext_noop("Vị trí cần hai số: vĩ độ và kinh độ.")
 
 
 @route("phan-anh/moi", name="portal:report", who=SIGNED_IN)
@@ -121,9 +124,9 @@ def _point(request: HttpRequest) -> tuple[float, float]:
     try:
         lat, lon = float(request.GET["lat"]), float(request.GET["lon"])
     except (KeyError, ValueError) as fault:
-        raise BadInput("Vị trí cần hai số: vĩ độ và kinh độ.") from fault
+        raise BadInput(NO_POINT) from fault
     if not (abs(lat) <= 90 and abs(lon) <= 180):
-        raise BadInput("Vị trí cần hai số: vĩ độ và kinh độ.")
+        raise BadInput(NO_POINT)
     return lat, lon
 
 
