@@ -1,4 +1,4 @@
-"""Commands that bring in what others have: boundaries from a map."""
+"""Commands that bring in what others have: boundaries from a map, a table of requests."""
 
 from datetime import date
 from pathlib import Path
@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from cuudinh.engines.places import commands as places
 from cuudinh.kernel.actor import system
+from cuudinh.project.importing import running
+from cuudinh.project.importing.planning import planned
 
 imports = typer.Typer(help="Bring in what others have.", no_args_is_help=True)
 
@@ -30,6 +33,31 @@ def boundaries(
         console.print(f"{len(done.missing)} communes of that day stay approximate: {', '.join(done.missing)}")
     if done.unknown:
         console.print(f"{len(done.unknown)} areas are of no commune of that day: {', '.join(done.unknown)}")
+
+
+@imports.command()
+def requests(
+    path: Annotated[Path, typer.Argument(help="A CSV file, packed with gzip or not.", exists=True)],
+    pack: Annotated[str, typer.Option(help="The pack whose imports/requests.yaml reads the table.")],
+    handle: Annotated[
+        float, typer.Option(help="Share of the cases that is handled, 0 to 1.", min=0, max=1)
+    ] = 0.1,
+    shift_to_now: Annotated[bool, typer.Option(help="Move all moments so that the last one is now.")] = False,
+    rows: Annotated[int | None, typer.Option(help="Only so many rows.", min=1)] = None,
+) -> None:
+    """Bring a table of requests in through the doors; run it again to go on where it stopped."""
+    console = Console(soft_wrap=True)
+    plan = planned(path, pack, handled_share=handle, shifts_to_now=shift_to_now, rows_most=rows)
+    with Progress(
+        TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console
+    ) as progress:
+        bar = progress.add_task("requests", total=None)
+        tally = running.run(plan, lambda count, _tally: progress.update(bar, completed=count))
+    console.print(f"[green]✓[/] {tally.filed} requests filed, {tally.refused_rows} rows refused")
+    for why, count in sorted(tally.refused.items(), key=lambda one: -one[1])[:10]:
+        console.print(f"  {count} × {why}")
+    if tally.refused_rows:
+        console.print(f"Each refused row stands in {plan.report}")
 
 
 def _day(text: str) -> date:

@@ -10,19 +10,20 @@ from pathlib import Path
 
 from django.conf import settings
 
-from cuudinh.engines.cases import commands, definitions, tasks
+from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.engines.places.types import UnitView
-from cuudinh.journal import clerk, jobs, outbox, pictures
+from cuudinh.journal import clerk, jobs, pictures
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.drawing import draw_scene
-from cuudinh.project.demonstration.handling import Handling, Sayings
+from cuudinh.project.demonstration.handling import Handling
+from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.simulating import Simulation
-from cuudinh.project.demonstration.words import DemoWords, demo_words
+from cuudinh.project.demonstration.words import demo_words
 
 REPORTS = 2400
 DAYS = 120
@@ -91,8 +92,8 @@ class _Filling:
         simulation = Simulation(
             until=self._until,
             chance=self._chance,
-            choose=Handling(staff, self._sayings(), self._photos_after).choose,
-            every=_every,
+            choose=Handling(staff, sayings_of(self._words, self._service), self._photos_after).choose,
+            every=clerk.run_until_idle,
         )
         starts = ((at, self._filing(simulation, residents, reports)) for at in self._moments(reports))
         simulation.run(starts, TICK)
@@ -204,26 +205,6 @@ class _Filling:
             lat, lon = unit.lat or 0.0, unit.lon or 0.0
             yield unit, self._chance.gauss(lat, spread), self._chance.gauss(lon, spread)
 
-    def _sayings(self) -> Sayings:
-        words: DemoWords = self._words
-        shape = self._service.shape
-        levels = shape.rating.levels if shape.rating is not None else []
-        return Sayings(
-            answers=lambda topic: words.answers[self._service.topics[topic].group],
-            questions=words.questions,
-            replies=words.replies,
-            returns=words.returns,
-            extensions=words.extensions,
-            reworks=words.reworks,
-            reopenings=words.reopenings,
-            comments=words.comments,
-            joint_questions=words.joint_questions,
-            joint_answers=words.joint_answers,
-            ratings=[level.id for level in levels],
-            refusal_reasons=[one.id for one in shape.reasons if "refuse" in one.acts],
-            return_reasons=[one.id for one in shape.reasons if "return" in one.acts],
-        )
-
     def _sign_ins(self) -> tuple[SignIn, ...]:
         """Give one person of each kind; the office is the one with the most open cases."""
         leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
@@ -244,14 +225,6 @@ class _Filling:
         found = tuple(SignIn(login, self._password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
         _keep(found)
         return found
-
-
-def _every() -> None:
-    """Do what the background process would have done by now."""
-    while tasks.fire_due(200):
-        continue
-    while outbox.deliver(500):
-        continue
 
 
 def _keep(found: tuple[SignIn, ...]) -> None:

@@ -77,6 +77,23 @@ def open_staff(
     return _staff_of(actors, offices, chance)
 
 
+def staff_in_force(chance: random.Random) -> Staff | None:
+    """Give the people an installation already has, or None when there is no centre."""
+    dispatchers = identity.accounts_with_role("dispatcher")
+    supervisors = identity.accounts_with_role("supervisor")
+    if not dispatchers or not supervisors:
+        return None
+    offices = identity.handling_offices()
+    officers = {office.id: identity.members(office.id, ("officer",)) for office in offices}
+    return Staff(
+        dispatchers=tuple(identity.staff_actor(one) for one in dispatchers),
+        shift=identity.staff_actor(supervisors[0]),
+        officers={office: identity.staff_actor(found[0]) for office, found in officers.items() if found},
+        codes={office.id: office.code for office in offices if officers[office.id]},
+        chance=chance,
+    )
+
+
 def _staff(
     login: str, role: str, office: str, name: str, password: str, since: date, language: str
 ) -> NewAccount:

@@ -1,73 +1,20 @@
-"""Bringing a table of requests in through the same doors people use: commands, permissions, audit.
-
-A pack's `imports/requests.yaml` says which column means what. Each row is filed once, whatever happens in
-between: its reference is the key of the filing, so a run that was killed is simply run again. Rows that the
-doors refuse go into a report with the reason; nothing else of them is kept.
-"""
+"""Filing the rows of a table through the doors, and the report of those that were refused."""
 
 import csv
-import gzip
-import io
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
-
-import yaml
-from pydantic import BaseModel, ConfigDict
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases.types import Caller
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Incomplete, Refusal
+from cuudinh.project.importing.table import RequestTable, Row
 
 COLUMNS_OF_REPORT = ("line", "reference", "why")
-
-
-class TopicOfRow(BaseModel):
-    """What a value of the topic column becomes: a topic, and answers that go with it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    topic: str
-    answers: dict[str, str] = {}
-
-
-class Columns(BaseModel):
-    """Which column says what; the texts of several columns are joined."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    reference: str
-    filed_at: str
-    unit: str
-    topic: str
-    text: list[str]
-
-
-class RequestTable(BaseModel):
-    """`imports/requests.yaml`: how a table of requests becomes cases of one service."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    service: str
-    channel: str
-    columns: Columns
-    units: Literal["official_code", "code"]
-    unknown_unit: Literal["refuse"]
-    topics: dict[str, TopicOfRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the table, with its line for the report."""
-
-    line: int
-    values: Mapping[str, str]
 
 
 @dataclass
@@ -85,35 +32,6 @@ class Tally:
     def refused_rows(self) -> int:
         """How many rows were refused, whatever the reason."""
         return sum(self.refused.values())
-
-
-def request_table(folder: Path) -> RequestTable:
-    """Give how the pack in a folder reads a table of requests."""
-    path = folder / "imports" / "requests.yaml"
-    return RequestTable.model_validate(yaml.safe_load(path.read_text("utf-8")))
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[io.TextIOBase]:
-    """Open a CSV file, packed with gzip or not."""
-    if path.suffix == ".gz":
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as packed:
-            yield packed  # type: ignore[misc]  # gzip's text stream is one
-    else:
-        with path.open(encoding="utf-8", newline="") as plain:
-            yield plain
-
-
-def rows_of(stream: io.TextIOBase, table: RequestTable) -> Iterator[Row]:
-    """Give the rows of a table; refuses one that lacks a column the pack reads."""
-    reader = csv.DictReader(stream)
-    named = table.columns.model_dump()
-    wanted = {name for value in named.values() for name in (value if isinstance(value, list) else [value])}
-    missing = wanted.difference(reader.fieldnames or ())
-    if missing:
-        raise Incomplete("Bảng thiếu cột: {columns}.", columns=", ".join(sorted(missing)))
-    for values in reader:
-        yield Row(reader.line_num, values)
 
 
 class Importer:
@@ -137,13 +55,11 @@ class Importer:
 
     def file(self, row: Row) -> str:
         """File one row at the present moment of the clock and give its number."""
-        columns = self._table.columns
         filed = commands.file_case(
             self._actor,
             service_id=self._table.service,
             answers=self._answers(row),
             channel=self._table.channel,
-            idempotency_key=f"import:{row.values[columns.reference]}",
             caller=Caller(name="", phone=""),
         )
         self.tally.filed += 1
@@ -177,13 +93,15 @@ class Importer:
 
 
 class Refusals:
-    """The report of refused rows, written as they come."""
+    """The report of refused rows, written as they come; a run that goes on adds to it."""
 
     def __init__(self, path: Path, tally: Tally) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("w", encoding="utf-8", newline="")
+        is_new = not path.exists()
+        self._file = path.open("a", encoding="utf-8", newline="")
         self._rows = csv.writer(self._file)
-        self._rows.writerow(COLUMNS_OF_REPORT)
+        if is_new:
+            self._rows.writerow(COLUMNS_OF_REPORT)
         self._tally = tally
 
     def add(self, row: Row, reference: str, refusal: Refusal) -> None:
@@ -196,6 +114,3 @@ class Refusals:
     def close(self) -> None:
         """Close the report."""
         self._file.close()
-
-
-Say = Callable[[Tally], None]

@@ -1,0 +1,86 @@
+"""A table of requests as a pack reads it: which column says what, and its rows one by one."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from cuudinh.kernel.refusal import Incomplete
+
+
+class TopicOfRow(BaseModel):
+    """What a value of the topic column becomes: a topic, and answers that go with it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topic: str
+    answers: dict[str, str] = {}
+
+
+class Columns(BaseModel):
+    """Which column says what; the texts of several columns are joined."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reference: str
+    filed_at: str
+    unit: str
+    topic: str
+    text: list[str]
+
+
+class RequestTable(BaseModel):
+    """`imports/requests.yaml`: how a table of requests becomes cases of one service."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    service: str
+    channel: str
+    columns: Columns
+    units: Literal["official_code", "code"]
+    unknown_unit: Literal["refuse"]
+    topics: dict[str, TopicOfRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table, with its line for the report."""
+
+    line: int
+    values: Mapping[str, str]
+
+
+def request_table(folder: Path) -> RequestTable:
+    """Give how the pack in a folder reads a table of requests."""
+    path = folder / "imports" / "requests.yaml"
+    return RequestTable.model_validate(yaml.safe_load(path.read_text("utf-8")))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[io.TextIOBase]:
+    """Open a CSV file, packed with gzip or not."""
+    if path.suffix == ".gz":
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as packed:
+            yield packed  # type: ignore[misc]  # gzip's text stream is one
+    else:
+        with path.open(encoding="utf-8", newline="") as plain:
+            yield plain
+
+
+def rows_of(stream: io.TextIOBase, table: RequestTable) -> Iterator[Row]:
+    """Give the rows of a table; refuses one that lacks a column the pack reads."""
+    reader = csv.DictReader(stream)
+    named = table.columns.model_dump()
+    wanted = {name for value in named.values() for name in (value if isinstance(value, list) else [value])}
+    missing = wanted.difference(reader.fieldnames or ())
+    if missing:
+        raise Incomplete("Bảng thiếu cột: {columns}.", columns=", ".join(sorted(missing)))
+    for values in reader:
+        yield Row(reader.line_num, values)
