@@ -9,7 +9,7 @@ FILE_BYTES_MOST = 2_000_000
 # Control characters but the line feed (and the return before it), marks that turn the direction of a line,
 # and the line ends only some editors know: all of them show a reader something else than is there.
 _UNSEEN = re.compile(
-    "(?!\n|\r\n|\t)[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
+    "(?!\n|\r\n|\t)[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]"
 )
 
 

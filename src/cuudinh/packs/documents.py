@@ -52,7 +52,7 @@ def read_yaml(file: str, text: str) -> Document:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
     except yaml.YAMLError as fault:
-        raise _no_yaml(file, fault) from fault
+        raise _no_yaml(file, text, fault) from fault
     if not reader.documents:
         raise Unreadable(file, 1, "the file is empty", "keys and values")
     return Document(reader.value, reader.lines, tuple(reader.faults))
@@ -149,7 +149,10 @@ def plain(text: str) -> str | int | float | bool | None:
     return text
 
 
-def _no_yaml(file: str, fault: yaml.YAMLError) -> Unreadable:
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+def _no_yaml(file: str, text: str, fault: yaml.YAMLError) -> Unreadable:
+    """The reader notices what was never closed behind the end; the fault is told in the last line."""
+    mark = getattr(fault, "problem_mark", None)
     problem = getattr(fault, "problem", None) or "cannot be read"
-    return Unreadable(file, mark.line + 1 if mark else 1, f"no YAML: {problem}", "mappings and lists")
+    last = max(1, len(text.splitlines()))
+    line = min(mark.line + 1, last) if mark else 1
+    return Unreadable(file, line, f"no YAML: {problem}", "mappings and lists")
