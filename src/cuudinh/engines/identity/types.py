@@ -65,6 +65,13 @@ class NotInForce(NotNow):
     sentence: ClassVar[str] = "Đơn vị hoặc phân công không còn hiệu lực vào ngày {day}."
 
 
+class AlreadyAppointed(NotNow):
+    """409: the account holds this role in this office on that day."""
+
+    code: ClassVar[str] = "already-appointed"
+    sentence: ClassVar[str] = "Người này đã giữ vai trò đó tại đơn vị vào ngày {day}."
+
+
 class PurposeNeeded(Incomplete):
     """422: who reported is shown only for a reason, which goes into the log."""
 

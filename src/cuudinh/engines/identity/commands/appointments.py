@@ -11,6 +11,7 @@ from cuudinh.engines.identity.queries.offices import office
 from cuudinh.engines.identity.seats import on_day
 from cuudinh.engines.identity.types import (
     AccountIncomplete,
+    AlreadyAppointed,
     MembershipView,
     NotInForce,
     UnknownAccount,
@@ -28,7 +29,7 @@ def appoint(
     """Give a member of staff a role in an office from a day on, by a document.
 
     Raises `NotYours`, `UnknownAccount`, `UnknownOffice`, `AccountIncomplete` for an unknown role or a missing
-    document, `NotInForce` when the office does not exist on that day or the seat is already held.
+    document, `NotInForce` when the office does not exist on that day, `AlreadyAppointed`.
     """
     rule = permit(actor, "account.appoint")
     _check(role, document)
@@ -41,7 +42,7 @@ def appoint(
         raise NotInForce(day=since)
     held = Membership.objects.filter(on_day(since), account_id=account_id, office_id=view.id, role=role)
     if held.exists():
-        raise NotInForce("Người này đã giữ vai trò đó tại đơn vị vào ngày {day}.", day=since)
+        raise AlreadyAppointed(day=since)
     row = Membership.objects.create(
         account_id=account_id, office_id=view.id, role=role, valid_from=since, document=document
     )

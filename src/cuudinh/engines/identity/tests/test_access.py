@@ -54,7 +54,7 @@ def test_nobody_else_opens_it_or_looks(resident: int, staff: Staffer, office: st
     with pytest.raises(NotYours):
         commands.break_glass(actor, CASE, REASON)
     AccessGrant.objects.create(
-        account_id=actor.account_id, about_kind=CASE[0], about_ref=CASE[1], reason=REASON,
+        account_id=actor.account_id or 0, about_kind=CASE[0], about_ref=CASE[1], reason=REASON,
         at=clock.now(), expires_at=clock.now() + timedelta(hours=1),
     )  # fmt: skip
     with pytest.raises(NotYours):

@@ -6,7 +6,13 @@ import pytest
 
 from cuudinh.engines.identity import commands, queries
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD, Staffer
-from cuudinh.engines.identity.types import AccountIncomplete, NotInForce, UnknownAccount, UnknownOffice
+from cuudinh.engines.identity.types import (
+    AccountIncomplete,
+    AlreadyAppointed,
+    NotInForce,
+    UnknownAccount,
+    UnknownOffice,
+)
 from cuudinh.journal.audit import lines_about, pseudonym
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR
@@ -69,7 +75,7 @@ def test_an_appointment_that_cannot_stand_is_refused(account_id: int) -> None:
 
 def test_the_same_seat_is_not_held_twice_at_once_but_again_later(account_id: int) -> None:
     first = appoint(account_id)
-    with pytest.raises(NotInForce):
+    with pytest.raises(AlreadyAppointed):
         appoint(account_id, since=date(2026, 6, 1))
     commands.end_membership(CONSOLE, membership_id=first, last_day=date(2026, 5, 31), document="QĐ 40")
     appoint(account_id, since=date(2026, 6, 1))

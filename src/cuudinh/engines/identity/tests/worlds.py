@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from cuudinh.engines.identity.definitions import OfficeRow, PolicyShape, RolesShape
 from cuudinh.packs.grammar import Shape
@@ -118,7 +119,9 @@ def world_of(*shapes: tuple[str, Shape], root_office: str | None = "ubnd") -> Pa
         owners=["test"],
         licence="Apache-2.0",
     )
-    records = [Located(path, line, shape) for line, (path, shape) in enumerate(shapes, start=2)]
+    records: list[Located[BaseModel]] = [
+        Located(path, line, shape) for line, (path, shape) in enumerate(shapes, start=2)
+    ]
     return PackWorld(
         manifest=manifest,
         packs=(),

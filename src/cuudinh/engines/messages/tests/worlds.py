@@ -33,5 +33,10 @@ def world_of(*messages: MessageShape) -> PackWorld:
         licence="Apache-2.0",
     )
     file = MessagesShape(messages=list(messages) or [message()])
-    records = (Located("pack.yaml", 1, manifest), Located("messages/cases.yaml", 1, file))
-    return PackWorld(manifest=manifest, packs=(), files={}, origins={}, records=records)
+    return PackWorld(
+        manifest=manifest,
+        packs=(),
+        files={},
+        origins={},
+        records=(Located("pack.yaml", 1, manifest), Located("messages/cases.yaml", 1, file)),
+    )
