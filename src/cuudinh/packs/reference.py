@@ -1,5 +1,6 @@
 """The reference page of every key a pack may hold, written from the shapes themselves."""
 
+import re
 from collections.abc import Iterator
 
 from cuudinh.packs.describing import PATTERNS, Node, described, is_text, value_of
@@ -100,11 +101,8 @@ def _name(node: Node) -> str:
     >>> _name({"title": "Dated_SpanShape_"})
     'dated span'
     """
-    title = str(node["title"]).replace("[", "_").replace("]", "").replace("Shape", "").strip("_")
-    spaced = "".join(
-        f" {letter.lower()}" if letter.isupper() else letter for letter in title.replace("_", "")
-    )
-    return spaced.strip()
+    title = re.sub(r"[_\[\]]|Shape", " ", str(node["title"]))
+    return " ".join(re.sub(r"([A-Z])", r" \1", title).lower().split())
 
 
 def _cell(text: str) -> str:
