@@ -1,59 +1,97 @@
-"""Reading the form of an act: inputs by their kinds, pictures into quarantine."""
+"""Reading the form of an act: inputs by their kinds, pictures into quarantine.
 
+A screen holds the forms of several acts, so a field is named with its act: `refuse.reason`.
+"""
+
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
-from cuudinh.engines.cases.types import InputView, OfficeCase, PossibleAct
+from cuudinh.engines.cases.types import InputView
 from cuudinh.journal import pictures
-from cuudinh.kernel.refusal import Incomplete, NotThere, Refusal
+from cuudinh.kernel.refusal import BadInput, Incomplete, Refusal
+from cuudinh.web.answers import faults_of
+from cuudinh.web.wording import sentence_of
 
 PHOTOS_MOST = 6
+PLACE_FIELDS = ("lat", "lon", "unit", "label")
+Area = tuple[float, float, float, float]
 
 
-def act_of(case: OfficeCase, act: str) -> PossibleAct:
-    """Give the act of a case by its verb. Raises `NotThere` when it is none of the actor's."""
-    found = next((one for one in case.acts if one.act == act), None)
-    if found is None:
-        raise NotThere
-    return found
-
-
-def read_inputs(request: HttpRequest, inputs: Sequence[InputView]) -> dict[str, Any]:
+def read_inputs(request: HttpRequest, act: str, inputs: Sequence[InputView]) -> dict[str, Any]:
     """Give the inputs of a posted act by their ids; what was left empty is left out."""
-    read = {one.id: _read(request, one) for one in inputs if one.kind != "photos"}
-    return {name: value for name, value in read.items() if value not in ("", [], {}, None)}
+    read = {one.id: _read(request, f"{act}.{one.id}", one) for one in inputs if one.kind != "photos"}
+    return {name: value for name, value in read.items() if value not in ("", [], {})}
 
 
-def _read(request: HttpRequest, one: InputView) -> Any:
+def _read(request: HttpRequest, name: str, one: InputView) -> Any:
     if one.kind == "offices":
-        return [code for code in request.POST.getlist(one.id) if code]
-    text = request.POST.get(one.id, "").strip()
-    if one.kind == "span":
-        return {"working_days": int(text)} if text.isdecimal() else {}
+        return [code for code in request.POST.getlist(name) if code]
     if one.kind == "place":
-        return _place(request, one.id)
+        return _place(request, name)
+    text = request.POST.get(name, "").strip()
+    if one.kind == "span":
+        return {"working_days": int(text)} if text.isdecimal() else text
     return text == "true" if one.kind == "flag" else text
 
 
 def _place(request: HttpRequest, name: str) -> dict[str, str]:
-    fields = ("lat", "lon", "unit", "label")
-    found = {field: request.POST.get(f"{name}.{field}", "").strip() for field in fields}
+    found = {field: request.POST.get(f"{name}.{field}", "").strip() for field in PLACE_FIELDS}
     if found["lat"] and found["lon"]:
         return {field: found[field] for field in ("lat", "lon", "label")}
     return {"unit": found["unit"], "label": found["label"]} if found["unit"] else {}
 
 
-def accept_photos(request: HttpRequest) -> tuple[int, ...]:
+def given_of(request: HttpRequest, act: str) -> dict[str, Any]:
+    """Give what was typed into the form of an act, as it was typed, to be shown again."""
+    start = f"{act}."
+    return {
+        name.removeprefix(start): values if len(values) > 1 else values[0]
+        for name, values in request.POST.lists()
+        if name.startswith(start) and any(values)
+    }
+
+
+def faults_by_field(refusal: Refusal, act: str) -> dict[str, str]:
+    """Give what is wrong by the names of the fields, as the form has them."""
+    return {f"{act}.{name}": fault for name, fault in faults_of(refusal).items()}
+
+
+def accept_photos(request: HttpRequest, act: str, inputs: Sequence[InputView]) -> tuple[int, ...]:
     """Put the pictures of an act into quarantine; raises `Incomplete` that names the one not taken."""
-    files = request.FILES.getlist("photos")
-    if len(files) > PHOTOS_MOST:
-        raise Incomplete(faults={"photos": f"Chọn tối đa {PHOTOS_MOST} ảnh."})
+    asked = next((one for one in inputs if one.kind == "photos"), None)
+    if asked is None:
+        return ()
+    files = request.FILES.getlist(f"{act}.{asked.id}")
+    most = asked.most or PHOTOS_MOST
+    if len(files) > most:
+        raise Incomplete(faults={asked.id: gettext("Chọn tối đa %(most)s ảnh.") % {"most": most}})
     accepted = []
     for file in files:
         try:
             accepted.append(pictures.accept_picture(file, file.content_type or "").id)
         except Refusal as refusal:
-            raise Incomplete(faults={"photos": f"{file.name}: {refusal}"}) from refusal
+            raise Incomplete(faults={asked.id: f"{file.name}: {sentence_of(refusal)}"}) from refusal
     return tuple(accepted)
+
+
+def read_areas(text: str) -> list[Area]:
+    """Read the areas that a form sends: `[[left, top, width, height], …]`, shares of the picture.
+
+    >>> read_areas("[[0.1, 0.2, 0.3, 0.4]]")
+    [(0.1, 0.2, 0.3, 0.4)]
+
+    Raises `BadInput` for anything else.
+    """
+    try:
+        return [_area(one) for one in json.loads(text or "[]")]
+    except (TypeError, ValueError) as fault:
+        raise BadInput from fault
+
+
+def _area(edges: Sequence[Any]) -> Area:
+    left, top, width, height = (float(edge) for edge in edges)
+    return left, top, width, height

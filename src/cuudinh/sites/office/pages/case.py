@@ -1,103 +1,149 @@
 """One case on one screen: facts, pictures, map, duplicates, history, the acts possible now, the clock's ledger."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
-from cuudinh.kernel.refusal import Incomplete, NotNow
-from cuudinh.sites.office.acting import accept_photos, act_of, read_inputs
+from cuudinh.engines.cases.types import OfficeCase
+from cuudinh.engines.places import queries as places
+from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, Refusal
+from cuudinh.sites.office.acting import accept_photos, faults_by_field, given_of, read_areas, read_inputs
 from cuudinh.web.answers import own_address, part_or_page, redirect
+from cuudinh.web.calls import wants_part
 from cuudinh.web.routes import route, seated, url
+from cuudinh.web.wording import sentence_of
 
 READERS = ("officer", "head", "dispatcher", "supervisor", "leader")
-
-
-def _show(
-    request: HttpRequest, number: str, *, status: int = 200, failed: str = "", said: object = None
-) -> HttpResponse:
-    case = cases.office_case(request.actor, number)
-    context = {
-        "case": case,
-        "open_act": failed or request.GET.get("viec", ""),
-        "faults": getattr(said, "faults", {}),
-        "fault": str(said) if said is not None and not getattr(said, "faults", {}) else "",
-        "given": request.POST if failed else {},
-        "back": own_address(request.GET.get("tu", ""), ""),
-    }
-    return part_or_page(request, "office/case.html", "office/parts/case.html", context, status=status)
+CENTRE = ("dispatcher", "supervisor")
 
 
 @route("lam-viec/ho-so/<str:number>", name="office:case", who=seated(*READERS))
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case to those whose office leads or cooperates, to the centre and to leaders."""
-    return _show(request, number)
+    case = cases.office_case(request.actor, number)
+    context = {**_context(request, case), "open_act": request.GET.get("viec", "")}
+    return part_or_page(request, "office/case.html", "office/parts/case.html", context)
+
+
+def _context(request: HttpRequest, case: OfficeCase) -> dict[str, Any]:
+    back = own_address(request.GET.get("tu", ""), "")
+    return {
+        "case": case,
+        "back": back,
+        "after": own_address(request.POST.get("tiep", ""), "")
+        or url("office:case", {"tu": back}, number=case.row.number),
+        "units": [(unit.code, unit.name(request.actor.language)) for unit in places.units_in_force()],
+    }
 
 
 @route(
     "lam-viec/ho-so/<str:number>/viec/<str:act>", name="office:act", who=seated(*READERS), methods=("POST",)
 )
 def act_page(request: HttpRequest, number: str, act: str) -> HttpResponse:
-    """Do an act. What is missing comes back on the same screen with everything that was typed."""
+    """Do an act. What is missing, or was done by others meanwhile, comes back on the same screen as it was typed."""
     case = cases.office_case(request.actor, number)
-    possible = act_of(case, act)
+    possible = next((one for one in case.acts if one.act == act), None)
+    inputs = possible.inputs if possible is not None else ()
     rev = request.POST.get("rev", "")
     try:
-        photos = accept_photos(request)
         commands.perform_act(
             request.actor,
             number=number,
             act=act,
-            inputs=read_inputs(request, possible.inputs),
+            inputs=read_inputs(request, act, inputs),
             rev=int(rev) if rev.isdecimal() else None,
-            photos=photos,
+            photos=accept_photos(request, act, inputs),
         )
     except (Incomplete, NotNow) as refusal:
-        return _show(request, number, status=refusal.status, failed=act, said=refusal)
-    return redirect(request, url("office:case", number=number), toast=f"{possible.label}: {number}")
+        return _refused(request, case, act, refusal)
+    toast = f"{possible.label}: {number}" if possible is not None else number
+    return _onward(request, number, toast)
+
+
+def _refused(request: HttpRequest, case: OfficeCase, act: str, refusal: Refusal) -> HttpResponse:
+    """Show the case as it is now, with the act still open; if it can no longer be done, its words to be copied."""
+    faults, given = faults_by_field(refusal, act), given_of(request, act)
+    is_open = any(one.act == act and one.is_possible for one in case.acts)
+    context = {
+        **_context(request, case),
+        "open_act": act,
+        "faults": faults,
+        "fault": "" if faults else sentence_of(refusal),
+        "given": given if is_open else {},
+        "kept": {} if is_open else {name: text for name, text in given.items() if isinstance(text, str)},
+    }
+    return part_or_page(
+        request, "office/case.html", "office/parts/case.html", context, status=refusal.status
+    )
+
+
+def _onward(request: HttpRequest, number: str, toast: str) -> HttpResponse:
+    """Lead on after an act: where the form asked to, else the case, else the list if the case went elsewhere.
+
+    htmx follows a redirect by itself and would put a whole page into the place of a part, so it is told where
+    to go instead.
+    """
+    address = own_address(request.POST.get("tiep", ""), "") or _still_readable(request, number)
+    answer = redirect(request, address, toast=toast)
+    if wants_part(request):
+        answer.status_code = 200
+        answer["HX-Redirect"] = answer.headers.pop("Location")
+    return answer
+
+
+def _still_readable(request: HttpRequest, number: str) -> str:
+    try:
+        cases.brief(request.actor, number)
+    except NotThere:
+        return url("office:worklist")
+    return url("office:case", number=number)
 
 
 @route(
     "lam-viec/ho-so/<str:number>/anh/<str:picture>/che",
     name="office:mark",
-    who=seated("dispatcher", "supervisor"),
+    who=seated(*CENTRE),
     methods=("POST",),
 )
 def mark(request: HttpRequest, number: str, picture: str) -> HttpResponse:
     """Hide the marked areas of a picture from everyone but the centre."""
-    areas = [
-        tuple(float(part) for part in text.split(","))
-        for text in request.POST.getlist("area")
-        if text.count(",") == 3
-    ]
+    areas = read_areas(request.POST.get("areas", ""))
     commands.mark_areas(request.actor, number=number, picture=picture, areas=areas)
-    return redirect(request, url("office:case", number=number), toast="Đã che vùng được đánh dấu.")
+    return _onward(request, number, _("Đã che vùng được đánh dấu.") if areas else _("Ảnh không còn vùng che."))
 
 
 @route(
     "lam-viec/ho-so/<str:number>/anh/<str:picture>/cong-khai",
     name="office:show_picture",
-    who=seated("dispatcher", "supervisor"),
+    who=seated(*CENTRE),
     methods=("POST",),
 )
 def show_picture(request: HttpRequest, number: str, picture: str) -> HttpResponse:
     """Publish one picture, or withhold it."""
     is_public = request.POST.get("public") == "1"
     commands.show_picture(request.actor, number=number, picture=picture, is_public=is_public)
-    return redirect(request, url("office:case", number=number))
+    return _onward(request, number, _("Đã công khai ảnh.") if is_public else _("Đã ngừng công khai ảnh."))
 
 
 @route(
     "lam-viec/ho-so/<str:number>/nguoi-phan-anh",
     name="office:reveal",
-    who=seated("dispatcher", "supervisor"),
+    who=seated(*CENTRE),
     methods=("POST",),
     limit="reveal",
 )
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """Show who reported, for a reason that goes into the log. Never kept by the browser."""
-    found = commands.reveal_reporter(request.actor, number=number, reason=request.POST.get("reason", ""))
-    answer = part_or_page(
-        request, "office/reveal.html", "office/parts/reporter.html", {"reporter": found, "number": number}
-    )
+    reason = request.POST.get("reason", "").strip()
+    context: dict[str, Any] = {"number": number, "reason": reason, "fault": ""}
+    status = 200
+    try:
+        context["reporter"] = commands.reveal_reporter(request.actor, number=number, reason=reason)
+    except Incomplete as refusal:
+        context["fault"], status = sentence_of(refusal), refusal.status
+    answer = part_or_page(request, "office/reveal.html", "office/parts/reveal.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

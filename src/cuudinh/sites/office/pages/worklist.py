@@ -1,16 +1,24 @@
 """The worklist: cases by remaining working time, saved filters, many selected and acted on once."""
 
+from typing import Any, Final
+
 from django.http import HttpRequest, HttpResponse
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import ListFilter
+from cuudinh.kernel.refusal import BadInput
 from cuudinh.web.answers import own_address, part_or_page, redirect
 from cuudinh.web.routes import route, seated, url
 
 OFFICE_ROLES = ("officer", "head", "dispatcher", "supervisor")
+# The acts that make sense on many cases at once, and the one field each asks for.
+ACTS_ON_MANY: Final = {"accept": "", "note": "note"}
 MANY_MOST = 100
 TEXT_MOST = 120
+NAME_MOST = 60
+QUERY_MOST = 500
+PARTS: Final = {"views": "office/parts/views.html"}
 
 
 def read_filter(request: HttpRequest) -> ListFilter:
@@ -24,46 +32,70 @@ def read_filter(request: HttpRequest) -> ListFilter:
     )
 
 
+def _address(narrowed: ListFilter, **more: str) -> str:
+    """Give the address of the list as it is narrowed, the inverse of `read_filter`."""
+    query = {
+        "muc": narrowed.bucket,
+        "q": narrowed.text,
+        "linh-vuc": narrowed.topic,
+        "cua-toi": "1" if narrowed.mine else "",
+    }
+    return url("office:worklist", {**query, **more})
+
+
 @route("lam-viec", name="office:worklist", who=seated(*OFFICE_ROLES))
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Show the worklist: saved views with counts, the list by remaining working time."""
-    actor = request.actor
+    """Show the worklist: saved views with counts, the list by remaining working time.
+
+    htmx asks for one part by the place it is for: the views with their counts, or the next rows.
+    """
     narrowed = read_filter(request)
+    part = PARTS.get(request.headers.get("HX-Target", ""), "office/parts/rows.html")
+    return part_or_page(request, "office/worklist.html", part, _context(request, narrowed))
+
+
+def _context(request: HttpRequest, narrowed: ListFilter) -> dict[str, Any]:
+    actor = request.actor
+    rows = cases.worklist(actor, narrowed, request.GET.get("trang") or None)
     service = next(iter(cases.services(actor.language, "report")), None)
-    context = {
+    return {
         "buckets": cases.worklist_buckets(actor),
         "bucket": narrowed.bucket or "open",
         "filter": narrowed,
         "saved": cases.saved_filters(actor),
-        "page": cases.worklist(actor, narrowed, request.GET.get("trang") or None),
+        "page": rows,
+        "next": _address(narrowed, trang=rows.next) if rows.next else "",
         "topics": cases.topics(service.id, actor.language) if service else (),
-        "query": request.GET.urlencode(),
+        "query": _address(narrowed).partition("?")[2],
+        "list_address": _address(narrowed),
     }
-    return part_or_page(request, "office/worklist.html", "office/parts/rows.html", context)
 
 
 @route("lam-viec/bo-loc", name="office:filters", who=seated(*OFFICE_ROLES), methods=("POST",))
 def filters(request: HttpRequest) -> HttpResponse:
     """Keep the present filter under a name, or forget one."""
-    name = request.POST.get("name", "").strip()[:60]
+    name = request.POST.get("name", "").strip()[:NAME_MOST]
+    query = request.POST.get("query", "")[:QUERY_MOST]
     if request.POST.get("drop"):
         commands.drop_filter(request.actor, name=name)
-    elif name:
-        commands.save_filter(request.actor, name=name, query=request.POST.get("query", "")[:500])
-    return redirect(request, f"{url('office:worklist')}?{request.POST.get('query', '')[:500]}")
+    else:
+        commands.save_filter(request.actor, name=name, query=query)
+    return redirect(request, f"{url('office:worklist')}?{query}")
 
 
 @route("lam-viec/hang-loat", name="office:many", who=seated(*OFFICE_ROLES), methods=("POST",))
 def many(request: HttpRequest) -> HttpResponse:
     """Do one act on all selected cases; of each that could not be done, say why."""
-    numbers = request.POST.getlist("number")[:MANY_MOST]
-    inputs = {
-        name: value
-        for name, value in request.POST.items()
-        if name not in {"number", "act", "back", "csrfmiddlewaretoken"} and value
-    }
+    act = request.POST.get("act", "")
+    if act not in ACTS_ON_MANY:
+        raise BadInput
+    field = ACTS_ON_MANY[act]
+    typed = request.POST.get(field, "").strip() if field else ""
     results = commands.perform_many(
-        request.actor, numbers=numbers, act=request.POST.get("act", ""), inputs=inputs
+        request.actor,
+        numbers=request.POST.getlist("number")[:MANY_MOST],
+        act=act,
+        inputs={field: typed} if typed else {},
     )
     context = {
         "results": results,

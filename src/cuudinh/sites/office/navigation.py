@@ -1,0 +1,63 @@
+"""What the pages of staff show around their content: the ways in that fit a person's seats, and who is signed in."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from cuudinh.engines.messages import queries as messages
+from cuudinh.kernel.actor import Actor
+from cuudinh.web.answers import NavItem
+from cuudinh.web.routes import url
+
+OF_STAFF: Final = ("/lam-viec", "/trung-tam")
+OF_OFFICES: Final = ("officer", "head")
+OF_CENTRE: Final = ("dispatcher", "supervisor")
+
+
+def staff_context(request: HttpRequest) -> Mapping[str, Any]:
+    """Give navigation, name and unread notices on the pages of staff; elsewhere only the way to work.
+
+    The residents' pages bring their own ways in, so a member of staff who reads them sees one more: back.
+    """
+    actor = request.actor
+    if not actor.seats:
+        return {}
+    if not request.path.startswith(OF_STAFF):
+        home = next(_ways(actor), None)
+        return {"navigation": (NavItem(gettext("Bàn làm việc"), home[1], "office"),)} if home else {}
+    ways = (
+        NavItem(label, address, icon, is_here=_is_here(request.path, address))
+        for label, address, icon in _ways(actor)
+    )
+    return {
+        "navigation": tuple(ways),
+        "account_name": actor.name,
+        "unread_count": messages.unread_count(actor),
+    }
+
+
+def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """Give label, address and icon of what the seats of an actor open, the daily work first."""
+    if actor.has_role(*OF_CENTRE):
+        yield gettext("Tiếp nhận"), url("centre:intake"), "list"
+        yield gettext("Duyệt kết quả"), url("centre:approval"), "check"
+        yield gettext("Cuộc gọi"), url("centre:call"), "phone"
+    if actor.has_role(*OF_OFFICES):
+        yield gettext("Danh sách việc"), url("office:worklist"), "rows"
+    if actor.has_role(*OF_CENTRE, "leader"):
+        yield gettext("Màn hình"), url("centre:wall"), "screen"
+    if actor.has_role("head", *OF_CENTRE, "leader"):
+        yield gettext("Tổng quan"), url("office:overview"), "chart"
+    if actor.has_role("leader") and not actor.has_role(*OF_CENTRE):
+        yield gettext("Hàng đợi"), url("centre:queue", queue="all"), "list"
+
+
+def _is_here(path: str, address: str) -> bool:
+    """Tell whether a page belongs to a way in: itself, or what lies below it unless that is a way of its own."""
+    if path == address:
+        return True
+    if address == url("office:worklist"):
+        return path.startswith(f"{address}/ho-so/")
+    return "/hang-doi/" in address and path.startswith(address.rsplit("/", 1)[0])
