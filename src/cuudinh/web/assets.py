@@ -18,7 +18,7 @@ VENDOR_FILES: Final[dict[str, str]] = {
     "leaflet/dist/images/layers.png": "leaflet/images/layers.png",
     "leaflet/dist/images/layers-2x.png": "leaflet/images/layers-2x.png",
     "leaflet/dist/images/marker-icon.png": "leaflet/images/marker-icon.png",
-    "echarts/dist/echarts.simple.min.js": "echarts/echarts.js",
+    "echarts/dist/echarts.common.min.js": "echarts/echarts.js",
     f"{_FONT}-latin-400-normal.woff2": "fonts/be-vietnam-pro-latin-400.woff2",
     f"{_FONT}-latin-600-normal.woff2": "fonts/be-vietnam-pro-latin-600.woff2",
     f"{_FONT}-vietnamese-400-normal.woff2": "fonts/be-vietnam-pro-vietnamese-400.woff2",

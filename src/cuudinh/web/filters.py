@@ -53,7 +53,9 @@ def ago(moment: datetime) -> str:
     if seconds < _MINUTE:
         return gettext("vừa xong")
     if seconds < _HOUR:
-        return _counted(ngettext("%(n)s phút trước", "%(n)s phút trước", seconds // _MINUTE), seconds // _MINUTE)
+        return _counted(
+            ngettext("%(n)s phút trước", "%(n)s phút trước", seconds // _MINUTE), seconds // _MINUTE
+        )
     if seconds < _DAY:
         return _counted(ngettext("%(n)s giờ trước", "%(n)s giờ trước", seconds // _HOUR), seconds // _HOUR)
     if seconds < 7 * _DAY:

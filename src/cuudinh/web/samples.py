@@ -105,7 +105,13 @@ def _entries(now: datetime) -> tuple[SimpleNamespace, ...]:
     told = (
         (_("Đã gửi phản ánh"), "", "reporter", _("Ổ gà rộng chừng nửa mét, đã có người ngã."), 30),
         (_("Đã tiếp nhận"), _("Trung tâm điều hành"), "centre", "", 29),
-        (_("Đã giao đơn vị xử lý"), _("Đơn vị quản lý đường bộ"), "office", _("Hạn xử lý: 7 ngày làm việc."), 28),
+        (
+            _("Đã giao đơn vị xử lý"),
+            _("Đơn vị quản lý đường bộ"),
+            "office",
+            _("Hạn xử lý: 7 ngày làm việc."),
+            28,
+        ),
         (_("Nhắc trước hạn"), "", "system", "", 2),
     )
     return tuple(
@@ -123,7 +129,11 @@ def _entries(now: datetime) -> tuple[SimpleNamespace, ...]:
 
 def _why() -> SimpleNamespace:
     lines = (
-        (_("Tiếp nhận lúc 15:20 thứ sáu, sau giờ chốt 15:00"), _("tính từ thứ hai"), _("Lịch làm việc, mục giờ chốt")),
+        (
+            _("Tiếp nhận lúc 15:20 thứ sáu, sau giờ chốt 15:00"),
+            _("tính từ thứ hai"),
+            _("Lịch làm việc, mục giờ chốt"),
+        ),
         (_("Thời hạn của lĩnh vực hạ tầng giao thông"), _("7 ngày làm việc"), _("Quy chế phản ánh, điều 8")),
         (_("Nghỉ lễ trong khoảng này"), _("2 ngày không tính"), _("Lịch nghỉ lễ của năm")),
     )
@@ -144,6 +154,11 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def _rows() -> list[tuple[str, int, int, int]]:
-    names = (_("Phường Thuận Hóa"), _("Phường Phú Xuân"), _("Đơn vị quản lý đường bộ"), _("Công ty môi trường"))
+    names = (
+        _("Phường Thuận Hóa"),
+        _("Phường Phú Xuân"),
+        _("Đơn vị quản lý đường bộ"),
+        _("Công ty môi trường"),
+    )
     counts = ((412, 391, 21), (380, 371, 9), (268, 230, 38), (195, 190, 5))
     return [(name, *three) for name, three in zip(names, counts, strict=True)]

@@ -21,9 +21,13 @@ _TITLES = {
     503: _("Tạm thời gián đoạn"),
 }
 _MENDINGS = {
-    400: _("Quay lại trang trước, tải lại trang rồi gửi lại. Nếu bạn mở từ một liên kết cũ, hãy vào từ trang chủ."),
+    400: _(
+        "Quay lại trang trước, tải lại trang rồi gửi lại. Nếu bạn mở từ một liên kết cũ, hãy vào từ trang chủ."
+    ),
     401: _("Đăng nhập rồi thử lại."),
-    403: _("Nếu việc này thuộc trách nhiệm của bạn, hãy nhờ người quản trị của đơn vị phân công vai trò phù hợp."),
+    403: _(
+        "Nếu việc này thuộc trách nhiệm của bạn, hãy nhờ người quản trị của đơn vị phân công vai trò phù hợp."
+    ),
     404: _("Kiểm tra lại địa chỉ hoặc mã hồ sơ. Bạn cũng có thể tìm theo mã ở trang Tra cứu."),
     405: _("Vào lại từ trang chủ và thực hiện bằng nút trên trang."),
     409: _("Tải lại trang để xem trạng thái mới nhất: có thể người khác vừa xử lý."),

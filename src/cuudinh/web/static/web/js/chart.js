@@ -1,6 +1,7 @@
 /** Draws the table that stands beside it; the table stays, the drawing only makes it quicker to see. */
 import { figure } from "./table.js";
 
+const NAMES_NEED_PX = 120;
 const TONES = ["--brand", "--good", "--late", "--soon", "--note", "--muted"];
 
 /** @param {HTMLElement} part */
@@ -13,10 +14,13 @@ export async function enhance(part) {
   part.querySelector("[data-chart-table]")?.removeAttribute("open");
   const read = readTable(table);
   const chart = window.echarts.init(ground, null, { renderer: "canvas" });
-  const draw = () => chart.setOption(part.dataset.chart === "pie" ? pie(read) : axes(read, part.dataset.chart ?? "bar"), true);
+  const draw = () => chart.setOption(drawing(part.dataset.chart ?? "bar", read, ground.clientWidth), true);
   draw();
   document.addEventListener("cd:theme", draw);
-  new ResizeObserver(() => chart.resize()).observe(ground);
+  new ResizeObserver(() => {
+    chart.resize();
+    draw();
+  }).observe(ground);
 }
 
 /**
@@ -55,17 +59,31 @@ function shared() {
 }
 
 /**
+ * @param {string} kind
+ * @param {ReturnType<typeof readTable>} read
+ * @param {number} width
+ */
+function drawing(kind, read, width) {
+  return kind === "pie" ? pie(read) : axes(read, kind, kind === "bar" && width < NAMES_NEED_PX * read.names.length);
+}
+
+/**
+ * Bars lie down where the names of offices would not fit under them.
  * @param {ReturnType<typeof readTable>} read
  * @param {string} kind
+ * @param {boolean} isLying
  */
-function axes(read, kind) {
+function axes(read, kind, isLying) {
   const line = { lineStyle: { color: token("--hair") } };
+  const label = { color: token("--muted"), fontSize: 14, lineHeight: 18 };
+  const names = { type: "category", data: read.names, inverse: isLying, axisLine: line, axisTick: { show: false }, axisLabel: { ...label, width: NAMES_NEED_PX, overflow: "break", interval: 0 } };
+  const values = { type: "value", splitLine: line, axisLabel: { ...label, hideOverlap: true } };
   return {
     ...shared(),
     tooltip: { ...shared().tooltip, trigger: "axis" },
-    grid: { left: 8, right: 8, top: 16, bottom: 40, containLabel: true },
-    xAxis: { type: "category", data: read.names, axisLine: line, axisTick: { show: false }, axisLabel: { color: token("--muted"), fontSize: 14, width: 110, overflow: "break", interval: 0, hideOverlap: true } },
-    yAxis: { type: "value", splitLine: line, axisLabel: { color: token("--muted"), fontSize: 14 } },
+    grid: { left: 8, right: 16, top: 16, bottom: 40, containLabel: true },
+    xAxis: isLying ? values : names,
+    yAxis: isLying ? names : values,
     series: read.series.map(({ label, values }) => ({ name: label, type: kind, data: values, barMaxWidth: 28, symbolSize: 7, lineStyle: { width: 2.5 } })),
   };
 }
