@@ -6,16 +6,18 @@ sit at shared desks and are signed out sooner.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 
 from cuudinh.engines.identity import fields, snapshot
-from cuudinh.engines.identity.models import Revision, Session
+from cuudinh.engines.identity.models import DataKey, Revision, Session
 from cuudinh.engines.identity.seats import seats_of
 from cuudinh.engines.identity.tokens import hash_of
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, ActorKind
@@ -52,54 +54,86 @@ def actor_of(request: HttpRequest) -> Actor:
     return found or Actor(VISITOR.kind, request_id=request_id)
 
 
+class _Living(NamedTuple):
+    """A living session with its account, and the tokens of the caches read in the same moment."""
+
+    id: int
+    seen_at: datetime
+    account_id: int
+    kind: str
+    name: str
+    language: str
+    person_id: UUID | None
+    name_sealed: bytes
+    key_version: int
+    key_wrapped: bytes
+    organisation: str | None
+    accounts: str | None
+
+
+def _living(token_hash: str, now: datetime) -> QuerySet[Any, Any]:
+    alive = Session.objects.filter(
+        token_hash=token_hash, idle_until__gt=now, ends_at__gt=now, account__is_active=True
+    )
+    revision = Revision.objects.filter(id=1)
+    return alive.values_list(
+        "id",
+        "seen_at",
+        "account_id",
+        "account__kind",
+        "account__name",
+        "account__language",
+        "account__person_id",
+        "account__person__name_sealed",
+        "account__person__key_id",
+        "account__person__key__wrapped",
+        Subquery(revision.values("organisation")),
+        Subquery(revision.values("accounts")),
+    )
+
+
+LIVING: Final = Prepared(
+    "identity.living-session",
+    _living,
+    takes={"token_hash": str, "now": datetime},
+    sample={"token_hash": "0" * 64, "now": datetime(2026, 11, 23, tzinfo=UTC)},
+)
+
+
 def actor_by_token(token: str, request_id: str = "") -> Actor | None:
     """Give the account of a living session with its seats today, or None.
 
     The tokens of the caches come with the same query, so a membership that ended has ended everywhere.
     """
     now = clock.now()
-    session = _living(token, now)
-    if session is None:
+    found = LIVING.run(token_hash=hash_of(token), now=now)
+    if not found:
         return None
+    session = _Living(*found[0])
     snapshot.saw((session.organisation or "", session.accounts or ""))
     if now - session.seen_at >= SEEN_EVERY:
         _seen(session, now)
-    account = session.account
     return Actor(
-        kind=_KINDS[account.kind],
-        account_id=account.pk,
-        name=_name_of(account),
-        seats=seats_of(account.pk) if account.kind != "resident" else (),
-        assurance=ASSURANCE[account.kind],
-        language=account.language,
+        kind=_KINDS[session.kind],
+        account_id=session.account_id,
+        name=_name_of(session),
+        seats=seats_of(session.account_id) if session.kind != "resident" else (),
+        assurance=ASSURANCE[session.kind],
+        language=session.language,
         request_id=request_id,
     )
 
 
-def _living(token: str, now: datetime) -> Any:
-    alive = Session.objects.filter(
-        token_hash=hash_of(token), idle_until__gt=now, ends_at__gt=now, account__is_active=True
-    )
-    return (
-        alive.select_related("account__person__key")
-        .annotate(
-            organisation=Subquery(Revision.objects.values("organisation")[:1]),
-            accounts=Subquery(Revision.objects.values("accounts")[:1]),
-        )
-        .first()
-    )
-
-
-def _name_of(account: Any) -> str:
-    person = account.person
-    if person is None:
-        return str(account.name)
-    return fields.unseal(person.key, person.pk, "name", person.name_sealed)
+def _name_of(session: _Living) -> str:
+    if session.person_id is None:
+        return session.name
+    key = DataKey(version=session.key_version, wrapped=session.key_wrapped)
+    return fields.unseal(key, session.person_id, "name", session.name_sealed)
 
 
 @acting()
-def _seen(session: Session, now: datetime) -> None:
+def _seen(session: _Living, now: datetime) -> None:
     """Move the idle limit on; of two requests at once, one writes."""
-    Session.objects.filter(pk=session.pk, seen_at=session.seen_at).update(
-        seen_at=now, idle_until=now + LIVES[session.account.kind].idle
+    Session.objects.filter(pk=session.id, seen_at=session.seen_at).update(
+        seen_at=now, idle_until=now + LIVES[session.kind].idle
     )

@@ -1,28 +1,60 @@
 """Reads of messages: the inbox of the actor, in their language, and how much of it is unread."""
 
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db.models import QuerySet
+
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages.commands import unread_counter
 from cuudinh.engines.messages.models import PRIORITIES, Notice
 from cuudinh.engines.messages.rules import filled, worded
 from cuudinh.engines.messages.types import NoticeView
 from cuudinh.journal import counters
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
 from cuudinh.kernel.refusal import BadInput, SignInFirst
 
-PAGE_ROWS = 30
-_PRIORITY_NAMES = {number: name for name, number in PRIORITIES.items()}
+PAGE_ROWS: Final = 30
+_PRIORITY_NAMES: Final = {number: name for name, number in PRIORITIES.items()}
+_NEWEST: Final = 2**63 - 1
 
 
-def inbox(actor: Actor, cursor: str | None = None, *, rows: int = PAGE_ROWS) -> Page[NoticeView]:
+class _Row(NamedTuple):
+    """A notice with the wording it was told in."""
+
+    id: int
+    body: dict[str, Any]
+    facts: dict[str, Any]
+    about_kind: str
+    about_ref: str
+    priority: int
+    at: datetime
+    read_at: datetime | None
+
+
+def _inbox(account_id: int, before: int) -> QuerySet[Any, Any]:
+    mine = Notice.objects.filter(account_id=account_id, id__lt=before).order_by("-id")
+    return mine.values_list(
+        "id", "template__body", "facts", "about_kind", "about_ref", "priority", "at", "read_at"
+    )[: PAGE_ROWS + 1]
+
+
+INBOX: Final = Prepared(
+    "messages.inbox",
+    _inbox,
+    takes={"account_id": int, "before": int},
+    sample={"account_id": 1, "before": _NEWEST},
+)
+
+
+def inbox(actor: Actor, cursor: str | None = None) -> Page[NoticeView]:
     """Give a page of the actor's own notices, the newest first. Raises `SignInFirst`, `BadInput`."""
-    mine = Notice.objects.filter(account_id=_account_of(actor)).select_related("template").order_by("-id")
-    if cursor:
-        mine = mine.filter(id__lt=_before(cursor))
-    found = list(mine[: rows + 1])
+    found = INBOX.run(account_id=_account_of(actor), before=_before(cursor) if cursor else _NEWEST)
     zone = identity.time_zone()
-    views = tuple(_view(row, actor.language, zone) for row in found[:rows])
-    return Page(views, encode_cursor(views[-1].id) if len(found) > rows else None)
+    views = tuple(_view(_Row(*row), actor.language, zone) for row in found[:PAGE_ROWS])
+    return Page(views, encode_cursor(views[-1].id) if len(found) > PAGE_ROWS else None)
 
 
 def _before(cursor: str) -> int:
@@ -44,12 +76,11 @@ def _account_of(actor: Actor) -> int:
     return actor.account_id
 
 
-def _view(row: Notice, language: str, zone: str) -> NoticeView:
-    body = row.template.body
+def _view(row: _Row, language: str, zone: str) -> NoticeView:
     return NoticeView(
-        id=row.pk,
-        title=worded(body["title"], language),
-        text=filled(worded(body["text"], language), row.facts, language=language, zone=zone),
+        id=row.id,
+        title=worded(row.body["title"], language),
+        text=filled(worded(row.body["text"], language), row.facts, language=language, zone=zone),
         priority=_PRIORITY_NAMES[row.priority],  # type: ignore[arg-type]  # the table holds no other
         about=(row.about_kind, row.about_ref),
         at=row.at,

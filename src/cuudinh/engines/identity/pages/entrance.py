@@ -88,7 +88,7 @@ def _register_form(request: HttpRequest, refusal: Refusal | None = None) -> Http
     return page(request, "identity/register.html", context, status=refusal.status if refusal else 200)
 
 
-@route("dang-xuat", name="identity:sign_out", who=EVERYONE, methods=("POST",))
+@route("dang-xuat", name="identity:sign_out", who=EVERYONE, methods=("POST",), limit="act")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session and forget its cookie; what a shared computer kept of the pages goes too."""
     commands.sign_out(_call(request).actor, token=request.COOKIES.get(COOKIE, ""))

@@ -29,7 +29,7 @@ def sign_in(client: Client, **changes: str) -> Any:
 
 
 def text_of(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on(client: Client, resident: int) -> None:

@@ -1,6 +1,5 @@
 """Telling people: once, in their language, counted, and never with a person in it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuudinh.engines.identity import snapshot
+from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.messages import commands, queries
 from cuudinh.engines.messages.models import Notice, Template
 from cuudinh.engines.messages.rules import filled
@@ -32,11 +31,9 @@ HOA, AN = Actor("resident", 7), Actor("staff", 8, language="en")
 
 
 @pytest.fixture(autouse=True)
-def _templates(db: None) -> Iterator[None]:
-    snapshot.changed(organisation=True, zone="Asia/Ho_Chi_Minh")
+def _templates(db: None) -> None:
+    identity.apply_policy(world_of())
     commands.apply_messages(world_of(message(), message(id="urgent", priority="emergency")))
-    yield
-    snapshot.forget()
 
 
 def notify(*accounts: int, key: str = "case:42:1", facts: Any = FACTS, template: str = "assigned") -> int:
@@ -87,19 +84,19 @@ def test_nobody_reads_or_marks_what_others_were_told() -> None:
 
 
 def test_pages_follow_each_other_without_gap_or_double(django_assert_num_queries: Any) -> None:
-    for number in range(7):
+    for number in range(2 * queries.PAGE_ROWS + 5):
         notify(7, 8, key=f"k{number}")
     seen: list[int] = []
     cursor = None
     while True:
-        page = queries.inbox(HOA, cursor, rows=3)
+        page = queries.inbox(HOA, cursor)
         seen += [row.id for row in page.rows]
         cursor = page.next
         if cursor is None:
             break
     assert seen == sorted(Notice.objects.filter(account_id=7).values_list("id", flat=True), reverse=True)
     with django_assert_num_queries(1):
-        queries.inbox(HOA, rows=3)
+        queries.inbox(HOA)
     for forged in ("abc", encode_cursor("1"), encode_cursor(1, 2)):
         with pytest.raises(BadInput):
             queries.inbox(HOA, forged)
