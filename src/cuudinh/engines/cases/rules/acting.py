@@ -10,7 +10,16 @@ from typing import Any, Final
 from cuudinh.engines.cases.rules.entering import enter
 from cuudinh.engines.cases.rules.inputs import read_inputs
 from cuudinh.engines.cases.rules.ladder import forget_steps_ahead
-from cuudinh.engines.cases.rules.moves import Inputs, Move, Step, Turn, side_of
+from cuudinh.engines.cases.rules.moves import (
+    DecideExtension,
+    DropTasks,
+    Effect,
+    Inputs,
+    Move,
+    Step,
+    Turn,
+    side_of,
+)
 from cuudinh.engines.cases.rules.standing import Doer, Scene, Standing
 from cuudinh.engines.cases.rules.verbs import HANDLERS
 from cuudinh.engines.cases.service import span_of, words
@@ -44,9 +53,8 @@ def decide(
     if refused is not None:
         raise refused
     proposed = act.four_eyes and case.proposal.get("act") == verb
-    inputs = read_inputs(
-        scene, case, act, given or (case.proposal["inputs"] if proposed else {}), photo_count
-    )
+    given = given or (case.proposal["inputs"] if proposed else {})
+    inputs = read_inputs(scene, case, act, given, photo_count, side_of(relation))
     step = Step(scene, doer, case, act, inputs, relation)
     if act.four_eyes and not proposed:
         return _proposal(step)
@@ -137,10 +145,25 @@ def _move(step: Step, turn: Turn) -> Move:
     after = forget_steps_ahead(
         enter(scene, step.case, changed, act), scene.service, scene.pace(changed), scene.at
     )
+    after, dropped = _let_go(step.case, after)
+    turn = replace(turn, effects=(*turn.effects, *dropped))
     facts = dict(turn.facts)
     if after.outcome != step.case.outcome and after.outcome:
         facts["outcome"] = after.outcome
     return _record(step, after, act.do, facts, turn, act.audience)
+
+
+def _let_go(before: Standing, after: Standing) -> tuple[Standing, tuple[Effect, ...]]:
+    """Drop what the lead office had asked for when the case leaves it: parts of others, and more time."""
+    if after.owner_office_id == before.owner_office_id and after.phase not in {"done", "final"}:
+        return after, ()
+    effects: tuple[Effect, ...] = ()
+    if after.open_tasks:
+        effects += (DropTasks(),)
+    if after.asked_extension is not None:
+        effects += (DecideExtension("void"),)
+    flags = after.flags - {"extension_asked"}
+    return replace(after, open_tasks=frozenset(), asked_extension=None, flags=flags), effects
 
 
 def _record(

@@ -19,8 +19,9 @@ from cuudinh.engines.cases.shapes import ActShape, InputShape
 from cuudinh.engines.cases.types import InputsIncomplete
 from cuudinh.kernel.worktime import Span
 
-# What a reporter writes may hold their own phone number: it is covered before anybody else reads it.
-WRITTEN_BY_REPORTER: Final = frozenset({"reply", "reopen", "rate", "withdraw"})
+# Who knows the reporter's phone number may write it down: the reporter, and the centre after break-glass. It
+# is covered before an office reads it. Offices cannot know it, and their own numbers are meant to be read.
+COVERED_SIDES: Final = frozenset({"reporter", "centre"})
 
 
 class _Wrong(Exception):
@@ -32,12 +33,15 @@ class _Wrong(Exception):
 
 
 def read_inputs(
-    scene: Scene, case: Standing, act: ActShape, given: Mapping[str, Any], photo_count: int
+    scene: Scene, case: Standing, act: ActShape, given: Mapping[str, Any], photo_count: int, side: str
 ) -> Inputs:
-    """Read and check the inputs of an act. Raises `InputsIncomplete` with a sentence for each fault."""
+    """Read and check the inputs of an act. Raises `InputsIncomplete` with a sentence for each fault.
+
+    `side` is who writes: what the reporter or the centre writes is covered.
+    """
     known = {shape.id for shape in act.inputs}
     faults = {name: AnswerFault("Thao tác này không có mục này.") for name in given if name not in known}
-    inputs = Inputs(photo_count=photo_count, given=dict(given))
+    inputs = Inputs(side=side, photo_count=photo_count, given=dict(given))
     for shape in act.inputs:
         try:
             inputs = _read(scene, case, act, shape, given.get(shape.id), inputs)
@@ -73,7 +77,7 @@ def _check_photos(shape: InputShape, inputs: Inputs) -> Inputs:
 
 
 def _read_text(
-    _: Scene, __: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
+    _: Scene, __: Standing, ___: ActShape, shape: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     if not isinstance(value, str):
         raise _Wrong("Mục này cần điền bằng chữ.")
@@ -82,8 +86,9 @@ def _read_text(
         raise _Wrong("Vui lòng điền mục này.")
     if len(text) > most:
         raise _Wrong("Không quá {most} ký tự.", most=most)
-    shown = cover(text) if act.do in WRITTEN_BY_REPORTER else text
-    original = inputs.original if shown == text else f"{inputs.original}\n{text}".strip()
+    shown = cover(text) if inputs.side in COVERED_SIDES else text
+    is_kept = inputs.side == "reporter" and shown != text
+    original = f"{inputs.original}\n{text}".strip() if is_kept else inputs.original
     return replace(
         inputs,
         text=inputs.text or shown,

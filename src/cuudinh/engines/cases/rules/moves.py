@@ -118,6 +118,7 @@ class Inputs:
     `text` is the first text and `texts` all of them by their ids; `given` is what was sent, for a proposal.
     """
 
+    side: str = ""
     text: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     office_id: int | None = None

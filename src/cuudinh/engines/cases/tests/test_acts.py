@@ -171,6 +171,15 @@ def test_what_a_reporter_writes_is_covered_and_the_original_is_kept() -> None:
     assert move.account_id is None
 
 
+def test_the_centre_cannot_pass_a_phone_number_on_to_an_office_by_mistake() -> None:
+    note = do(filed(), NOW, "dispatcher", "note", note="Người gửi: 0905 123 456")
+    assert "0905" not in str(note.facts)
+    assert note.effects == ()
+    case = after(filed(), NOW, ASSIGN, ACCEPT)
+    own = do(case, NOW, "owner.officer", "note", note="Đội đường: 0234 382 1111")
+    assert "0234 382 1111" in str(own.facts)
+
+
 def test_joint_work_opens_tasks_with_their_own_clock_and_holds_the_result_back() -> None:
     case = after(filed(), NOW, ASSIGN, ACCEPT)
     asked = do(case, NOW, "owner.officer", "request_joint", offices=["den-tinh"], question="Tắt điện?")
@@ -195,9 +204,21 @@ def test_only_so_many_offices_cooperate_and_none_twice() -> None:
             do(case, NOW, "owner.officer", "request_joint", offices=offices, question="?")
 
 
-def test_a_transferred_case_drops_the_tasks_of_its_old_lead() -> None:
-    case = replace(after(filed(), NOW, ASSIGN, ACCEPT), open_tasks=frozenset({2}))
-    assert DropTasks() in do(case, NOW, "owner.head", "transfer", office="ioc", note="…").effects
+def test_a_case_that_leaves_its_lead_drops_what_that_office_had_asked_for() -> None:
+    case = after(filed(), NOW, ASSIGN, ACCEPT)
+    case = replace(
+        case,
+        open_tasks=frozenset({2}),
+        asked_extension=AskedExtension(900, 3),
+        flags=frozenset({"extension_asked"}),
+    )
+    moved = do(case, NOW, "owner.head", "transfer", office="ioc", note="…")
+    assert moved.effects == (DropTasks(), moves.DecideExtension("void"))
+    assert (moved.after.open_tasks, moved.after.asked_extension) == (frozenset(), None)
+    assert moved.after.flags == frozenset()
+    merged = do(case, NOW, "dispatcher", "merge", master="ST-MASTER")
+    assert DropTasks() in merged.effects
+    assert do(case, NOW, "owner.officer", "note", note="…").after.open_tasks == {2}
 
 
 def test_an_extension_moves_the_deadline_and_never_the_promise() -> None:

@@ -7,15 +7,8 @@ from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.tasks import fire_due
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import Town
-from cuudinh.engines.messages.models import Notice
 from cuudinh.journal import clerk, counters
 from cuudinh.kernel import clock
-
-
-def _told(town: Town, name: str) -> list[str]:
-    """Give the messages somebody got, oldest first."""
-    mine = Notice.objects.filter(account_id=town[name].account_id).order_by("id")
-    return list(mine.values_list("template__message", flat=True))
 
 
 def test_the_ladder_marks_the_case_counts_it_and_tells_who_answers_for_it(town: Town) -> None:
@@ -25,9 +18,9 @@ def test_the_ladder_marks_the_case_counts_it_and_tells_who_answers_for_it(town: 
         case = town.case(number)
         assert flag_names(case.flags) == {"due_soon", "overdue"}
         assert counters.read(["all:overdue", "all:due_soon"]) == {"all:overdue": 1, "all:due_soon": 0}
-    assert _told(town, "an.officer") == ["assigned_office", "due_soon", "overdue_head"]
-    assert _told(town, "an.head") == ["overdue_head"]
-    assert "overdue_centre" not in _told(town, "dispatcher")
+    assert town.told("an.officer") == ["assigned_office", "due_soon", "overdue_head"]
+    assert town.told("an.head") == ["overdue_head"]
+    assert "overdue_centre" not in town.told("dispatcher")
 
 
 def test_firing_again_does_nothing_again(town: Town) -> None:
@@ -64,7 +57,7 @@ def test_a_reporter_who_does_not_reply_is_told_that_it_ended(town: Town) -> None
     with clock.frozen(at("2026-12-07 08:00")):
         clerk.run_until_idle()
     assert town.case(number).state == "refused"
-    assert _told(town, "resident") == ["filed", "asked", "closed"]
+    assert town.told("resident") == ["filed", "asked", "closed"]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,7 @@
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases.tests.town import FORM, NAME, PHONE, Town
-from cuudinh.engines.messages.models import Notice
 from cuudinh.journal import clerk, outbox, search
-
-
-def _told(town: Town, name: str) -> list[str]:
-    mine = Notice.objects.filter(account_id=town[name].account_id).order_by("id")
-    return list(mine.values_list("template__message", flat=True))
 
 
 def test_everyone_concerned_is_told_and_nobody_else(town: Town) -> None:
@@ -17,11 +11,11 @@ def test_everyone_concerned_is_told_and_nobody_else(town: Town) -> None:
     town.act("an.officer", number, "resolve", photos=1, answer="Đã vá mặt đường.")
     town.act("dispatcher", number, "approve")
     clerk.run_until_idle()
-    assert _told(town, "resident") == ["filed", "assigned_reporter", "accepted_reporter", "resolved"]
-    assert _told(town, "neighbour") == ["accepted_reporter", "resolved"]
-    assert _told(town, "an.officer") == ["assigned_office"]
-    assert _told(town, "binh.officer") == []
-    assert _told(town, "dispatcher2") == ["awaiting_approval"]
+    assert town.told("resident") == ["filed", "assigned_reporter", "accepted_reporter", "resolved"]
+    assert town.told("neighbour") == ["accepted_reporter", "resolved"]
+    assert town.told("an.officer") == ["assigned_office"]
+    assert town.told("binh.officer") == []
+    assert town.told("dispatcher2") == ["awaiting_approval"]
     assert not outbox.parked()
 
 
@@ -29,7 +23,7 @@ def test_an_urgent_case_is_told_as_urgent(town: Town) -> None:
     number = town.file(topic="nap-cong")
     town.act("dispatcher", number, "assign")
     clerk.run_until_idle()
-    assert _told(town, "an.officer") == ["assigned_immediate"]
+    assert town.told("an.officer") == ["assigned_immediate"]
 
 
 def test_who_acts_is_not_told_of_it(town: Town) -> None:
@@ -37,21 +31,20 @@ def test_who_acts_is_not_told_of_it(town: Town) -> None:
     town.act("dispatcher", number, "assign")
     town.act("an.officer", number, "return", reason="khong-thuoc-tham-quyen", note="Đường của xã Bình")
     clerk.run_until_idle()
-    assert "returned" in _told(town, "dispatcher")
+    assert "returned" in town.told("dispatcher")
     town.act("dispatcher", number, "ask", question="Ở đâu?")
     town.act("dispatcher", number, "reply", text="Người dân gọi lại")
     clerk.run_until_idle()
-    assert "replied" in _told(town, "dispatcher2")
-    assert "replied" not in _told(town, "dispatcher")
+    assert "replied" in town.told("dispatcher2")
+    assert "replied" not in town.told("dispatcher")
 
 
 def test_a_notice_says_what_is_asked_and_never_who_reported(town: Town) -> None:
     number = town.file()
     town.act("dispatcher", number, "ask", question="Ở đoạn nào?")
     clerk.run_until_idle()
-    facts = Notice.objects.get(template__message="asked").facts
-    assert (facts["number"], facts["question"]) == (number, "Ở đoạn nào?")
-    everything = str(list(Notice.objects.values_list("facts", flat=True)))
+    everything = "\n".join(town.notices())
+    assert f"Phản ánh {number} cần thêm thông tin: Ở đoạn nào?" in everything
     assert NAME not in everything
     assert PHONE not in everything
 

@@ -19,6 +19,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import NewAccount, NewSeat
 from cuudinh.engines.messages import commands as messages_commands
 from cuudinh.engines.messages import definitions as messages_definitions
+from cuudinh.engines.messages import queries as messages
 from cuudinh.engines.places import commands as places_commands
 from cuudinh.engines.places import definitions as places_definitions
 from cuudinh.journal import pictures, releases
@@ -81,6 +82,15 @@ class Town:
         """Do an act on a case and give its revision."""
         taken = [picture() for _ in range(photos)]
         return commands.perform_act(self[by], number=number, act=verb, inputs=inputs, photos=taken)
+
+    def told(self, name: str) -> list[str]:
+        """Give the messages somebody got, by their names in the pack, oldest first."""
+        names = {shape.title["vi"]: shape.id for shape in messages_definitions.messages_of(world())}
+        return [names[one.title] for one in reversed(messages.inbox(self[name]).rows)]
+
+    def notices(self) -> list[str]:
+        """Give every text that anybody was told."""
+        return [one.text for actor in self.people.values() for one in messages.inbox(actor).rows]
 
     def case(self, number: str) -> Case:
         """Give the row of a case."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cuudinh.engines.cases.rules.moves import AddPhotos, DropTasks, Effect, Step, Turn
+from cuudinh.engines.cases.rules.moves import AddPhotos, Effect, Step, Turn
 from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import InputsIncomplete, NoOwner, OfficeReturnedIt, TasksStillOpen
@@ -35,7 +35,7 @@ def give_back(step: Step) -> Turn:
         raise OfficeReturnedIt
     counts = {**step.case.act_counts, returned_mark(office_id): 1}
     changes = {"owner_office_id": None, "owner_account_id": None, "act_counts": counts}
-    return Turn(changes, {"reason": step.inputs.reason, **said(step)}, _drop_tasks(step))
+    return Turn(changes, {"reason": step.inputs.reason, **said(step)})
 
 
 def returned_mark(office_id: int | None) -> str:
@@ -53,11 +53,7 @@ def transfer(step: Step) -> Turn:
         raise OfficeReturnedIt
     changes = {"owner_office_id": office_id, "owner_account_id": None}
     facts = {"office": office_id, "from_office": step.case.owner_office_id, **said(step)}
-    return Turn(changes, facts, _drop_tasks(step))
-
-
-def _drop_tasks(step: Step) -> tuple[Effect, ...]:
-    return (DropTasks(),) if step.case.open_tasks else ()
+    return Turn(changes, facts)
 
 
 def resolve(step: Step) -> Turn:

@@ -41,9 +41,8 @@ def merge(step: Step) -> Turn:
     """Make the case a part of another; it leaves the public list, its followers follow the other."""
     assert step.inputs.other_id is not None, "the input was read"
     merged = MergeInto(step.inputs.other_id, step.case.state)
-    dropped = (DropTasks(),) if step.case.open_tasks else ()
     changes = {"master_id": step.inputs.other_id, "is_public": False}
-    return Turn(changes, {"master": step.inputs.other_number, **said(step)}, (merged, *dropped))
+    return Turn(changes, {"master": step.inputs.other_number, **said(step)}, (merged,))
 
 
 def unmerge(step: Step) -> Turn:
