@@ -63,7 +63,7 @@ def _run() -> int:
     _make_province(pack)
     say("Starting; Ctrl-C stops everything")
     # The supervisor takes the place of this process, so that Ctrl-C has one process to reach.
-    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.cli", "serve"])
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.serving"])
 
 
 def _port(given: str) -> int:
@@ -100,7 +100,8 @@ def _fill() -> None:
     """Fill the province; the mark in the state folder tells the next run when this one was interrupted."""
     mark = _half_filled()
     mark.touch()
-    own_command("demo")
+    few = os.environ.get("REPORTS")
+    own_command("demo", *(("--reports", few) if few else ()))
     mark.unlink()
 
 

@@ -20,14 +20,15 @@ from django.conf import settings
 from django.db import connection
 
 from cuudinh.project import ports, settings_declared
-from cuudinh.project.tables import unapplied_migrations
+from cuudinh.project.greeting import greet
 from cuudinh.project.trouble import Trouble
 
 FINISH_SECONDS_MAX = 10
 STEADY_SECONDS = 60
 WAIT_SECONDS_FIRST = 0.5
 WAIT_SECONDS_MAX = 30.0
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.1
+LATER_SECONDS = 3.0
 HEALTH = "/khoe"
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -168,27 +169,32 @@ def _reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
 
 
-def serve(host: str, port: int, greet: Callable[[], None]) -> None:
-    """Run the whole platform until Ctrl-C or TERM; `greet` is called once it answers.
+def serve(host: str, port: int) -> None:
+    """Run the whole platform until Ctrl-C or TERM, and greet once it answers.
 
-    Raises `Trouble` when a port is taken or the installation was not made ready.
+    Raises `Trouble` when a port is taken. Only settings are read here and no application is loaded, so that
+    the first page does not wait for a supervisor that needs none of it.
     """
-    if not settings.STATIC_ROOT.is_dir() or unapplied_migrations():
-        raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
-    supervisor = Supervisor(parts(host, port), _say, FirstAnswer(host, port, greet).look)
+    first_answer = FirstAnswer(host, port, lambda: greet(f"http://{host}:{port}"))
+    supervisor = Supervisor(parts(host, port), _say, first_answer.look)
     signal.signal(signal.SIGINT, supervisor.stop)
     signal.signal(signal.SIGTERM, supervisor.stop)
     supervisor.run()
 
 
 def parts(host: str, port: int) -> tuple[Part, ...]:
-    """Give the processes of the platform: web processes, the clerk, and the live stream on the next port."""
+    """Give the processes of the platform: web processes, the clerk, and the live stream on the next port.
+
+    The last two start a little later: somebody waits for the first page, nobody for them.
+    """
+    later = time.monotonic() + LATER_SECONDS
+    clerk = [sys.executable, "-m", "cuudinh.project.cli", "clerk"]
     return (
         Part("web", _web_command(host, port)),
-        Part("clerk", [sys.executable, "-m", "cuudinh.project.cli", "clerk"]),
-        Part("stream", _stream_command(host, port + 1)),
+        Part("clerk", clerk, start_again_at=later),
+        Part("stream", _stream_command(host, port + 1), start_again_at=later),
     )
 
 
@@ -230,3 +236,18 @@ def _granian(application: str, **options: object) -> list[str]:
 def _say(sentence: str) -> None:
     sys.stderr.write(f"cuudinh: {sentence}\n")
     sys.stderr.flush()
+
+
+def main() -> int:
+    """Serve as the settings say: what `make run` becomes once everything is ready."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
+    try:
+        serve(settings_declared.value("HOST"), settings_declared.number("PORT"))
+    except Trouble as trouble:
+        _say(str(trouble))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from cuudinh.journal.clerk import run_forever
 from cuudinh.project import serving, settings_declared
-from cuudinh.project.console import greeting
+from cuudinh.project.tables import unapplied_migrations
+from cuudinh.project.trouble import Trouble
 
 _ENDING = {signal.SIGINT, signal.SIGTERM}
 
@@ -20,9 +22,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default: setting HOST.")] = None,
 ) -> None:
     """Run the platform: web processes, the clerk and the live stream. Ctrl-C stops them all."""
-    at = host or settings_declared.value("HOST")
-    on = port or settings_declared.number("PORT")
-    serving.serve(at, on, lambda: greeting.greet(f"http://{at}:{on}"))
+    if not settings.STATIC_ROOT.is_dir() or unapplied_migrations():
+        raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
+    serving.serve(host or settings_declared.value("HOST"), port or settings_declared.number("PORT"))
 
 
 def clerk() -> None:

@@ -21,6 +21,7 @@ def greet(address: str) -> None:
     """Print the addresses and, in a demonstration, the sign-ins of invented people."""
     console = Console()
     places = Table(box=None, show_header=False, pad_edge=False)
+    places.add_column(no_wrap=True)
     for path, vi, en in PLACES:
         places.add_row(f"[bold]{address}{path}[/]", vi, f"[dim]{en}[/]")
     console.print(f"\n[green]✓[/] Cửu Đỉnh answers at [bold]{address}/[/]")
