@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText, Task
 from cuudinh.engines.cases.queries.acts import possible_acts
-from cuudinh.engines.cases.queries.explaining import why_deadline, why_office
+from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of
@@ -131,6 +131,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         answers=_answers(case, service, actor.language),
         is_centre=sees_original,
         original_text=_original(case) if sees_original else None,
+        proposed_label=proposed_label(case, service, actor.language),
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
 

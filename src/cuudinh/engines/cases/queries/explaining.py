@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.rows import office_label, unit_label
 from cuudinh.engines.cases.rules import timing
-from cuudinh.engines.cases.rules.routing import route
+from cuudinh.engines.cases.rules.routing import proposed_office, route
 from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import Why, WhyLine
 from cuudinh.engines.places import queries as places
+from cuudinh.kernel import clock
 from cuudinh.kernel.numbers import date_text, moment_text
 
 
@@ -42,6 +44,15 @@ def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:
     if case.owner_office_id is not None:
         lines.append(WhyLine(_("Đơn vị đang chủ trì"), office_label(case.owner_office_id, language)))
     return Why(title=_("Vì sao đơn vị này?"), lines=tuple(lines))
+
+
+def proposed_label(case: Case, service: ServiceDefinition, language: str) -> str:
+    """Give the name of the office that routing proposes today; nothing once an office leads, or when none fits."""
+    if case.owner_office_id is not None:
+        return ""
+    return office_label(
+        proposed_office(scene_of(service, clock.now(), language), standing_of(case)), language
+    )
 
 
 def _rule_lines(case: Case, service: ServiceDefinition, language: str) -> list[WhyLine]:

@@ -14,6 +14,7 @@ from cuudinh.engines.cases.queries.permitting import office_scope, permitted
 from cuudinh.engines.cases.queries.rows import COLUMNS, office_label, reader, rows_of
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, UnitFigures, WallSnapshot
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import counters
 from cuudinh.kernel import clock
@@ -234,14 +235,14 @@ def _by_hour(found: Mapping[str, int], day: str, last: int) -> tuple[tuple[int, 
     )
 
 
-def _late_by_office(language: str) -> tuple[tuple[str, int, int], ...]:
+def _late_by_office(language: str) -> tuple[tuple[str, str, int, int], ...]:
     by_office = _by_office(counters.read_prefix("office:"), 1)
     late = sorted(
         ((now.get("overdue", 0), now.get("open", 0), office) for office, now in by_office.items()),
         reverse=True,
     )
     return tuple(
-        (office_label(office, language), overdue, open_now)
+        (identity.office_by_id(office).code, office_label(office, language), overdue, open_now)
         for overdue, open_now, office in late[:OFFICES_ON_WALL]
         if overdue
     )

@@ -203,7 +203,10 @@ class ReporterCase:
 
 @dataclass(frozen=True, slots=True)
 class OfficeCase:
-    """A case as officers see it: everything on one screen, nothing of who reported."""
+    """A case as officers see it: everything on one screen, nothing of who reported.
+
+    `proposed_label` names the office that routing proposes while none leads the case.
+    """
 
     row: CaseRow
     rev: int
@@ -227,6 +230,7 @@ class OfficeCase:
     is_centre: bool
     original_text: str | None
     has_contact: bool
+    proposed_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +351,10 @@ class OfficeFigures:
 
 @dataclass(frozen=True, slots=True)
 class WallSnapshot:
-    """Everything the wall shows, from one query per tick."""
+    """Everything the wall shows, from one query per tick.
+
+    `late_by_office` holds code, name, overdue and open cases of each office, the most overdue first.
+    """
 
     as_of: datetime
     filed_today: int
@@ -363,7 +370,7 @@ class WallSnapshot:
     good_ratings_month: int
     ratings_month: int
     by_hour: tuple[tuple[int, int, int], ...]
-    late_by_office: tuple[tuple[str, int, int], ...]
+    late_by_office: tuple[tuple[str, str, int, int], ...]
     by_topic: tuple[tuple[str, int], ...]
     points: tuple[tuple[float, float, str, str], ...]
     newest: tuple[CaseRow, ...]
