@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import office_scope, permitted
-from cuudinh.engines.cases.queries.rows import COLUMNS, office_label, reader, rows_of
+from cuudinh.engines.cases.queries.rows import office_label, reader, rows_of
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, UnitFigures, WallSnapshot
 from cuudinh.engines.identity import queries as identity
@@ -21,7 +22,6 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 
 NEWEST_ON_WALL = 8
-POINTS_ON_WALL = 300
 OFFICES_ON_WALL = 12
 HOURS = range(24)
 OUTCOMES = ("on_time", "late_extended", "late")
@@ -194,8 +194,7 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
     day, month = f"{local:%Y-%m-%d}", f"{local:%Y-%m}"
     found = counters.read(_wall_names(day, month))
     who = reader(language, is_public=False)
-    newest = Case.objects.order_by("-id").values_list(*COLUMNS)[:POINTS_ON_WALL]
-    rows = rows_of(list(newest), who)
+    rows = rows_of(hot.NEWEST.run(), who)
     return WallSnapshot(
         as_of=who.now,
         filed_today=found[f"day:{day}:filed"],

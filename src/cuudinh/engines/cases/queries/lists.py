@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cuudinh.engines.cases.models import Case, Follow, Party, SavedFilter, Task
-from cuudinh.engines.cases.queries.permitting import office_scope, own_offices
+from cuudinh.engines.cases.queries import hot
+from cuudinh.engines.cases.queries.permitting import DESK_ROLES, office_scope, own_offices
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.rules.flags import flag_bit
 from cuudinh.engines.cases.types import CaseRow, ListFilter, SavedFilterView
@@ -20,21 +21,43 @@ QUEUES = {
     "intake": Q(state__in=["received", "verifying"]),
     "approval": Q(state="awaiting_approval"),
     "waiting": Q(phase=1),
-    "all": Q(),
+    "all": Q(phase__lt=2),
 }
 
 
 def public_cases(
-    actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = 20
+    actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = hot.PUBLIC_PAGE
 ) -> Page[CaseRow]:
     """Give published cases, the newest publication first."""
-    found = _narrow(Case.objects.filter(is_public=True), narrowed, "case-public")
-    if cursor:
-        at, last = _moment_cursor(cursor)
-        found = found.filter(Q(published_at__lt=at) | Q(published_at=at, id__lt=last))
-    records = list(found.order_by("-published_at", "-id").values_list(*COLUMNS)[: limit + 1])
+    records = _public_records(narrowed, cursor, limit)
     rows = rows_of(records[:limit], reader(actor.language, is_public=True))
     return Page(rows, _next(records, limit, "published_at"))
+
+
+def _public_records(narrowed: ListFilter, cursor: str | None, limit: int) -> list[Any]:
+    given = narrowing_of(narrowed)
+    later = dict(zip(("at", "last"), _moment_cursor(cursor), strict=True)) if cursor else {}
+    prepared = hot.PUBLIC.get((next(iter(given), None), bool(cursor))) if len(given) < 2 else None
+    if prepared is not None and not narrowed.text and limit == hot.PUBLIC_PAGE:
+        return prepared.run(**given, **later)
+    found = _narrow(Case.objects.filter(is_public=True), narrowed, "case-public")
+    if later:
+        before = Q(published_at__lt=later["at"]) | Q(published_at=later["at"], id__lt=later["last"])
+        found = found.filter(before)
+    return list(found.order_by("-published_at", "-id").values_list(*COLUMNS)[: limit + 1])
+
+
+def narrowing_of(narrowed: ListFilter) -> dict[str, Any]:
+    """Give what a filter compares, by look-ups of the case; words are looked for elsewhere."""
+    given = {
+        "topic": narrowed.topic,
+        "state": narrowed.state,
+        "unit_id__in": list(narrowed.unit_ids),
+        "owner_office_id": narrowed.office_id,
+        "filed_at__gte": narrowed.since,
+        "filed_at__lt": narrowed.until,
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def my_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[CaseRow]:
@@ -64,18 +87,35 @@ def _cases_beside(
     return Page(rows, encode_cursor(last_shown[0].isoformat(), last_shown[1]) if last_shown else None)
 
 
-def worklist(actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = 50) -> Page[CaseRow]:
+def worklist(
+    actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = hot.DESK_PAGE
+) -> Page[CaseRow]:
     """Give the cases of the actor's offices by remaining working time; `bucket` picks the saved view.
 
     Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, tasks, done; `mine` narrows to
     the actor's own. Nothing of an office the actor has no seat in ever appears.
     """
-    condition = (
-        office_scope(actor) if narrowed.bucket == "tasks" else office_scope(actor) & own_offices(actor)
-    )
-    found = Case.objects.filter(condition)
-    found = _narrow(_in_bucket(found, actor, narrowed), narrowed, "case-office")
-    return _by_sort_time(actor, found, cursor, limit)
+    scope = office_scope(actor)
+    if narrowed in _PLAIN and limit == hot.DESK_PAGE:
+        return _plain_worklist(actor, cursor)
+    condition = scope if narrowed.bucket == "tasks" else scope & own_offices(actor)
+    found = _in_bucket(Case.objects.filter(condition), actor, narrowed)
+    return _by_sort_time(actor, _narrow(found, narrowed, "case-office"), cursor, limit)
+
+
+# The worklist as it opens: whatever is open in the own offices.
+_PLAIN = (ListFilter(), ListFilter(bucket="open"))
+
+
+def _plain_worklist(actor: Actor, cursor: str | None) -> Page[CaseRow]:
+    given = {"offices": sorted(actor.office_ids(*DESK_ROLES)), "phase": 0}
+    if cursor:
+        at, last = _moment_cursor(cursor)
+        records = hot.DESK_LATER.run(**given, at=at, last=last)
+    else:
+        records = hot.DESK.run(**given)
+    rows = rows_of(records[: hot.DESK_PAGE], reader(actor.language, is_public=False))
+    return Page(rows, _next(records, hot.DESK_PAGE, "sort_at"))
 
 
 def centre_queue(
@@ -121,16 +161,7 @@ def _flagged(found: QuerySet[Case], flag: str) -> QuerySet[Case]:
 
 
 def _narrow(found: QuerySet[Case], narrowed: ListFilter, kind: str) -> QuerySet[Case]:
-    exact = {
-        "topic": narrowed.topic,
-        "state": narrowed.state,
-        "owner_office_id": narrowed.office_id,
-        "filed_at__gte": narrowed.since,
-        "filed_at__lt": narrowed.until,
-    }
-    found = found.filter(**{key: value for key, value in exact.items() if value})
-    if narrowed.unit_ids:
-        found = found.filter(unit_id__in=narrowed.unit_ids)
+    found = found.filter(**narrowing_of(narrowed))
     if narrowed.text:
         found = found.filter(_matching(narrowed.text, kind))
     return found

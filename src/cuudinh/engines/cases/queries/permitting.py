@@ -11,6 +11,8 @@ from cuudinh.engines.identity.types import Facts
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotYours
 
+# The roles whose offices have a worklist.
+DESK_ROLES = ("officer", "head", "dispatcher", "supervisor")
 NOTHING = Q(pk__in=[])
 
 
@@ -43,7 +45,7 @@ def permitted(actor: Actor, act: str) -> None:
 
 def own_offices(actor: Actor) -> Q:
     """Give the condition for cases that the actor's own offices lead: the worklist, whatever else they may see."""
-    return Q(owner_office_id__in=actor.office_ids("officer", "head", "dispatcher", "supervisor"))
+    return Q(owner_office_id__in=actor.office_ids(*DESK_ROLES))
 
 
 def facts_of(actor: Actor, case: Case) -> Facts:
