@@ -26,8 +26,8 @@ def portal_context(request: HttpRequest) -> Mapping[str, Any]:
 def _ways(here: str) -> tuple[NavItem, ...]:
     ways = (
         (gettext("Trang chủ"), url("portal:home"), "home"),
-        (gettext("Gửi phản ánh"), url("portal:report"), "camera"),
-        (gettext("Phản ánh"), url("portal:cases"), "list"),
+        (gettext("Phản ánh"), url("portal:report"), "camera"),
+        (gettext("Danh sách"), url("portal:cases"), "list"),
         (gettext("Bản đồ"), url("portal:map"), "map"),
         (gettext("Của tôi"), url("portal:mine"), "user"),
     )

@@ -4,15 +4,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cuudinh.journal import clerk
-from cuudinh.sites.portal.tests.town import PHONE, SESSION_COOKIE, Town, token_of
+from cuudinh.sites.portal.tests.town import FORM, PHONE, SESSION_COOKIE, Town, jpeg, settle, token_of
 
 ROOT = Path(__file__).parents[5]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "build" / "pictures"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """The province now: the server answers in a thread of its own, in which no clock stands still."""
+    return settle()
 
 
 @pytest.fixture
@@ -78,3 +84,113 @@ def test_a_page_has_no_fault_of_access_and_fits_every_screen(
     assert violations(phone) == []
     phone.emulate_media(color_scheme="dark")
     assert violations(phone) == []
+
+
+def _fill_until_the_last_step(page: Page, home: str) -> None:
+    page.goto(f"{home}/phan-anh/moi")
+    expect(page.get_by_role("button", name="Chụp ảnh")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    )
+    expect(page.locator(".photo img")).to_be_visible()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator(".map-unit").first).to_be_attached()
+    page.get_by_role("button", name="Dùng vị trí của tôi").click()
+    expect(page.locator("[data-found-words]")).to_contain_text("Đã chọn vị trí tại")
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.locator("textarea").fill(FORM["description"])
+    page.get_by_role("group", name="Có thể là:").get_by_role("button").first.click()
+    page.get_by_role("button", name="Tiếp tục").click()
+
+
+@pytest.fixture
+def outside(phone: Page) -> Page:
+    """The phone of the resident, which says where it is."""
+    phone.context.grant_permissions(["geolocation"])
+    phone.context.set_geolocation({"latitude": 16.4605, "longitude": 107.5805})
+    return phone
+
+
+def test_a_report_is_sent_with_a_picture_and_few_taps(outside: Page, home: str) -> None:
+    _fill_until_the_last_step(outside, home)
+    expect(outside.locator("[data-of=photos]")).to_have_text("1 ảnh")
+    expect(outside.locator("[data-of=text]")).to_have_text(FORM["description"])
+    assert violations(outside) == []
+    outside.screenshot(path=PICTURES / "portal-report-confirm-390.png")
+    outside.get_by_role("button", name="Gửi phản ánh").click()
+    expect(outside.get_by_role("heading", level=1)).to_have_text("Đã gửi phản ánh")
+    assert violations(outside) == []
+    outside.screenshot(path=PICTURES / "portal-sent-390.png", full_page=True)
+
+
+def test_each_step_fits_one_screen_and_back_loses_nothing(outside: Page, home: str) -> None:
+    outside.goto(f"{home}/phan-anh/moi")
+    for step in range(1, 4):
+        expect(outside.locator(f"#step-{step}")).to_be_visible()
+        outside.wait_for_load_state("networkidle")
+        outside.screenshot(path=PICTURES / f"portal-report-step-{step}-390.png")
+        if step == 2:
+            outside.locator("[data-unit]").select_option(index=1)
+        if step < 3:
+            outside.get_by_role("button", name="Tiếp tục").click()
+    outside.locator("textarea").fill("Một câu để giữ lại")
+    outside.go_back()
+    expect(outside.locator("#step-2")).to_be_visible()
+    outside.go_forward()
+    expect(outside.locator("textarea")).to_have_value("Một câu để giữ lại")
+
+
+def test_a_step_that_lacks_something_says_so_and_does_not_go_on(outside: Page, home: str) -> None:
+    outside.goto(f"{home}/phan-anh/moi")
+    outside.get_by_role("button", name="Tiếp tục").click()
+    outside.get_by_role("button", name="Tiếp tục").click()
+    expect(outside.get_by_text("Bạn chọn vị trí trên bản đồ, hoặc chọn xã, phường.")).to_be_visible()
+    expect(outside.locator("#step-2")).to_be_visible()
+
+
+def test_without_a_connection_the_report_waits_and_is_sent_once_it_is_back(outside: Page, home: str) -> None:
+    outside.goto(home)
+    outside.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    _fill_until_the_last_step(outside, home)
+    outside.context.set_offline(True)
+    outside.get_by_role("button", name="Gửi phản ánh").click()
+    expect(outside.get_by_text("Đang chờ kết nối, sẽ tự gửi khi có mạng.")).to_be_visible()
+    outside.screenshot(path=PICTURES / "portal-waiting-390.png")
+    outside.context.set_offline(False)
+    outside.goto(f"{home}/cua-toi")
+    expect(outside.get_by_text("Đã gửi. Mã phản ánh:")).to_be_visible()
+    outside.reload()
+    expect(outside.locator(".case-card")).to_have_count(1)
+
+
+def test_the_form_opens_without_a_connection(outside: Page, home: str) -> None:
+    outside.goto(home)
+    outside.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    outside.context.set_offline(True)
+    outside.goto(f"{home}/phan-anh/moi")
+    expect(outside.get_by_text("Đang không có kết nối.")).to_be_visible()
+    expect(outside.locator("#step-1")).to_be_visible()
+    outside.goto(f"{home}/phan-anh")
+    expect(outside.get_by_role("heading", level=1)).to_have_text("Không có kết nối")
+
+
+def test_what_was_reported_near_by_is_shown_and_can_be_followed_instead(
+    outside: Page, home: str, town: Town
+) -> None:
+    town.public()
+    _fill_until_the_last_step(outside, home)
+    outside.go_back()
+    near = outside.locator("[data-near-cases]")
+    expect(near).to_be_visible()
+    outside.screenshot(path=PICTURES / "portal-report-near-390.png", full_page=True)
+    near.get_by_role("button").first.click()
+    expect(near.get_by_text("Đã theo dõi. Bạn không cần gửi phản ánh mới.")).to_be_visible()
+
+
+def test_the_first_visit_of_home_is_small(page: Page, home: str, town: Town) -> None:
+    town.public()
+    sizes: list[int] = []
+    page.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
+    page.goto(home)
+    page.wait_for_function("document.readyState == 'complete'")
+    assert sum(sizes) < 120_000, sum(sizes)

@@ -59,8 +59,6 @@ function show(step, takesFocus = true) {
   if (step === steps.length - 1) summarise();
   markStepper(step);
   form.dispatchEvent(new CustomEvent("step", { detail: step }));
-  // A map drawn while it was hidden does not know its size.
-  window.dispatchEvent(new Event("resize"));
   if (takesFocus) focusOn(steps[step].querySelector("h2"));
 }
 
