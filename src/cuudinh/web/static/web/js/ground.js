@@ -27,6 +27,7 @@ function styleAddress() {
  * @param {HTMLElement} part the element that carries data-shapes and data-centre
  */
 export async function makeMap(ground, part) {
+  await hasSize(ground);
   const L = await leaflet();
   const [lat, lon, zoom] = (part.dataset.centre ?? "16,107.5,6").split(",").map(Number);
   const map = L.map(ground, { attributionControl: false, zoomSnap: 0.5, maxBoundsViscosity: 0.6 }).setView([lat, lon], zoom);
@@ -40,6 +41,22 @@ export async function makeMap(ground, part) {
   // The ground's size may still change while fonts and pictures arrive.
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ground);
   return { L, map, units, shapes };
+}
+
+/**
+ * Waits until an element is to be seen: a map made in a hidden step of a form would not know where it is,
+ * and who never comes to that step need not fetch it.
+ * @param {HTMLElement} ground
+ */
+function hasSize(ground) {
+  return new Promise((done) => {
+    const watch = new ResizeObserver(() => {
+      if (!ground.clientWidth) return;
+      watch.disconnect();
+      done(undefined);
+    });
+    watch.observe(ground);
+  });
 }
 
 /**
