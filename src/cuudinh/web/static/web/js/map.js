@@ -10,7 +10,7 @@ export async function enhance(part) {
   const { L, map } = await makeMap(ground, part);
   const rows = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("[data-map-list] [data-lat]")]);
   const marked = rows.map((row) => markRow(L, map, row));
-  if (marked.length) map.fitBounds(L.featureGroup(marked).getBounds().pad(0.2), { maxZoom: 15, animate: false });
+  if (marked.length) map.fitBounds(L.featureGroup(marked).getBounds().pad(0.2), { maxZoom: Number(part.dataset.zoomMost), animate: false });
   if (part.dataset.points) followWindow(L, map, part.dataset.points);
 }
 
