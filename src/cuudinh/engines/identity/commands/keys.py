@@ -3,17 +3,23 @@
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.models import DataKey, Person, PersonIdentifier
-from cuudinh.journal import audit
+from cuudinh.journal import audit, jobs
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
+
+RESEALING = "identity.reseal"
 
 
 @acting()
 def start_new_key(actor: Actor) -> int:
-    """Make a new data key, under which everything is sealed from now on; give its version. Raises `NotYours`."""
+    """Make a new data key and give its version. Raises `NotYours`.
+
+    Everything is sealed under it from now on; what was sealed before follows in the background (`tasks`).
+    """
     rule = permit(actor, "identity.rotate_keys")
     version = fields.newest_key().version + 1
     fields.make_key(version)
+    jobs.later(RESEALING, None, key=RESEALING)
     audit.record(actor, "identity.start_new_key", ("data-key", version), rule=rule)
     return version
 

@@ -1,5 +1,7 @@
 """Changing the key of personal fields, in batches, with nothing unreadable at any moment."""
 
+from functools import partial
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -7,6 +9,7 @@ from cuudinh.engines.identity import commands, fields, queries
 from cuudinh.engines.identity.models import DataKey, Person, PersonIdentifier
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD
 from cuudinh.engines.identity.types import Facts, NewAccount
+from cuudinh.journal import jobs
 from cuudinh.kernel.actor import VISITOR, Actor, Seat
 from cuudinh.kernel.refusal import NotYours
 
@@ -45,6 +48,18 @@ def test_everything_is_sealed_again_in_batches_and_opens_all_the_time(province: 
     assert commands.retire_keys(CONSOLE) == 1
     assert list(DataKey.objects.values_list("version", flat=True)) == [2]
     assert len(everything_opens()) == 8
+
+
+def test_the_background_goes_on_until_everything_is_sealed_again(
+    province: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_residents(0, 5)
+    monkeypatch.setattr(commands, "reseal", partial(commands.reseal, limit=2))
+    commands.start_new_key(CONSOLE)
+    assert jobs.work(limit=20) == 4
+    assert jobs.waiting() == 0
+    assert set(PersonIdentifier.objects.values_list("key_id", flat=True)) == {2}
+    assert len(everything_opens()) == 5
 
 
 def test_a_key_in_use_is_not_retired_and_cannot_be_deleted(province: None) -> None:

@@ -1,0 +1,41 @@
+"""What runs in the background: sealing again under a new key, and dropping sessions that are over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from cuudinh.engines.identity import commands
+from cuudinh.engines.identity.commands.keys import RESEALING
+from cuudinh.journal import clerk, jobs
+from cuudinh.kernel import clock
+
+_TIDY_EVERY: Final = timedelta(minutes=10)
+
+
+@jobs.handler(RESEALING)
+def reseal_some(_payload: object) -> Callable[[], None]:
+    """Seal a batch again, and ask for the next one in the same transaction until nothing is left."""
+
+    def finish() -> None:
+        if commands.reseal():
+            jobs.later(RESEALING, None, key=RESEALING)
+
+    return finish
+
+
+class _Tidied:
+    """When this process last tidied up."""
+
+    at: datetime | None = None
+
+
+def tidy() -> int:
+    """Drop sessions that are over, every ten minutes; give 0, since nothing waits for it."""
+    now = clock.now()
+    if _Tidied.at is None or now - _Tidied.at >= _TIDY_EVERY:
+        _Tidied.at = now
+        commands.drop_old_sessions()
+    return 0
+
+
+clerk.register_step("identity.tidying", tidy)
