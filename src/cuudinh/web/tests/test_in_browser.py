@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).parents[4]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -21,36 +21,50 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def visit(browser: "Browser", live_server: Any) -> Iterator[Any]:
-    """Open the living page as asked, and hold it until its parts are ready."""
-    opened = []
+class Visits:
+    """Opens the living page as asked, and keeps what the browser complained about."""
 
-    def go(width: int = 390, **options: Any) -> "Page":
-        visitor = browser.new_context(
+    def __init__(self, browser: "Browser", site: str) -> None:
+        self._browser = browser
+        self._site = site
+        self._opened: list[Any] = []
+        self.complaints: list[str] = []
+
+    def __call__(self, width: int = 390, **options: Any) -> "Page":
+        """Open the page and wait until its parts are ready."""
+        visitor = self._browser.new_context(
             viewport={"width": width, "height": 844}, locale="vi-VN", reduced_motion="reduce", **options
         )
-        opened.append(visitor)
+        self._opened.append(visitor)
         page = visitor.new_page()
-        page.complaints = []  # type: ignore[attr-defined]
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{live_server.url}/mau")
+        page.on("console", self._keep_if_error)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(f"{self._site}/mau")
         if options.get("java_script_enabled", True):
-            page.wait_for_selector(".map-point")
-            page.wait_for_selector(".chart-ground canvas")
-            page.wait_for_selector("[data-place-picker] .map-unit")
+            for part in (".map-point", ".chart-ground canvas", "[data-place-picker] .map-unit"):
+                page.wait_for_selector(part)
         return page
 
-    yield go
-    for visitor in opened:
-        visitor.close()
+    def _keep_if_error(self, said: "ConsoleMessage") -> None:
+        if said.type == "error":
+            self.complaints.append(said.text)
+
+    def close(self) -> None:
+        for visitor in self._opened:
+            visitor.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser", live_server: Any) -> Iterator[Visits]:
+    visits = Visits(browser, live_server.url)
+    yield visits
+    visits.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
-def test_no_fault_of_access_and_no_complaint(visit: Any, width: int, scheme: str) -> None:
-    page = visit(width, color_scheme=scheme)
-    assert page.complaints == []
+def test_no_fault_of_access_and_no_complaint(visit: Visits, width: int, scheme: str) -> None:
+    visit(width, color_scheme=scheme)
+    assert visit.complaints == []
     page = visit(width, color_scheme=scheme, bypass_csp=True)
     page.add_script_tag(path=str(AXE))
     faults = page.evaluate(
@@ -60,7 +74,7 @@ def test_no_fault_of_access_and_no_complaint(visit: Any, width: int, scheme: str
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
-def test_nothing_is_wider_than_the_screen(visit: Any, width: int) -> None:
+def test_nothing_is_wider_than_the_screen(visit: Visits, width: int) -> None:
     page = visit(width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -68,7 +82,7 @@ def test_nothing_is_wider_than_the_screen(visit: Any, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_without_scripts_every_part_can_still_be_used(visit: Any) -> None:
+def test_without_scripts_every_part_can_still_be_used(visit: Visits) -> None:
     page = visit(java_script_enabled=False)
     assert page.locator("input[type=file]").is_visible()
     assert page.locator("select[name='mau-vi-tri.unit']").is_visible()
@@ -77,7 +91,7 @@ def test_without_scripts_every_part_can_still_be_used(visit: Any) -> None:
     assert not page.locator("[data-live-part]").first.is_visible()
 
 
-def test_a_point_on_the_map_chooses_its_commune(visit: Any) -> None:
+def test_a_point_on_the_map_chooses_its_commune(visit: Visits) -> None:
     page = visit()
     page.locator("[data-place-picker] .map-unit").nth(3).click()
     assert page.locator("select[name='mau-vi-tri.unit']").input_value() == "mau-4"
@@ -87,7 +101,7 @@ def test_a_point_on_the_map_chooses_its_commune(visit: Any) -> None:
     assert "Phường Kim Long" in page.locator("[data-found-words]").inner_text()
 
 
-def test_a_large_photo_is_made_smaller_before_it_is_sent(visit: Any, tmp_path: Path) -> None:
+def test_a_large_photo_is_made_smaller_before_it_is_sent(visit: Visits, tmp_path: Path) -> None:
     from PIL import Image
 
     Image.new("RGB", (3000, 1500), "#7a8a6a").save(tmp_path / "anh.png")
@@ -106,7 +120,7 @@ def test_a_large_photo_is_made_smaller_before_it_is_sent(visit: Any, tmp_path: P
     assert page.evaluate("document.querySelector('[data-photos]').files.length") == 0
 
 
-def test_a_table_is_sorted_by_figures_as_offices_write_them(visit: Any) -> None:
+def test_a_table_is_sorted_by_figures_as_offices_write_them(visit: Visits) -> None:
     page = visit(1440)
     table = page.locator(".table-part").last
     table.get_by_role("button", name="Quá hạn").click()
@@ -114,7 +128,7 @@ def test_a_table_is_sorted_by_figures_as_offices_write_them(visit: Any) -> None:
     assert table.locator("th[aria-sort=ascending]").inner_text() == "Quá hạn"
 
 
-def test_keys_walk_the_list_search_and_tell_about_themselves(visit: Any) -> None:
+def test_keys_walk_the_list_search_and_tell_about_themselves(visit: Visits) -> None:
     page = visit()
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -127,7 +141,7 @@ def test_keys_walk_the_list_search_and_tell_about_themselves(visit: Any) -> None
     assert "Phím tắt" in page.locator("dialog[open]").inner_text()
 
 
-def test_areas_are_moved_with_the_keyboard_and_written_into_the_form(visit: Any) -> None:
+def test_areas_are_moved_with_the_keyboard_and_written_into_the_form(visit: Visits) -> None:
     page = visit()
     page.get_by_role("button", name="Vùng che 1").focus()
     page.keyboard.press("ArrowRight")
@@ -139,7 +153,7 @@ def test_areas_are_moved_with_the_keyboard_and_written_into_the_form(visit: Any)
     assert page.locator("[data-areas]").input_value() == "[[0.6,0.34,0.1,0.18]]"
 
 
-def test_the_chosen_theme_is_drawn_by_the_server_on_the_next_page(visit: Any) -> None:
+def test_the_chosen_theme_is_drawn_by_the_server_on_the_next_page(visit: Visits) -> None:
     page = visit(color_scheme="light")
     page.locator("[data-theme-switch]").click()
     page.reload()
