@@ -12,7 +12,14 @@ LATER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 BROAD = re.compile(r"^\s*except (Base)?Exception\b.*:|^\s*except\s*:")
 MACHINES = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "127.0.0.1:31" + "28")
 REGISTRIES = ("pypi" + ".org", "registry.npmjs" + ".org", "deb.debian" + ".org", "files.python" + "hosted")
-HAND = ("Clau" + "de", "Anthro" + "pic", "Chat" + "GPT", "Open" + "AI", "Co" + "pilot", "Co-Authored" + "-By")
+HAND = (
+    "Clau" + "de Code",
+    "Anthro" + "pic",
+    "Chat" + "GPT",
+    "Open" + "AI ",
+    "Co" + "pilot",
+    "Co-Authored" + "-By",
+)
 NAMED = {"a machine": MACHINES, "a package registry": REGISTRIES, "an assistant": HAND}
 TEXT_SUFFIXES = (
     ".py",

@@ -37,9 +37,14 @@ def _keys_of_packs(source: Source) -> Iterator[tuple[int, str]]:
 
 def _unknown(path: str, names: Iterable[tuple[int, str]], known: frozenset[str]) -> Iterator[str]:
     for line, name in names:
-        missing = [word for word in re.findall("[a-z]+", name) if not {word, word.removesuffix("s")} & known]
+        missing = [word for word in re.findall("[a-z]+", name) if not _forms(word) & known]
         if missing:
             yield f"{path}:{line}: {name}: docs/words.md does not know {', '.join(missing)}"
+
+
+def _forms(word: str) -> set[str]:
+    """Give a word and what it may be the plural of."""
+    return {word, word.removesuffix("s"), word.removesuffix("ies") + "y"}
 
 
 def _faults(source: Source, known: frozenset[str]) -> list[str]:

@@ -203,7 +203,7 @@ def _command(path: str, command: TyperCommand) -> str:
 def _spelled(parameter: Any) -> str:
     if isinstance(parameter, TyperOption):
         return ", ".join(f"`{name}`" for name in (*parameter.opts, *parameter.secondary_opts))
-    return f"`{parameter.human_readable_name}`"
+    return f"`{parameter.name}`"
 
 
 def _help(parameter: object) -> str:

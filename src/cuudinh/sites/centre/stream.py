@@ -6,12 +6,10 @@ what it missed: a wall shows now. The process holds no state; when it dies, scre
 
 import asyncio
 import logging
-import os
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from asgiref.sync import sync_to_async
-from django.conf import settings
 from django.core import signing
 from django.db import close_old_connections
 
@@ -140,16 +138,3 @@ async def _send_all(broadcast: Broadcast, gone: asyncio.Task[None], send: Send) 
 async def _gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         continue
-
-
-def main() -> None:
-    """Serve the stream on the port after the pages' port, until told to stop."""
-    import django
-    from granian.constants import Interfaces
-    from granian.server.embed import Server
-
-    django.setup()
-    host = os.environ.get("CUUDINH_HOST", "127.0.0.1")
-    asyncio.run(
-        Server(application, address=host, port=settings.CUUDINH_PORT + 1, interface=Interfaces.ASGI).serve()
-    )
