@@ -200,7 +200,8 @@ def _against_its_folder(release: releases.Release) -> Finding:
 
 def _calendars(pack_id: str) -> Iterator[Finding]:
     world = packing.world_in_force(pack_id)
-    for shape in calendars_of(world) if world else ():
+    assert world, "its release is in force"
+    for shape in calendars_of(world):
         last = calendar_in(world, shape.id).last_day
         is_short = last.year <= clock.now().year
         yield Finding(
