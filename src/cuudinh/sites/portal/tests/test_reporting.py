@@ -31,7 +31,7 @@ def test_a_sent_report_shows_number_code_receipt_and_what_happens_next(resident:
 
 def test_sending_twice_files_once(resident: Client) -> None:
     for _ in range(2):
-        assert resident.post("/phan-anh/gui", {**FORM, "once": "same"}).status_code == 201
+        assert resident.post("/phan-anh/gui", {**FORM, "photos": photo(), "once": "same"}).status_code == 201
     assert resident.get("/cua-toi").content.decode().count('class="case-card"') == 1
 
 

@@ -1,6 +1,8 @@
 /** What the platform knows while the form is filled: likely topics, the questions that follow, reports near by. */
 
 const PAUSE_MS = 450;
+/** @type {Set<string>} The list of reports near by is drawn again while one types; what was followed stays so. */
+const followed = new Set();
 
 /** Ask after every change of words, topic or place; without an answer the form simply stays as it is. */
 export function offerHelp(form) {
@@ -98,18 +100,24 @@ function neighbour(form, found) {
   button.className = "button is-secondary";
   button.textContent = form.dataset.wordsFollow;
   button.setAttribute("aria-label", `${form.dataset.wordsFollow}: ${found.title}`);
-  button.addEventListener("click", () => follow(form, found, button));
-  line.append(words, button);
+  button.dataset.follow = found.number;
+  button.addEventListener("click", () => follow(form, found));
+  line.append(words, followed.has(found.number) ? doneWords(form) : button);
   return line;
 }
 
-async function follow(form, found, button) {
+async function follow(form, found) {
   const body = new FormData();
   body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
   const answer = await fetch(found.follow, { method: "POST", body }).catch(() => null);
   if (!answer?.ok) return;
+  followed.add(found.number);
+  form.querySelector(`[data-follow="${CSS.escape(found.number)}"]`)?.replaceWith(doneWords(form));
+}
+
+function doneWords(form) {
   const done = document.createElement("strong");
   done.setAttribute("role", "status");
   done.textContent = form.dataset.wordsFollowed;
-  button.replaceWith(done);
+  return done;
 }

@@ -63,7 +63,7 @@ self.cuudinhOutbox = (() => {
   /** Send everything that waits, one sender at a time; the key of each makes a second try have no second effect. */
   async function sendAll() {
     if (!self.navigator.locks) return sendWaiting();
-    return navigator.locks.request("cuudinh-outbox", { ifAvailable: true }, (lock) => (lock ? sendWaiting() : undefined));
+    return navigator.locks.request("cuudinh-outbox", sendWaiting);
   }
 
   async function sendWaiting() {
@@ -91,7 +91,7 @@ self.cuudinhOutbox = (() => {
     const answer = await fetch(report.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrf } });
     if (answer.ok) return { sent: await answer.json() };
     if (answer.status === 401) return { state: "sign-in", words: "" };
-    if (answer.status === 422 || answer.status === 413) {
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
       const problem = await answer.json();
       return { state: "refused", words: Object.values(problem.faults ?? { all: problem.detail }).join(" ") };
     }

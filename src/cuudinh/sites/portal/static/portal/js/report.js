@@ -104,10 +104,8 @@ function hasPlace(step) {
 function summarise() {
   const topic = form.querySelector("[data-topic]");
   const unit = form.querySelector("[data-unit]");
-  const found = form.querySelector("[data-found-words]")?.textContent;
-  const hasPoint = form.querySelector("[data-lat]")?.value;
   const label = form.querySelector('[name$=".label"]')?.value;
-  const place = [label, hasPoint ? found : unit?.selectedOptions[0]?.value && unit.selectedOptions[0].textContent];
+  const place = [label, unit?.value ? unit.selectedOptions[0].textContent : ""];
   const photos = [...form.querySelectorAll("[data-photos]")].flatMap((one) => [...one.files]);
   tell("photos", photos.length ? form.dataset.wordsPhotos.replace("{n}", String(photos.length)) : "");
   tell("place", place.filter(Boolean).join(", "));
