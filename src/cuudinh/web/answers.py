@@ -256,6 +256,7 @@ def _toast_of(request: HttpRequest) -> dict[str, str] | None:
     if not told:
         return None
     try:
-        return signing.loads(told, salt=_TOAST_SALT, max_age=_TOAST_SECONDS)
+        kept: dict[str, str] = signing.loads(told, salt=_TOAST_SALT, max_age=_TOAST_SECONDS)
     except signing.BadSignature:
         return None
+    return kept

@@ -15,6 +15,7 @@ class Call(HttpRequest):
     language: str
     request_id: str
     speaks_json: bool
+    by_key: bool
 
 
 def wants_part(request: HttpRequest) -> bool:

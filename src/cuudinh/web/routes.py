@@ -54,7 +54,11 @@ def seated(*roles: str) -> Who:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One declared address: what is served there, to whom, by which methods and under which limit."""
+    """One declared address: what is served there, to whom, by which methods and under which limit.
+
+    `by_key`: the caller is known by a key that programs send, never by the cookie of a browser; so no form
+    of another site can act in anybody's name, and no form token is asked for.
+    """
 
     address: str
     name: str
@@ -63,6 +67,7 @@ class Route:
     methods: tuple[str, ...]
     limit: str | None
     speaks_json: bool
+    by_key: bool = False
 
     @property
     def where(self) -> str:
@@ -81,6 +86,7 @@ def route(
     methods: Iterable[str] = ("GET",),
     limit: str | None = None,
     speaks_json: bool = False,
+    by_key: bool = False,
 ) -> Callable[[ViewType], ViewType]:
     """Declare the view below as served at `address`; several declarations may stand over one view.
 
@@ -89,7 +95,7 @@ def route(
 
     def declare(view: ViewType) -> ViewType:
         assert limit is None or limit in limits.LIMITS, f"{name}: no limit is called {limit}"
-        found = Route(address, name, view, who, tuple(methods), limit, speaks_json)
+        found = Route(address, name, view, who, tuple(methods), limit, speaks_json, by_key)
         before = _routes.setdefault(name, found)
         assert before is found or before.where == found.where, f"{name} is declared twice: {before.where}"
         _routes[name] = found
@@ -112,12 +118,14 @@ def urls_of(module: ModuleType) -> list[URLPattern]:
 def _guarded(found: Route) -> View:
     view = partial(_serve, found)
     update_wrapper(view, found.view)
+    view.csrf_exempt = found.by_key  # type: ignore[attr-defined] # Django's own name for it
     return cast(View, view)
 
 
 def _serve(found: Route, request: HttpRequest, **parts: Any) -> HttpResponseBase:
     call = cast(Call, request)
     call.speaks_json = found.speaks_json
+    call.by_key = found.by_key
     if not _is_allowed(found, request.method or ""):
         return _method_refused(found)
     found.who.check(lambda: call.actor)

@@ -120,6 +120,24 @@ def test_a_large_photo_is_made_smaller_before_it_is_sent(visit: Visits, tmp_path
     assert page.evaluate("document.querySelector('[data-photos]').files.length") == 0
 
 
+def test_a_draft_comes_back_with_its_words_place_and_photo(visit: Visits, tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (800, 600), "#7a8a6a").save(tmp_path / "anh.png")
+    page = visit()
+    page.locator("[name='mau-mo-ta']").fill("Cột đèn nghiêng hẳn ra đường")
+    page.locator("[data-place-picker] .map-unit").nth(1).click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "anh.png")
+    page.wait_for_selector(".photo img")
+    page.wait_for_timeout(700)
+    page.reload()
+    page.wait_for_selector(".photo img")
+    page.wait_for_selector(".map-pin")
+    assert page.locator("[name='mau-mo-ta']").input_value() == "Cột đèn nghiêng hẳn ra đường"
+    assert page.locator("select[name='mau-vi-tri.unit']").input_value() == "mau-2"
+    assert page.evaluate("document.querySelector('[data-photos]').files.length") == 1
+
+
 def test_a_table_is_sorted_by_figures_as_offices_write_them(visit: Visits) -> None:
     page = visit(1440)
     table = page.locator(".table-part").last

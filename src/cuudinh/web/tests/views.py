@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from cuudinh.kernel.actor import VISITOR, Actor, Seat
 from cuudinh.kernel.refusal import Incomplete, NotNow, TooOften
 from cuudinh.web.answers import part_or_page, redirect
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, seated
 
 RESIDENT = Actor(kind="resident", account_id=7, name="Trần Thị Minh", assurance=1)
@@ -25,7 +26,7 @@ def open_to_all(request: HttpRequest) -> HttpResponse:
 
 
 @route("thu/rieng", name="thu:own", who=SIGNED_IN)
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Call) -> HttpResponse:
     return HttpResponse(request.actor.name)
 
 

@@ -1,12 +1,11 @@
 /**
- * A form with `data-draft="name"` loses nothing: what is typed is kept on the phone, and what is sent
- * without a connection waits there and goes out by itself. Tells its state in `[data-draft-words]`.
+ * A form with `data-draft="name"` loses nothing: what is typed and photographed is kept on the phone and is
+ * there again when the page is opened anew. Whoever sends the form drops the draft (`draft-store.js`).
  */
-import { draftOf, dropDraft, keepDraft, keepWaiting, sendWaiting } from "./draft-store.js";
-import { showToast } from "./toast.js";
+import { draftOf, keepDraft } from "./draft-store.js";
 
 const SAVE_MS = 400;
-const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "key"]);
+const NEVER_KEPT = new Set(["csrfmiddlewaretoken"]);
 
 /** @param {HTMLElement} element */
 export async function enhance(element) {
@@ -19,14 +18,8 @@ export async function enhance(element) {
     timer = window.setTimeout(() => keepDraft({ id, entries: entriesOf(form), savedAt: Date.now() }), SAVE_MS);
   };
   for (const name of ["input", "change", "cd:photos"]) form.addEventListener(name, save);
-  form.addEventListener("submit", (event) => {
-    window.clearTimeout(timer);
-    if (navigator.onLine) return;
-    event.preventDefault();
-    queue(form, id);
-  });
-  window.addEventListener("online", () => sendQueued(form));
-  sendQueued(form);
+  // A draft saved after the form has gone would come back as one that was never sent.
+  form.addEventListener("submit", () => window.clearTimeout(timer));
 }
 
 /**
@@ -81,34 +74,4 @@ function giveFiles(form, name, files) {
  */
 function entriesOf(form) {
   return [...new FormData(form)].filter(([, value]) => !(value instanceof File) || value.size > 0);
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {string} id
- */
-async function queue(form, id) {
-  await keepWaiting({ id: crypto.randomUUID(), action: form.action, entries: entriesOf(form), savedAt: Date.now() });
-  await dropDraft(id);
-  form.reset();
-  showToast({ text: form.dataset.wordsWaiting ?? "", tone: "soon" });
-  const worker = await navigator.serviceWorker?.getRegistration();
-  // Background sync sends even when the page is closed; where there is none, the next visit does.
-  if (worker && "sync" in worker) await /** @type {any} */ (worker).sync.register("send-waiting");
-}
-
-/** @param {HTMLFormElement} form */
-async function sendQueued(form) {
-  if (!navigator.onLine) return;
-  const { sent, refused } = await sendWaiting();
-  if (sent.length) showToast({ text: form.dataset.wordsSent ?? "", tone: "good" });
-  refused.forEach(({ detail }) => showToast({ text: detail, tone: "late" }));
-}
-
-/**
- * Takes the draft away once the report stands; the page that says so calls it.
- * @param {string} id
- */
-export function forget(id) {
-  return dropDraft(id);
 }

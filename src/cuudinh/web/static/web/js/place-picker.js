@@ -19,6 +19,8 @@ export async function enhance(part) {
   });
   part.querySelector("[data-use-position]")?.addEventListener("click", () => picker.usePosition());
   picker.unit.addEventListener("change", () => picker.showUnit());
+  // A draft may fill the fields before or after the map is there.
+  part.closest("form")?.addEventListener("cd:restored", () => picker.showGiven());
   picker.showGiven();
 }
 
