@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 from django.core import signing
@@ -16,7 +17,8 @@ from django.db import close_old_connections
 from cuudinh.sites.centre.snapshot import wall_json
 
 TICK_SECONDS: Final = 2.0
-TICKET_SECONDS: Final = 12 * 3600
+# A ticket is looked at when a screen comes, and a page can always get a fresh one: it need not live long.
+TICKET_SECONDS: Final = 900
 TICKET_SALT: Final = "centre.stream"
 WATCHERS_MOST: Final = 2000
 log = logging.getLogger("cuudinh.stream")
@@ -29,8 +31,9 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Broadcast:
     """One snapshot at a time, shared by all who wait for it."""
 
-    def __init__(self, make: Callable[[], bytes]) -> None:
+    def __init__(self, make: Callable[[], bytes], tick_seconds: float = TICK_SECONDS) -> None:
         self._make = make
+        self._tick_seconds = tick_seconds
         self._changed = asyncio.Condition()
         self._task: asyncio.Task[None] | None = None
         self.number = 0
@@ -42,17 +45,19 @@ class Broadcast:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._tick())
         async with self._changed:
-            await self._changed.wait_for(lambda: self.number > number)
+            await self._changed.wait_for(lambda: bool(self.body) and self.number > number)
             return self.number, self.body
 
     async def _tick(self) -> None:
         while self.watchers:
             body = await sync_to_async(self._fresh, thread_sensitive=True)()
-            async with self._changed:
-                if body:
+            if body:
+                async with self._changed:
                     self.number, self.body = self.number + 1, body
-                self._changed.notify_all()
-            await asyncio.sleep(TICK_SECONDS)
+                    self._changed.notify_all()
+            await asyncio.sleep(self._tick_seconds)
+        # Whoever comes next, perhaps in an hour, must not be shown what was true for the last who left.
+        self.body = b""
 
     def _fresh(self) -> bytes:
         """Make a snapshot; when the database is away, screens keep the old one and mark it as stale."""
@@ -76,7 +81,8 @@ def broadcast_for(language: str) -> Broadcast:
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer `/stream/wall?ticket=…` with server-sent events; everything else is not there."""
-    if scope["type"] != "http":
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
         return
     language = _language_of(scope)
     if language is None:
@@ -93,12 +99,20 @@ def _language_of(scope: Scope) -> str | None:
     """Give the language of a valid ticket, or None."""
     if scope["path"] != "/stream/wall":
         return None
-    ticket = dict(pair.split("=", 1) for pair in scope["query_string"].decode().split("&") if "=" in pair)
+    ticket = parse_qs(scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
     try:
-        told = signing.loads(ticket.get("ticket", ""), salt=TICKET_SALT, max_age=TICKET_SECONDS)
+        told = signing.loads(ticket, salt=TICKET_SALT, max_age=TICKET_SECONDS)
     except signing.BadSignature:
         return None
     return str(told["language"])
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Tell the server that there is nothing to prepare and nothing to put away."""
+    kind = ""
+    while kind != "lifespan.shutdown":
+        kind = (await receive())["type"]
+        await send({"type": f"{kind}.complete"})
 
 
 async def _refuse(send: Send, status: int) -> None:

@@ -10,13 +10,16 @@ from cuudinh.engines.cases.types import Caller
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.ids import token
 from cuudinh.kernel.refusal import Incomplete, NotThere
-from cuudinh.web.answers import page
+from cuudinh.web.answers import faults_of, page, part_or_page
 from cuudinh.web.routes import route, seated
+from cuudinh.web.wording import sentence_of
+
+CENTRE = ("dispatcher", "supervisor")
+CALLER_MOST = 120
+PLACE_FIELDS = ("lat", "lon", "unit", "label")
 
 
-@route(
-    "trung-tam/goi-dien", name="centre:call", who=seated("dispatcher", "supervisor"), methods=("GET", "POST")
-)
+@route("trung-tam/goi-dien", name="centre:call", who=seated(*CENTRE), methods=("GET", "POST"))
 def call(request: HttpRequest) -> HttpResponse:
     """Show the form of a call, or file it; the caller is told the number and the tracking code."""
     if request.method != "POST":
@@ -31,8 +34,24 @@ def call(request: HttpRequest) -> HttpResponse:
             caller=_caller(request),
         )
     except Incomplete as refusal:
-        return _form(request, refusal.faults, 422)
+        return _form(request, faults_of(refusal) or {"": sentence_of(refusal)}, refusal.status)
     return page(request, "centre/called.html", {"filed": filed}, status=201)
+
+
+@route("trung-tam/goi-dien/gan-day", name="centre:near", who=seated(*CENTRE))
+def near(request: HttpRequest) -> HttpResponse:
+    """Show, while the caller still speaks, what was reported near the place already."""
+    place = _place(request.GET)
+    found = ()
+    if place.get("lat"):
+        found = cases.nearby_cases(
+            request.actor,
+            service_id=_service(request).id,
+            lat=float(place["lat"]),
+            lon=float(place["lon"]),
+            topic=request.GET.get("topic", ""),
+        )
+    return part_or_page(request, "centre/near.html", "centre/parts/near.html", {"near": found})
 
 
 def _service(request: HttpRequest) -> cases.ServiceView:
@@ -43,28 +62,50 @@ def _service(request: HttpRequest) -> cases.ServiceView:
 
 
 def _form(request: HttpRequest, faults: dict[str, str], status: int) -> HttpResponse:
+    language = request.actor.language
     service = _service(request)
+    posted = request.POST
     context = {
         "form": service,
-        "topics": cases.topics(service.id, request.actor.language),
-        "units": places.units_in_force(),
-        "given": request.POST,
+        "labels": {one.id: one.label for one in service.questions},
+        "topics": [(one.id, one.title) for one in cases.topics(service.id, language)],
+        "units": [(unit.code, unit.name(language)) for unit in places.units_in_force()],
+        "given": posted,
+        "place": {name: posted.get(f"location.{name}", "") for name in PLACE_FIELDS},
         "faults": faults,
-        "key": request.POST.get("key") or token(),
+        "key": posted.get("key") or token(),
+        "near": (),
     }
     return page(request, "centre/call.html", context, status=status)
 
 
 def _answers(request: HttpRequest) -> dict[str, Any]:
     posted = request.POST
-    place = {name: posted.get(f"location.{name}", "").strip() for name in ("lat", "lon", "unit", "label")}
-    if not (place["lat"] and place["lon"]):
-        place = {"unit": place["unit"], "label": place["label"]}
-    answers = {"topic": posted.get("topic", ""), "description": posted.get("description", "").strip()}
-    found: dict[str, Any] = {name: value for name, value in answers.items() if value}
-    return {**found, "location": place} if any(place.values()) else found
+    answers = {
+        "topic": posted.get("topic", ""),
+        "description": posted.get("description", "").strip(),
+        "location": _place(posted),
+    }
+    return {name: value for name, value in answers.items() if value}
 
 
-def _caller(request: HttpRequest) -> Caller | None:
-    name, phone = (request.POST.get(field, "").strip()[:120] for field in ("caller_name", "caller_phone"))
-    return Caller(name=name, phone=phone) if name or phone else None
+def _place(sent: Any) -> dict[str, str]:
+    """Give the point that was set on the map, else the commune that was chosen; nothing when neither was."""
+    found = {name: sent.get(f"location.{name}", "").strip() for name in PLACE_FIELDS}
+    if _is_within(found["lat"], 90) and _is_within(found["lon"], 180):
+        return {name: found[name] for name in ("lat", "lon", "label")}
+    return {"unit": found["unit"], "label": found["label"]} if found["unit"] else {}
+
+
+def _is_within(text: str, most: int) -> bool:
+    try:
+        return abs(float(text)) <= most
+    except ValueError:
+        return False
+
+
+def _caller(request: HttpRequest) -> Caller:
+    """Give who called, as far as they said; a caller who gave nothing is a reporter nobody knows."""
+    fields = ("caller_name", "caller_phone")
+    name, phone = (request.POST.get(field, "").strip()[:CALLER_MOST] for field in fields)
+    return Caller(name=name, phone=phone)

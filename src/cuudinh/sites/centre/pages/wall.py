@@ -1,42 +1,45 @@
 """The wall: one page drawn whole, then kept fresh by one stream that all viewers share."""
 
-from django.conf import settings
+from typing import Any
+
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from cuudinh.engines.cases import queries as cases
-from cuudinh.sites.centre.snapshot import wall_facts, wall_json
-from cuudinh.web.answers import page
+from cuudinh.sites.centre.snapshot import wall_facts
+from cuudinh.sites.centre.stream import TICKET_SALT
+from cuudinh.web.answers import json, page
+from cuudinh.web.headers import stream_origin
 from cuudinh.web.routes import route, seated
 
 WATCHERS = ("dispatcher", "supervisor", "leader")
-TICKET_SALT = "centre.stream"
 
 
 @route("trung-tam/man-hinh", name="centre:wall", who=seated(*WATCHERS))
 def wall(request: HttpRequest) -> HttpResponse:
-    """Show the wall with figures of this moment; the stream's ticket lets no one in who has no seat."""
-    language = request.actor.language
+    """Show the wall with figures of this moment; always dark, since it hangs in a room and not in a hand."""
     context = {
-        "wall": wall_facts(cases.wall_snapshot(language)),
-        "stream": f"{stream_address(request)}/stream/wall",
-        "ticket": signing.dumps({"language": language}, salt=TICKET_SALT),
+        "wall": _facts(request),
+        "stream": f"{stream_origin(request)}/stream/wall",
+        "ticket": _ticket(request),
+        "theme": "dark",
     }
     return page(request, "centre/wall.html", context)
 
 
-def stream_address(request: HttpRequest) -> str:
-    """Give where the stream is: the declared address, else this host's next port."""
-    given: str = settings.CUUDINH_STREAM_ADDRESS
-    if given:
-        return given.rstrip("/")
-    host = request.get_host().rsplit(":", 1)[0] if ":" in request.get_host() else request.get_host()
-    return f"{request.scheme}://{host}:{settings.CUUDINH_PORT + 1}"
-
-
 @route("trung-tam/man-hinh/du-lieu", name="centre:wall_data", who=seated(*WATCHERS), speaks_json=True)
 def wall_data(request: HttpRequest) -> HttpResponse:
-    """Give the snapshot of this moment, for screens that cannot keep a stream open."""
-    answer = HttpResponse(wall_json(request.actor.language), content_type="application/json")
+    """Give the snapshot of this moment and a new ticket, for a screen whose stream was cut."""
+    answer = json({"wall": _facts(request), "ticket": _ticket(request)})
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _facts(request: HttpRequest) -> dict[str, Any]:
+    language = request.actor.language
+    return wall_facts(cases.wall_snapshot(language), language)
+
+
+def _ticket(request: HttpRequest) -> str:
+    """Give what lets a browser in to the stream, which knows no sessions: soon over, and naming nobody."""
+    return signing.dumps({"language": request.actor.language}, salt=TICKET_SALT)

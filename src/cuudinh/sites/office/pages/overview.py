@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.places import queries as places
+from cuudinh.kernel import clock
 from cuudinh.web.answers import page
+from cuudinh.web.province import province
 from cuudinh.web.routes import route, seated
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -16,14 +18,22 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 @route("lam-viec/tong-quan", name="office:overview", who=seated("head", "dispatcher", "supervisor", "leader"))
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the figures of a month by office, and open cases by commune on the tree of a chosen day."""
-    month = request.GET.get("thang", "")
+    asked = request.GET.get("thang", "")
+    month = asked if MONTH.fullmatch(asked) else f"{clock.day_in(province().timezone):%Y-%m}"
     tree = request.GET.get("cay", "")
-    day = date.fromisoformat(tree) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", tree) else None
     context = {
-        "month": month if MONTH.fullmatch(month) else "",
-        "offices": cases.office_figures(request.actor, month if MONTH.fullmatch(month) else None),
-        "units": cases.unit_figures(request.actor, day),
+        "month": month,
+        "offices": cases.office_figures(request.actor, month),
+        "units": cases.unit_figures(request.actor, _day(tree)),
         "trees": places.tree_days(),
         "tree": tree,
     }
     return page(request, "office/overview.html", context)
+
+
+def _day(text: str) -> date | None:
+    """Give the day of an ISO date; anything else means today's tree."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
