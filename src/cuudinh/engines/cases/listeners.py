@@ -21,8 +21,10 @@ from cuudinh.journal import outbox, search
 
 PUBLIC_INDEX = "case-public"
 OFFICE_INDEX = "case-office"
-# The columns that decide what is found, and by whom.
-SEARCHED = frozenset({"title", "text", "place", "unit_id", "topic", "answer", "is_public"})
+# The columns that decide what is found and by whom, and the acts that change words: those the history leaves
+# out, so that what was covered lives on neither there nor in the index.
+SEARCHED = frozenset({"unit_id", "topic", "is_public"})
+REWORDING = frozenset({"resolve", "approve", "correct", "redact"})
 
 
 @outbox.listener(CaseFiled, "cases.tell-filed")
@@ -66,7 +68,7 @@ def index_moved(event: CaseMoved) -> None:
     """Keep what can be found in step with what may be read; most acts change neither."""
     facts = Event.objects.filter(case_id=event.case_id, seq=event.seq).values_list("facts", flat=True)
     changed = {name for found in facts for name in found.get("set", {})}
-    if changed & SEARCHED:
+    if event.act in REWORDING or changed & SEARCHED:
         _index(Case.objects.get(pk=event.case_id))
 
 
@@ -117,8 +119,8 @@ def _facts(case: Case, service: ServiceDefinition, event: Event) -> Mapping[str,
 
 
 def _reporter(case: Case) -> Iterable[int]:
-    found = Party.objects.filter(case=case, role="reporter", account_id__isnull=False)
-    return found.values_list("account_id", flat=True)
+    found = Party.objects.filter(case=case, role="reporter").values_list("account_id", flat=True)
+    return [account_id for account_id in found if account_id is not None]
 
 
 def _followers(case: Case) -> Iterable[int]:

@@ -30,8 +30,7 @@ def seal(case_id: int, purpose: str, content: Any) -> bytes:
 
 def unseal(case_id: int, purpose: str, sealed: bytes) -> Any:
     """Give back what was sealed. A seal that does not fit is a bug or a forgery, and rises."""
-    content = bytes(sealed)
-    nonce, body = content[:_NONCE_BYTES], content[_NONCE_BYTES:]
+    nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
     return json.loads(_cipher().decrypt(nonce, body, f"{purpose}:{case_id}".encode()))
 
 

@@ -129,10 +129,14 @@ def open_cases_near(
     )
     if topic is not None:
         found = found.filter(topic=topic)
-    near = found.values_list("id", "lat", "lon").order_by("-filed_at")[:NEAR_MOST]
-    return [id for id, *there in near if geo.metres_between(lat, lon, *there) <= metres]
+    near = found.order_by("-filed_at")[:NEAR_MOST]
+    return [
+        case_id
+        for case_id, north, east in near.values_list("id", "lat", "lon")
+        if north is not None and east is not None and geo.metres_between(lat, lon, north, east) <= metres
+    ]
 
 
 def open_text(private: PrivateText) -> str:
     """Give the words of a reporter as they were written, for the reporter and the centre."""
-    return "\n\n".join(sealed.unseal(private.case_id, "text", private.sealed))
+    return "\n\n".join(sealed.unseal(private.case_id, "text", bytes(private.sealed)))

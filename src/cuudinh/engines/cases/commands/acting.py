@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cuudinh.engines.cases.commands.permitting import doer_of, permit
+from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import write_move
 from cuudinh.engines.cases.models import Event
 from cuudinh.engines.cases.rules.acting import decide
@@ -18,6 +19,7 @@ from cuudinh.kernel.refusal import BadInput, Refusal
 MANY_MOST = 200
 
 
+@speaking()
 @acting()
 def perform_act(
     actor: Actor,

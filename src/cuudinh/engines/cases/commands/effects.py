@@ -138,7 +138,7 @@ def _merge_into(effect: moves.MergeInto, scene: Scene, case_id: int) -> None:
     )
     reporters = Party.objects.filter(case_id=case_id, account_id__isnull=False).values_list("account_id")
     followers = Follow.objects.filter(case_id=case_id).values_list("account_id")
-    moving = [account_id for (account_id,) in reporters.union(followers)]
+    moving = [account_id for (account_id,) in reporters.union(followers) if account_id is not None]
     Follow.objects.bulk_create(
         [
             Follow(case_id=effect.master_id, account_id=account_id, came_with_id=case_id, since=scene.at)
@@ -164,7 +164,7 @@ def count_followers(case_id: int) -> None:
 @_apply.register
 def _keep_original(effect: moves.KeepOriginal, scene: Scene, case_id: int) -> None:
     kept = PrivateText.objects.filter(case_id=case_id).first()
-    texts = sealed.unseal(case_id, "text", kept.sealed) if kept is not None else []
+    texts = sealed.unseal(case_id, "text", bytes(kept.sealed)) if kept is not None else []
     PrivateText.objects.update_or_create(
         case_id=case_id, defaults={"sealed": sealed_texts(case_id, [*texts, effect.text])}
     )

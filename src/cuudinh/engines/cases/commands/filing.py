@@ -8,6 +8,7 @@ from typing import Any
 from cuudinh.engines.cases import definitions, sealed
 from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
 from cuudinh.engines.cases.commands.permitting import permit
+from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event
 from cuudinh.engines.cases.models import Case, Party, PrivateText
 from cuudinh.engines.cases.rules import buckets, filing, numbering
@@ -25,6 +26,7 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import SignInFirst
 
 
+@speaking()
 @acting()
 def file_case(
     actor: Actor,
@@ -53,7 +55,8 @@ def file_case(
 
     if not idempotency_key:
         return _receipt_of(file())
-    sent = {"service": service_id, "answers": dict(answers), "photos": list(photos)}
+    # A second sending brings the same pictures under new numbers: only how many there are can be compared.
+    sent = {"service": service_id, "answers": dict(answers), "photos": len(photos)}
     digest = idempotency.digest_of(sent)
     return _receipt_of(idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file))
 
@@ -81,7 +84,7 @@ def _file(
     scene = scene_of(service, clock.now(), actor.language)
     read = read_answers(service, answers, len(photos))
     if read.faults:
-        raise AnswersIncomplete(faults={name: str(fault) for name, fault in read.faults.items()})
+        raise AnswersIncomplete(faults=read.faults)
     place = _located(scene, read)
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
     number = _next_number(scene)

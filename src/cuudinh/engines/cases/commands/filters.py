@@ -34,4 +34,6 @@ def save_filter(actor: Actor, *, name: str, query: str) -> None:
 @acting()
 def drop_filter(actor: Actor, *, name: str) -> None:
     """Forget a saved filter; one that is not there is forgotten already."""
+    if actor.account_id is None:
+        raise SignInFirst
     SavedFilter.objects.filter(account_id=actor.account_id, name=name).delete()

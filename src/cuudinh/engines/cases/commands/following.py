@@ -33,7 +33,9 @@ def follow_case(actor: Actor, *, number: str) -> None:
 
 @acting()
 def unfollow_case(actor: Actor, *, number: str) -> None:
-    """Be told no more."""
+    """Be told no more. Raises `SignInFirst`, `CaseNotThere`."""
+    if actor.account_id is None:
+        raise SignInFirst
     loaded = load(actor, number)
     if Follow.objects.filter(case_id=loaded.case_id, account_id=actor.account_id).delete()[0]:
         count_followers(loaded.case_id)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext
+
 from cuudinh.engines.cases.commands.effects import thumb_of
 from cuudinh.engines.cases.commands.permitting import doer_of, permit
 from cuudinh.engines.cases.commands.writing import write_move
@@ -49,7 +51,7 @@ def add_pictures(
     if relation is None:
         raise NotYours
     if loaded.case.phase in {"done", "final"}:
-        raise ActNotPossible(act="Thêm ảnh", why="Phản ánh đã xử lý xong.")
+        raise ActNotPossible(act=gettext("Thêm ảnh"), why=gettext("Phản ánh đã xử lý xong."))
     scene = scene_of(loaded.service, clock.now(), actor.language)
     move = _move(actor, loaded, scene, "add_pictures", relation, {"photos": len(photos)}, AddPhotos(purpose))
     write_move(actor, scene, loaded.case_id, move, rule=rule, photos=photos)

@@ -26,7 +26,7 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     audit.record(actor, "case.reveal_reporter", about, purpose=reason, rule=rule)
     party = Party.objects.get(case_id=loaded.case_id, role="reporter")
     if party.sealed_contact is not None:
-        contact = sealed.unseal(loaded.case_id, "contact", party.sealed_contact)
+        contact = sealed.unseal(loaded.case_id, "contact", bytes(party.sealed_contact))
         return ReporterView(contact["name"], contact["phone"], loaded.case.channel)
     if party.account_id is None:
         return ReporterView("", "", loaded.case.channel)

@@ -1,6 +1,6 @@
 """What makes a service sound: names are known, nobody gets stuck, every topic has an owner, examples hold."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
@@ -11,7 +11,7 @@ from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, Pac
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
-from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
+from cuudinh.engines.cases.shapes import ActShape, QuestionShape, ServiceShape, TopicShape, TopicsShape
 from cuudinh.engines.identity.definitions import relations_of
 from cuudinh.engines.places.definitions import calendar_in
 from cuudinh.packs.faults import Fault
@@ -133,13 +133,14 @@ def _check_form(one: Checked) -> Iterator[Fault]:
             yield one.fault(question, "a choice without choices", "choices", "at least one")
 
 
-def _twice(one: Checked, shapes: list[Shape], kind: str) -> Iterator[Fault]:
+def _twice(
+    one: Checked, shapes: Sequence[QuestionShape] | Sequence[TopicShape], kind: str
+) -> Iterator[Fault]:
     seen = set()
     for shape in shapes:
-        name = shape.id  # type: ignore[attr-defined]  # questions and topics have one
-        if name in seen:
-            yield one.fault(shape, f'two of kind {kind} are called "{name}"', "id", "a name used once")
-        seen.add(name)
+        if shape.id in seen:
+            yield one.fault(shape, f'two of kind {kind} are called "{shape.id}"', "id", "a name used once")
+        seen.add(shape.id)
 
 
 _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
@@ -157,6 +158,9 @@ def _example_faults(
     found = one.world.shape_at(f"{one.folder}/examples.yaml", ExamplesShape)
     if found is None:
         yield one.world.fault_of(one.shape, "the service has no examples", expected="examples.yaml beside it")
+        return
+    if not places.units:
+        yield one.world.fault_of(one.shape, "examples need a place", expected="units in the pack")
         return
     around = Surroundings(
         offices=offices,

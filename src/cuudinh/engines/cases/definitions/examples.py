@@ -126,6 +126,8 @@ def example_faults(example: ExampleShape, service: ServiceDefinition, around: Su
 
 @dataclass(frozen=True, slots=True)
 class _Run:
+    """An example after its last act: the case, and the moment at which it is looked at."""
+
     case: Standing
     scene: Scene
 
@@ -152,7 +154,7 @@ def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Sc
 def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Standing:
     read = read_answers(scene.service, _form(submit, scene.service, around), submit.photos)
     if read.faults:
-        raise AnswersIncomplete(faults={name: str(fault) for name, fault in read.faults.items()})
+        raise AnswersIncomplete(faults=read.faults)
     place = _place(read.place, scene)
     return filing.open_case(scene, read, place, number="EXAMPLE-1", channel="web")
 

@@ -88,8 +88,11 @@ def _read(service_id: str, version: int) -> ServiceDefinition:
 
 def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:
     """Give a definition as it is stored."""
-    kept = {"mode": "json", "by_alias": True, "exclude_defaults": True}
-    return {"service": shape.model_dump(**kept), "topics": topics_shape.model_dump(**kept)}
+
+    def kept(one: ServiceShape | TopicsShape) -> dict[str, Any]:
+        return one.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    return {"service": kept(shape), "topics": kept(topics_shape)}
 
 
 def from_body(body: Mapping[str, Any]) -> ServiceDefinition:

@@ -108,7 +108,8 @@ def surroundings_of(world: PackWorld) -> tuple[PackOffices, PackPlaces]:
 def days_of_change(world: PackWorld) -> list[date]:
     """Give the days on which a unit or an office begins or is gone: between them nothing changes."""
     days = set()
-    for row in (*units_of(world), *offices_of(world)):
+    rows: list[UnitRow | OfficeRow] = [*units_of(world), *offices_of(world)]
+    for row in rows:
         days.add(date.fromisoformat(row.valid_from))
         if row.valid_to:
             days.add(date.fromisoformat(row.valid_to) + timedelta(days=1))

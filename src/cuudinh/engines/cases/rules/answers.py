@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from cuudinh.engines.cases.service import ServiceDefinition
@@ -17,22 +17,31 @@ NO: Final = frozenset({"false", "off", "0", "no", "", False})
 COVERED: Final = ("phone", "id_number", "plate")
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFault:
-    """What is wrong with one answer: a sentence to translate, with the facts that fill it."""
+class AnswerFault(str):
+    """What is wrong with one answer: a text that still knows its sentence and facts, to be translated.
+
+    >>> fault = AnswerFault("Không quá {most} ảnh.", most=4)
+    >>> fault, fault.sentence
+    ('Không quá 4 ảnh.', 'Không quá {most} ảnh.')
+    """
+
+    __slots__ = ("facts", "sentence")
 
     sentence: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any]
 
-    def __str__(self) -> str:
-        return self.sentence.format_map(self.facts)
+    def __new__(cls, sentence: str, **facts: Any) -> "AnswerFault":
+        """Make the text of a sentence filled with its facts."""
+        made = super().__new__(cls, sentence.format_map(facts))
+        made.sentence, made.facts = sentence, facts
+        return made
 
 
 class _Wrong(Exception):
     """Carries the fault of one answer out of its reader."""
 
     def __init__(self, sentence: str, **facts: Any) -> None:
-        self.fault = AnswerFault(sentence, facts)
+        self.fault = AnswerFault(sentence, **facts)
         super().__init__(sentence)
 
 
@@ -130,7 +139,7 @@ def cover(text: str) -> str:
     return redact(text, COVERED).text
 
 
-def _missing(question: QuestionShape) -> None:
+def _check_missing(question: QuestionShape) -> None:
     if question.required:
         raise _Wrong("Vui lòng trả lời câu này.")
 
@@ -140,7 +149,8 @@ def _read_text(_: ServiceDefinition, question: QuestionShape, value: Any, __: in
         raise _Wrong("Câu này cần trả lời bằng chữ.")
     text = clean_text(value or "")
     if not text:
-        return _missing(question)
+        _check_missing(question)
+        return None
     most = question.max_length or (SHORT_TEXT if question.type == "text" else LONG_TEXT)
     if len(text) < (question.min_length or 0):
         raise _Wrong("Cần ít nhất {least} ký tự.", least=question.min_length)
@@ -151,7 +161,8 @@ def _read_text(_: ServiceDefinition, question: QuestionShape, value: Any, __: in
 
 def _read_number(_: ServiceDefinition, question: QuestionShape, value: Any, __: int) -> float | None:
     if value is None or value == "":
-        return _missing(question)
+        _check_missing(question)
+        return None
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -167,7 +178,8 @@ def _read_number(_: ServiceDefinition, question: QuestionShape, value: Any, __: 
 
 def _read_choice(_: ServiceDefinition, question: QuestionShape, value: Any, __: int) -> str | None:
     if value is None or value == "":
-        return _missing(question)
+        _check_missing(question)
+        return None
     if value not in [choice.id for choice in question.choices]:
         raise _Wrong("Vui lòng chọn một trong các mục đã cho.")
     return str(value)
@@ -185,7 +197,8 @@ def _read_flag(_: ServiceDefinition, question: QuestionShape, value: Any, __: in
 
 def _read_topic(service: ServiceDefinition, question: QuestionShape, value: Any, _: int) -> str | None:
     if value is None or value == "":
-        return _missing(question)
+        _check_missing(question)
+        return None
     if not isinstance(value, str) or value not in service.topics:
         raise _Wrong("Vui lòng chọn một trong các mục đã cho.")
     return value
@@ -195,7 +208,8 @@ def _read_place(
     _: ServiceDefinition, question: QuestionShape, value: Any, __: int
 ) -> Mapping[str, Any] | None:
     if not value:
-        return _missing(question)
+        _check_missing(question)
+        return None
     if not isinstance(value, Mapping):
         raise _Wrong("Vui lòng chọn vị trí trên bản đồ.")
     return read_place(value) or _no_place()

@@ -28,7 +28,7 @@ class _Wrong(Exception):
     """Carries the fault of one input out of its reader."""
 
     def __init__(self, sentence: str, **facts: Any) -> None:
-        self.fault = AnswerFault(sentence, facts)
+        self.fault = AnswerFault(sentence, **facts)
         super().__init__(sentence)
 
 
@@ -50,8 +50,7 @@ def read_inputs(
     if photo_count and not any(shape.kind == "photos" for shape in act.inputs):
         faults["photos"] = AnswerFault("Thao tác này không nhận ảnh.")
     if faults:
-        told = {name: str(fault) for name, fault in faults.items()}
-        raise InputsIncomplete(faults=told, act=words(act.label, scene.language))
+        raise InputsIncomplete(faults=faults, act=words(act.label, scene.language))
     return inputs
 
 

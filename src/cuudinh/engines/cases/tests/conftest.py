@@ -1,5 +1,7 @@
 """The invented province put in force, with its people."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from cuudinh.engines.cases.tests.street import at
@@ -8,7 +10,7 @@ from cuudinh.kernel import clock
 
 
 @pytest.fixture
-def town(db: None) -> Town:
+def town(db: None) -> Iterator[Town]:
     """Give the province with its offices, its staff and two residents, on a Monday morning."""
     with clock.frozen(at("2026-11-23 08:00")):
         yield settle()

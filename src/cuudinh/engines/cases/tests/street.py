@@ -26,7 +26,7 @@ from cuudinh.engines.cases.rules.standing import (
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, compiled
 from cuudinh.engines.cases.shapes import ServiceShape, TopicsShape
-from cuudinh.kernel.worktime import Calendar, Holiday, WeeklyHours
+from cuudinh.kernel.worktime import Calendar, Holiday, HolidayKind, WeeklyHours
 
 PACK = Path(__file__).parent / "packs" / "street"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -53,7 +53,7 @@ def street(**changed: Any) -> ServiceDefinition:
 @cache
 def calendar() -> Calendar:
     """Give office hours with the holidays of spring 2024 and the Saturday worked for one of them."""
-    off = {"2024-04-29": "swap_off", "2024-04-30": "holiday", "2024-05-01": "holiday"}
+    off: dict[str, HolidayKind] = {"2024-04-29": "swap_off", "2024-04-30": "holiday", "2024-05-01": "holiday"}
     return Calendar(
         "gio-hanh-chinh",
         "Asia/Ho_Chi_Minh",
@@ -115,6 +115,7 @@ def filed(
     around = scene(moment, service)
     read = read_answers(around.service, {**FORM, **answers}, 0)
     assert not read.faults, read.faults
+    assert read.place is not None
     place = around.places.locate(read.place, around.day)
     return filing.open_case(around, read, place, number="ST-20261123-0001", channel="web")
 
@@ -142,7 +143,8 @@ def after(case: Standing, moment: str, *steps: tuple[str, str, dict[str, Any]]) 
     return case
 
 
-ASSIGN = ("dispatcher", "assign", {})
-ACCEPT = ("owner.officer", "accept", {})
-RESOLVE = ("owner.officer", "resolve", {"answer": "Đã vá mặt đường."})
-APPROVE = ("dispatcher", "approve", {})
+Act = tuple[str, str, dict[str, Any]]
+ASSIGN: Act = ("dispatcher", "assign", {})
+ACCEPT: Act = ("owner.officer", "accept", {})
+RESOLVE: Act = ("owner.officer", "resolve", {"answer": "Đã vá mặt đường."})
+APPROVE: Act = ("dispatcher", "approve", {})

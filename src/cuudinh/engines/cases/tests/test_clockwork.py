@@ -1,6 +1,7 @@
 """What falls due, what happens then, what is counted, and how the history folds."""
 
 from dataclasses import replace
+from typing import Any
 
 from cuudinh.engines.cases.rules import buckets, folding, ladder
 from cuudinh.engines.cases.rules.firing import fire
@@ -130,7 +131,7 @@ def test_a_good_rating_counts_as_satisfied() -> None:
 
 def test_the_minutes_of_all_states_add_up_to_the_whole() -> None:
     case = filed("2026-11-23 08:00:31")
-    steps = [
+    steps: list[tuple[str, str, str, dict[str, Any]]] = [
         ("2026-11-23 08:10:59", "dispatcher", "assign", {}),
         ("2026-11-24 16:59:30", "owner.officer", "accept", {}),
         ("2026-11-25 12:00:01", "owner.officer", "ask", {"question": "Ở đâu?"}),
@@ -139,14 +140,16 @@ def test_the_minutes_of_all_states_add_up_to_the_whole() -> None:
     minutes = []
     for moment, relation, verb, inputs in steps:
         move = do(case, moment, relation, verb, **inputs)
-        minutes.append(move.minutes)
+        minutes.append(move.minutes or 0)
         case = move.after
     assert sum(minutes) == scene(NOW).pace(case).minutes(at("2026-11-23 08:00:31"), at("2026-11-27 20:00:00"))
 
 
 def test_the_history_folds_to_the_case() -> None:
     case = filed()
-    events = [(1, case.state, {"set": folding.changes_between(None, case)})]
+    events: list[tuple[int, str, dict[str, Any]]] = [
+        (1, case.state, {"set": folding.changes_between(None, case)})
+    ]
     for relation, verb, inputs in (ASSIGN, ACCEPT, RESOLVE, APPROVE):
         move = do(case, NOW, relation, verb, 1 if verb == "resolve" else 0, **inputs)
         events.append(_event(move))
@@ -158,5 +161,5 @@ def test_the_history_folds_to_the_case() -> None:
     }
 
 
-def _event(move: Move) -> tuple[int, str, dict[str, object]]:
+def _event(move: Move) -> tuple[int, str, dict[str, Any]]:
     return move.after.rev, move.after.state, {"set": folding.changes_between(move.before, move.after)}

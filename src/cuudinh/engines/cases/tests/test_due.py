@@ -1,5 +1,7 @@
 """What happens by the clock alone, fired from the one index of due times."""
 
+from typing import Any
+
 import pytest
 
 from cuudinh.engines.cases.models import DueTime, Event
@@ -47,7 +49,7 @@ def test_a_case_that_nobody_goes_on_with_ends_by_itself(town: Town) -> None:
         clerk.run_until_idle()
     case = town.case(number)
     assert (case.state, case.closed_at) == ("closed", at("2026-12-08 08:00"))
-    assert Event.objects.filter(case=case).last().side == "system"
+    assert Event.objects.get(case=case, act="auto_close").side == "system"
     assert not DueTime.objects.filter(case=case).exists()
 
 
@@ -68,7 +70,7 @@ def test_a_reporter_who_does_not_reply_is_told_that_it_ended(town: Town) -> None
     ],
 )
 def test_the_index_holds_what_can_still_fall_due(
-    town: Town, by: str, verb: str, inputs: dict[str, str], left: set[str]
+    town: Town, by: str, verb: str, inputs: dict[str, Any], left: set[str]
 ) -> None:
     number = town.file()
     town.act(by, number, verb, **inputs)

@@ -1,5 +1,7 @@
 """Filing through the door, on a real database."""
 
+from typing import Any
+
 import pytest
 
 from cuudinh.engines.cases import commands, sealed
@@ -8,7 +10,7 @@ from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.store import open_text
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import FORM, PHONE, Town, picture
-from cuudinh.engines.cases.types import AnswersIncomplete, Caller, OutsideProvince, ServiceNotThere
+from cuudinh.engines.cases.types import AnswersIncomplete, Caller, Filed, OutsideProvince, ServiceNotThere
 from cuudinh.journal import counters, receipts
 from cuudinh.journal.idempotency import KeyUsedOtherwise
 from cuudinh.journal.pictures import PictureNotThere
@@ -16,8 +18,8 @@ from cuudinh.kernel.actor import VISITOR
 from cuudinh.kernel.refusal import NotYours, SignInFirst
 
 
-def _file(town: Town, by: str = "resident", **changed: object):
-    given = {"service_id": "street", "answers": FORM, **changed}
+def _file(town: Town, by: str = "resident", **changed: Any) -> Filed:
+    given: dict[str, Any] = {"service_id": "street", "answers": FORM, **changed}
     return commands.file_case(town[by], **given)
 
 
@@ -96,7 +98,8 @@ def test_a_call_becomes_a_case_of_the_caller_not_of_the_dispatcher(town: Town) -
     case = town.case(filed.number)
     party = Party.objects.get(case=case)
     assert party.account_id is None
-    assert sealed.unseal(case.pk, "contact", party.sealed_contact) == {
+    assert party.sealed_contact is not None
+    assert sealed.unseal(case.pk, "contact", bytes(party.sealed_contact)) == {
         "name": "Lê Văn Gọi",
         "phone": "0911222333",
     }

@@ -1,5 +1,7 @@
 """Handling through the door: who may, what is written beside the row, what two people do at once."""
 
+from typing import Any
+
 import pytest
 from cryptography.exceptions import InvalidTag
 
@@ -96,7 +98,7 @@ def test_a_caller_without_an_account_acts_by_the_tracking_code(town: Town) -> No
     caller = Caller("Lê Văn Gọi", "0911222333")
     filed = commands.file_case(town["dispatcher"], service_id="street", answers=FORM, caller=caller)
     town.act("dispatcher", filed.number, "ask", question="Ở đâu?")
-    reply = {"number": filed.number, "act": "reply", "inputs": {"text": "Trước chợ"}}
+    reply: dict[str, Any] = {"number": filed.number, "act": "reply", "inputs": {"text": "Trước chợ"}}
     with pytest.raises(NotYours):
         commands.perform_act(VISITOR, tracking_code="0000-0000", **reply)
     commands.perform_act(VISITOR, tracking_code=filed.tracking_code, **reply)
@@ -115,12 +117,13 @@ def test_what_a_reporter_adds_is_sealed_beside_what_they_wrote_first(town: Town)
 
 def test_the_clock_is_kept_by_state_side_and_office(town: Town) -> None:
     number = town.file()
-    for moment, by, verb, inputs in (
+    steps: list[tuple[str, str, str, dict[str, Any]]] = [
         ("2026-11-23 09:00", "dispatcher", "assign", {}),
         ("2026-11-23 10:00", "an.officer", "accept", {}),
         ("2026-11-23 11:00", "an.officer", "ask", {"question": "Ở đâu?"}),
         ("2026-11-24 08:00", "resident", "reply", {"text": "Trước chợ"}),
-    ):
+    ]
+    for moment, by, verb, inputs in steps:
         with clock.frozen(at(moment)):
             town.act(by, number, verb, **inputs)
     entries = ClockEntry.objects.filter(case=town.case(number)).order_by("id")

@@ -64,6 +64,18 @@ def test_offices_find_every_case_and_the_public_what_is_published(town: Town) ->
     assert search.find("case-public", "o ga", 10) == []
 
 
+def test_words_that_were_covered_afterwards_are_not_found_any_more(town: Town) -> None:
+    number = town.resolved()
+    clerk.run_until_idle()
+    case_id = town.case(number).pk
+    assert search.find("case-office", "va mat duong", 10) == [case_id]
+    town.act("dispatcher", number, "redact", text="Ổ gà trước trường học.", answer="Đã xong.")
+    clerk.run_until_idle()
+    assert search.find("case-office", "va mat duong", 10) == []
+    assert search.find("case-public", "xe de nga", 10) == []
+    assert search.find("case-public", "truong hoc", 10) == [case_id]
+
+
 def test_what_was_covered_is_not_found(town: Town) -> None:
     commands.file_case(town["resident"], service_id="street", answers=FORM)
     clerk.run_until_idle()

@@ -1,7 +1,7 @@
 """Promises, pausing, resuming and outcomes."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -65,7 +65,7 @@ def test_the_explanation_names_the_row_and_every_skipped_day() -> None:
 
 @given(MOMENTS, st.integers(1, 60 * 24 * 20), st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_a_pause_loses_and_gains_nothing(moment, pause_minutes: int, is_immediate: bool) -> None:
+def test_a_pause_loses_and_gains_nothing(moment: datetime, pause_minutes: int, is_immediate: bool) -> None:
     """The minutes left when the clock stops are the minutes left when it goes on, to the minute."""
     text = f"{moment:%Y-%m-%d %H:%M:%S}"
     resumed = f"{moment + timedelta(hours=1, minutes=pause_minutes):%Y-%m-%d %H:%M:%S}"
@@ -75,6 +75,8 @@ def test_a_pause_loses_and_gains_nothing(moment, pause_minutes: int, is_immediat
     back = do(waiting, resumed, "reporter", "reply", text="Trước chợ").after
     pace = scene(text).pace(case)
     assert waiting.due_at is None
+    assert case.due_at is not None
+    assert back.due_at is not None
     assert waiting.left_minutes == pace.minutes(at(asked), case.due_at)
     assert pace.minutes(at(resumed), back.due_at) == waiting.left_minutes
     assert back.left_minutes is None
@@ -116,7 +118,7 @@ def test_time_waited_for_the_reporter_is_not_held_against_the_office() -> None:
 
 @given(MOMENTS, st.integers(-5000, 5000))
 @settings(max_examples=80, deadline=None)
-def test_adding_minutes_and_counting_them_are_inverse(moment, n: int) -> None:
+def test_adding_minutes_and_counting_them_are_inverse(moment: datetime, n: int) -> None:
     for pace in (WORK, WALL):
         assert pace.minutes(moment, pace.add_minutes(moment, n)) == n
 

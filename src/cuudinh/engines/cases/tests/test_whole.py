@@ -107,13 +107,14 @@ def _rated(event: Event) -> list[str]:
 
 def _owner_before(event: Event) -> int:
     earlier = Event.objects.filter(case=event.case, seq__lt=event.seq).order_by("seq")
-    return folding.fold(earlier.values_list("seq", "to_state", "facts"))["owner_office_id"]
+    return int(folding.fold(earlier.values_list("seq", "to_state", "facts"))["owner_office_id"])
 
 
 def _minutes_of_the_rows() -> Counter[str]:
     counted: Counter[str] = Counter()
-    ended = ClockEntry.objects.filter(ended_at__isnull=False).exclude(side="none")
-    for entry in ended:
+    for entry in ClockEntry.objects.exclude(side="none"):
+        if entry.ended_at is None or entry.minutes is None:
+            continue
         month = f"month:{entry.ended_at.astimezone(ZONE):%Y-%m}"
         counted[f"{month}:minutes.{entry.side}"] += entry.minutes
         if entry.office_id is not None:
@@ -127,10 +128,10 @@ def _each_case_has_one_open_clock_and_its_minutes_add_up(wandered: Wanderer) -> 
         assert entries.filter(ended_at=None).count() == (row.phase < 3), row.number
         if Event.objects.filter(case=row, act__in=["unmerge", "correct"]).exists():
             continue
-        ended = [entry for entry in entries if entry.ended_at is not None]
+        ends = [entry.ended_at for entry in entries if entry.ended_at is not None]
         pace = scene_of(street(), wandered.now).pace(standing_of(row))
-        if ended:
-            assert sum(entry.minutes for entry in ended) == pace.minutes(row.filed_at, ended[-1].ended_at)
+        if ends:
+            assert sum(entry.minutes or 0 for entry in entries) == pace.minutes(row.filed_at, ends[-1])
 
 
 def _the_index_holds_what_falls_due(wandered: Wanderer) -> None:

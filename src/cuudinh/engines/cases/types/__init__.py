@@ -4,7 +4,6 @@ from cuudinh.engines.cases.types.events import (
     CaseFiled,
     CaseMoved,
     DeadlinePassed,
-    PictureAdded,
 )
 from cuudinh.engines.cases.types.refusals import (
     ActLimitReached,
@@ -88,7 +87,6 @@ __all__ = [
     "OfficeFigures",
     "OfficeReturnedIt",
     "OutsideProvince",
-    "PictureAdded",
     "PictureView",
     "PossibleAct",
     "PublicCase",

@@ -32,11 +32,3 @@ class DeadlinePassed:
     number: str
     step: str
     seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class PictureAdded:
-    """Event: pictures of a case wait to be re-encoded."""
-
-    case_id: int
-    attachment_id: int

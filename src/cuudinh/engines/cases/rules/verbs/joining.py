@@ -2,7 +2,6 @@
 
 from cuudinh.engines.cases.rules.moves import (
     AnswerTask,
-    DropTasks,
     MergeInto,
     OpenTasks,
     Step,

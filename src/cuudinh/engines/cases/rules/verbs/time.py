@@ -1,5 +1,7 @@
 """Verbs of time: more of it is asked, granted or denied; the first promise is never touched."""
 
+from typing import Any
+
 from cuudinh.engines.cases.rules.moves import AskExtension, DecideExtension, Step, Turn
 from cuudinh.engines.cases.rules.standing import AskedExtension
 from cuudinh.engines.cases.rules.verbs.handling import said
@@ -35,11 +37,11 @@ def grant_extension(step: Step) -> Turn:
         raise NoExtensionAsked
     if step.case.due_at is None:
         left = (step.case.left_minutes or 0) + asked.working_minutes
-        changes = {"left_minutes": left, "asked_extension": None}
-        return Turn(changes, said(step), (DecideExtension("granted"),))
+        paused: dict[str, Any] = {"left_minutes": left, "asked_extension": None}
+        return Turn(paused, said(step), (DecideExtension("granted"),))
     due_at = step.scene.pace(step.case).add_minutes(step.case.due_at, asked.working_minutes)
     facts = {"due": due_at.isoformat(), "due_before": step.case.due_at.isoformat(), **said(step)}
-    changes = {"due_at": due_at, "asked_extension": None}
+    changes: dict[str, Any] = {"due_at": due_at, "asked_extension": None}
     return Turn(changes, facts, (DecideExtension("granted", due_at),))
 
 
