@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cuudinh.packs.grammar import Code, Dated, Shape, SpanShape, Text
+from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
 
 Kind = Literal[
     "report", "dossier", "question", "enquiry", "incident", "request", "registration", "information"
@@ -40,8 +40,8 @@ class LegalSource(Shape):
     """A legal text the service rests on, with the day it takes effect."""
 
     title: str = Field(description="Number and name of the text, as offices write it.")
-    since: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day in force, ISO date.")
-    until: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$", description="Last day in force.")
+    since: Day = Field(description="First day in force.")
+    until: Day | None = Field(None, description="Last day in force.")
     mark: Literal["V", "V2", "K", "?"] = Field("K", description="How sure the pack is of this source.")
     note: str | None = Field(None, description="What the source was and was not compared with.")
 
@@ -88,8 +88,8 @@ class ChoiceShape(Shape):
 class OwnerRule(Shape):
     """Who answers: the first rule in force whose conditions hold. Either `office` or `function` with `at`."""
 
-    since: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    until: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    since: Day = Field(description="First day on which the rule holds.")
+    until: Day | None = Field(None, description="Last day; absent: it holds on.")
     when: str | None = Field(
         None, description="CEL condition on `topic`, `answers`, `unit` (its code) and `kind`."
     )
