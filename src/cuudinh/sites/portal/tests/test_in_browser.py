@@ -94,7 +94,6 @@ def _fill_until_the_last_step(page: Page, home: str) -> None:
     )
     expect(page.locator(".photo img")).to_be_visible()
     page.get_by_role("button", name="Tiếp tục").click()
-    expect(page.locator(".map-unit").first).to_be_attached()
     page.get_by_role("button", name="Dùng vị trí của tôi").click()
     expect(page.locator("[data-found-words]")).to_contain_text("Đã chọn vị trí tại")
     page.get_by_role("button", name="Tiếp tục").click()
@@ -185,6 +184,17 @@ def test_what_was_reported_near_by_is_shown_and_can_be_followed_instead(
     outside.screenshot(path=PICTURES / "portal-report-near-390.png", full_page=True)
     near.get_by_role("button").first.click()
     expect(near.get_by_text("Đã theo dõi. Bạn không cần gửi phản ánh mới.")).to_be_visible()
+
+
+def test_what_is_near_takes_the_place_of_the_newest_when_asked_for(
+    outside: Page, home: str, town: Town
+) -> None:
+    town.public()
+    outside.goto(home)
+    outside.get_by_role("button", name="Gần tôi").click()
+    expect(outside.get_by_role("heading", name="Gần bạn")).to_be_visible()
+    expect(outside.get_by_text("cách bạn")).to_be_visible()
+    assert violations(outside) == []
 
 
 def test_the_first_visit_of_home_is_small(page: Page, home: str, town: Town) -> None:

@@ -4,18 +4,13 @@ const WITHIN_M = 2000;
 const SHOWN_MOST = 6;
 const METRES_A_DEGREE = 111_320;
 
-/** Offer "near me" where the page has a place for it and the phone can say where it is. */
-export function offerNear() {
-  const button = document.querySelector("[data-near]");
-  if (!button || !("geolocation" in navigator)) return;
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => show(button, coords.latitude, coords.longitude),
-      () => say(button.dataset.wordsDenied),
-      { timeout: 10_000, maximumAge: 60_000 },
-    );
-  });
+/** Ask where the person is, and put what was reported around there in the place of the newest reports. */
+export function showNear(button) {
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => show(button, coords.latitude, coords.longitude),
+    () => say(button.dataset.wordsDenied),
+    { timeout: 10_000, maximumAge: 60_000 },
+  );
 }
 
 async function show(button, lat, lon) {

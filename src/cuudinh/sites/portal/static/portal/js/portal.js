@@ -1,7 +1,6 @@
 /** What every page of the portal does: becomes an app, sends what waits, shows what is near. */
 import { draftOf, dropDraft } from "../../web/js/draft-store.js";
 import { showWaiting } from "./waiting.js";
-import { offerNear } from "./near.js";
 
 const outbox = /** @type {any} */ (self).cuudinhOutbox;
 
@@ -37,6 +36,14 @@ function offerInstall() {
       place.hidden = true;
     };
   });
+}
+
+/** Offer what is near; how it is found is fetched only by who asks. */
+function offerNear() {
+  const button = document.querySelector("[data-near]");
+  if (!button || !("geolocation" in navigator)) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => (await import("./near.js")).showNear(button));
 }
 
 offerPrint();
