@@ -8,8 +8,11 @@ const POSITION_MS_MAX = 12000;
 export async function enhance(part) {
   const ground = /** @type {HTMLElement} */ (part.querySelector("[data-map-ground]"));
   part.querySelector("[data-live-part]")?.removeAttribute("hidden");
-  const made = await makeMap(ground, part);
-  const picker = new PlacePicker(part, made);
+  const ready = makeMap(ground, part).then((found) => new PlacePicker(part, found));
+  // Heard at once: who presses before the map is there gets the position when it is.
+  part.querySelector("[data-use-position]")?.addEventListener("click", async () => (await ready).usePosition());
+  const picker = await ready;
+  const { made } = picker;
   made.map.on("click", (/** @type {any} */ event) => picker.put(event.latlng.lat, event.latlng.lng));
   ground.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target !== ground) return;
@@ -17,7 +20,6 @@ export async function enhance(part) {
     const centre = made.map.getCenter();
     picker.put(centre.lat, centre.lng);
   });
-  part.querySelector("[data-use-position]")?.addEventListener("click", () => picker.usePosition());
   picker.unit.addEventListener("change", () => picker.showUnit());
   // A draft may fill the fields before or after the map is there.
   part.closest("form")?.addEventListener("cd:restored", () => picker.showGiven());
