@@ -94,7 +94,7 @@ class Reader:
 
     def _edit(self, block: Block) -> None:
         for old_name, new_name, hunks in re.findall(
-            r"^--- (\S+)\n\+\+\+ (\S+)\n((?:[@ +-].*\n|\n)+)", block.text, re.MULTILINE
+            r"^--- (\S+)\n\+\+\+ (\S+)\n((?:(?!--- )[@ +-].*\n|\n)+)", block.text, re.MULTILINE
         ):
             path = self.folder / new_name
             text = "" if old_name == "/dev/null" else path.read_text("utf-8")
