@@ -47,11 +47,19 @@ _KINDS: Final[Mapping[str, ActorKind]] = {"resident": "resident", "staff": "staf
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Give who is behind a request: the account of its cookie, else a visitor."""
+    """Give who is behind a request: the account of its cookie or, on a route by key, of its key; else a visitor."""
     request_id = getattr(request, "request_id", "")
-    token = request.COOKIES.get(COOKIE, "")
+    token = key_of(request) if getattr(request, "by_key", False) else request.COOKIES.get(COOKIE, "")
     found = actor_by_token(token, request_id) if token else None
     return found or Actor(VISITOR.kind, request_id=request_id)
+
+
+def key_of(request: HttpRequest) -> str:
+    """Give the key a program sends: `Authorization: Bearer …`, or the field `api_key` of Open311."""
+    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return key.strip()
+    return request.POST.get("api_key", "") if request.method == "POST" else ""
 
 
 class _Living(NamedTuple):

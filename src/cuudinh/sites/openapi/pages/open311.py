@@ -20,7 +20,7 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import BadInput, Incomplete, NotThere, Refusal, SignInFirst
 from cuudinh.sites.openapi import georeport
 from cuudinh.sites.openapi.formats import answer
-from cuudinh.web import province
+from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route
 from cuudinh.web.wording import sentence_of
 
@@ -65,7 +65,7 @@ def _service(request: HttpRequest) -> cases.ServiceView:
 @in_format
 def discovery(request: HttpRequest, extension: str) -> HttpResponse:
     """Say which endpoints and formats there are."""
-    found = province.current()
+    found = province()
     address = request.build_absolute_uri(f"/{BASE}")
     content = {
         "changeset": f"{found.generation}",
