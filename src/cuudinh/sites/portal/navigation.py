@@ -1,13 +1,14 @@
 """What the portal gives to every page of the residents: its ways in, who is signed in, what is unread."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from cuudinh.engines.messages import queries as messages
 from cuudinh.web.answers import NavItem
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import url
 
 # The pages of staff have a navigation of their own.
@@ -18,7 +19,7 @@ def portal_context(request: HttpRequest) -> Mapping[str, Any]:
     """Give navigation, account name and count of unread notices; nothing on the pages of staff."""
     if request.path.startswith(OF_STAFF):
         return {}
-    actor = request.actor
+    actor = cast(Call, request).actor
     unread = messages.unread_count(actor) if actor.is_signed_in else 0
     return {"navigation": _ways(request.path), "account_name": actor.name, "unread_count": unread}
 

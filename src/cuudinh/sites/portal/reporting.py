@@ -1,7 +1,7 @@
 """Reading the report form: answers as the cases engine wants them, and pictures put into quarantine at once."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
@@ -53,8 +53,8 @@ def accept_photos(request: HttpRequest, name: str, most: int) -> tuple[int, ...]
     return tuple(_accepted(file, name) for file in files)
 
 
-def _accepted(file: UploadedFile, name: str) -> int:
+def _accepted(file: "UploadedFile[Any]", name: str) -> int:
     try:
-        return pictures.accept_picture(file, file.content_type or "").id
+        return pictures.accept_picture(cast(BinaryIO, file), file.content_type or "").id
     except Refusal as refusal:
         raise Incomplete(faults={name: f"{file.name}: {sentence_of(refusal)}"}) from refusal

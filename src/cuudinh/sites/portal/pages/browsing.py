@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
@@ -14,13 +14,14 @@ from cuudinh.kernel.refusal import BadInput
 from cuudinh.sites.portal.filters import PublicFilter, read_filter, to_list_filter
 from cuudinh.sites.portal.service import main_service
 from cuudinh.web.answers import json, page, part_or_page
+from cuudinh.web.calls import Call
 from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route, url
 
 ROWS_BESIDE_MAP = 30
 
 
-def _choices(request: HttpRequest, found: PublicFilter, name: str) -> dict[str, Any]:
+def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
     """Give what the filter offers, and what narrows the list now, each with the address without it."""
     language = request.actor.language
     service = main_service(language)
@@ -42,7 +43,7 @@ def _choices(request: HttpRequest, found: PublicFilter, name: str) -> dict[str, 
 
 
 @route("phan-anh", name="portal:cases", who=EVERYONE)
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: Call) -> HttpResponse:
     """List published reports; `trang` carries the cursor of the next page."""
     found = read_filter(request.GET)
     narrowed = to_list_filter(found, province().timezone)
@@ -56,7 +57,7 @@ def _next(found: PublicFilter, cursor: str | None) -> str:
 
 
 @route("phan-anh/ban-do", name="portal:map", who=EVERYONE)
-def case_map(request: HttpRequest) -> HttpResponse:
+def case_map(request: Call) -> HttpResponse:
     """Show published reports on the map of communes, with the same reports in a list beside it."""
     found = read_filter(request.GET)
     narrowed = to_list_filter(found, province().timezone)
@@ -69,7 +70,7 @@ def case_map(request: HttpRequest) -> HttpResponse:
 
 
 @route("phan-anh/diem.json", name="portal:points", who=EVERYONE, limit="search", speaks_json=True)
-def points(request: HttpRequest) -> HttpResponse:
+def points(request: Call) -> HttpResponse:
     """Give the points of a map window as GeoJSON, at most 2,000, the newest first."""
     narrowed = to_list_filter(read_filter(request.GET), province().timezone)
     rows = cases.public_points(request.actor, *_window(request.GET), narrowed)
@@ -100,7 +101,7 @@ def _feature(row: CaseRow) -> dict[str, Any]:
 
 
 @route("dia-ban.json", name="portal:communes", who=EVERYONE, speaks_json=True)
-def communes(request: HttpRequest) -> HttpResponse:
+def communes(request: Call) -> HttpResponse:
     """Give the communes as GeoJSON for every map of the platform; browsers keep it until it changes."""
     shapes = places.commune_shapes()
     quoted = f'"{shapes.etag}"'
@@ -114,7 +115,7 @@ def communes(request: HttpRequest) -> HttpResponse:
 
 
 @route("dia-ban/tim", name="portal:unit_search", who=EVERYONE, limit="search", speaks_json=True)
-def unit_search(request: HttpRequest) -> HttpResponse:
+def unit_search(request: Call) -> HttpResponse:
     """Give the communes whose name, or former name, matches; for the place picker."""
     language = request.actor.language
     return json(
@@ -132,7 +133,7 @@ def unit_search(request: HttpRequest) -> HttpResponse:
 
 
 @route("phan-anh/<case:number>", name="portal:case", who=EVERYONE)
-def case_page(request: HttpRequest, number: str) -> HttpResponse:
+def case_page(request: Call, number: str) -> HttpResponse:
     """Show one report: to its reporter with what they may do now, to everybody else what is published."""
     case = cases.reporter_case(request.actor, number)
     return page(request, "portal/case.html", {"case": case})

@@ -1,19 +1,20 @@
 """Pictures, served by name to those who may see them."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.journal import files, pictures
 from cuudinh.kernel.refusal import NotThere
 from cuudinh.web.answers import stream_of_file
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, route
 
 THUMB = "-nho"
 
 
 @route("tep/<str:name>.jpg", name="portal:picture", who=EVERYONE)
-def picture(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+def picture(request: Call, name: str) -> HttpResponse | FileResponse:
     """Serve a picture; a public one may be kept by browsers for a day, any other is never kept.
 
     A day and no longer, since the centre may hide more of a public picture under the same name.

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import get_template
 from django.templatetags.static import static
 
@@ -11,6 +11,7 @@ from cuudinh.sites.portal.pages.reporting import form_context
 from cuudinh.sites.portal.service import main_service
 from cuudinh.web import stylesheet
 from cuudinh.web.answers import json, page
+from cuudinh.web.calls import Call
 from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route, url
 
@@ -36,20 +37,20 @@ BRAND, PAPER = "#5a2a82", "#fcfbf9"
 
 
 @route("ngoai-tuyen", name="portal:offline", who=EVERYONE)
-def offline(request: HttpRequest) -> HttpResponse:
+def offline(request: Call) -> HttpResponse:
     """Show what the app can still do without a connection; the service worker keeps this page."""
     return page(request, "portal/offline.html", {**NOBODY, "form": main_service(request.actor.language)})
 
 
 @route("ngoai-tuyen/phan-anh", name="portal:report_offline", who=EVERYONE)
-def report_offline(request: HttpRequest) -> HttpResponse:
+def report_offline(request: Call) -> HttpResponse:
     """Show the report form as the phone keeps it: what is sent from it waits for a connection and a sign-in."""
     context = {**form_context(request), **NOBODY, "is_kept_for_offline": True, "key": ""}
     return page(request, "portal/report.html", context)
 
 
 @route("manifest.webmanifest", name="portal:manifest", who=EVERYONE)
-def manifest(request: HttpRequest) -> HttpResponse:
+def manifest(request: Call) -> HttpResponse:
     """Give what a phone needs to put the portal on its home screen, in the province's name and colours."""
     here = province()
     colours = here.colours.get("light", {})
@@ -74,7 +75,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @route("sw.js", name="portal:worker", who=EVERYONE)
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(request: Call) -> HttpResponse:
     """Give the service worker; its cache is named by the digest of what it keeps, so a new release replaces it."""
     kept = [stylesheet.address(), url("portal:communes"), *(static(name) for name in KEPT_FILES)]
     shells = [url("portal:offline"), url("portal:report_offline")]

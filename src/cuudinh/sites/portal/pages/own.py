@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import commands
@@ -14,13 +14,14 @@ from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.refusal import Incomplete, NotThere
 from cuudinh.sites.portal.reporting import accept_photos
 from cuudinh.web.answers import faults_of, own_address, page, redirect
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 
 PHOTOS_OF_ACT = 4
 
 
 @route("cua-toi", name="portal:mine", who=SIGNED_IN)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Call) -> HttpResponse:
     """List the reports I sent, or those I follow."""
     is_followed = request.GET.get("xem") == "theo-doi"
     cursor = request.GET.get("trang") or None
@@ -29,21 +30,21 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @route("thong-bao", name="portal:notices", who=SIGNED_IN)
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Call) -> HttpResponse:
     """Show my inbox, the newest first."""
     found = messages.inbox(request.actor, request.GET.get("trang") or None)
     return page(request, "portal/notices.html", {"page": found})
 
 
 @route("thong-bao/da-doc", name="portal:notices_read", who=SIGNED_IN, methods=("POST",))
-def notices_read(request: HttpRequest) -> HttpResponse:
+def notices_read(request: Call) -> HttpResponse:
     """Mark all my notices as read."""
     message_commands.mark_read(request.actor)
     return redirect(request, url("portal:notices"))
 
 
 @route("tra-cuu", name="portal:track", who=EVERYONE, methods=("GET", "POST"), limit="track")
-def track(request: HttpRequest) -> HttpResponse:
+def track(request: Call) -> HttpResponse:
     """Find a report by its number, and by its tracking code when it is not public.
 
     The code is posted, never part of an address: addresses are kept in histories and logs.
@@ -62,7 +63,7 @@ def track(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/case.html", {"case": found, "tracking_code": code})
 
 
-def _seen(request: HttpRequest, number: str, code: str) -> ReporterCase:
+def _seen(request: Call, number: str, code: str) -> ReporterCase:
     if code:
         return cases.tracked_case(request.actor, number, code)
     return cases.reporter_case(request.actor, number)
@@ -76,13 +77,13 @@ def _not_found(code: str) -> str:
     )
 
 
-def _track_form(request: HttpRequest, number: str, faults: dict[str, str]) -> HttpResponse:
+def _track_form(request: Call, number: str, faults: dict[str, str]) -> HttpResponse:
     context = {"number": number, "faults": faults}
     return page(request, "portal/track.html", context, status=422 if faults else 200)
 
 
 @route("phan-anh/<case:number>/theo-doi", name="portal:follow", who=SIGNED_IN, methods=("POST",))
-def follow(request: HttpRequest, number: str) -> HttpResponse:
+def follow(request: Call, number: str) -> HttpResponse:
     """Follow a report, or stop following it; `tiep` leads back to where the button stood."""
     if request.POST.get("thoi"):
         commands.unfollow_case(request.actor, number=number)
@@ -97,7 +98,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
 @route(
     "phan-anh/<case:number>/viec/<str:act>", name="portal:act", who=EVERYONE, methods=("POST",), limit="act"
 )
-def act_on_own(request: HttpRequest, number: str, act: str) -> HttpResponse:
+def act_on_own(request: Call, number: str, act: str) -> HttpResponse:
     """Do an act on one's own report: reply, rate, reopen, withdraw. The tracking code stands in for an account.
 
     Fields are named with the act (`reopen.reason`), because one page holds the forms of several.
@@ -131,8 +132,6 @@ def _of_act(act: str, name: str) -> str:
     return name if name.startswith(f"{act}.") else f"{act}.{name}"
 
 
-def _show_own(
-    request: HttpRequest, number: str, code: str, more: dict[str, Any], status: int = 200
-) -> HttpResponse:
+def _show_own(request: Call, number: str, code: str, more: dict[str, Any], status: int = 200) -> HttpResponse:
     found = _seen(request, number, code)
     return page(request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status)

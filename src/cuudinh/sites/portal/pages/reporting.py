@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext_noop
 
@@ -16,7 +16,7 @@ from cuudinh.kernel.refusal import BadInput, Incomplete
 from cuudinh.sites.portal.reporting import accept_photos, photo_question, read_answers
 from cuudinh.sites.portal.service import open_service
 from cuudinh.web.answers import faults_of, json, page
-from cuudinh.web.calls import wants_json
+from cuudinh.web.calls import Call, wants_json
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 from cuudinh.web.wording import sentence_of
 
@@ -24,12 +24,12 @@ NO_POINT = gettext_noop("Vị trí cần hai số: vĩ độ và kinh độ.")
 
 
 @route("phan-anh/moi", name="portal:report", who=SIGNED_IN)
-def report_form(request: HttpRequest) -> HttpResponse:
+def report_form(request: Call) -> HttpResponse:
     """Show the form, empty, with a key that makes sending it twice have one effect."""
     return page(request, "portal/report.html", form_context(request))
 
 
-def form_context(request: HttpRequest) -> dict[str, Any]:
+def form_context(request: Call) -> dict[str, Any]:
     """Give what the empty form shows."""
     language = request.actor.language
     service = open_service(language)
@@ -46,7 +46,7 @@ def form_context(request: HttpRequest) -> dict[str, Any]:
 
 
 @route("phan-anh/gui", name="portal:send", who=SIGNED_IN, methods=("POST",), limit="report")
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: Call) -> HttpResponse:
     """File the report and show number, tracking code and receipt; what is wrong comes back with the form filled.
 
     A report that waited on the phone for a connection is sent by a program: it gets the same as JSON.
@@ -68,7 +68,7 @@ def send(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _file(request: HttpRequest, service: cases.ServiceView, answers: dict[str, Any]) -> Filed:
+def _file(request: Call, service: cases.ServiceView, answers: dict[str, Any]) -> Filed:
     photos = accept_photos(request, photo_question(service), service.most_photos)
     return commands.file_case(
         request.actor,
@@ -91,7 +91,7 @@ def _as_json(filed: Filed) -> dict[str, str]:
 
 
 @route("phan-anh/goi-y", name="portal:suggest", who=EVERYONE, limit="search", speaks_json=True)
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: Call) -> HttpResponse:
     """Suggest topics for words, say which questions follow, where a point lies and what was reported near it."""
     service = open_service(request.actor.language)
     asked = {question.id: request.GET.get(question.id, "") for question in service.questions}
@@ -107,7 +107,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return json(answer)
 
 
-def _around(request: HttpRequest, service_id: str) -> dict[str, Any]:
+def _around(request: Call, service_id: str) -> dict[str, Any]:
     lat, lon = _point(request)
     located = places.unit_at(lat, lon)
     near = cases.nearby_cases(
@@ -120,7 +120,7 @@ def _around(request: HttpRequest, service_id: str) -> dict[str, Any]:
     }
 
 
-def _point(request: HttpRequest) -> tuple[float, float]:
+def _point(request: Call) -> tuple[float, float]:
     try:
         lat, lon = float(request.GET["lat"]), float(request.GET["lon"])
     except (KeyError, ValueError) as fault:
@@ -142,7 +142,7 @@ def _neighbour(one: NearbyCase) -> dict[str, Any]:
 
 
 @route("bien-nhan", name="portal:receipt", who=EVERYONE, limit="search")
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: Call) -> HttpResponse:
     """Check a receipt against the tamper-evident log; needs no account."""
     code = request.GET.get("ma", "").strip()
     context: dict[str, Any] = {"code": code, "found": None, "fault": ""}
@@ -154,7 +154,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 @route("phan-anh/ket-noi", name="portal:ping", who=EVERYONE, speaks_json=True)
-def ping(request: HttpRequest) -> HttpResponse:
+def ping(request: Call) -> HttpResponse:
     """Say that the platform can be reached, and with what a waiting report may be sent.
 
     Only a page of this origin can read the answer, so the token is as safe as in a form.

@@ -11,6 +11,12 @@ from cuudinh.sites.portal.tests.town import FORM, NAME, PHONE, Town, photo
 PUBLIC_PAGES = ["/", "/phan-anh", "/phan-anh/ban-do", "/tra-cuu", "/bien-nhan", "/gioi-thieu", "/ngoai-tuyen"]
 
 
+def _first(pattern: str, content: bytes) -> str:
+    found = re.search(pattern, content.decode())
+    assert found, f"nothing like {pattern}"
+    return found[1]
+
+
 @pytest.mark.parametrize("address", PUBLIC_PAGES)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_public_page_is_drawn_with_and_without_reports(
@@ -116,10 +122,10 @@ def test_a_picture_is_seen_by_its_reporter_and_not_by_strangers_before_it_is_cle
     town: Town, resident: Client, visitor: Client
 ) -> None:
     sent = resident.post("/phan-anh/gui", {**FORM, "photos": photo(), "once": "a"})
-    number = re.search(r'/phan-anh/([^"]*[0-9][^"]*)"', sent.content.decode())[1]
+    number = _first(r'/phan-anh/([^"]*[0-9][^"]*)"', sent.content)
     assert "Ảnh đang được xử lý" in resident.get(f"/phan-anh/{number}").content.decode()
     clerk.run_until_idle()
-    shown = re.search(r'src="(/tep/[^"]+)"', resident.get(f"/phan-anh/{number}").content.decode())[1]
+    shown = _first(r'src="(/tep/[^"]+)"', resident.get(f"/phan-anh/{number}").content)
     seen = resident.get(shown)
     assert seen["Content-Type"] == "image/jpeg"
     assert seen["Cache-Control"] == "private, no-store"

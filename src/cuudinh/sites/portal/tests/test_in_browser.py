@@ -43,7 +43,7 @@ def violations(page: Page) -> list[str]:
 
 def is_as_wide_as_the_screen(page: Page) -> bool:
     """Whether nothing makes the page scroll sideways."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def _filled(town: Town) -> str:

@@ -78,7 +78,7 @@ class Town:
 
     def public(self, **changed: Any) -> str:
         """Give the number of a report that is published: it was sent to an office."""
-        number = self.file(**changed).number
+        number = str(self.file(**changed).number)
         self.act("dispatcher", number, "assign")
         return number
 
