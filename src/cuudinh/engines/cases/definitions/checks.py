@@ -15,8 +15,8 @@ from cuudinh.engines.cases.shapes import ActShape, QuestionShape, ServiceShape, 
 from cuudinh.engines.identity.definitions import relations_of
 from cuudinh.engines.places.definitions import calendar_in
 from cuudinh.packs.faults import Fault
-from cuudinh.packs.grammar import Shape
-from cuudinh.packs.world import PackWorld
+from cuudinh.packs.grammar import Sentences, Shape
+from cuudinh.packs.world import PackWorld, within
 
 # What the ladder must reach by itself, since every list of an office is made of it.
 _LADDER_SETS = ("due_soon", "overdue")
@@ -70,6 +70,17 @@ def _check_flow(one: Checked) -> Iterator[Fault]:
         yield one.fault(one.shape, f'the service is called "{one.shape.service}"', "service", f'"{folder}"')
     for what in number_faults(one.shape.number):
         yield one.fault(one.shape, what, "number")
+
+
+def _check_texts(one: Checked) -> Iterator[Fault]:
+    """Check that every text stands in every language of the pack: a page in two languages has no holes."""
+    for part in (one.shape, one.topics):
+        for keys, text in within(part):
+            missing = set(one.world.languages) - set(text) if isinstance(text, Sentences) else set()
+            if missing:
+                where = ".".join(map(str, keys))
+                what = f"{where} has no text in {', '.join(sorted(missing))}"
+                yield one.world.fault_of(part, what, *keys, expected="a text in every language of the pack")
 
 
 def _check_flags(one: Checked) -> Iterator[Fault]:
@@ -144,6 +155,7 @@ def _twice(
 
 
 _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
+    _check_texts,
     _check_flags,
     _check_ladder,
     _check_acts,

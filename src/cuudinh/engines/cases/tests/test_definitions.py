@@ -53,6 +53,8 @@ def test_a_sound_pack_has_no_faults() -> None:
         (SERVICE, "joint: {deadline: {working_days: 2}, most: 2}\n", "", "request_joint rests on a part"),
         (SERVICE, "- {id: location, type: place", "- {id: location, type: topic", "the form asks too little"),
         (SERVICE, "- {id: photos, type", "- {id: side, type", 'two of kind question are called "side"'),
+        (SERVICE, "label: {vi: Đã chuyển, en: Sent", "label: {vi: Sent", "label has no text in en"),
+        (TOPICS, "{vi: Đèn đường, en: Street light}", "{vi: Đèn đường}", "title has no text in en"),
         (TOPICS, "group: khac", "group: khak", 'did you mean "khac"?'),
         (TOPICS, "function: duong, at: commune", "function: duog, at: commune", 'did you mean "duong"?'),
         (TOPICS, "office: den-tinh", "office: den-tin", 'did you mean "den-tinh"?'),
