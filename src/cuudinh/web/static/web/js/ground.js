@@ -16,6 +16,8 @@ export function leaflet() {
   return loading;
 }
 
+const NAMES_FROM = 10.5;
+
 /** The stylesheet's hashed name is known to the page only. */
 function styleAddress() {
   return document.querySelector("meta[name=leaflet-styles]")?.getAttribute("content") ?? "";
@@ -30,7 +32,7 @@ export async function makeMap(ground, part) {
   await hasSize(ground);
   const L = await leaflet();
   const [lat, lon, zoom] = (part.dataset.centre ?? "16,107.5,6").split(",").map(Number);
-  const map = L.map(ground, { attributionControl: false, zoomSnap: 0.5, maxBoundsViscosity: 0.6 }).setView([lat, lon], zoom);
+  const map = L.map(ground, { attributionControl: false, zoomSnap: 0.1, maxBoundsViscosity: 0.6 }).setView([lat, lon], zoom);
   const answer = await fetch(part.dataset.shapes ?? "", { headers: { Accept: "application/geo+json, application/json" } });
   const shapes = answer.ok ? await answer.json() : { type: "FeatureCollection", features: [] };
   const units = L.geoJSON(shapes, { style: { className: "map-unit", fillOpacity: 1 } }).addTo(map);
@@ -38,9 +40,29 @@ export async function makeMap(ground, part) {
     map.fitBounds(units.getBounds(), { padding: [8, 8], animate: false });
     map.setMaxBounds(units.getBounds().pad(0.5));
   }
+  nameUnits(L, map, units);
   // The ground's size may still change while fonts and pictures arrive.
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ground);
   return { L, map, units, shapes };
+}
+
+/**
+ * Writes the name of each unit into it once the map is near enough for names to fit.
+ * @param {any} L
+ * @param {any} map
+ * @param {any} units
+ */
+function nameUnits(L, map, units) {
+  const names = L.layerGroup();
+  units.eachLayer((/** @type {any} */ unit) => {
+    const label = document.createElement("span");
+    label.textContent = unit.feature.properties.name ?? "";
+    const icon = L.divIcon({ className: "map-name", html: label, iconSize: [120, 20] });
+    L.marker(unit.getBounds().getCenter(), { icon, interactive: false, keyboard: false }).addTo(names);
+  });
+  const show = () => (map.getZoom() >= NAMES_FROM ? names.addTo(map) : names.remove());
+  map.on("zoomend", show);
+  show();
 }
 
 /**
