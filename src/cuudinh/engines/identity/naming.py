@@ -36,9 +36,13 @@ PASSWORD_MOST: Final = 200
 def phone_normal(text: str, country: str) -> str | None:
     """Give a phone number as E.164 (+84905000001), or None when it is none; `country` reads local ones.
 
-    >>> phone_normal("0905 000 001", "VN"), phone_normal("canbo.so-xd", "VN")
+    Letters are no digits here, though telephone keypads have them: a login of the office 90101 is no number.
+
+    >>> phone_normal("0905 000 001", "VN"), phone_normal("canbo.n-90101-ubnd", "VN")
     ('+84905000001', None)
     """
+    if any(char.isalpha() for char in text):
+        return None
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
