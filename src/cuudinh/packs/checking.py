@@ -36,6 +36,8 @@ def world_as_kept(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """What could be read of a pack, and everything that is wrong with it."""
+
     world: PackWorld | None
     faults: list[Fault]
 
@@ -71,14 +73,16 @@ def _place_of(path: str, grammar: Grammar) -> tuple[Part, Pattern] | None:
 
 
 def _asked(world: PackWorld, grammar: Grammar, unsound: set[str]) -> Iterator[Fault]:
-    """Ask the parts, lowest first, up to the first whose files are not sound.
+    """Ask the parts, lowest first, up to the first that has any fault.
 
-    Beyond it every name would seem unknown, and the faults that matter would drown.
+    What stands above may rely on what is below: routing walks up a tree of units that has no circle. Asked
+    all the same it would walk for ever, or drown the fault that matters in those that follow from it.
     """
     for part in grammar.parts:
-        if part.name in unsound:
+        found = list(part.check(world)) if part.name not in unsound else []
+        yield from found
+        if found or part.name in unsound:
             return
-        yield from part.check(world)
 
 
 def _unknown_file(standing: Standing, path: str, grammar: Grammar) -> Fault:

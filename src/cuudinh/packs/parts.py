@@ -51,8 +51,9 @@ class Versioned:
 class Part:
     """One engine's part of every pack.
 
-    `check` is asked only when every file of this part and of the parts before it has a sound shape; it sees
-    the whole world. `sentences` tells what a change means; files and rows are counted without it.
+    `check` is asked only when this part's files have sound shapes and the parts before it have no fault, so
+    that it can rely on what is below; it sees the whole world. `sentences` tells what a change means; files
+    and rows are counted without it.
     """
 
     name: str

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -10,12 +11,13 @@ from cuudinh.packs import describing
 from cuudinh.packs.characters import Unreadable, text_of
 from cuudinh.packs.documents import plain, read_yaml
 from cuudinh.packs.explaining import explained
-from cuudinh.packs.faults import Fault, KeyPath
+from cuudinh.packs.faults import Fault, KeyPath, PackRefused
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.parts import Pattern
 from cuudinh.packs.tables import Row, read_table
 from cuudinh.packs.world import Located
 
+AnyShape = TypeVar("AnyShape", bound=Shape)
 Shaped = tuple[list[Located[Shape]], list[Fault]]
 
 
@@ -30,6 +32,16 @@ def read_file(pattern: Pattern, path: str, shown: str, body: bytes) -> Shaped:
         return _document(pattern.shape, path, shown, text)
     except Unreadable as unreadable:
         return [], [unreadable.fault]
+
+
+def shape_in(file: Path, shape: type[AnyShape]) -> AnyShape:
+    """Give the shape of one YAML file outside of any world; raises `PackRefused` with all its faults."""
+    found, faults = read_file(Pattern(file.name, shape), file.name, str(file), file.read_bytes())
+    if faults:
+        raise PackRefused(file.parent.name, faults)
+    value = found[0].value
+    assert isinstance(value, shape), "a document without faults is one shape"
+    return value
 
 
 def _document(shape: type[Shape], path: str, shown: str, text: str) -> Shaped:

@@ -27,14 +27,15 @@ from cuudinh.packs.faults import Fault, PackRefused
 from cuudinh.packs.loading import Library, Pack
 from cuudinh.packs.parts import Grammar, Part, Pattern
 from cuudinh.packs.world import PackWorld
+from cuudinh.project.pack_shapes import DemoWords, Names, RequestTable
 
 # What only this floor reads: the words of a demonstration, and how tables are brought in.
 EXTRAS = Part(
     name="extras",
     patterns=(
-        Pattern("demo/demo.yaml", kind="text"),
-        Pattern("demo/names.yaml", kind="text"),
-        Pattern("imports/requests.yaml", kind="text"),
+        Pattern("demo/demo.yaml", DemoWords),
+        Pattern("demo/names.yaml", Names),
+        Pattern("imports/requests.yaml", RequestTable),
     ),
 )
 

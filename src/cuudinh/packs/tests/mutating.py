@@ -70,17 +70,21 @@ def double_row(rng: random.Random, text: str) -> str:
     return "\n".join([*lines, rng.choice(lines[1:])]) + "\n"
 
 
-def close_circle(rng: random.Random, text: str) -> str:
+def close_circle(rng: random.Random, text: str) -> str | None:
     """Put the top of the tree under another row of the table."""
+    if "parent" not in text.split("\n", 1)[0].split(","):
+        return None
     rows = [line.split(",") for line in text.rstrip("\n").split("\n")]
-    rows[1][1] = rng.choice(rows[2:])[0]
+    rows[1][rows[0].index("parent")] = rng.choice(rows[2:])[0]
     return "\n".join(map(",".join, rows)) + "\n"
 
 
-def unknown_parent(rng: random.Random, text: str) -> str:
+def unknown_parent(rng: random.Random, text: str) -> str | None:
     """Name a parent that is not there."""
+    if "parent" not in text.split("\n", 1)[0].split(","):
+        return None
     rows = [line.split(",") for line in text.rstrip("\n").split("\n")]
-    rng.choice(rows[2:])[1] = "nowhere"
+    rng.choice(rows[2:])[rows[0].index("parent")] = "nowhere"
     return "\n".join(map(",".join, rows)) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from cuudinh.packs.checking import check, world_of
 from cuudinh.packs.loading import Pack, pack_of
+from cuudinh.packs.parts import Grammar, Part
 from cuudinh.packs.tests.ground import GRAMMAR, JobsShape, TeamRow, frame_files, library, small, small_files
 
 OTHER_JOBS = (
@@ -90,3 +91,14 @@ def test_shapes_are_given_in_order_of_files_and_lines() -> None:
     assert [row.value.code for row in world.shapes(TeamRow, "teams/*.csv")] == ["watch"]
     assert world.shape_at("jobs/street.yaml", JobsShape) is not None
     assert world.shape_at("jobs/none.yaml", JobsShape) is None
+
+
+def test_a_part_is_asked_only_when_those_below_it_are_sound() -> None:
+    asked: list[str] = []
+    above = Part("above", (), check=lambda world: asked.append(world.id) or ())
+    grammar = Grammar((*GRAMMAR.parts, above), GRAMMAR.platform)
+    circle = small_files()["teams.csv"].decode().replace("top,,", "top,roads,")
+    assert check(small(teams_csv=circle), library(), grammar)
+    assert asked == []
+    assert check(small(), library(), grammar) == []
+    assert asked == ["small"]

@@ -7,46 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-import yaml
-from pydantic import BaseModel, ConfigDict
 
 from cuudinh.kernel.refusal import Incomplete
-
-
-class TopicOfRow(BaseModel):
-    """What a value of the topic column becomes: a topic, and answers that go with it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    topic: str
-    answers: dict[str, str] = {}
-
-
-class Columns(BaseModel):
-    """Which column says what; the texts of several columns are joined."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    reference: str
-    filed_at: str
-    unit: str
-    topic: str
-    text: list[str]
-
-
-class RequestTable(BaseModel):
-    """`imports/requests.yaml`: how a table of requests becomes cases of one service."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    service: str
-    channel: str
-    columns: Columns
-    units: Literal["official_code", "code"]
-    unknown_unit: Literal["refuse"]
-    topics: dict[str, TopicOfRow]
+from cuudinh.packs.shaping import shape_in
+from cuudinh.project.pack_shapes import RequestTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +23,7 @@ class Row:
 
 def request_table(folder: Path) -> RequestTable:
     """Give how the pack in a folder reads a table of requests."""
-    path = folder / "imports" / "requests.yaml"
-    return RequestTable.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return shape_in(folder / "imports" / "requests.yaml", RequestTable)
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+"""What only this floor reads of a pack: the words of a demonstration, and how a table becomes cases."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from cuudinh.packs.grammar import Shape
+
+
+class Names(Shape):
+    """`demo/names.yaml`: parts of invented names, families with a rough weight."""
+
+    families: list[tuple[str, int]] = Field(min_length=1)
+    middles: list[str] = Field(min_length=1)
+    givens: list[str] = Field(min_length=1)
+
+
+class DemoWords(Shape):
+    """`demo/demo.yaml`: how many residents, which topics how often, and every sentence that is used.
+
+    `texts` holds sentences by topic, `answers` by group of topics. `{so}`, `{duong}` and `{moc}` stand
+    for a house number, a street and a landmark.
+    """
+
+    service: str
+    residents: int = Field(ge=1)
+    streets: list[str] = Field(min_length=1)
+    landmarks: list[str] = Field(min_length=1)
+    weights: dict[str, int]
+    texts: dict[str, list[str]]
+    answers: dict[str, list[str]]
+    questions: list[str]
+    replies: list[str]
+    returns: list[str]
+    extensions: list[str]
+    reworks: list[str]
+    reopenings: list[str]
+    comments: list[str]
+    joint_questions: list[str]
+    joint_answers: list[str]
+
+
+class TopicOfRow(Shape):
+    """What a value of the topic column becomes: a topic, and answers that go with it."""
+
+    topic: str
+    answers: dict[str, str] = {}
+
+
+class Columns(Shape):
+    """Which column says what; the texts of several columns are joined."""
+
+    reference: str
+    filed_at: str
+    unit: str
+    topic: str
+    text: list[str]
+
+
+class RequestTable(Shape):
+    """`imports/requests.yaml`: how a table of requests becomes cases of one service."""
+
+    service: str
+    channel: str
+    columns: Columns
+    units: Literal["official_code", "code"]
+    unknown_unit: Literal["refuse"]
+    topics: dict[str, TopicOfRow]

@@ -1,0 +1,150 @@
+"""The packs of this repository are sound, and putting one in force is one transaction."""
+
+import random
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import Settings
+
+from cuudinh.engines.identity import queries as offices
+from cuudinh.engines.places import queries as places
+from cuudinh.journal import audit, releases
+from cuudinh.kernel.actor import VISITOR, Actor, Seat, system
+from cuudinh.kernel.refusal import NotYours
+from cuudinh.packs import checking
+from cuudinh.packs.faults import PackRefused
+from cuudinh.packs.loading import Library, Pack, pack_of
+from cuudinh.packs.tests.mutating import broken
+from cuudinh.project import packing
+
+SHIPPED = ("vn", "hue", "demo", "ottawa")
+BY = system("test")
+
+
+@pytest.fixture
+def packs(tmp_path: Path, settings: Settings) -> Path:
+    """Give a folder of packs of this test's own, with the invented province and its frame."""
+    for name in ("vn", "demo"):
+        shutil.copytree(django_settings.CUUDINH_PACKS / name, tmp_path / name)
+    settings.CUUDINH_PACKS = tmp_path
+    return tmp_path
+
+
+@pytest.mark.parametrize("pack_id", SHIPPED)
+def test_a_shipped_pack_is_sound(pack_id: str) -> None:
+    assert [str(fault) for fault in packing.check_pack(pack_id)] == []
+
+
+@pytest.mark.django_db
+def test_an_applied_pack_is_in_force_and_stands_in_the_log(packs: Path) -> None:
+    release = packing.apply_pack(BY, "demo")
+    assert releases.current("demo") == release
+    assert releases.generation() == release.generation
+    assert places.unit("90101-2025-07").names["vi"] == "Phường Bến Trăng"
+    assert offices.office("so-xay-dung") is not None
+    (line,) = audit.lines_about("pack", "demo")
+    assert line.facts["digest"] == release.digest
+
+
+@pytest.mark.django_db
+def test_the_same_pack_again_changes_nothing(packs: Path) -> None:
+    first = packing.apply_pack(BY, "demo")
+    assert packing.apply_pack(BY, "demo") == first
+    assert packing.apply_pack(BY, "demo", is_again=True).generation == first.generation + 1
+
+
+@pytest.mark.django_db
+def test_an_export_of_what_is_in_force_is_the_folder_it_came_from(packs: Path, tmp_path: Path) -> None:
+    packing.apply_pack(BY, "demo")
+    for place in packing.export_pack("demo", tmp_path / "out"):
+        assert _bytes(place) == _bytes(packs / place.name)
+
+
+@pytest.mark.django_db
+def test_a_pack_with_a_fault_changes_nothing(packs: Path) -> None:
+    table = packs / "demo" / "organisation" / "offices.csv"
+    table.write_text(table.read_text("utf-8").replace("so-xay-dung,", "So Xay Dung,"), "utf-8")
+    with pytest.raises(PackRefused, match=r"organisation/offices.csv:4: code is"):
+        packing.apply_pack(BY, "demo")
+    assert releases.current("demo") is None
+    assert not places.units_in_force()
+
+
+@pytest.mark.django_db
+def test_a_fault_in_the_last_engine_undoes_what_the_others_did(
+    packs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def power_cut(_: object) -> None:
+        raise OSError("power cut")
+
+    monkeypatch.setattr(packing, "APPLIERS", (*packing.APPLIERS, power_cut))
+    with pytest.raises(OSError, match="power cut"):
+        packing.apply_pack(BY, "demo")
+    assert releases.current("demo") is None
+    assert not places.units_in_force()
+    assert not offices.offices_in_force()
+
+
+@pytest.mark.django_db
+def test_a_plan_says_what_would_change_before_it_does(packs: Path) -> None:
+    assert "Gói “demo” được áp dụng lần đầu, phiên bản 1." in _planned()
+    packing.apply_pack(BY, "demo")
+    assert _planned() == ["Gói “demo” không có gì thay đổi so với bản đang dùng."]
+    theme = packs / "demo" / "theme" / "theme.yaml"
+    theme.write_text(theme.read_text("utf-8").replace("#0b5563", "#0b4f63"), "utf-8")
+    assert "theme/theme.yaml: 1 dòng mới hoặc sửa, 1 dòng bỏ hoặc thay." in _planned()
+
+
+@pytest.mark.django_db
+def test_only_an_administrator_or_the_system_applies(packs: Path) -> None:
+    officer = Actor("staff", 1, seats=(Seat(1, "ubnd", "officer", frozenset({1})),))
+    for nobody in (VISITOR, officer):
+        with pytest.raises(NotYours):
+            packing.apply_pack(nobody, "demo")
+    administrator = Actor("staff", 2, seats=(Seat(1, "ubnd", "administrator", frozenset({1})),))
+    assert packing.apply_pack(administrator, "demo").version == 1
+
+
+def test_a_name_that_is_no_pack_is_refused_with_those_that_are(packs: Path) -> None:
+    with pytest.raises(packing.PackNotThere, match="các gói có ở đó: demo, vn"):
+        packing.check_pack("hanoi")
+
+
+@pytest.mark.slow
+def test_the_checks_of_all_engines_stand_firm_before_broken_packs() -> None:
+    """Five hundred broken packs with real units, offices, services and messages: refused, or sound, no crash."""
+    library = Library(django_settings.CUUDINH_PACKS)
+    files, grammar, frame = dict(library["demo"].files), packing.grammar(), _short(library)
+    refused = 0
+    for number in range(500):
+        changed, what, _ = broken(random.Random(number), files)
+        try:
+            pack = pack_of("demo", changed)
+        except PackRefused:
+            refused += 1
+            continue
+        found = checking.check(pack, {"vn": frame, "demo": pack}, grammar)
+        assert all(fault.line >= 1 and fault.what for fault in found), what
+        refused += bool(found)
+    assert refused > 300
+
+
+def _short(library: Library) -> Pack:
+    """The frame without its first ten years of days off: reading them again each time would prove nothing."""
+    path = "organisation/calendars.yaml"
+    text = library["vn"].files[path].decode().replace('from: "2014-', 'from: "2024-')
+    kept = re.sub(r'^ +- \{day: "20(1\d|2[0-3])-.*\n', "", text, flags=re.MULTILINE)
+    return Pack("vn", {**library["vn"].files, path: kept.encode()})
+
+
+def _planned() -> list[str]:
+    return [said.vi for said in packing.plan_pack("demo").sentences]
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
