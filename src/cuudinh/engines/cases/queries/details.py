@@ -188,7 +188,7 @@ def _open_question(case: Case) -> str:
     if case.state != "waiting_reporter":
         return ""
     asked = Event.objects.filter(case=case, act="ask").order_by("-seq").first()
-    return str(asked.facts.get("question", "")) if asked is not None else ""
+    return str(asked.facts.get("text", "")) if asked is not None else ""
 
 
 def _rating_label(case: Case, service: ServiceDefinition, language: str) -> str:

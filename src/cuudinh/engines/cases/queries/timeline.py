@@ -15,12 +15,12 @@ from cuudinh.engines.places import queries as places
 BUILT_IN = {
     "file": gettext_noop("Gửi phản ánh"),
     "escalate": gettext_noop("Nhắc hạn"),
+    "propose": gettext_noop("Đề nghị người thứ hai xác nhận"),
     "show_picture": gettext_noop("Công khai ảnh"),
+    "withhold_picture": gettext_noop("Ngừng công khai ảnh"),
     "mark_areas": gettext_noop("Che vùng trên ảnh"),
     "add_pictures": gettext_noop("Thêm ảnh"),
 }
-# What an act said, by the fact that carries it; the first that is there is shown.
-SAID = ("answer", "explanation", "question", "text", "note", "comment", "reason", "why")
 
 
 def timeline_of(
@@ -55,12 +55,8 @@ def act_label(service: ServiceDefinition, act: str, language: str) -> str:
 def _said(event: Event, service: ServiceDefinition, language: str) -> str:
     reason = service.reasons.get(str(event.facts.get("reason", "")))
     said = [words(reason.label, language)] if reason is not None else []
-    for name in SAID:
-        value = event.facts.get(name)
-        if value and not (name == "reason" and reason is not None):
-            said.append(str(value))
-            break
-    return " — ".join(said)
+    text = str(event.facts.get("text", ""))
+    return " — ".join([*said, text] if text else said)
 
 
 def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[ClockLine, ...]:
