@@ -1,8 +1,8 @@
 """A reader who follows a page: types its commands, asks its addresses, edits its files, and compares.
 
-Three kinds of block are followed. `console`: lines after `$ ` are commands (`cuudinh …` and `curl …`), the
-lines below them what is seen. `python`: a session with `>>> `. `diff`: an edit of files. In what is seen `…`
-stands for anything in a line, and a line of `…` alone for any lines.
+Three kinds of block are followed. `console`: lines after `$ ` are commands (`cuudinh …`, `curl …`, `cp -r …`),
+the lines below them what is seen. `python`: a session with `>>> `. `diff`: an edit of files. In what is seen
+`…` stands for anything in a line, and a line of `…` alone for any lines.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,9 @@ class Reader:
         program, *words = shlex.split(command)
         if program == "cuudinh" and not pipe:
             return _cuudinh(words)
+        if program == "cp":
+            shutil.copytree(self.folder / words[1], self.folder / words[2])
+            return "", 0
         assert program == "curl", f"{block.place}: a reader of these pages has no {command}"
         text = self._ask(words)
         return f"{_piped(text, shlex.split(pipe), block) if pipe else text}\n", 0
