@@ -1,9 +1,13 @@
 """A pack stands on others: whole files are replaced, nothing is merged, and chance never decides."""
 
+from collections.abc import Iterator
+
 from cuudinh.packs.checking import check, world_of
+from cuudinh.packs.faults import Fault
 from cuudinh.packs.loading import Pack, pack_of
 from cuudinh.packs.parts import Grammar, Part
 from cuudinh.packs.tests.ground import GRAMMAR, JobsShape, TeamRow, frame_files, library, small, small_files
+from cuudinh.packs.world import PackWorld
 
 OTHER_JOBS = (
     small_files()["jobs/street.yaml"].decode().replace("pothole", "ditch").replace(", en: Pothole", "")
@@ -95,7 +99,12 @@ def test_shapes_are_given_in_order_of_files_and_lines() -> None:
 
 def test_a_part_is_asked_only_when_those_below_it_are_sound() -> None:
     asked: list[str] = []
-    above = Part("above", (), check=lambda world: asked.append(world.id) or ())
+
+    def ask(world: PackWorld) -> Iterator[Fault]:
+        asked.append(world.id)
+        return iter(())
+
+    above = Part("above", (), check=ask)
     grammar = Grammar((*GRAMMAR.parts, above), GRAMMAR.platform)
     circle = small_files()["teams.csv"].decode().replace("top,,", "top,roads,")
     assert check(small(teams_csv=circle), library(), grammar)
