@@ -7,7 +7,7 @@ the way to mend it by a person, as a short notice where htmx asked for a part.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from json import dumps
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from cuudinh.kernel.refusal import Refusal, SignInFirst
-from cuudinh.web.calls import wants_json, wants_part
+from cuudinh.web.calls import Call, wants_json, wants_part
 from cuudinh.web.routes import url
 from cuudinh.web.wording import mending_of, sentence_of, title_of
 
@@ -28,7 +28,7 @@ THEME_COOKIE = "cd_theme"
 _TOAST_SECONDS = 60
 _TOAST_SALT = "web.toast"
 
-ContextProvider = Callable[[HttpRequest], Mapping[str, Any]]
+ContextProvider = Callable[[Call], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ def _shared_context(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path(),
     }
     for provider in _providers:
-        given = dict(provider(request))
+        given = dict(provider(cast(Call, request)))
         shared["navigation"] += tuple(given.pop("navigation", ()))
         shared.update(given)
     return shared

@@ -7,6 +7,7 @@ what it missed: a wall shows now. The process holds no state; when it dies, scre
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -61,7 +62,6 @@ class Broadcast:
 
     def _fresh(self) -> bytes:
         """Make a snapshot; when the database is away, screens keep the old one and mark it as stale."""
-        close_old_connections()
         try:
             return self._make()
         except Exception:  # whatever fails here must not end the stream of everybody
@@ -75,8 +75,14 @@ _broadcasts: dict[str, Broadcast] = {}
 def broadcast_for(language: str) -> Broadcast:
     """Give the broadcast of a language, made on first use."""
     if language not in _broadcasts:
-        _broadcasts[language] = Broadcast(lambda: wall_json(language))
+        _broadcasts[language] = Broadcast(partial(_snapshot, language))
     return _broadcasts[language]
+
+
+def _snapshot(language: str) -> bytes:
+    """Give the snapshot of this moment; outside a request nobody else lets go of a connection that broke."""
+    close_old_connections()
+    return wall_json(language)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

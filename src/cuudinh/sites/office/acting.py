@@ -7,13 +7,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from cuudinh.engines.cases.types import InputView
 from cuudinh.journal import pictures
 from cuudinh.kernel.refusal import BadInput, Incomplete, Refusal
 from cuudinh.web.answers import faults_of
+from cuudinh.web.calls import Call
 from cuudinh.web.wording import sentence_of
 
 PHOTOS_MOST = 6
@@ -21,13 +21,13 @@ PLACE_FIELDS = ("lat", "lon", "unit", "label")
 Area = tuple[float, float, float, float]
 
 
-def read_inputs(request: HttpRequest, act: str, inputs: Sequence[InputView]) -> dict[str, Any]:
+def read_inputs(request: Call, act: str, inputs: Sequence[InputView]) -> dict[str, Any]:
     """Give the inputs of a posted act by their ids; what was left empty is left out."""
     read = {one.id: _read(request, f"{act}.{one.id}", one) for one in inputs if one.kind != "photos"}
     return {name: value for name, value in read.items() if value not in ("", [], {})}
 
 
-def _read(request: HttpRequest, name: str, one: InputView) -> Any:
+def _read(request: Call, name: str, one: InputView) -> Any:
     if one.kind == "offices":
         return [code for code in request.POST.getlist(name) if code]
     if one.kind == "place":
@@ -38,14 +38,14 @@ def _read(request: HttpRequest, name: str, one: InputView) -> Any:
     return text == "true" if one.kind == "flag" else text
 
 
-def _place(request: HttpRequest, name: str) -> dict[str, str]:
+def _place(request: Call, name: str) -> dict[str, str]:
     found = {field: request.POST.get(f"{name}.{field}", "").strip() for field in PLACE_FIELDS}
     if found["lat"] and found["lon"]:
         return {field: found[field] for field in ("lat", "lon", "label")}
     return {"unit": found["unit"], "label": found["label"]} if found["unit"] else {}
 
 
-def given_of(request: HttpRequest, act: str) -> dict[str, Any]:
+def given_of(request: Call, act: str) -> dict[str, Any]:
     """Give what was typed into the form of an act, as it was typed, to be shown again."""
     start = f"{act}."
     return {
@@ -60,7 +60,7 @@ def faults_by_field(refusal: Refusal, act: str) -> dict[str, str]:
     return {f"{act}.{name}": fault for name, fault in faults_of(refusal).items()}
 
 
-def accept_photos(request: HttpRequest, act: str, inputs: Sequence[InputView]) -> tuple[int, ...]:
+def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple[int, ...]:
     """Put the pictures of an act into quarantine; raises `Incomplete` that names the one not taken."""
     asked = next((one for one in inputs if one.kind == "photos"), None)
     if asked is None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.actor import Actor
 from cuudinh.web.answers import NavItem
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import url
 
 OF_STAFF: Final = ("/lam-viec", "/trung-tam")
@@ -16,7 +16,7 @@ OF_OFFICES: Final = ("officer", "head")
 OF_CENTRE: Final = ("dispatcher", "supervisor")
 
 
-def staff_context(request: HttpRequest) -> Mapping[str, Any]:
+def staff_context(request: Call) -> Mapping[str, Any]:
     """Give navigation, name and unread notices on the pages of staff; elsewhere only the way to work.
 
     The residents' pages bring their own ways in, so a member of staff who reads them sees one more: back.

@@ -9,12 +9,12 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 import msgspec
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cuudinh import __version__
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.web.answers import json
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import Who, route
 
 BASE = "api/v1"
@@ -60,8 +60,8 @@ def endpoint(
         _endpoints[address, method] = found
 
         @wraps(view)
-        def answered(request: HttpRequest, **parts: str) -> HttpResponseBase:
-            given = {"body": _read(request, body)} if body is not None else {}
+        def answered(request: Call, **parts: str) -> HttpResponseBase:
+            given: dict[str, Any] = {"body": _read(request, body)} if body is not None else {}
             return json(view(request, **given, **parts), status=status)
 
         name = f"api:{method.lower()}-{address.replace('<str:', '').replace('>', '').replace('/', '-')}"
@@ -79,7 +79,7 @@ def endpoint(
     return declare
 
 
-def _read(request: HttpRequest, body: type[Body]) -> Body:
+def _read(request: Call, body: type[Body]) -> Body:
     """Read a JSON body strictly: an unknown field or a wrong type is refused with its path."""
     if len(request.body) > BODY_BYTES_MOST:
         raise BadInput("Nội dung gửi lên quá lớn.")

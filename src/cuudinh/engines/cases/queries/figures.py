@@ -183,7 +183,7 @@ def _open_by_unit() -> dict[int, int]:
 def _by_point(unit_id: int, day: date) -> dict[int, float]:
     """Give the share of a unit's open cases that lie in each unit of another day, by their points."""
     points = Case.objects.filter(unit_id=unit_id, phase=0, lat__isnull=False).values_list("lat", "lon")
-    located = [places.unit_at(lat, lon, day) for lat, lon in points.iterator(chunk_size=2000)]
+    located = [places.unit_at(lat or 0, lon or 0, day) for lat, lon in points.iterator(chunk_size=2000)]
     ids = [one.unit.id for one in located if one is not None]
     return {found: ids.count(found) / len(ids) for found in set(ids)}
 

@@ -133,14 +133,14 @@ def centre_queue(
 
 def saved_filters(actor: Actor) -> tuple[SavedFilterView, ...]:
     """Give the filters the actor keeps, in their order."""
-    kept = SavedFilter.objects.filter(account_id=actor.account_id).order_by("position", "id")
+    kept = SavedFilter.objects.filter(account_id=actor.account_id or 0).order_by("position", "id")
     return tuple(SavedFilterView(name=name, query=query) for name, query in kept.values_list("name", "query"))
 
 
 def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> QuerySet[Case]:
     bucket = narrowed.bucket or "open"
     if narrowed.mine:
-        found = found.filter(owner_account_id=actor.account_id)
+        found = found.filter(owner_account_id=actor.account_id or 0)
     if bucket == "tasks":
         mine = Task.objects.filter(state="open", office_id__in=actor.office_ids("officer", "head"))
         return found.filter(id__in=mine.values("case_id"))

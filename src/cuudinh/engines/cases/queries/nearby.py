@@ -59,7 +59,7 @@ def _near(
         filed_at__gte=seeking.at - timedelta(days=rule.within_days),
         filed_at__lte=seeking.at + timedelta(days=rule.within_days),
         phase__lt=3,
-    ).exclude(id=seeking.leaving_out)
+    ).exclude(id=seeking.leaving_out or 0)
     if is_public:
         found = found.filter(is_public=True)
     if rule.same_topic and seeking.topic:

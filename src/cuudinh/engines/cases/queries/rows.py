@@ -151,7 +151,8 @@ def _left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: da
     if record["phase"] > 1:
         return None
     if record["due_at"] is None:
-        return record["left_minutes"]
+        left: int | None = record["left_minutes"]
+        return left
     pace = Pace(places.calendar(service.shape.calendar), is_wall=record["track"] == 1)
     return pace.minutes(now, record["due_at"])
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
@@ -11,6 +11,7 @@ from cuudinh.engines.places import queries as places
 from cuudinh.kernel.ids import token
 from cuudinh.kernel.refusal import Incomplete, NotThere
 from cuudinh.web.answers import faults_of, page, part_or_page
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated
 from cuudinh.web.wording import sentence_of
 
@@ -20,7 +21,7 @@ PLACE_FIELDS = ("lat", "lon", "unit", "label")
 
 
 @route("trung-tam/goi-dien", name="centre:call", who=seated(*CENTRE), methods=("GET", "POST"))
-def call(request: HttpRequest) -> HttpResponse:
+def call(request: Call) -> HttpResponse:
     """Show the form of a call, or file it; the caller is told the number and the tracking code."""
     if request.method != "POST":
         return _form(request, {}, 200)
@@ -39,7 +40,7 @@ def call(request: HttpRequest) -> HttpResponse:
 
 
 @route("trung-tam/goi-dien/gan-day", name="centre:near", who=seated(*CENTRE))
-def near(request: HttpRequest) -> HttpResponse:
+def near(request: Call) -> HttpResponse:
     """Show, while the caller still speaks, what was reported near the place already."""
     place = _place(request.GET)
     found = ()
@@ -54,14 +55,14 @@ def near(request: HttpRequest) -> HttpResponse:
     return part_or_page(request, "centre/near.html", "centre/parts/near.html", {"near": found})
 
 
-def _service(request: HttpRequest) -> cases.ServiceView:
+def _service(request: Call) -> cases.ServiceView:
     found = next(iter(cases.services(request.actor.language, "report")), None)
     if found is None:
         raise NotThere
     return found
 
 
-def _form(request: HttpRequest, faults: dict[str, str], status: int) -> HttpResponse:
+def _form(request: Call, faults: dict[str, str], status: int) -> HttpResponse:
     language = request.actor.language
     service = _service(request)
     posted = request.POST
@@ -79,7 +80,7 @@ def _form(request: HttpRequest, faults: dict[str, str], status: int) -> HttpResp
     return page(request, "centre/call.html", context, status=status)
 
 
-def _answers(request: HttpRequest) -> dict[str, Any]:
+def _answers(request: Call) -> dict[str, Any]:
     posted = request.POST
     answers = {
         "topic": posted.get("topic", ""),
@@ -104,7 +105,7 @@ def _is_within(text: str, most: int) -> bool:
         return False
 
 
-def _caller(request: HttpRequest) -> Caller:
+def _caller(request: Call) -> Caller:
     """Give who called, as far as they said; a caller who gave nothing is a reporter nobody knows."""
     fields = ("caller_name", "caller_phone")
     name, phone = (request.POST.get(field, "").strip()[:CALLER_MOST] for field in fields)

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import ListFilter, OfficeCase
@@ -11,6 +11,7 @@ from cuudinh.engines.identity.types import OfficeView
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import NotThere
 from cuudinh.web.answers import part_or_page
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated, url
 
 READERS: Final = ("dispatcher", "supervisor", "leader")
@@ -22,19 +23,19 @@ CODE_MOST = 60
 
 
 @route("trung-tam/tiep-nhan", name="centre:intake", who=seated(*READERS))
-def intake(request: HttpRequest) -> HttpResponse:
+def intake(request: Call) -> HttpResponse:
     """Show what waits for verification, the first due first, with the chosen case beside it."""
     return _queue(request, "intake")
 
 
 @route("trung-tam/duyet", name="centre:approval", who=seated(*READERS))
-def approval(request: HttpRequest) -> HttpResponse:
+def approval(request: Call) -> HttpResponse:
     """Show the results that wait for approval."""
     return _queue(request, "approval")
 
 
 @route("trung-tam/hang-doi/<str:queue>", name="centre:queue", who=seated(*READERS))
-def other_queue(request: HttpRequest, queue: str) -> HttpResponse:
+def other_queue(request: Call, queue: str) -> HttpResponse:
     """Show any queue of the centre by its name."""
     if queue not in QUEUES:
         raise NotThere
@@ -46,12 +47,17 @@ def address_of(queue: str, query: dict[str, str]) -> str:
     return url(PAGES[queue], query) if queue in PAGES else url("centre:queue", query, queue=queue)
 
 
-def _queue(request: HttpRequest, queue: str) -> HttpResponse:
+def _queue(request: Call, queue: str) -> HttpResponse:
     """Draw a queue; htmx asks for the chosen case alone, for the counts, or for the next rows."""
     wanted = request.headers.get("HX-Target", "")
     narrowing = _narrowing(request)
     after = address_of(queue, narrowing)
-    context: dict[str, Any] = {"queue": queue, "narrowing": narrowing, "after": after, "address_of": address_of}
+    context: dict[str, Any] = {
+        "queue": queue,
+        "narrowing": narrowing,
+        "after": after,
+        "address_of": address_of,
+    }
     if wanted == "chosen":
         context |= _chosen(request, request.GET.get("chon", ""))
         return part_or_page(request, "centre/queue.html", "centre/parts/chosen.html", context)
@@ -61,7 +67,7 @@ def _queue(request: HttpRequest, queue: str) -> HttpResponse:
     return _listed(request, queue, context)
 
 
-def _listed(request: HttpRequest, queue: str, context: dict[str, Any]) -> HttpResponse:
+def _listed(request: Call, queue: str, context: dict[str, Any]) -> HttpResponse:
     actor, narrowing = request.actor, context["narrowing"]
     office = _office(narrowing["don-vi"])
     narrowed = ListFilter(
@@ -81,7 +87,7 @@ def _listed(request: HttpRequest, queue: str, context: dict[str, Any]) -> HttpRe
     return part_or_page(request, "centre/queue.html", "centre/parts/rows.html", context)
 
 
-def _narrowing(request: HttpRequest) -> dict[str, str]:
+def _narrowing(request: Call) -> dict[str, str]:
     """Give what narrows the queue, by the names it has in the address."""
     query = request.GET
     return {
@@ -95,13 +101,13 @@ def _office(code: str) -> OfficeView | None:
     return identity.office(code) if code else None
 
 
-def _chosen(request: HttpRequest, number: str) -> dict[str, Any]:
+def _chosen(request: Call, number: str) -> dict[str, Any]:
     """Give the case beside the queue with what its forms ask; one that is gone leaves the place empty."""
     units = [(unit.code, unit.name(request.actor.language)) for unit in places.units_in_force()]
     return {"case": _found(request, number), "units": units, "heading": 2}
 
 
-def _found(request: HttpRequest, number: str) -> OfficeCase | None:
+def _found(request: Call, number: str) -> OfficeCase | None:
     try:
         return cases.office_case(request.actor, number) if number else None
     except NotThere:

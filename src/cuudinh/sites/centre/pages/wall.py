@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.sites.centre.snapshot import wall_facts
 from cuudinh.sites.centre.stream import TICKET_SALT
 from cuudinh.web.answers import json, page
+from cuudinh.web.calls import Call
 from cuudinh.web.headers import stream_origin
 from cuudinh.web.routes import route, seated
 
@@ -16,7 +17,7 @@ WATCHERS = ("dispatcher", "supervisor", "leader")
 
 
 @route("trung-tam/man-hinh", name="centre:wall", who=seated(*WATCHERS))
-def wall(request: HttpRequest) -> HttpResponse:
+def wall(request: Call) -> HttpResponse:
     """Show the wall with figures of this moment; always dark, since it hangs in a room and not in a hand."""
     context = {
         "wall": _facts(request),
@@ -28,18 +29,18 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 
 @route("trung-tam/man-hinh/du-lieu", name="centre:wall_data", who=seated(*WATCHERS), speaks_json=True)
-def wall_data(request: HttpRequest) -> HttpResponse:
+def wall_data(request: Call) -> HttpResponse:
     """Give the snapshot of this moment and a new ticket, for a screen whose stream was cut."""
     answer = json({"wall": _facts(request), "ticket": _ticket(request)})
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _facts(request: HttpRequest) -> dict[str, Any]:
+def _facts(request: Call) -> dict[str, Any]:
     language = request.actor.language
     return wall_facts(cases.wall_snapshot(language), language)
 
 
-def _ticket(request: HttpRequest) -> str:
+def _ticket(request: Call) -> str:
     """Give what lets a browser in to the stream, which knows no sessions: soon over, and naming nobody."""
     return signing.dumps({"language": request.actor.language}, salt=TICKET_SALT)

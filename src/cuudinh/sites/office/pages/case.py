@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import commands
@@ -12,7 +12,7 @@ from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, Refusal
 from cuudinh.sites.office.acting import accept_photos, faults_by_field, given_of, read_areas, read_inputs
 from cuudinh.web.answers import own_address, part_or_page, redirect
-from cuudinh.web.calls import wants_part
+from cuudinh.web.calls import Call, wants_part
 from cuudinh.web.routes import route, seated, url
 from cuudinh.web.wording import sentence_of
 
@@ -21,14 +21,14 @@ CENTRE = ("dispatcher", "supervisor")
 
 
 @route("lam-viec/ho-so/<str:number>", name="office:case", who=seated(*READERS))
-def case_page(request: HttpRequest, number: str) -> HttpResponse:
+def case_page(request: Call, number: str) -> HttpResponse:
     """Show a case to those whose office leads or cooperates, to the centre and to leaders."""
     case = cases.office_case(request.actor, number)
     context = {**_context(request, case), "open_act": request.GET.get("viec", "")}
     return part_or_page(request, "office/case.html", "office/parts/case.html", context)
 
 
-def _context(request: HttpRequest, case: OfficeCase) -> dict[str, Any]:
+def _context(request: Call, case: OfficeCase) -> dict[str, Any]:
     back = own_address(request.GET.get("tu", ""), "")
     return {
         "case": case,
@@ -42,7 +42,7 @@ def _context(request: HttpRequest, case: OfficeCase) -> dict[str, Any]:
 @route(
     "lam-viec/ho-so/<str:number>/viec/<str:act>", name="office:act", who=seated(*READERS), methods=("POST",)
 )
-def act_page(request: HttpRequest, number: str, act: str) -> HttpResponse:
+def act_page(request: Call, number: str, act: str) -> HttpResponse:
     """Do an act. What is missing, or was done by others meanwhile, comes back on the same screen as it was typed."""
     case = cases.office_case(request.actor, number)
     possible = next((one for one in case.acts if one.act == act), None)
@@ -63,7 +63,7 @@ def act_page(request: HttpRequest, number: str, act: str) -> HttpResponse:
     return _onward(request, number, toast)
 
 
-def _refused(request: HttpRequest, case: OfficeCase, act: str, refusal: Refusal) -> HttpResponse:
+def _refused(request: Call, case: OfficeCase, act: str, refusal: Refusal) -> HttpResponse:
     """Show the case as it is now, with the act still open; if it can no longer be done, its words to be copied."""
     faults, given = faults_by_field(refusal, act), given_of(request, act)
     is_open = any(one.act == act and one.is_possible for one in case.acts)
@@ -75,18 +75,19 @@ def _refused(request: HttpRequest, case: OfficeCase, act: str, refusal: Refusal)
         "given": given if is_open else {},
         "kept": {} if is_open else {name: text for name, text in given.items() if isinstance(text, str)},
     }
-    return part_or_page(
-        request, "office/case.html", "office/parts/case.html", context, status=refusal.status
-    )
+    return part_or_page(request, "office/case.html", "office/parts/case.html", context, status=refusal.status)
 
 
-def _onward(request: HttpRequest, number: str, toast: str) -> HttpResponse:
+def _onward(request: Call, number: str, toast: str) -> HttpResponse:
     """Lead on after an act: where the form asked to, else the case, else the list if the case went elsewhere.
 
     htmx follows a redirect by itself and would put a whole page into the place of a part, so it is told where
     to go instead.
     """
-    address = own_address(request.POST.get("tiep", ""), "") or _still_readable(request, number)
+    here = url("office:case", number=number)
+    address = own_address(request.POST.get("tiep", ""), "") or here
+    if address.partition("?")[0] == here and not _is_readable(request, number):
+        address = url("office:worklist")
     answer = redirect(request, address, toast=toast)
     if wants_part(request):
         answer.status_code = 200
@@ -94,12 +95,12 @@ def _onward(request: HttpRequest, number: str, toast: str) -> HttpResponse:
     return answer
 
 
-def _still_readable(request: HttpRequest, number: str) -> str:
+def _is_readable(request: HttpRequest, number: str) -> bool:
     try:
-        cases.brief(request.actor, number)
+        cases.office_case(request.actor, number)
     except NotThere:
-        return url("office:worklist")
-    return url("office:case", number=number)
+        return False
+    return True
 
 
 @route(
@@ -108,11 +109,13 @@ def _still_readable(request: HttpRequest, number: str) -> str:
     who=seated(*CENTRE),
     methods=("POST",),
 )
-def mark(request: HttpRequest, number: str, picture: str) -> HttpResponse:
+def mark(request: Call, number: str, picture: str) -> HttpResponse:
     """Hide the marked areas of a picture from everyone but the centre."""
     areas = read_areas(request.POST.get("areas", ""))
     commands.mark_areas(request.actor, number=number, picture=picture, areas=areas)
-    return _onward(request, number, _("Đã che vùng được đánh dấu.") if areas else _("Ảnh không còn vùng che."))
+    return _onward(
+        request, number, _("Đã che vùng được đánh dấu.") if areas else _("Ảnh không còn vùng che.")
+    )
 
 
 @route(
@@ -121,7 +124,7 @@ def mark(request: HttpRequest, number: str, picture: str) -> HttpResponse:
     who=seated(*CENTRE),
     methods=("POST",),
 )
-def show_picture(request: HttpRequest, number: str, picture: str) -> HttpResponse:
+def show_picture(request: Call, number: str, picture: str) -> HttpResponse:
     """Publish one picture, or withhold it."""
     is_public = request.POST.get("public") == "1"
     commands.show_picture(request.actor, number=number, picture=picture, is_public=is_public)
@@ -135,7 +138,7 @@ def show_picture(request: HttpRequest, number: str, picture: str) -> HttpRespons
     methods=("POST",),
     limit="reveal",
 )
-def reveal(request: HttpRequest, number: str) -> HttpResponse:
+def reveal(request: Call, number: str) -> HttpResponse:
     """Show who reported, for a reason that goes into the log. Never kept by the browser."""
     reason = request.POST.get("reason", "").strip()
     context: dict[str, Any] = {"number": number, "reason": reason, "fault": ""}

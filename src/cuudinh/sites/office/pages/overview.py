@@ -3,12 +3,13 @@
 import re
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 from cuudinh.web.answers import page
+from cuudinh.web.calls import Call
 from cuudinh.web.province import province
 from cuudinh.web.routes import route, seated
 
@@ -16,7 +17,7 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 @route("lam-viec/tong-quan", name="office:overview", who=seated("head", "dispatcher", "supervisor", "leader"))
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Call) -> HttpResponse:
     """Show the figures of a month by office, and open cases by commune on the tree of a chosen day."""
     asked = request.GET.get("thang", "")
     month = asked if MONTH.fullmatch(asked) else f"{clock.day_in(province().timezone):%Y-%m}"

@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import ListFilter
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.web.answers import own_address, part_or_page, redirect
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated, url
 
 OFFICE_ROLES = ("officer", "head", "dispatcher", "supervisor")
@@ -21,7 +22,7 @@ QUERY_MOST = 500
 PARTS: Final = {"views": "office/parts/views.html"}
 
 
-def read_filter(request: HttpRequest) -> ListFilter:
+def read_filter(request: Call) -> ListFilter:
     """Read the filter of the address: view, text, topic, mine."""
     query = request.GET
     return ListFilter(
@@ -44,7 +45,7 @@ def _address(narrowed: ListFilter, **more: str) -> str:
 
 
 @route("lam-viec", name="office:worklist", who=seated(*OFFICE_ROLES))
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: Call) -> HttpResponse:
     """Show the worklist: saved views with counts, the list by remaining working time.
 
     htmx asks for one part by the place it is for: the views with their counts, or the next rows.
@@ -54,7 +55,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     return part_or_page(request, "office/worklist.html", part, _context(request, narrowed))
 
 
-def _context(request: HttpRequest, narrowed: ListFilter) -> dict[str, Any]:
+def _context(request: Call, narrowed: ListFilter) -> dict[str, Any]:
     actor = request.actor
     rows = cases.worklist(actor, narrowed, request.GET.get("trang") or None)
     service = next(iter(cases.services(actor.language, "report")), None)
@@ -72,7 +73,7 @@ def _context(request: HttpRequest, narrowed: ListFilter) -> dict[str, Any]:
 
 
 @route("lam-viec/bo-loc", name="office:filters", who=seated(*OFFICE_ROLES), methods=("POST",))
-def filters(request: HttpRequest) -> HttpResponse:
+def filters(request: Call) -> HttpResponse:
     """Keep the present filter under a name, or forget one."""
     name = request.POST.get("name", "").strip()[:NAME_MOST]
     query = request.POST.get("query", "")[:QUERY_MOST]
@@ -84,7 +85,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 
 @route("lam-viec/hang-loat", name="office:many", who=seated(*OFFICE_ROLES), methods=("POST",))
-def many(request: HttpRequest) -> HttpResponse:
+def many(request: Call) -> HttpResponse:
     """Do one act on all selected cases; of each that could not be done, say why."""
     act = request.POST.get("act", "")
     if act not in ACTS_ON_MANY:

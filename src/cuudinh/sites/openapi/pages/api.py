@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
@@ -24,6 +24,7 @@ from cuudinh.journal import receipts
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.sites.openapi.endpoints import BASE, endpoint, openapi
 from cuudinh.web.answers import json, page
+from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, seated
 
 STAFF = seated("officer", "head", "dispatcher", "supervisor", "leader")
@@ -105,7 +106,7 @@ class Receipt:
 @endpoint(
     "services", who=EVERYONE, gives=tuple[ServiceBrief, ...], summary="List the services that are offered."
 )
-def services(request: HttpRequest) -> tuple[ServiceBrief, ...]:
+def services(request: Call) -> tuple[ServiceBrief, ...]:
     """List the services in force."""
     found = cases.services(request.actor.language)
     return tuple(ServiceBrief(one.id, one.version, one.title, one.summary) for one in found)
@@ -118,7 +119,7 @@ def services(request: HttpRequest) -> tuple[ServiceBrief, ...]:
     summary="List the topics of a service with the deadline of each.",
     refusals=(404,),
 )
-def topics(request: HttpRequest, service: str) -> tuple[TopicView, ...]:
+def topics(request: Call, service: str) -> tuple[TopicView, ...]:
     """List the topics of a service."""
     return cases.topics(service, request.actor.language)
 
@@ -130,7 +131,7 @@ def topics(request: HttpRequest, service: str) -> tuple[TopicView, ...]:
     summary="List the communes of a day.",
     query={"day": "A day such as 2024-06-30; today if left out."},
 )
-def units(request: HttpRequest) -> tuple[Unit, ...]:
+def units(request: Call) -> tuple[Unit, ...]:
     """List the communes of a day, today by default."""
     text = request.GET.get("day", "")
     try:
@@ -156,7 +157,7 @@ def units(request: HttpRequest) -> tuple[Unit, ...]:
         "cursor": "`next` of the page before.",
     },
 )
-def case_list(request: HttpRequest) -> Rows:
+def case_list(request: Call) -> Rows:
     """List published cases."""
     query = request.GET
     narrowed = ListFilter(
@@ -177,7 +178,7 @@ def case_list(request: HttpRequest) -> Rows:
     refusals=(404, 409, 422),
     limit="report",
 )
-def file_case(request: HttpRequest, body: Filing) -> Filed:
+def file_case(request: Call, body: Filing) -> Filed:
     """File a case for whoever holds the key."""
     return commands.file_case(
         request.actor,
@@ -191,7 +192,7 @@ def file_case(request: HttpRequest, body: Filing) -> Filed:
 @endpoint(
     "cases/<str:number>", who=EVERYONE, gives=PublicCase, summary="One published case.", refusals=(404,)
 )
-def public_case(request: HttpRequest, number: str) -> PublicCase:
+def public_case(request: Call, number: str) -> PublicCase:
     """Give a published case."""
     return cases.public_case(request.actor, number)
 
@@ -206,7 +207,7 @@ def public_case(request: HttpRequest, number: str) -> PublicCase:
         "cursor": "Next page.",
     },
 )
-def desk(request: HttpRequest) -> Rows:
+def desk(request: Call) -> Rows:
     """Give the worklist."""
     narrowed = ListFilter(bucket=request.GET.get("view", "")[:24])
     found = cases.worklist(request.actor, narrowed, request.GET.get("cursor") or None)
@@ -216,7 +217,7 @@ def desk(request: HttpRequest) -> Rows:
 @endpoint(
     "desk/<str:number>", who=STAFF, gives=OfficeCase, summary="One case as officers see it.", refusals=(404,)
 )
-def desk_case(request: HttpRequest, number: str) -> OfficeCase:
+def desk_case(request: Call, number: str) -> OfficeCase:
     """Give a case to an office that leads or cooperates, to the centre or to leaders."""
     return cases.office_case(request.actor, number)
 
@@ -231,7 +232,7 @@ def desk_case(request: HttpRequest, number: str) -> OfficeCase:
     refusals=(404, 409, 422),
     limit="act",
 )
-def act(request: HttpRequest, number: str, body: Acting) -> ActResult:
+def act(request: Call, number: str, body: Acting) -> ActResult:
     """Do an act; what is refused says why."""
     commands.perform_act(request.actor, number=number, act=body.act, inputs=body.inputs, rev=body.rev)
     return ActResult(number=number, is_done=True, why="")
@@ -244,13 +245,13 @@ def act(request: HttpRequest, number: str, body: Acting) -> ActResult:
     summary="How each office does in a month.",
     query={"month": "2026-11; this month if left out."},
 )
-def figures(request: HttpRequest) -> tuple[OfficeFigures, ...]:
+def figures(request: Call) -> tuple[OfficeFigures, ...]:
     """Give the figures of a month by office."""
     return cases.office_figures(request.actor, request.GET.get("month") or None)
 
 
 @endpoint("receipts/<str:code>", who=EVERYONE, gives=Receipt, summary="Check a receipt against the log.")
-def receipt(request: HttpRequest, code: str) -> Receipt:
+def receipt(request: Call, code: str) -> Receipt:
     """Check a receipt."""
     found = receipts.check_receipt(code)
     return Receipt(found.state, found.at, found.seq, found.holds)
@@ -267,7 +268,7 @@ def receipt(request: HttpRequest, code: str) -> Receipt:
     refusals=(401,),
     limit="sign-in",
 )
-def sign_in(request: HttpRequest, body: SignInBody) -> Key:
+def sign_in(request: Call, body: SignInBody) -> Key:
     """Sign in with login and password."""
     agent = request.headers.get("User-Agent", "")[:120]
     address = request.META.get("REMOTE_ADDR", "")
@@ -278,13 +279,13 @@ def sign_in(request: HttpRequest, body: SignInBody) -> Key:
 
 
 @route(f"{BASE}/openapi.json", name="api:description", who=EVERYONE, speaks_json=True, by_key=True)
-def description(request: HttpRequest) -> HttpResponse:
+def description(request: Call) -> HttpResponse:
     """Give the OpenAPI 3.1 description, made of the types the endpoints read and write."""
     return json(openapi(request.build_absolute_uri("/").rstrip("/")))
 
 
 @route("api", name="api:page", who=EVERYONE)
-def api_page(request: HttpRequest) -> HttpResponse:
+def api_page(request: Call) -> HttpResponse:
     """Show people what programs can do here: Open311 and our own API."""
     found = openapi(request.build_absolute_uri("/").rstrip("/"))
     return page(request, "openapi/api.html", {"paths": found["paths"], "base": f"/{BASE}"})

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 
@@ -20,6 +20,7 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import BadInput, Incomplete, NotThere, Refusal, SignInFirst
 from cuudinh.sites.openapi import georeport
 from cuudinh.sites.openapi.formats import answer
+from cuudinh.web.calls import Call
 from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route
 from cuudinh.web.wording import sentence_of
@@ -36,7 +37,7 @@ def in_format(view: View) -> View:
     """Answer refusals in the standard's way: a list of code and description, in the format that was asked."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *, extension: str, **parts: str) -> HttpResponseBase:
+    def answered(request: Call, *, extension: str, **parts: str) -> HttpResponseBase:
         if extension not in FORMATS:
             raise NotThere("Chỉ có hai định dạng: json và xml.")
         try:
@@ -54,7 +55,7 @@ def _errors(refusal: Refusal) -> list[dict[str, Any]]:
     return [{"code": refusal.status, "description": sentence_of(refusal)}]
 
 
-def _service(request: HttpRequest) -> cases.ServiceView:
+def _service(request: Call) -> cases.ServiceView:
     found = cases.open_service(request.actor.language)
     if found is None:
         raise NotThere("Tỉnh này chưa mở dịch vụ nào theo Open311.")
@@ -63,7 +64,7 @@ def _service(request: HttpRequest) -> cases.ServiceView:
 
 @route(f"{BASE}/discovery.<str:extension>", name="open311:discovery", who=EVERYONE, speaks_json=True)
 @in_format
-def discovery(request: HttpRequest, extension: str) -> HttpResponse:
+def discovery(request: Call, extension: str) -> HttpResponse:
     """Say which endpoints and formats there are."""
     found = province()
     address = request.build_absolute_uri(f"/{BASE}")
@@ -88,7 +89,7 @@ def discovery(request: HttpRequest, extension: str) -> HttpResponse:
     f"{BASE}/services.<str:extension>", name="open311:services", who=EVERYONE, speaks_json=True, limit="api"
 )
 @in_format
-def services(request: HttpRequest, extension: str) -> HttpResponse:
+def services(request: Call, extension: str) -> HttpResponse:
     """List the services: in our words the topics of the field-report service."""
     form = _service(request)
     topics = cases.topics(form.id, request.actor.language)
@@ -106,7 +107,7 @@ def services(request: HttpRequest, extension: str) -> HttpResponse:
     limit="api",
 )
 @in_format
-def definition(request: HttpRequest, extension: str, code: str) -> HttpResponse:
+def definition(request: Call, extension: str, code: str) -> HttpResponse:
     """Give the attributes of one service."""
     form = _service(request)
     if code not in {one.id for one in cases.topics(form.id, request.actor.language)}:
@@ -123,12 +124,12 @@ def definition(request: HttpRequest, extension: str, code: str) -> HttpResponse:
     limit="api",
 )
 @in_format
-def requests(request: HttpRequest, extension: str) -> HttpResponse:
+def requests(request: Call, extension: str) -> HttpResponse:
     """List published requests, or file one (POST, for signed-in people and programs with a key)."""
     return _file(request, extension) if request.method == "POST" else _list(request, extension)
 
 
-def _list(request: HttpRequest, extension: str) -> HttpResponse:
+def _list(request: Call, extension: str) -> HttpResponse:
     query = request.GET
     if query.get("service_request_id"):
         numbers = query["service_request_id"].split(",")[:PAGE_MOST]
@@ -173,7 +174,7 @@ def _moment(text: str | None) -> datetime | None:
     return found
 
 
-def _file(request: HttpRequest, extension: str) -> HttpResponse:
+def _file(request: Call, extension: str) -> HttpResponse:
     if not request.actor.is_signed_in:
         raise SignInFirst("Gửi phản ánh qua API cần khóa truy cập: Authorization: Bearer …")
     form = _service(request)
@@ -194,11 +195,11 @@ def _file(request: HttpRequest, extension: str) -> HttpResponse:
     return answer(extension, "requests", [record], status=201)
 
 
-def _case(request: HttpRequest, number: str) -> PublicCase:
+def _case(request: Call, number: str) -> PublicCase:
     return cases.public_case(request.actor, number)
 
 
-def _whole(request: HttpRequest, number: str) -> dict[str, Any]:
+def _whole(request: Call, number: str) -> dict[str, Any]:
     base = request.build_absolute_uri("/").rstrip("/")
     return georeport.whole_request_record(_case(request, number), base=base)
 
@@ -218,7 +219,7 @@ def _whole(request: HttpRequest, number: str) -> dict[str, Any]:
     limit="api",
 )
 @in_format
-def one_request(request: HttpRequest, extension: str, number: str) -> HttpResponse:
+def one_request(request: Call, extension: str, number: str) -> HttpResponse:
     """Give one published request with its answer."""
     return answer(extension, "requests", [_whole(request, number)])
 
@@ -231,7 +232,7 @@ def one_request(request: HttpRequest, extension: str, number: str) -> HttpRespon
     limit="api",
 )
 @in_format
-def token(request: HttpRequest, extension: str, token: str) -> HttpResponse:
+def token(request: Call, extension: str, token: str) -> HttpResponse:
     """Give the number behind a token; ours are given at once, so a token is the number itself."""
     row = _case(request, token).row
     return answer(extension, "requests", [{"service_request_id": row.number, "token": token}])
@@ -245,7 +246,7 @@ def token(request: HttpRequest, extension: str, token: str) -> HttpResponse:
     limit="api",
 )
 @in_format
-def updates(request: HttpRequest, extension: str) -> HttpResponse:
+def updates(request: Call, extension: str) -> HttpResponse:
     """Give the updates of one published request (`service_request_id`), the oldest first."""
     number = request.GET.get("service_request_id", "")
     if not number:

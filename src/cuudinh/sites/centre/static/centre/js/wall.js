@@ -11,6 +11,10 @@ const ASK_MS = 10_000;
 const RENEW_MS = 300_000;
 const NEW_MS = 8_000;
 const HOURS_LEAST = 4;
+/** What needs somebody lies above what is over. @type {Record<string, number>} */
+const ABOVE = { late: 3000, soon: 2000, ok: 1000 };
+const DAY = /** @type {const} */ ({ day: "2-digit", month: "2-digit", year: "numeric" });
+const TIME = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
 
 /**
  * @typedef {{ as_of: string, by_hour: [number, number, number][], points: [number, number, string, string][],
@@ -26,8 +30,8 @@ class Wall {
     this.language = document.documentElement.lang;
     this.number = new Intl.NumberFormat(this.language === "en" ? "en-GB" : "vi-VN");
     const zone = { timeZone: part.dataset.zone };
-    this.moment = new Intl.DateTimeFormat("vi-VN", { ...zone, dateStyle: "short", timeStyle: "medium" });
-    this.hour = new Intl.DateTimeFormat("vi-VN", { ...zone, hour: "2-digit", minute: "2-digit" });
+    this.moment = new Intl.DateTimeFormat("vi-VN", { ...zone, ...DAY, ...TIME, second: "2-digit" });
+    this.hour = new Intl.DateTimeFormat("vi-VN", { ...zone, ...TIME });
     /** @type {Set<string> | null} */
     this.known = null;
     /** @type {any} */
@@ -157,7 +161,8 @@ class Wall {
     this.part.dataset.points = said;
     layer.clearLayers();
     for (const [lat, lon, tone, number] of points) {
-      const marker = L.marker([lat, lon], { icon: pointIcon(L, tone), keyboard: false, alt: "" }).addTo(layer);
+      const marker = L.marker([lat, lon], { icon: pointIcon(L, tone), keyboard: false, alt: "", zIndexOffset: ABOVE[tone] ?? 0 }).addTo(layer);
+      marker.getElement().classList.toggle("is-over", tone === "done");
       marker.on("click", () => window.location.assign(this.addressOf(number)));
       if (!fresh.has(number)) continue;
       marker.getElement().classList.add("is-new");
