@@ -22,6 +22,10 @@ def reader(db: None, tmp_path: Path, settings: Settings, monkeypatch: pytest.Mon
     for name in ("vn", "demo"):
         shutil.copytree(ROOT / "packs" / name, tmp_path / "packs" / name)
     settings.CUUDINH_PACKS = tmp_path / "packs"
+    settings.CUUDINH_STATE = tmp_path / "var"
+    settings.CUUDINH_FILES = tmp_path / "var" / "files"
+    settings.CUUDINH_KEYS = tmp_path / "var" / "keys"
+    settings.CUUDINH_STATE.mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "140")
     limits.forget_all()
