@@ -1,6 +1,6 @@
 """The operations centre's pages: intake, approval, phone calls, and the wall."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from cuudinh.web.answers import redirect
 from cuudinh.web.calls import Call

@@ -91,11 +91,12 @@ def _onward(request: Call, number: str, toast: str) -> HttpResponse:
     answer = redirect(request, address, toast=toast)
     if wants_part(request):
         answer.status_code = 200
-        answer["HX-Redirect"] = answer.headers.pop("Location")
+        answer["HX-Redirect"] = answer["Location"]
+        del answer["Location"]
     return answer
 
 
-def _is_readable(request: HttpRequest, number: str) -> bool:
+def _is_readable(request: Call, number: str) -> bool:
     try:
         cases.office_case(request.actor, number)
     except NotThere:

@@ -1,0 +1,1 @@
+"""Tests of the pages in this folder, through HTTP as each role."""

@@ -1,0 +1,65 @@
+"""Browsers of the people of the invented street province, for tests of the pages of staff."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from django.test import Client
+from PIL import Image
+
+from cuudinh.engines.cases.models import Attachment
+from cuudinh.engines.cases.sealed import tracking_code
+from cuudinh.engines.cases.tests.street import at
+from cuudinh.engines.cases.tests.town import NAME, PASSWORD, PHONE, Town, picture, settle
+from cuudinh.engines.identity import commands as identity
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import VISITOR
+from cuudinh.web import limits
+
+__all__ = [
+    "NAME",
+    "PHONE",
+    "Town",
+    "browser_of",
+    "monday_morning",
+    "picture",
+    "picture_bytes",
+    "picture_name",
+    "settle",
+    "token_of",
+    "tracking_code",
+]
+SESSION_COOKIE = "cd_session"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@contextmanager
+def monday_morning() -> Iterator[Town]:
+    """Give the province with its people, on a Monday morning that does not pass."""
+    limits.forget_all()
+    with clock.frozen(at("2026-11-23 08:00")):
+        yield settle()
+
+
+def token_of(login: str) -> str:
+    """Give the token of a new session."""
+    return identity.sign_in(VISITOR, login=login, password=PASSWORD).token
+
+
+def browser_of(login: str, **headers: str) -> Client:
+    """Give a browser in which somebody is signed in."""
+    client = Client(**headers)
+    client.cookies[SESSION_COOKIE] = token_of(login)
+    return client
+
+
+def picture_bytes() -> bytes:
+    """Give a small picture as a browser sends it."""
+    content = BytesIO()
+    Image.new("RGB", (64, 48), "grey").save(content, "JPEG")
+    return content.getvalue()
+
+
+def picture_name(number: str) -> str:
+    """Give the name under which the first picture of a case is served."""
+    return str(Attachment.objects.filter(case__number=number).values_list("name", flat=True)[0])
