@@ -31,6 +31,7 @@ from cuudinh.engines.cases.queries.figures import (
 )
 from cuudinh.engines.cases.queries.lists import (
     centre_queue,
+    exchanged_cases,
     followed_cases,
     my_cases,
     public_cases,
@@ -48,6 +49,7 @@ __all__ = [
     "brief",
     "centre_buckets",
     "centre_queue",
+    "exchanged_cases",
     "followed_cases",
     "my_cases",
     "nearby_cases",

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cuudinh.engines.cases.models import Case, Follow, Party, SavedFilter, Task
+from cuudinh.engines.cases.models import PHASES, Case, Follow, Party, SavedFilter, Task
 from cuudinh.engines.cases.queries import hot
+from cuudinh.engines.cases.queries.details import RESULT_STATES
 from cuudinh.engines.cases.queries.permitting import DESK_ROLES, office_scope, own_offices
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.rules.flags import flag_bit
-from cuudinh.engines.cases.types import CaseRow, ListFilter, SavedFilterView
+from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, SavedFilterView
 from cuudinh.journal import search
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
@@ -56,8 +57,31 @@ def narrowing_of(narrowed: ListFilter) -> dict[str, Any]:
         "owner_office_id": narrowed.office_id,
         "filed_at__gte": narrowed.since,
         "filed_at__lt": narrowed.until,
+        "topic__in": narrowed.topics,
+        "phase__in": [PHASES[phase] for phase in narrowed.phases],
+        "number__in": narrowed.numbers,
     }
     return {name: value for name, value in given.items() if value}
+
+
+def exchanged_cases(
+    actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = 200
+) -> Page[ExchangedCase]:
+    """Give published cases with their texts for other systems, the newest filing first.
+
+    They ask by the moment of filing, so that is also the order: one index finds the window and sorts it.
+    """
+    found = _narrow(Case.objects.filter(is_public=True), narrowed, "case-public")
+    if cursor:
+        at, last = _moment_cursor(cursor)
+        found = found.filter(filed_at__lte=at).exclude(filed_at=at, id__gte=last)
+    records = list(found.order_by("-filed_at", "-id").values_list(*COLUMNS, "text", "answer")[: limit + 1])
+    rows = rows_of([record[:-2] for record in records[:limit]], reader(actor.language, is_public=True))
+    exchanged = tuple(
+        ExchangedCase(row, record[-2], record[-1] if row.state in RESULT_STATES else "")
+        for row, record in zip(rows, records, strict=False)
+    )
+    return Page(exchanged, _next([record[:-2] for record in records], limit, "filed_at"))
 
 
 def my_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[CaseRow]:

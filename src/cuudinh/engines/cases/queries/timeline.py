@@ -43,6 +43,7 @@ def _entry(event: Event, service: ServiceDefinition, who: Reader, *, names_offic
         state_label=state_label(service, event.to_state, 0, who),
         text=_said(event, service, who.language),
         facts=event.facts,
+        phase=service.shape.states[event.to_state].phase,
     )
 
 

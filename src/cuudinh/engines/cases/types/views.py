@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from cuudinh.kernel.flow import Phase
+
 ClockTone = Literal["ok", "soon", "late", "paused", "done", "none"]
 
 
@@ -90,7 +92,10 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line of the history: what was done, by which side or office, and the words that go with it."""
+    """One line of the history: what was done, by which side or office, and the words that go with it.
+
+    `phase` is that of the state it led to: open, paused, done or final.
+    """
 
     at: datetime
     act: str
@@ -102,6 +107,7 @@ class TimelineEntry:
     text: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     pictures: tuple[PictureView, ...] = ()
+    phase: str = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,15 @@ class PublicCase:
     rating_label: str
     why_office: Why
     why_deadline: Why
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangedCase:
+    """A published case as another system takes it: its row, its covered text, and the answer once approved."""
+
+    row: CaseRow
+    text: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +322,10 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """What a list is narrowed to. Empty fields do not narrow. `unit_ids` are already restated on a tree."""
+    """What a list is narrowed to. Empty fields do not narrow. `unit_ids` are already restated on a tree.
+
+    `topics`, `phases` (open, paused, done, final) and `numbers` keep whatever is one of them.
+    """
 
     text: str = ""
     topic: str = ""
@@ -318,6 +336,9 @@ class ListFilter:
     mine: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    topics: tuple[str, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
