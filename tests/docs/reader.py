@@ -16,7 +16,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.test import Client
 
@@ -24,6 +24,8 @@ from cuudinh.project import cli
 from tests.docs.pages import Block
 
 _JSON_TOOL = ["python3", "-m", "json.tool", "--no-ensure-ascii"]
+_VARIABLE = re.compile(r"\$([A-Z]+)")
+_KEPT = re.compile(r"([A-Z]+)=\$\((.+)\)")
 _LINES = r"(?:.*\n)*?"
 
 
@@ -37,7 +39,10 @@ class Reader:
 
     folder: Path
     names: dict[str, Any] = field(default_factory=dict)
-    browser: Client = field(default_factory=Client)
+    browser: Client = field(
+        default_factory=lambda: Client(enforce_csrf_checks=True, HTTP_HOST="localhost:8000")
+    )
+    variables: dict[str, str] = field(default_factory=dict)
 
     def follow(self, block: Block) -> None:
         """Do what a block says. Raises `Differs` when something else is seen than the page shows."""
@@ -54,6 +59,10 @@ class Reader:
                 raise Differs(f"{block.place}: {command} ended with {code}")
 
     def _run(self, command: str, block: Block) -> tuple[str, int]:
+        if kept := _KEPT.fullmatch(command):
+            text, code = self._run(kept[2], block)
+            self.variables[kept[1]] = text.strip()
+            return "", code
         command, _, pipe = command.partition(" | ")
         program, *words = shlex.split(command)
         if program == "cuudinh" and not pipe:
@@ -62,16 +71,16 @@ class Reader:
             shutil.copytree(self.folder / words[1], self.folder / words[2])
             return "", 0
         assert program == "curl", f"{block.place}: a reader of these pages has no {command}"
-        text = self._ask(words)
+        text = self._ask([_VARIABLE.sub(lambda found: self.variables[found[1]], word) for word in words])
         return f"{_piped(text, shlex.split(pipe), block) if pipe else text}\n", 0
 
     def _ask(self, words: list[str]) -> str:
-        """Answer as curl would: `-s`, `-d name=value` (a form) and `-H "Name: value"` are understood."""
-        form, headers, address = [], {}, ""
+        """Answer as curl would: `-s`, `-d` (fields of a form, or JSON) and `-H "Name: value"` are understood."""
+        sent, headers, address = [], {}, ""
         given = iter(words)
         for word in given:
             if word in {"-d", "--data-urlencode"}:
-                form.append(next(given))
+                sent.append(next(given))
             elif word == "-H":
                 name, _, value = next(given).partition(": ")
                 headers[name] = value
@@ -79,10 +88,15 @@ class Reader:
                 address = word
         where = urlsplit(address if "//" in address else f"http://{address}")
         path = f"{where.path}?{where.query}" if where.query else where.path
-        if not form:
+        if not sent:
             return self.browser.get(path, headers=headers).content.decode()
-        fields = dict(pair.split("=", 1) for pair in form)
-        return self.browser.post(path, fields, headers=headers).content.decode()
+        kind = headers.pop("Content-Type", "application/x-www-form-urlencoded")
+        body = (
+            "&".join(sent)
+            if kind == "application/json"
+            else urlencode(dict(one.split("=", 1) for one in sent))
+        )
+        return self.browser.post(path, body, content_type=kind, headers=headers).content.decode()
 
     def _say(self, block: Block) -> None:
         session = doctest.DocTestParser().get_doctest(
@@ -116,10 +130,12 @@ def _edited(block: Block, text: str, hunk: list[str]) -> str:
 
 
 def _piped(text: str, words: list[str], block: Block) -> str:
-    """Give what `json.tool`, `grep -c` and `grep -m1 -o` make of a text; words are looked for as they stand."""
+    """Give what `json.tool`, `jq -r .key`, `grep -c` and `grep -m1 -o` make of a text; words are plain."""
     if words == _JSON_TOOL:
         return json.dumps(json.loads(text), indent=4, ensure_ascii=False)
     *program, wanted = words
+    if program == ["jq", "-r"]:
+        return str(json.loads(text)[wanted.removeprefix(".")])
     lines = [line for line in text.splitlines() if wanted in line]
     if program == ["grep", "-c"]:
         return str(len(lines))

@@ -121,6 +121,7 @@ def definition(request: Call, extension: str, code: str) -> HttpResponse:
     who=EVERYONE,
     methods=("GET", "POST"),
     speaks_json=True,
+    by_key=True,
     limit="api",
 )
 @in_format
