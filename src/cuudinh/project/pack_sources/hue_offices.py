@@ -141,9 +141,9 @@ def _office(row: Row, since: str, until: str, successors: str) -> Row:
     functions = FUNCTIONS.get(row["id"]) or _OF_KIND.get((row["kind"], row["level"]), "")
     return {
         "code": _code(row["id"]),
-        "name_vi": row["name_vi"],
+        "name_vi": _spelled(row["name_vi"]),
         "name_en": row["name_en"],
-        "short_vi": _short(row["name_vi"]),
+        "short_vi": _short(_spelled(row["name_vi"])),
         "kind": row["kind"].replace("_", "-"),
         "level": row["level"],
         "parent": _code(row["parent"]),
@@ -161,6 +161,11 @@ def _office(row: Row, since: str, until: str, successors: str) -> Row:
 def _unit_since(level: str, since: str) -> str:
     begun = [turn for turn in _TURNS if turn <= since and not (level == "province" and turn == NEW)]
     return begun[-1]
+
+
+def _spelled(name: str) -> str:
+    """Put the tone of place names where the register of units puts it: Hóa, Thủy; not Hoá, Thuỷ."""
+    return name.replace("Hoá", "Hóa").replace("Thuỷ", "Thủy").replace("Hoà", "Hòa")
 
 
 def _short(name: str) -> str:
