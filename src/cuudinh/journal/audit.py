@@ -17,12 +17,14 @@ from django.db import connection
 
 from cuudinh.journal import keys
 from cuudinh.journal.models import AuditInbox, AuditLine
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel import clock, merkle
 from cuudinh.kernel.actor import Actor
 
 # 128 bits of chance in every line: whoever sees its hash, as on a receipt, cannot guess the line from it.
 _SALT_BYTES = 16
 _LINES_READ_MOST = 500
+_INBOX = PreparedRows(AuditInbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def record(
         order="deterministic",
     )
     leaf = merkle.leaf_hash(body).hex()
-    AuditInbox.objects.create(body=body.decode(), leaf=leaf, about=f"{about[0]}:{about[1]}", at=at)
+    _INBOX.insert(body=body.decode(), leaf=leaf, about=f"{about[0]}:{about[1]}", at=at)
     return AuditRef(leaf)
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from cuudinh.journal.models import Counter
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import within_act
 
 SLOTS = 8
 # Above the code points of every character a name may hold: the end of a range of names with one beginning.
@@ -19,7 +19,7 @@ def _slot() -> int:
     return os.getpid() % SLOTS if connection.vendor == "postgresql" else 0
 
 
-@acting()
+@within_act()
 def bump(changes: Mapping[str, int]) -> None:
     """Add each delta to its counter in one statement; a counter starts at zero.
 

@@ -8,15 +8,16 @@ happen twice, what it writes happens once. A job that keeps failing is parked, t
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least
 
 from cuudinh.journal.models import Job
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 
@@ -69,19 +70,32 @@ def later(kind: str, payload: Any, *, run_at: datetime | None = None, key: str |
 def work(limit: int = 10) -> int:
     """Do jobs that are due, one after the other; give how many were taken."""
     for done in range(limit):
-        job = _claim()
+        job = _claim() if _ANY_DUE.run(now=clock.now()) else None
         if job is None:
             return done
         _do(job)
     return limit
 
 
+def _due(now: datetime) -> QuerySet[Job]:
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+    return Job.objects.filter(free, parked_at__isnull=True, run_at__lte=now).order_by("run_at", "id")
+
+
+# Asked before a job is claimed: a clerk that looks twice a second must not queue up with the writers for nothing.
+_ANY_DUE = Prepared(
+    "journal.jobs-due",
+    lambda now: _due(now).values_list("id")[:1],
+    takes={"now": datetime},
+    sample={"now": datetime(2026, 11, 23, tzinfo=UTC)},
+)
+
+
 @acting()
 def _claim() -> Job | None:
     """Take the job that is due longest. Taking counts as an attempt: one that kills its worker is parked."""
     now = clock.now()
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-    due = Job.objects.filter(free, parked_at__isnull=True, run_at__lte=now).order_by("run_at", "id")
+    due = _due(now)
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     job = due.first()

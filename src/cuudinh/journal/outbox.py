@@ -9,7 +9,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from cuudinh.journal.models import OutboxEvent, OutboxFailure
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 
@@ -44,7 +46,7 @@ def _name_of(event_type: type) -> str:
 def publish(event: object) -> None:
     """Write an event beside the change it tells of; call it inside `acting()`."""
     assert connection.in_atomic_block, "an event belongs to the transaction of its change"
-    OutboxEvent.objects.create(
+    _EVENTS.insert(
         name=_name_of(type(event)),
         body=msgspec.json.encode(event).decode(),
         published_at=clock.now(),
@@ -78,35 +80,39 @@ def deliver(limit: int = 200) -> int:
 
 def _deliver_some(limit: int) -> int:
     started = time.monotonic()
-    count = 0
+    taken: list[int] = []
     with acting():
-        for row in _claimed(limit):
-            for name, fn in _listeners.get(row.name, {}).items():
-                fault = _told(row, fn)
+        for event_id, event_name, body in _WAITING.run()[:limit]:
+            for name, fn in _listeners.get(event_name, {}).items():
+                fault = _told(event_id, event_name, body, fn)
                 if fault:
-                    _keep_failure(row, name, fault)
-            row.delivered_at = clock.now()
-            row.save(update_fields=["delivered_at"])
-            count += 1
+                    _keep_failure(event_id, name, fault)
+            taken.append(event_id)
             if time.monotonic() - started > _SHARED_SECONDS:
                 break
-    return count
+        if taken:
+            _EVENTS.update({"id": taken}, delivered_at=clock.now())
+    return len(taken)
 
 
-def _claimed(limit: int) -> QuerySet[OutboxEvent]:
+def _waiting() -> QuerySet[OutboxEvent, Any]:
+    """Give the events that share the next transaction; on PostgreSQL those no other clerk is at."""
     rows = OutboxEvent.objects.filter(delivered_at__isnull=True).order_by("id")
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return rows[:limit]
+    rows = rows.select_for_update(skip_locked=True)
+    return rows.values_list("id", "name", "body")[: _SHARED_BY[connection.vendor]]
 
 
-def _told(row: OutboxEvent, fn: Listener) -> str:
+_EVENTS = PreparedRows(OutboxEvent)
+_WAITING = Prepared("journal.outbox-waiting", _waiting, takes={}, sample={})
+
+
+def _told(event_id: int, event_name: str, body: str, fn: Listener) -> str:
     """Let one listener take the event; give its fault, or nothing when all went well."""
     try:
         with transaction.atomic():
-            fn(msgspec.json.decode(row.body, type=_types[row.name]))
+            fn(msgspec.json.decode(body, type=_types[event_name]))
     except Exception as fault:  # noqa: BLE001  whatever one listener raises must not stop the others
-        _log.warning("outbox: %s did not take event %s: %r", fn.__qualname__, row.pk, fault)
+        _log.warning("outbox: %s did not take event %s: %r", fn.__qualname__, event_id, fault)
         return f"{type(fault).__name__}: {fault}"[:2000]
     return ""
 
@@ -115,13 +121,15 @@ def _pause(attempts: int) -> timedelta:
     return timedelta(seconds=_FIRST_PAUSE_SECONDS * 4 ** (attempts - 1))
 
 
-def _keep_failure(row: OutboxEvent, name: str, fault: str) -> None:
+def _keep_failure(event_id: int, name: str, fault: str) -> None:
     OutboxFailure.objects.create(
-        event=row, listener=name, attempts=1, retry_at=clock.now() + _pause(1), fault=fault
+        event_id=event_id, listener=name, attempts=1, retry_at=clock.now() + _pause(1), fault=fault
     )
 
 
 def _retry(limit: int) -> int:
+    if not _TO_RETRY.run(now=clock.now()):
+        return 0
     done = 0
     while done < limit and _retry_one():
         done += 1
@@ -138,12 +146,25 @@ def _retry_one() -> bool:
         if failure is None:
             return False
         fn = _listeners.get(failure.event.name, {}).get(failure.listener)
-        fault = _told(failure.event, fn) if fn else "no listener has this name any more"
+        event = failure.event
+        fault = _told(event.pk, event.name, event.body, fn) if fn else "no listener has this name any more"
         if not fault:
             failure.delete()
         else:
             _put_off(failure, fault, is_last=fn is None)
     return True
+
+
+_TO_RETRY = Prepared(
+    "journal.outbox-to-retry",
+    lambda now: (
+        OutboxFailure.objects.filter(parked_at__isnull=True, retry_at__lte=now)
+        .order_by("retry_at", "id")
+        .values_list("id")[:1]
+    ),
+    takes={"now": datetime},
+    sample={"now": datetime(2026, 11, 23, tzinfo=UTC)},
+)
 
 
 def _put_off(failure: OutboxFailure, fault: str, *, is_last: bool) -> None:

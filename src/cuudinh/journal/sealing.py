@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from cuudinh.journal import keys, tree
 from cuudinh.journal.models import AuditHead, AuditInbox, AuditLine
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, merkle
 
@@ -83,15 +84,33 @@ def _chain(limit: int) -> int:
 
 def _end() -> tuple[int, bytes]:
     """Give how many lines are sealed and the chain up to the last."""
-    last = AuditLine.objects.order_by("-seq").first()
-    return (last.seq + 1, bytes.fromhex(last.chain)) if last else (0, merkle.EMPTY_ROOT)
+    for seq, chain in _LAST_LINE.run():
+        return seq + 1, bytes.fromhex(chain)
+    return 0, merkle.EMPTY_ROOT
+
+
+# Both walk their table backwards by its key and stop at the first row; SQLite calls that a scan.
+_LAST_LINE = Prepared(
+    "journal.last-line",
+    lambda: AuditLine.objects.order_by("-seq").values_list("seq", "chain")[:1],
+    takes={},
+    sample={},
+    may_scan=("journal_auditline",),
+)
+_LAST_HEAD = Prepared(
+    "journal.last-head",
+    lambda: AuditHead.objects.order_by("-size").values_list("size", "at")[:1],
+    takes={},
+    sample={},
+    may_scan=("journal_audithead",),
+)
 
 
 def _sign_when_due() -> None:
     size, chain = _end()
-    last = AuditHead.objects.order_by("-size").first()
-    new = size - (last.size if last else 0)
-    is_old = last is None or clock.now() - last.at >= HEAD_EVERY
+    signed, signed_at = next(iter(_LAST_HEAD.run()), (0, None))
+    new = size - signed
+    is_old = signed_at is None or clock.now() - signed_at >= HEAD_EVERY
     if new >= HEAD_EVERY_LINES or (new and is_old):
         _sign(size, chain)
 

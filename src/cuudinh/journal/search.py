@@ -10,7 +10,8 @@ from zlib import crc32
 from django.db import connection
 
 from cuudinh.journal.models import SearchEntry
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.prepared_rows import PreparedRows
+from cuudinh.journal.transactions import within_act
 from cuudinh.kernel.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -20,6 +21,12 @@ _TEXT_LENGTH_MOST = 20_000
 _KIND_BITS = 16
 _AFTER_ALL = 1 << 62
 
+_ENTRIES = PreparedRows(SearchEntry)
+# Nothing is written when the number belongs to another kind, and the count of rows says so.
+_PUT = (
+    "INSERT INTO journal_searchentry (id, kind, words) VALUES (%s, %s, %s) ON CONFLICT (id) "
+    "DO UPDATE SET words = excluded.words WHERE journal_searchentry.kind = excluded.kind"
+)
 _FIND = {
     "sqlite": "SELECT rowid FROM journal_searchindex WHERE journal_searchindex MATCH %s "
     "AND rowid < %s AND rowid & 65535 = %s ORDER BY rowid DESC LIMIT %s",
@@ -46,19 +53,19 @@ def _words(text: str) -> list[str]:
     return [word[:_WORD_LENGTH_MOST] for word in _WORD.findall(fold(text[:_TEXT_LENGTH_MOST]))]
 
 
-@acting()
+@within_act()
 def put(kind: str, ref_id: int, text: str) -> None:
     """Make a thing findable by the words of the text, in place of those it had."""
-    entry = SearchEntry(id=_entry_id(kind, ref_id), kind=kind, words=" ".join(dict.fromkeys(_words(text))))
-    known = SearchEntry.objects.filter(pk=entry.pk).values_list("kind", flat=True).first()
-    assert known in {None, kind}, f"the kinds {known} and {kind} share a number: rename one"
-    entry.save(force_insert=known is None, force_update=known is not None)
+    words = " ".join(dict.fromkeys(_words(text)))
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, [_entry_id(kind, ref_id), kind, words])
+        assert cursor.rowcount, f"the kind {kind} shares its number with another: rename one"
 
 
-@acting()
+@within_act()
 def drop(kind: str, ref_id: int) -> None:
     """Make a thing unfindable."""
-    SearchEntry.objects.filter(pk=_entry_id(kind, ref_id)).delete()
+    _ENTRIES.delete(id=_entry_id(kind, ref_id))
 
 
 def find(kind: str, query: str, limit: int, before: int | None = None) -> list[int]:

@@ -2,10 +2,10 @@
 
 from django.db import connection
 
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import within_act
 
 
-@acting()
+@within_act()
 def next_number(name: str) -> int:
     """Give the next number of a sequence such as `PA-20261123`, from 1.
 

@@ -24,6 +24,19 @@ def acting() -> Iterator[None]:
 
 
 @contextmanager
+def within_act() -> Iterator[None]:
+    """Be part of the act that is open, or one act when none is; for the parts of which acts are made.
+
+    A part has no savepoint of its own: what fails in it fails its whole act.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with acting():
+        yield
+
+
+@contextmanager
 def _turn() -> Iterator[None]:
     """Hold the lock of writers until the commit is through.
 

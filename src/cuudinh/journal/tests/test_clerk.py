@@ -67,7 +67,7 @@ def test_a_step_that_fails_says_so_in_one_line_and_the_others_go_on(caplog: pyte
 
 def test_it_goes_on_until_nothing_waits() -> None:
     left = [1, 1, 1]
-    clerk.register_step("due", lambda: left.pop() if left else 0)
+    clerk.register_step("counting down", lambda: left.pop() if left else 0)
     clerk.run_until_idle()
     assert left == []
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from cuudinh.journal import counters
 from cuudinh.journal.models import Counter
 from cuudinh.journal.tests.acts import at_once, undone
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import acting, within_act
 
 
 @pytest.mark.django_db(transaction=True)
@@ -89,3 +89,12 @@ def test_on_sqlite_a_writer_waits_until_the_commit_of_the_one_before() -> None:
 
     assert at_once(2, lambda number: (first, second)[number]()) == [None, None]
     assert order == ["first", "second"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_of_an_act_is_undone_with_it_and_alone_is_an_act_of_its_own() -> None:
+    with within_act():
+        counters.bump({"alone": 1})
+    with undone(), within_act():
+        counters.bump({"part": 1})
+    assert counters.read(["alone", "part"]) == {"alone": 1, "part": 0}
