@@ -1,12 +1,12 @@
 """Reading a case to act on it: the only place where rows become standings and standings rows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cuudinh.engines.cases import definitions, sealed
 from cuudinh.engines.cases.models import PHASES, Case, Extension, Follow, Party, PrivateText, Task
@@ -16,12 +16,15 @@ from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.surroundings import PHASE_NAMES
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity.types import Facts
+from cuudinh.journal.prepared import Ids, Prepared
 from cuudinh.kernel import geo
 from cuudinh.kernel.actor import Actor
 
 TRACKS: Final = {"timed": 0, "immediate": 1}
 TRACK_NAMES: Final = {number: name for name, number in TRACKS.items()}
 NEAR_MOST: Final = 200
+# No account has this number: who is not signed in reported nothing and follows nothing.
+NOBODY: Final = 0
 _BESIDE: Final = frozenset({"open_tasks", "asked_extension"})
 COLUMNS: Final = tuple(field.name for field in fields(Standing) if field.name not in _BESIDE)
 
@@ -39,68 +42,96 @@ class Loaded:
 def load(actor: Actor, number: str, tracking_code: str = "") -> Loaded:
     """Read a case by its number to act on it; on PostgreSQL its row stays locked. Raises `CaseNotThere`."""
     number = number.strip().upper()
-    row = _locked(_with_relations(actor, Case.objects.filter(number=number))).first()
-    if row is None:
+    loaded = _load("number", number, actor.account_id)
+    if loaded is None:
         raise CaseNotThere(number=number)
-    return _loaded(row, sealed.is_tracking_code(number, tracking_code) if tracking_code else False)
+    if tracking_code and sealed.is_tracking_code(number, tracking_code):
+        return replace(loaded, facts=replace(loaded.facts, is_reporter=True))
+    return loaded
 
 
 def load_by_id(case_id: int) -> Loaded | None:
     """Read a case by its id, for the system; None when it is gone."""
-    row = _locked(_with_relations(None, Case.objects.filter(pk=case_id))).first()
-    return _loaded(row, False) if row is not None else None
+    return _load("id", case_id, None)
 
 
-def _with_relations(actor: Actor | None, found: QuerySet[Case]) -> QuerySet[Case]:
-    """Say beside the row what the actor is to the case: a yes or no, never who the reporter is."""
-    if actor is None or actor.account_id is None:
-        return found.annotate(by_me=Value(0), followed=Value(0))
-    mine = Party.objects.filter(case=OuterRef("pk"), role="reporter", account_id=actor.account_id)
-    follows = Follow.objects.filter(case=OuterRef("pk"), account_id=actor.account_id)
-    return found.annotate(by_me=Exists(mine), followed=Exists(follows))
+def _load(by: str, value: str | int, account_id: int | None) -> Loaded | None:
+    """Read the row; it is locked where the database can and a transaction is open."""
+    is_locking = connection.features.has_select_for_update_of and connection.in_atomic_block
+    rows = _CASE[by, is_locking].run(wanted=value, account=account_id or NOBODY)
+    return _loaded(dict(zip(_ROW, rows[0], strict=True))) if rows else None
 
 
-def _locked(found: QuerySet[Any]) -> QuerySet[Any]:
-    """Lock the row where the database can and a transaction is open."""
-    if connection.features.has_select_for_update_of and connection.in_atomic_block:
-        return found.select_for_update(of=("self",))
-    return found
+def _case_by(column: str, takes: type, sample: Any, *, is_locking: bool) -> Prepared:
+    """Prepare the read of one case, with a yes or no to what an account is to it, never who the reporter is."""
+
+    def build(wanted: Any, account: int) -> QuerySet[Case, Any]:
+        mine = Party.objects.filter(case=OuterRef("pk"), role="reporter", account_id=account)
+        follows = Follow.objects.filter(case=OuterRef("pk"), account_id=account)
+        found = Case.objects.filter(**{column: wanted}).annotate(by_me=Exists(mine), followed=Exists(follows))
+        found = found.select_for_update(of=("self",)) if is_locking else found
+        return found.values_list(*_ROW)
+
+    return Prepared(
+        f"cases.load-by-{column}{'-locking' if is_locking else ''}",
+        build,
+        takes={"wanted": takes, "account": int},
+        sample={"wanted": sample, "account": 1},
+    )
 
 
-def _loaded(row: Any, holds_code: bool) -> Loaded:
-    service = definitions.service(row.service_id, row.version)
-    case = standing_of(row)
+_ROW: Final = ("id", "service_id", "version", "by_me", "followed", *COLUMNS)
+_CASE: Final = {
+    (column, is_locking): _case_by(column, takes, sample, is_locking=is_locking)
+    for column, takes, sample in (("number", str, "PA-20261123-00001"), ("id", int, 1))
+    for is_locking in (False, True)
+}
+
+
+def _loaded(row: Mapping[str, Any]) -> Loaded:
+    service = definitions.service(row["service_id"], row["version"])
+    case = _standing(row["id"], {name: row[name] for name in COLUMNS})
     facts = Facts(
         owner_office_id=case.owner_office_id,
         cooperating_office_ids=case.open_tasks,
-        is_reporter=bool(row.by_me) or holds_code,
-        is_follower=bool(row.followed),
+        is_reporter=bool(row["by_me"]),
+        is_follower=bool(row["followed"]),
         published=case.is_public,
         sensitive="sensitive" in case.flags,
     )
-    return Loaded(row.id, service, case, facts)
+    return Loaded(row["id"], service, case, facts)
 
 
 def standing_of(row: Case) -> Standing:
-    """Give how a case stands, from its row; tasks and extensions are read only when there can be any."""
-    values = {name: getattr(row, name) for name in COLUMNS}
-    flags = flag_names(row.flags)
-    values |= {"phase": PHASE_NAMES[row.phase], "track": TRACK_NAMES[row.track], "flags": flags}
-    return Standing(**values, open_tasks=_open_tasks(row), asked_extension=_asked_extension(row))
+    """Give how a case stands, from its row."""
+    return _standing(row.pk, {name: getattr(row, name) for name in COLUMNS})
 
 
-def _open_tasks(row: Case) -> frozenset[int]:
-    if "request_joint" not in row.act_counts:
+def _standing(case_id: int, values: dict[str, Any]) -> Standing:
+    """Turn columns into a standing; tasks and extensions are read only when there can be any."""
+    named = {
+        "phase": PHASE_NAMES[values["phase"]],
+        "track": TRACK_NAMES[values["track"]],
+        "flags": flag_names(values["flags"]),
+        "open_tasks": _open_tasks(case_id, values["act_counts"]),
+        "asked_extension": _asked_extension(case_id, values["act_counts"]),
+    }
+    return Standing(**{**values, **named})
+
+
+def _open_tasks(case_id: int, counts: Mapping[str, int]) -> frozenset[int]:
+    if "request_joint" not in counts:
         return frozenset()
-    return frozenset(Task.objects.filter(case=row, state="open").values_list("office_id", flat=True))
+    return frozenset(Task.objects.filter(case_id=case_id, state="open").values_list("office_id", flat=True))
 
 
-def _asked_extension(row: Case) -> AskedExtension | None:
-    counts = row.act_counts
+def _asked_extension(case_id: int, counts: Mapping[str, int]) -> AskedExtension | None:
     decided = counts.get("grant_extension", 0) + counts.get("deny_extension", 0)
     if counts.get("request_extension", 0) <= decided:
         return None
-    asked = Extension.objects.filter(case=row, state="asked").values_list("working_minutes", "office_id")
+    asked = Extension.objects.filter(case_id=case_id, state="asked").values_list(
+        "working_minutes", "office_id"
+    )
     return next((AskedExtension(*found) for found in asked), None)
 
 
@@ -121,20 +152,37 @@ def open_cases_near(
     service: ServiceDefinition, lat: float, lon: float, *, metres: int, since: datetime, topic: str | None
 ) -> list[int]:
     """Give the ids of open cases of a service within so many metres, found by the cells of the ground."""
-    found = Case.objects.filter(
-        service_id=service.id,
-        cell__in=geo.cells_within(lat, lon, metres),
-        filed_at__gte=since,
-        phase__lt=PHASES["done"],
-    )
-    if topic is not None:
-        found = found.filter(topic=topic)
-    near = found.order_by("-filed_at")[:NEAR_MOST]
+    asked: dict[str, Any] = {
+        "service": service.id,
+        "cells": geo.cells_within(lat, lon, metres),
+        "since": since,
+    }
+    near = _NEAR.run(**asked) if topic is None else _NEAR_OF_TOPIC.run(**asked, topic=topic)
     return [
         case_id
-        for case_id, north, east in near.values_list("id", "lat", "lon")
+        for case_id, north, east in near
         if north is not None and east is not None and geo.metres_between(lat, lon, north, east) <= metres
     ]
+
+
+def _near(*, service: str, cells: Sequence[int], since: datetime, **topic: str) -> QuerySet[Case, Any]:
+    found = Case.objects.filter(
+        service_id=service, cell__in=cells, filed_at__gte=since, phase__lt=PHASES["done"], **topic
+    )
+    return found.order_by("-filed_at").values_list("id", "lat", "lon")[:NEAR_MOST]
+
+
+_NEAR_TAKES: Final[dict[str, type]] = {"service": str, "cells": Ids, "since": datetime}
+_NEAR_SAMPLE: Final = {"service": "s", "cells": [1, 2], "since": datetime(2026, 11, 23, tzinfo=UTC)}
+# What stands in the cells around one point is a handful, and is sorted.
+_NEAR: Final = Prepared("cases.near", _near, takes=_NEAR_TAKES, sample=_NEAR_SAMPLE, may_sort=True)
+_NEAR_OF_TOPIC: Final = Prepared(
+    "cases.near-of-topic",
+    _near,
+    takes={**_NEAR_TAKES, "topic": str},
+    sample={**_NEAR_SAMPLE, "topic": "o-ga"},
+    may_sort=True,
+)
 
 
 def open_text(private: PrivateText) -> str:

@@ -20,10 +20,15 @@ from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import AnswersIncomplete, Caller, CaseFiled, Filed, OutsideProvince
 from cuudinh.engines.identity.types import Facts
 from cuudinh.journal import audit, counters, idempotency, outbox, receipts, sequences
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import SignInFirst
+
+_CASES = PreparedRows(Case)
+_PARTIES = PreparedRows(Party)
+_PRIVATE = PreparedRows(PrivateText)
 
 
 @speaking()
@@ -93,19 +98,19 @@ def _file(
     side = "centre" if caller is not None else "reporter"
     move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
     names = new_names(photos)
-    row = _insert(service, case, names)
-    write_event(scene, row.pk, move)
-    begin_clock(scene, row.pk, case)
-    write_due_times(scene, row.pk, None, case)
+    case_id = _insert(service, case, names)
+    write_event(scene, case_id, move)
+    begin_clock(scene, case_id, case)
+    write_due_times(scene, case_id, None, case)
     if photos:
-        attach(scene, row.pk, 1, photos, "before", names)
+        attach(scene, case_id, 1, photos, "before", names)
     if read.originals:
-        PrivateText.objects.create(case=row, sealed=sealed_texts(row.pk, tuple(read.originals.values())))
+        _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, tuple(read.originals.values())))
     counters.bump(buckets.changes(move, scene))
-    outbox.publish(CaseFiled(case_id=row.pk, number=number, service_id=service.id))
+    outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
     ref = audit.record(actor, "case.file", ("case", number), rule=rule, facts={"channel": channel})
     receipt = receipts.receipt(ref)
-    _add_reporter(actor, row.pk, case, caller, receipt)
+    _add_reporter(actor, case_id, case, caller, receipt)
     return _answer(scene, case, receipt)
 
 
@@ -143,8 +148,8 @@ def _next_number(scene: Scene) -> str:
     return numbering.case_number(pattern, scene.day, sequences.next_number(name))
 
 
-def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) -> Case:
-    return Case.objects.create(
+def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) -> int:
+    return _CASES.insert(
         thumb=thumb_of(names[0]) if names else "",
         service_id=service.id,
         version=service.version,
@@ -156,7 +161,7 @@ def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) ->
 
 def _add_reporter(actor: Actor, case_id: int, case: Standing, caller: Caller | None, receipt: str) -> None:
     contact = {"name": caller.name, "phone": caller.phone} if caller is not None else None
-    Party.objects.create(
+    _PARTIES.insert(
         case_id=case_id,
         role="reporter",
         account_id=None if caller is not None else actor.account_id,

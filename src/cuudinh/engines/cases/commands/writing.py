@@ -14,7 +14,13 @@ from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.store import COLUMNS, column_values
 from cuudinh.engines.cases.types import CaseChanged, CaseMoved
 from cuudinh.journal import audit, counters, outbox
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel.actor import Actor
+
+_CASES = PreparedRows(Case)
+_EVENTS = PreparedRows(Event)
+_CLOCK = PreparedRows(ClockEntry)
+_DUES = PreparedRows(DueTime)
 
 
 def write_move(
@@ -45,14 +51,14 @@ def _write_row(case_id: int, move: Move) -> None:
     before, after = (column_values(case) for case in (move.before, move.after))
     changed = {name: value for name, value in after.items() if value != before[name]}
     changed["sort_at"] = move.after.sort_at()
-    if not Case.objects.filter(pk=case_id, rev=move.before.rev).update(**changed):
+    if not _CASES.update({"id": case_id, "rev": move.before.rev}, **changed):
         raise CaseChanged(number=move.before.number)
 
 
 def write_event(scene: Scene, case_id: int, move: Move) -> None:
     """Add the act to the history, with the columns it changed."""
     before = None if move.act == "file" else move.before
-    Event.objects.create(
+    _EVENTS.insert(
         case_id=case_id,
         seq=move.after.rev,
         at=scene.at,
@@ -70,15 +76,15 @@ def write_event(scene: Scene, case_id: int, move: Move) -> None:
 def _write_clock(scene: Scene, case_id: int, move: Move) -> None:
     """End the stretch of the state that was left and begin the next; a final state has none."""
     if move.before.phase != "final":
-        open_entry = ClockEntry.objects.filter(case_id=case_id, ended_at__isnull=True)
-        open_entry.update(ended_at=scene.at, minutes=move.minutes)
+        is_open = {"case_id": case_id, "ended_at": None}
+        _CLOCK.update(is_open, ended_at=scene.at, minutes=move.minutes)
     if move.after.phase != "final":
         begin_clock(scene, case_id, move.after)
 
 
 def begin_clock(scene: Scene, case_id: int, case: Standing) -> None:
     """Begin a stretch of the clock in the state in which a case stands."""
-    ClockEntry.objects.create(
+    _CLOCK.insert(
         case_id=case_id,
         state=case.state,
         side=scene.service.state(case.state).clock,
@@ -96,11 +102,8 @@ def write_due_times(scene: Scene, case_id: int, before: Standing | None, after: 
     has = _dues(scene, after)
     gone, new = had - has, has - had
     if gone:
-        DueTime.objects.filter(case_id=case_id, what__in=[due.what for due in gone]).delete()
-    if new:
-        DueTime.objects.bulk_create(
-            DueTime(case_id=case_id, what=due.what, falls_at=due.falls_at) for due in new
-        )
+        _DUES.delete(case_id=case_id, what=[due.what for due in gone])
+    _DUES.insert_many({"case_id": case_id, "what": due.what, "falls_at": due.falls_at} for due in new)
 
 
 def _dues(scene: Scene, case: Standing) -> frozenset[ladder.Due]:
