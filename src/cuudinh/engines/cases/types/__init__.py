@@ -5,6 +5,7 @@ from cuudinh.engines.cases.types.events import (
     CaseMoved,
     DeadlinePassed,
 )
+from cuudinh.engines.cases.types.figures import BucketCount, OfficeFigures, UnitFigures, WallSnapshot
 from cuudinh.engines.cases.types.refusals import (
     ActLimitReached,
     ActNotHere,
@@ -26,7 +27,6 @@ from cuudinh.engines.cases.types.refusals import (
 )
 from cuudinh.engines.cases.types.views import (
     ActResult,
-    BucketCount,
     Caller,
     CaseRow,
     ClockLine,
@@ -40,7 +40,6 @@ from cuudinh.engines.cases.types.views import (
     ListFilter,
     NearbyCase,
     OfficeCase,
-    OfficeFigures,
     PictureView,
     PossibleAct,
     PublicCase,
@@ -50,8 +49,6 @@ from cuudinh.engines.cases.types.views import (
     TaskView,
     TimelineEntry,
     TopicView,
-    UnitFigures,
-    WallSnapshot,
     Why,
     WhyLine,
     Words,

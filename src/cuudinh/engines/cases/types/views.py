@@ -342,73 +342,8 @@ class ListFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class BucketCount:
-    """A saved view with its maintained count."""
-
-    id: str
-    label: str
-    count: int
-    tone: str = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeFigures:
-    """How one office does in a period: the three outcomes kept apart, and whose time it was."""
-
-    office_id: int
-    office_label: str
-    open: int
-    due_soon: int
-    overdue: int
-    on_time: int
-    late_extended: int
-    late: int
-    median_hours: float | None = None
-    office_minutes: int = 0
-    reporter_minutes: int = 0
-    good_ratings: int = 0
-    ratings: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class WallSnapshot:
-    """Everything the wall shows, from one query per tick.
-
-    `late_by_office` holds code, name, overdue and open cases of each office, the most overdue first.
-    """
-
-    as_of: datetime
-    filed_today: int
-    resolved_today: int
-    open: int
-    overdue: int
-    due_soon: int
-    awaiting_intake: int
-    awaiting_approval: int
-    on_time_month: int
-    late_extended_month: int
-    late_month: int
-    good_ratings_month: int
-    ratings_month: int
-    by_hour: tuple[tuple[int, int, int], ...]
-    late_by_office: tuple[tuple[str, str, int, int], ...]
-    by_topic: tuple[tuple[str, int], ...]
-    points: tuple[tuple[float, float, str, str], ...]
-    newest: tuple[CaseRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SavedFilterView:
     """A filter an officer keeps: its name and the query of the worklist."""
 
     name: str
     query: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
-    """The open cases of one commune, on the tree that was asked for."""
-
-    unit_id: int
-    unit_label: str
-    open: int

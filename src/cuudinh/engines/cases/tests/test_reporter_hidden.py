@@ -1,0 +1,132 @@
+"""Nobody but the centre's logged act learns who reported: every reading door, for everybody, in every state.
+
+The doors are taken from the list of the module itself, so a new query without a way to be called here fails
+the test instead of slipping past it.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import pytest
+
+from cuudinh.engines.cases import queries
+from cuudinh.engines.cases.tests.town import NAME, PHONE, Town
+from cuudinh.engines.cases.types import ListFilter
+from cuudinh.kernel.actor import VISITOR, Actor
+from cuudinh.kernel.geo import Bounds
+from cuudinh.kernel.refusal import Refusal
+
+STRANGERS = ("an.officer", "an.head", "binh.officer", "binh.head", "den.officer", "leader", "neighbour")
+WORLD = Bounds(-90, -180, 90, 180)
+# How each door of the module is called for a case and an actor.
+CALLS: dict[str, Callable[[Actor, str], Any]] = {
+    "brief": queries.brief,
+    "centre_buckets": lambda actor, _: queries.centre_buckets(actor),
+    "centre_queue": lambda actor, _: [
+        queries.centre_queue(actor, queue, ListFilter()) for queue in ("intake", "approval", "all", "overdue")
+    ],
+    "exchanged_cases": lambda actor, _: queries.exchanged_cases(actor, ListFilter()),
+    "followed_cases": lambda actor, _: queries.followed_cases(actor),
+    "my_cases": lambda actor, _: queries.my_cases(actor),
+    "nearby_cases": lambda actor, _: queries.nearby_cases(
+        actor, service_id="street", lat=16.4605, lon=107.5805
+    ),
+    "office_case": queries.office_case,
+    "office_figures": lambda actor, _: queries.office_figures(actor),
+    "public_case": queries.public_case,
+    "public_cases": lambda actor, _: queries.public_cases(actor, ListFilter()),
+    "public_figures": lambda _actor, _: queries.public_figures(),
+    "public_points": lambda actor, _: queries.public_points(actor, *WORLD, ListFilter()),
+    "reporter_case": queries.reporter_case,
+    "saved_filters": lambda actor, _: queries.saved_filters(actor),
+    "tracked_case": lambda actor, number: queries.tracked_case(actor, number, "0000-0000"),
+    "unit_figures": lambda actor, _: queries.unit_figures(actor),
+    "wall_snapshot": lambda _actor, _: queries.wall_snapshot(),
+    "worklist": lambda actor, _: [
+        queries.worklist(actor, ListFilter(bucket=bucket)) for bucket in ("", "tasks", "done", "waiting")
+    ],
+    "worklist_buckets": lambda actor, _: queries.worklist_buckets(actor),
+}
+# Doors that read packs, counters or files and no case: they have nothing to tell of anybody.
+ABOUT_NO_CASE = {
+    "offices_for_choice",
+    "open_service",
+    "picture_file",
+    "public_states",
+    "questions_shown",
+    "service_form",
+    "services",
+    "suggest_topics",
+    "topics",
+    "zone",
+}
+
+
+def test_every_door_is_called_or_is_known_to_read_no_case() -> None:
+    doors = {name for name in queries.__all__ if name[0].islower()}
+    assert doors - set(CALLS) - ABOUT_NO_CASE == set()
+
+
+@pytest.mark.parametrize("start", range(3))
+def test_no_door_tells_anybody_who_reported(town: Town, start: int) -> None:
+    chance = random.Random(start)
+    for number in _cases(town, chance):
+        for name in STRANGERS:
+            for door, call in CALLS.items():
+                _assert_silent(town, door, _asked(call, town[name], number))
+        for door, call in CALLS.items():
+            _assert_silent(town, door, _asked(call, VISITOR, number))
+
+
+def _cases(town: Town, chance: random.Random) -> Iterator[str]:
+    """Give cases in several states: new, sent on, with a cooperating office, resolved, refused."""
+    words = f"Hố sâu số {chance.randrange(90)}, tôi là {{}}, gọi {PHONE} hoặc +84 {PHONE[1:4]} {PHONE[4:]}."
+    described = words.format("người ở gần")
+    yield town.file(description=described)
+    yield town.accepted(description=described)
+    joint = town.accepted(description=described)
+    town.act("an.officer", joint, "request_joint", offices=["den-tinh"], question="Phối hợp kiểm tra giúp.")
+    yield joint
+    yield town.resolved(description=described)
+
+
+def _asked(call: Callable[[Actor, str], Any], actor: Actor, number: str) -> Any:
+    """Give what a door answers; a refusal is an answer too, and its words are looked at."""
+    try:
+        return call(actor, number)
+    except Refusal as refusal:
+        return {"refused": str(refusal), "facts": refusal.facts}
+
+
+def _assert_silent(town: Town, door: str, answer: Any) -> None:
+    account = town["resident"].account_id
+    told = list(_values(answer))
+    spoken = " ".join(str(value) for value in told)
+    digits = "".join(char for char in spoken if char.isdigit() or char == " ")
+    assert NAME not in spoken, door
+    assert PHONE not in spoken.replace(" ", ""), door
+    assert PHONE[1:] not in digits, door
+    named = [value for key, value in _named_values(answer) if "account" in key and value == account]
+    assert not named, door
+
+
+def _values(answer: Any) -> Iterator[Any]:
+    """Walk through everything in an answer, however deep."""
+    for _key, value in _named_values(answer):
+        yield value
+
+
+def _named_values(answer: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    if is_dataclass(answer) and not isinstance(answer, type):
+        for field in fields(answer):
+            yield from _named_values(getattr(answer, field.name), field.name)
+    elif isinstance(answer, dict):
+        for name, value in answer.items():
+            yield from _named_values(value, str(name))
+    elif isinstance(answer, list | tuple | set | frozenset):
+        for value in answer:
+            yield from _named_values(value, key)
+    else:
+        yield key, answer
