@@ -5,10 +5,15 @@ the notice, and stands nowhere in it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import Case, Event, Follow, Party, Task
+from cuudinh.engines.cases.models import PHASES, Case, Event, Follow, Party, Task
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.telling import TOLD
 from cuudinh.engines.cases.service import ServiceDefinition, words
@@ -18,6 +23,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages import commands as messages
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import outbox, search
+from cuudinh.journal.prepared import Prepared
 
 PUBLIC_INDEX = "case-public"
 OFFICE_INDEX = "case-office"
@@ -27,132 +33,209 @@ SEARCHED = frozenset({"unit_id", "topic", "is_public"})
 REWORDING = frozenset({"resolve", "approve", "correct", "redact"})
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """One event and its case, as far as notices speak of them."""
+
+    seq: int
+    account_id: int | None
+    office_id: int | None
+    facts: Mapping[str, Any]
+    case_id: int
+    number: str
+    service_id: str
+    version: int
+    phase: int
+    flags: int
+    topic: str
+    owner_office_id: int | None
+    owner_account_id: int | None
+    due_at: datetime
+
+    @property
+    def service(self) -> ServiceDefinition:
+        """The service in the version the case was filed under."""
+        return definitions.service(self.service_id, self.version)
+
+
+def _news_of(case_id: int, seq: int) -> QuerySet[Event, Any]:
+    due_at = Coalesce("case__due_at", "case__promised_at", "case__filed_at")
+    event = ("seq", "account_id", "office_id", "facts", "case_id")
+    case = (
+        "number",
+        "service_id",
+        "version",
+        "phase",
+        "flags",
+        "topic",
+        "owner_office_id",
+        "owner_account_id",
+    )
+    found = Event.objects.filter(case_id=case_id, seq=seq)
+    return found.values_list(*event, *(f"case__{name}" for name in case), due_at)
+
+
+_NEWS: Final = Prepared(
+    "cases.news", _news_of, takes={"case_id": int, "seq": int}, sample={"case_id": 1, "seq": 1}
+)
+
+
+def _news(case_id: int, seq: int) -> _News:
+    (row,) = _NEWS.run(case_id=case_id, seq=seq)
+    return _News(*row)
+
+
 @outbox.listener(CaseFiled, "cases.tell-filed")
 def tell_filed(event: CaseFiled) -> None:
     """Tell those whom the service names that the case was filed."""
-    case = Case.objects.get(pk=event.case_id)
-    service = definitions.service(case.service_id, case.version)
-    _tell(case, service, service.shape.filed, case.events.get(seq=1))
+    news = _news(event.case_id, 1)
+    _tell(news, news.service.shape.filed)
 
 
 @outbox.listener(CaseMoved, "cases.tell-moved")
 def tell_moved(event: CaseMoved) -> None:
     """Tell those whom the act names."""
-    case = Case.objects.get(pk=event.case_id)
-    service = definitions.service(case.service_id, case.version)
-    act = service.act(event.from_state, event.act)
-    if act is not None and act.tell:
-        _tell(case, service, act.tell, case.events.get(seq=event.seq))
+    news = _news(event.case_id, event.seq)
+    act = news.service.act(event.from_state, event.act)
+    if act is not None:
+        _tell(news, act.tell)
 
 
 @outbox.listener(DeadlinePassed, "cases.tell-deadline")
 def tell_deadline(event: DeadlinePassed) -> None:
     """Tell those whom the step of the ladder names, if there is such a step and it still applies."""
-    case = Case.objects.get(pk=event.case_id)
-    service = definitions.service(case.service_id, case.version)
-    if not event.step.isdecimal() or case.phase > 1:
+    news = _news(event.case_id, event.seq)
+    if not event.step.isdecimal() or news.phase >= PHASES["done"]:
         return
-    step = service.shape.deadlines.ladder[int(event.step)]
-    told = [TellShape(who=who, message=step.message) for who in step.tell]
-    _tell(case, service, told, case.events.get(seq=event.seq))
+    step = news.service.shape.deadlines.ladder[int(event.step)]
+    _tell(news, [TellShape(who=who, message=step.message) for who in step.tell])
 
 
 @outbox.listener(CaseFiled, "cases.index-filed")
 def index_filed(event: CaseFiled) -> None:
     """Make a new case findable for offices."""
-    _index(Case.objects.get(pk=event.case_id))
+    _index(event.case_id)
 
 
 @outbox.listener(CaseMoved, "cases.index-moved")
 def index_moved(event: CaseMoved) -> None:
     """Keep what can be found in step with what may be read; most acts change neither."""
-    facts = Event.objects.filter(case_id=event.case_id, seq=event.seq).values_list("facts", flat=True)
-    changed = {name for found in facts for name in found.get("set", {})}
-    if event.act in REWORDING or changed & SEARCHED:
-        _index(Case.objects.get(pk=event.case_id))
+    ((facts,),) = _FACTS.run(case_id=event.case_id, seq=event.seq)
+    if event.act in REWORDING or SEARCHED.intersection(facts.get("set", ())):
+        _index(event.case_id)
 
 
-def _index(case: Case) -> None:
-    service = definitions.service(case.service_id, case.version)
-    topic = service.topics[case.topic]
-    unit = places.unit_by_id(case.unit_id).name() if case.unit_id is not None else ""
-    public = [case.number, case.title, case.text, case.place, unit, words(topic.title, "vi"), *topic.words]
-    search.put(OFFICE_INDEX, case.pk, " ".join([*public, case.answer]))
-    if case.is_public:
-        search.put(PUBLIC_INDEX, case.pk, " ".join(public))
+_FACTS: Final = Prepared(
+    "cases.facts-of-event",
+    lambda case_id, seq: Event.objects.filter(case_id=case_id, seq=seq).values_list("facts"),
+    takes={"case_id": int, "seq": int},
+    sample={"case_id": 1, "seq": 1},
+)
+_INDEXED: Final = Prepared(
+    "cases.indexed",
+    lambda case_id: Case.objects.filter(pk=case_id).values_list(
+        "service_id", "version", "topic", "unit_id", "is_public", "number", "title", "text", "place", "answer"
+    ),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+)
+
+
+def _index(case_id: int) -> None:
+    ((service_id, version, topic_id, unit_id, is_public, *said, answer),) = _INDEXED.run(case_id=case_id)
+    topic = definitions.service(service_id, version).topics[topic_id]
+    unit = places.unit_by_id(unit_id).name() if unit_id is not None else ""
+    public = " ".join([*said, unit, words(topic.title, "vi"), *topic.words])
+    search.put(OFFICE_INDEX, case_id, f"{public} {answer}")
+    if is_public:
+        search.put(PUBLIC_INDEX, case_id, public)
     else:
-        search.drop(PUBLIC_INDEX, case.pk)
+        search.drop(PUBLIC_INDEX, case_id)
 
 
-def _tell(case: Case, service: ServiceDefinition, told: Iterable[TellShape], event: Event) -> None:
-    is_immediate = "immediate" in flag_names(case.flags)
+def _tell(news: _News, told: Iterable[TellShape]) -> None:
+    is_immediate = "immediate" in flag_names(news.flags)
     for one in told:
-        accounts = _WHO[one.who](case)
-        accounts = sorted({account for account in accounts if account != event.account_id})
+        accounts = {account for account in _WHO[one.who](news) if account != news.account_id}
         template = one.immediate if is_immediate and one.immediate else one.message
         if accounts:
             messages.notify(
                 accounts,
                 template,
-                _facts(case, service, event),
-                ("case", case.number),
-                key=f"case:{case.pk}:{event.seq}:{one.who}:{template}",
+                _facts(news),
+                ("case", news.number),
+                key=f"case:{news.case_id}:{news.seq}:{one.who}:{template}",
             )
 
 
-def _facts(case: Case, service: ServiceDefinition, event: Event) -> Mapping[str, Any]:
+def _facts(news: _News) -> Mapping[str, Any]:
     """Give what fills the placeholders of a message; names of things in every language of the pack."""
-    due_at = event.facts.get("due") or (case.due_at or case.promised_at or case.filed_at).isoformat()
-    reason = service.reasons.get(event.facts.get("reason", ""))
-    text = event.facts.get("text", "")
-    office_id = event.office_id or case.owner_office_id
+    said, service = news.facts, news.service
+    reason = service.reasons.get(said.get("reason", ""))
+    text = said.get("text", "")
+    office_id = news.office_id or news.owner_office_id
     return {
-        "number": case.number,
-        "topic": service.topics[case.topic].title,
+        "number": news.number,
+        "topic": service.topics[news.topic].title,
         "office": dict(identity.office_names(office_id)) if office_id is not None else {},
-        "due": {"moment": due_at},
+        "due": {"moment": said.get("due") or news.due_at.isoformat()},
         "question": text,
         "reason": reason.label if reason is not None else text,
-        "master": event.facts.get("master", ""),
-        "rating": event.facts.get("rating", ""),
+        "master": said.get("master", ""),
+        "rating": said.get("rating", ""),
     }
 
 
-def _reporter(case: Case) -> Iterable[int]:
-    found = Party.objects.filter(case=case, role="reporter").values_list("account_id", flat=True)
-    return [account_id for account_id in found if account_id is not None]
+_REPORTER: Final = Prepared(
+    "cases.reporter-of",
+    lambda case_id: Party.objects.filter(
+        case_id=case_id, role="reporter", account_id__isnull=False
+    ).values_list("account_id"),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+)
+_FOLLOWERS: Final = Prepared(
+    "cases.followers-of",
+    lambda case_id: Follow.objects.filter(case_id=case_id).values_list("account_id"),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+)
 
 
-def _followers(case: Case) -> Iterable[int]:
-    return Follow.objects.filter(case=case).values_list("account_id", flat=True)
+def _reporter(news: _News) -> Iterable[int]:
+    return [account_id for (account_id,) in _REPORTER.run(case_id=news.case_id)]
 
 
-def _owner(*roles: str) -> Callable[[Case], Iterable[int]]:
-    def accounts(case: Case) -> Iterable[int]:
+def _followers(news: _News) -> Iterable[int]:
+    return [account_id for (account_id,) in _FOLLOWERS.run(case_id=news.case_id)]
+
+
+def _owner(*roles: str) -> Callable[[_News], Iterable[int]]:
+    def accounts(news: _News) -> Iterable[int]:
         """Give the account that took the case on, when officers are told and somebody did; else the office's."""
-        if case.owner_account_id is not None and roles == ("officer",):
-            return (case.owner_account_id,)
-        return identity.members(case.owner_office_id, roles) if case.owner_office_id is not None else ()
+        if news.owner_account_id is not None and roles == ("officer",):
+            return (news.owner_account_id,)
+        return identity.members(news.owner_office_id, roles) if news.owner_office_id is not None else ()
 
     return accounts
 
 
-def _cooperating(*roles: str) -> Callable[[Case], Iterable[int]]:
-    def accounts(case: Case) -> Iterable[int]:
-        asked = Task.objects.filter(case=case, state="open").values_list("office_id", flat=True)
+def _cooperating(*roles: str) -> Callable[[_News], Iterable[int]]:
+    def accounts(news: _News) -> Iterable[int]:
+        asked = Task.objects.filter(case_id=news.case_id, state="open").values_list("office_id", flat=True)
         return [account for office_id in asked for account in identity.members(office_id, roles)]
 
     return accounts
 
 
-def _role(role: str) -> Callable[[Case], Iterable[int]]:
-    def accounts(_: Case) -> Iterable[int]:
+def _role(role: str) -> Callable[[_News], Iterable[int]]:
+    def accounts(_: _News) -> Iterable[int]:
         return identity.accounts_with_role(role)
 
     return accounts
 
 
-_WHO: Mapping[str, Callable[[Case], Iterable[int]]] = {
+_WHO: Mapping[str, Callable[[_News], Iterable[int]]] = {
     "reporter": _reporter,
     "followers": _followers,
     "owner.officer": _owner("officer"),

@@ -6,6 +6,8 @@ of its own; an entry is gone when its effect is written, so firing twice does no
 
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
 
 from cuudinh.engines.cases.commands.writing import write_move
 from cuudinh.engines.cases.models import DueTime
@@ -16,6 +18,8 @@ from cuudinh.engines.cases.store import Loaded, load_by_id
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import DeadlinePassed
 from cuudinh.journal import clerk, outbox
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import system
@@ -23,12 +27,35 @@ from cuudinh.kernel.refusal import Refusal
 
 CLERK = system("cases.clerk")
 _log = logging.getLogger(__name__)
+_MOST: Final = 100
+_NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
+_DUES: Final = PreparedRows(DueTime)
+_DUE_NEXT: Final = Prepared(
+    "cases.due-next",
+    lambda now: (
+        DueTime.objects.filter(falls_at__lte=now).order_by("falls_at", "id").values_list("case_id")[:_MOST]
+    ),
+    takes={"now": datetime},
+    sample={"now": _NOW},
+)
+# A case has a handful of due times; they are sorted.
+_DUE_OF_CASE: Final = Prepared(
+    "cases.due-of-case",
+    lambda case_id, now: (
+        DueTime.objects.filter(case_id=case_id, falls_at__lte=now)
+        .order_by("falls_at", "id")
+        .values_list("what")
+    ),
+    takes={"case_id": int, "now": datetime},
+    sample={"case_id": 1, "now": _NOW},
+    may_sort=True,
+)
 
 
-def fire_due(limit: int = 100) -> int:
+def fire_due(limit: int = _MOST) -> int:
     """Fire what is due on at most `limit` cases, the longest due first; give how many cases there were."""
-    due = DueTime.objects.filter(falls_at__lte=clock.now()).order_by("falls_at", "id")
-    case_ids = list(dict.fromkeys(due.values_list("case_id", flat=True)[:limit]))
+    due = dict.fromkeys(case_id for (case_id,) in _DUE_NEXT.run(now=clock.now()))
+    case_ids = list(due)[:limit]
     return sum(_fire_case(case_id) for case_id in case_ids)
 
 
@@ -37,8 +64,7 @@ def _fire_case(case_id: int) -> bool:
     """Fire everything that is due on one case, in the order in which it fell due."""
     loaded = load_by_id(case_id)
     now = clock.now()
-    due = DueTime.objects.filter(case_id=case_id, falls_at__lte=now).order_by("falls_at", "id")
-    whats = list(due.values_list("what", flat=True))
+    whats = [what for (what,) in _DUE_OF_CASE.run(case_id=case_id, now=now)]
     if loaded is None or not whats:
         return False
     scene = scene_of(loaded.service, now)
@@ -69,7 +95,7 @@ def _moves(scene: Scene, loaded: Loaded, whats: list[str]) -> Iterator[Move]:
             _log.warning("due time %s of %s was refused: %s", what, case.number, refused)
             move = None
         if move is None:
-            DueTime.objects.filter(case_id=loaded.case_id, what=what).delete()
+            _DUES.delete(case_id=loaded.case_id, what=what)
         else:
             case = move.after
             yield move

@@ -11,7 +11,8 @@ from cuudinh.engines.messages.models import PRIORITIES, Notice, Template
 from cuudinh.engines.messages.rules import Facts, kept
 from cuudinh.engines.messages.types import UnknownMessage
 from cuudinh.journal import counters
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.transactions import acting, within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import SignInFirst
@@ -19,6 +20,12 @@ from cuudinh.packs.world import PackWorld
 
 # SQLite takes 32,766 values in one statement; a row has eight.
 _BATCH = 2_000
+_CURRENT = Prepared(
+    "messages.current",
+    lambda message: Template.objects.filter(message=message, is_current=True).values_list("id", "body"),
+    takes={"message": str},
+    sample={"message": "filed"},
+)
 
 
 def unread_counter(account_id: int) -> str:
@@ -26,7 +33,7 @@ def unread_counter(account_id: int) -> str:
     return f"messages.unread:{account_id}"
 
 
-@acting()
+@within_act()
 def notify(
     account_ids: Iterable[int], message: str, facts: Facts, about: tuple[str, str], *, key: str
 ) -> int:
@@ -35,15 +42,16 @@ def notify(
     Called by listeners in the transaction of their event. The notice keeps only the facts its template
     names. Raises `UnknownMessage`.
     """
-    template = Template.objects.filter(message=message, is_current=True).first()
-    if template is None:
+    templates = _CURRENT.run(message=message)
+    if not templates:
         raise UnknownMessage(message=message)
+    ((template_id, body),) = templates
     row = (
-        template.pk,
-        json.dumps(kept(facts, template.body["placeholders"]), ensure_ascii=False),
+        template_id,
+        json.dumps(kept(facts, body["placeholders"]), ensure_ascii=False),
         about[0],
         about[1],
-        PRIORITIES[template.body["priority"]],
+        PRIORITIES[body["priority"]],
         key,
         connection.ops.adapt_datetimefield_value(clock.now()),
     )

@@ -26,6 +26,7 @@ from cuudinh.engines.cases.types import (
     WhyLine,
 )
 from cuudinh.engines.identity import queries as identity
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel.actor import Actor
 
 
@@ -50,14 +51,23 @@ def case_row(case: Case, who: Reader) -> CaseRow:
     return row_of({name: getattr(case, name) for name in COLUMNS}, who)
 
 
+_BRIEF = Prepared(
+    "cases.brief",
+    lambda number: Case.objects.filter(number=number).values_list(
+        "id", "state", "topic", "owner_office_id", "flags", "rating"
+    ),
+    takes={"number": str},
+    sample={"number": "PA-20261123-00001"},
+)
+
+
 def brief(actor: Actor, number: str) -> Brief:
     """Give how a case stands, to those who may read every case as an office (the system, the centre)."""
     permitted(actor, "case.read_office")
-    columns = ("id", "state", "topic", "owner_office_id", "flags", "rating")
-    found = Case.objects.filter(number=number).values_list(*columns).first()
-    if found is None:
+    rows = _BRIEF.run(number=number)
+    if not rows:
         raise CaseNotThere(number=number)
-    case_id, state, topic, owner_office_id, bits, rating = found
+    ((case_id, state, topic, owner_office_id, bits, rating),) = rows
     flags = flag_names(bits)
     return Brief(
         number=number,
