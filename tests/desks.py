@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
 
 from django.test import Client
 from PIL import Image
+from playwright.sync_api import Page
 
 from cuudinh.engines.cases.models import Attachment
 from cuudinh.engines.cases.sealed import tracking_code
@@ -21,6 +23,7 @@ __all__ = [
     "PHONE",
     "Town",
     "browser_of",
+    "enter",
     "monday_morning",
     "picture",
     "picture_bytes",
@@ -28,6 +31,7 @@ __all__ = [
     "settle",
     "token_of",
     "tracking_code",
+    "violations",
 ]
 SESSION_COOKIE = "cd_session"
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -63,3 +67,23 @@ def picture_bytes() -> bytes:
 def picture_name(number: str) -> str:
     """Give the name under which the first picture of a case is served."""
     return str(Attachment.objects.filter(case__number=number).values_list("name", flat=True)[0])
+
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+# What the bar at the foot of a phone's screen covers for the moment is not too small: it scrolls.
+AXE_RULES = "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: innerWidth > 767}}})"
+
+
+def violations(page: Page) -> list[str]:
+    """Give what axe finds on a page, and whether it is wider than its screen."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(AXE_RULES)["violations"]
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [*told, "wider than the screen"] if is_wide else told
+
+
+def enter(page: Page, home: str, login: str) -> None:
+    """Sign somebody in on a page."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token_of(login), "url": home}])

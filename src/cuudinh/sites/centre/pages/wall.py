@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from django.core import signing
 from django.http import HttpResponse
 
@@ -19,8 +20,10 @@ WATCHERS = ("dispatcher", "supervisor", "leader")
 @route("trung-tam/man-hinh", name="centre:wall", who=seated(*WATCHERS))
 def wall(request: Call) -> HttpResponse:
     """Show the wall with figures of this moment; always dark, since it hangs in a room and not in a hand."""
+    facts = _facts(request)
     context = {
-        "wall": _facts(request),
+        "wall": facts,
+        "facts": msgspec.json.encode(facts).decode(),
         "stream": f"{stream_origin(request)}/stream/wall",
         "ticket": _ticket(request),
         "theme": "dark",

@@ -230,4 +230,7 @@ class Feed {
 const part = /** @type {HTMLElement} */ (document.querySelector("[data-wall]"));
 const wall = new Wall(part);
 const mapIsDrawn = wall.drawMap();
-new Feed(part, (facts) => mapIsDrawn.then(() => wall.show(facts))).start();
+const show = (/** @type {Facts} */ facts) => mapIsDrawn.then(() => wall.show(facts));
+// What the page was drawn with is also what the map begins with, and what news is measured against.
+show(JSON.parse(part.dataset.facts ?? ""));
+new Feed(part, show).start();

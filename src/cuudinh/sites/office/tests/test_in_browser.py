@@ -1,0 +1,76 @@
+"""The officers' pages in a real browser: the keyboard, refusals in their place, and what axe says."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.desks import Town, enter, picture, settle, violations
+
+from cuudinh.journal import clerk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCREENS = ({"width": 390, "height": 844}, {"width": 1440, "height": 900})
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """The province now: the server answers in a thread of its own, in which no clock stands still."""
+    return settle()
+
+
+def test_a_list_is_walked_marked_and_opened_by_keys_alone(page: Page, town: Town, live_server: Any) -> None:
+    first, second = town.accepted(), town.accepted()
+    enter(page, live_server.url, "an.officer")
+    page.set_viewport_size(SCREENS[1])
+    page.goto(f"{live_server.url}/lam-viec")
+    expect(page.locator("[data-all]")).to_be_visible()
+    expect(page.locator("#desk-q[aria-keyshortcuts]")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_text("Đã chọn 1")).to_be_visible()
+    expect(page.locator("[aria-current=true] [name=number]")).to_have_value(second)
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-case]")).to_have_attribute("data-case", first)
+    expect(page.locator("[data-key=u][aria-keyshortcuts]")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page).to_have_url(f"{live_server.url}/lam-viec")
+
+
+def test_what_is_missing_is_said_in_its_place_without_a_new_page(
+    page: Page, town: Town, live_server: Any
+) -> None:
+    number = town.accepted()
+    enter(page, live_server.url, "an.officer")
+    page.goto(f"{live_server.url}/lam-viec/ho-so/{number}?viec=note")
+    page.evaluate("window.isSamePage = true")
+    note = page.locator("[name='note.note']")
+    note.evaluate("field => field.required = false")
+    page.locator("[data-act=note] form button").click()
+    expect(page.locator("[data-act=note] .error-summary")).to_be_focused()
+    assert page.evaluate("window.isSamePage")
+    note.fill("Đã khảo sát hiện trường.")
+    page.locator("[data-act=note] form button").click()
+    expect(page.get_by_text("Đã khảo sát hiện trường.")).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
+def test_pages_of_officers_have_no_violation(page: Page, town: Town, live_server: Any, screen: Any) -> None:
+    number = town.file(photos=(picture(),))
+    town.act("dispatcher", number, "assign")
+    town.act("an.officer", number, "accept")
+    clerk.run_until_idle()
+    page.set_viewport_size(screen)
+    enter(page, live_server.url, "an.head")
+    found = {}
+    for address in (
+        "/lam-viec",
+        f"/lam-viec/ho-so/{number}?viec=resolve",
+        "/lam-viec/tong-quan",
+        "/lam-viec?muc=done",
+    ):
+        page.goto(f"{live_server.url}{address}")
+        page.wait_for_load_state("networkidle")
+        found[address] = violations(page)
+    assert not any(found.values()), found
