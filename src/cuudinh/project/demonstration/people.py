@@ -9,7 +9,7 @@ from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import NewAccount, NewSeat, OfficeView
 from cuudinh.kernel.actor import Actor, system
-from cuudinh.project.demonstration.words import Names
+from cuudinh.project.pack_shapes import Names
 
 FOUNDER = system("demonstration")
 DOCUMENT = "Minh họa"

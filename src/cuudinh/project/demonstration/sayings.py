@@ -2,7 +2,7 @@
 
 from cuudinh.engines.cases.definitions import ServiceDefinition
 from cuudinh.project.demonstration.handling import Sayings
-from cuudinh.project.demonstration.words import DemoWords
+from cuudinh.project.pack_shapes import DemoWords
 
 
 def sayings_of(words: DemoWords, service: ServiceDefinition) -> Sayings:

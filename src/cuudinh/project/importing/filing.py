@@ -12,7 +12,8 @@ from cuudinh.engines.cases.types import Caller
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Incomplete, Refusal
-from cuudinh.project.importing.table import RequestTable, Row
+from cuudinh.project.importing.table import Row
+from cuudinh.project.pack_shapes import RequestTable
 
 COLUMNS_OF_REPORT = ("line", "reference", "why")
 

@@ -31,7 +31,7 @@ def opened(path: Path) -> Iterator[io.TextIOBase]:
     """Open a CSV file, packed with gzip or not."""
     if path.suffix == ".gz":
         with gzip.open(path, "rt", encoding="utf-8", newline="") as packed:
-            yield packed  # type: ignore[misc]  # gzip's text stream is one
+            yield packed
     else:
         with path.open(encoding="utf-8", newline="") as plain:
             yield plain

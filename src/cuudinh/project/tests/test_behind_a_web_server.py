@@ -50,6 +50,7 @@ def test_a_form_sent_by_https_is_taken_from_our_own_web_server(caller: str, is_t
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', body)
     assert token, "the form carries its token"
     form = urlencode({"csrfmiddlewaretoken": token[1], "login": "nobody", "password": "wrong"}).encode()
+    sent: dict[str, Any] = {"wsgi.input": io.BytesIO(form)}
     status, _, _ = _ask(
         caller,
         REQUEST_METHOD="POST",
@@ -57,6 +58,6 @@ def test_a_form_sent_by_https_is_taken_from_our_own_web_server(caller: str, is_t
         CONTENT_LENGTH=str(len(form)),
         HTTP_COOKIE=headers["Set-Cookie"].split(";")[0],
         HTTP_ORIGIN="https://province.test",
-        **{"wsgi.input": io.BytesIO(form)},
+        **sent,
     )
     assert status.startswith("401" if is_taken else "403"), status

@@ -72,7 +72,7 @@ def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple
     accepted = []
     for file in files:
         try:
-            accepted.append(pictures.accept_picture(file, file.content_type or "").id)
+            accepted.append(pictures.accept_picture(file.file, file.content_type or "").id)
         except Refusal as refusal:
             raise Incomplete(faults={asked.id: f"{file.name}: {sentence_of(refusal)}"}) from refusal
     return tuple(accepted)
