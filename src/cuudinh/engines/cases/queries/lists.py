@@ -15,7 +15,7 @@ from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, Save
 from cuudinh.journal import search
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
-from cuudinh.kernel.refusal import SignInFirst
+from cuudinh.kernel.refusal import BadInput, SignInFirst
 
 SEARCH_LIMIT = 200
 QUEUES = {
@@ -215,4 +215,10 @@ def _next(records: list[Any], limit: int, order: str) -> str | None:
 
 def _moment_cursor(cursor: str) -> tuple[datetime, int]:
     at, last = decode_cursor(cursor, length=2)
-    return datetime.fromisoformat(str(at)), int(last or 0)
+    try:
+        moment = datetime.fromisoformat(str(at))
+    except ValueError as fault:
+        raise BadInput from fault
+    if moment.tzinfo is None or not isinstance(last, int):
+        raise BadInput
+    return moment, last

@@ -1,41 +1,40 @@
 """Our own API: the same doors as the pages, for programs with a key."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from django.http import HttpResponse
+import msgspec
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_noop as _
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.cases.types import (
-    ActResult,
-    CaseRow,
-    Filed,
-    ListFilter,
-    OfficeCase,
-    OfficeFigures,
-    PublicCase,
-    TopicView,
-)
+from cuudinh.engines.cases.types import Filed, ListFilter, TopicView
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import receipts
 from cuudinh.kernel.refusal import BadInput
-from cuudinh.sites.openapi.endpoints import BASE, endpoint, openapi
+from cuudinh.sites.openapi import records
+from cuudinh.sites.openapi.describing import openapi, shown_groups, shown_types
+from cuudinh.sites.openapi.endpoints import BASE, Asked, endpoint, read_asked
+from cuudinh.sites.openapi.keeping import kept
 from cuudinh.web.answers import json, page
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, seated
 
 STAFF = seated("officer", "head", "dispatcher", "supervisor", "leader")
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Some cases and the cursor of the next page."""
-
-    rows: tuple[CaseRow, ...]
-    next: str | None
+TEXT: Final = {"type": "string"}
+CURSOR = Asked(_("Giá trị next của trang trước."), TEXT)
+VIEWS: Final = ("open", "due_soon", "overdue", "waiting", "awaiting_approval", "tasks", "done")
+IDEMPOTENCY_KEY = Asked(
+    _("Một chuỗi tự chọn cho mỗi lần gửi; gửi lại cùng chuỗi thì chỉ thành một hồ sơ."), TEXT, "header"
+)
+PUBLIC = _("Dữ liệu công khai")
+FILING = _("Gửi và làm tiếp")
+DESK = _("Bàn làm việc của cán bộ")
+KEYS = _("Khóa và biên nhận")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +61,24 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class SignInBody:
-    """Who signs in."""
-
-    login: str
-    password: str
-
-
-@dataclass(frozen=True, slots=True)
 class Key:
     """A key to send as `Authorization: Bearer …`; it ends when the session would."""
 
     token: str
+    seconds_most: int
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
-    """A case to file. `answers` maps questions to values; a place is `{lat, lon, label}` or `{unit, label}`."""
+class Revision:
+    """The case after an act: its number and its new revision."""
 
-    service: str
-    answers: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """An act to do. `rev` is the revision last read; an older one is refused."""
-
-    act: str
-    inputs: dict[str, Any] = field(default_factory=dict)
-    rev: int | None = None
+    number: str
+    rev: int
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of the log's line behind a receipt."""
+    """What became of the log's line behind a receipt: `sealed`, `pending` or `missing`."""
 
     state: str
     at: datetime | None
@@ -103,189 +86,253 @@ class Receipt:
     holds: bool
 
 
+class SignInBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who signs in."""
+
+    login: str
+    password: str
+
+
+class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A case to file. `answers` maps questions to values; a place is `{lat, lon, label}` or `{unit, label}`."""
+
+    service: str
+    answers: dict[str, Any]
+
+
+class Acting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An act to do. `rev` is the revision last read; an older one is refused."""
+
+    act: str
+    inputs: dict[str, Any] = {}
+    rev: int | None = None
+
+
 @endpoint(
-    "services", who=EVERYONE, gives=tuple[ServiceBrief, ...], summary="List the services that are offered."
+    "services",
+    group=PUBLIC,
+    summary=_("Các dịch vụ đang mở"),
+    who=EVERYONE,
+    gives=tuple[ServiceBrief, ...],
 )
-def services(request: Call) -> tuple[ServiceBrief, ...]:
+def services(call: Call) -> tuple[ServiceBrief, ...]:
     """List the services in force."""
-    found = cases.services(request.actor.language)
+    found = cases.services(call.language)
     return tuple(ServiceBrief(one.id, one.version, one.title, one.summary) for one in found)
 
 
 @endpoint(
     "services/<str:service>/topics",
+    group=PUBLIC,
+    summary=_("Lĩnh vực của một dịch vụ, kèm thời hạn xử lý"),
     who=EVERYONE,
     gives=tuple[TopicView, ...],
-    summary="List the topics of a service with the deadline of each.",
     refusals=(404,),
 )
-def topics(request: Call, service: str) -> tuple[TopicView, ...]:
+def topics(call: Call, service: str) -> tuple[TopicView, ...]:
     """List the topics of a service."""
-    return cases.topics(service, request.actor.language)
+    return cases.topics(service, call.language)
 
 
 @endpoint(
     "units",
+    group=PUBLIC,
+    summary=_("Đơn vị hành chính của một ngày"),
     who=EVERYONE,
     gives=tuple[Unit, ...],
-    summary="List the communes of a day.",
-    query={"day": "A day such as 2024-06-30; today if left out."},
+    asks={"day": Asked(_("Ngày như 2024-06-30; bỏ trống là hôm nay."), {"type": "string", "format": "date"})},
 )
-def units(request: Call) -> tuple[Unit, ...]:
-    """List the communes of a day, today by default."""
-    text = request.GET.get("day", "")
+def units(call: Call) -> tuple[Unit, ...]:
+    """List the administrative units of a day, today by default."""
+    text = read_asked(call, "day")
     try:
         day = date.fromisoformat(text) if text else None
     except ValueError as fault:
         raise BadInput("Ngày viết như 2024-06-30.") from fault
-    language = request.actor.language
     return tuple(
-        Unit(one.code, one.official_code, one.name(language), one.kind, one.level, one.lat, one.lon)
+        Unit(one.code, one.official_code, one.name(call.language), one.kind, one.level, one.lat, one.lon)
         for one in places.units_in_force(day)
     )
 
 
 @endpoint(
     "cases",
+    group=PUBLIC,
+    summary=_("Phản ánh đã công khai, mới nhất trước"),
     who=EVERYONE,
-    gives=Rows,
-    summary="List published cases, the newest first.",
-    query={
-        "q": "Words to find.",
-        "topic": "A topic.",
-        "state": "A state.",
-        "cursor": "`next` of the page before.",
+    gives=records.CaseList,
+    asks={
+        "q": Asked(_("Từ cần tìm, hoặc mã phản ánh."), TEXT),
+        "topic": Asked(_("Mã lĩnh vực."), TEXT),
+        "state": Asked(_("Mã trạng thái."), TEXT),
+        "cursor": CURSOR,
     },
 )
-def case_list(request: Call) -> Rows:
+def case_list(call: Call) -> records.CaseList:
     """List published cases."""
-    query = request.GET
     narrowed = ListFilter(
-        text=query.get("q", "")[:120], topic=query.get("topic", "")[:40], state=query.get("state", "")[:24]
+        text=read_asked(call, "q"), topic=read_asked(call, "topic", 40), state=read_asked(call, "state", 24)
     )
-    found = cases.public_cases(request.actor, narrowed, query.get("cursor") or None)
-    return Rows(found.rows, found.next)
+    return records.case_list(cases.public_cases(call.actor, narrowed, call.GET.get("cursor") or None))
+
+
+@endpoint(
+    "cases/<str:number>",
+    group=PUBLIC,
+    summary=_("Một phản ánh đã công khai"),
+    who=EVERYONE,
+    gives=records.PublicRecord,
+    refusals=(404,),
+)
+def public_case(call: Call, number: str) -> records.PublicRecord:
+    """Give a published case."""
+    return records.public_record(cases.public_case(call.actor, number))
 
 
 @endpoint(
     "cases",
+    group=FILING,
     method="POST",
+    summary=_("Gửi một hồ sơ"),
     who=SIGNED_IN,
     gives=Filed,
+    asks={"Idempotency-Key": IDEMPOTENCY_KEY},
     body=Filing,
     status=201,
-    summary="File a case; send `Idempotency-Key` to file it once however often it is sent.",
-    refusals=(404, 409, 422),
+    refusals=(404, 409, 413, 422),
     limit="report",
 )
-def file_case(request: Call, body: Filing) -> Filed:
+def file_case(call: Call, body: Filing) -> Filed:
     """File a case for whoever holds the key."""
     return commands.file_case(
-        request.actor,
+        call.actor,
         service_id=body.service,
         answers=body.answers,
         channel="api",
-        idempotency_key=request.headers.get("Idempotency-Key", ""),
+        idempotency_key=call.headers.get("Idempotency-Key", ""),
     )
 
 
 @endpoint(
-    "cases/<str:number>", who=EVERYONE, gives=PublicCase, summary="One published case.", refusals=(404,)
+    "cases/<str:number>/acts",
+    group=FILING,
+    method="POST",
+    summary=_("Thực hiện một việc trong quy trình của hồ sơ"),
+    who=SIGNED_IN,
+    gives=Revision,
+    body=Acting,
+    refusals=(404, 409, 413, 422),
+    limit="act",
 )
-def public_case(request: Call, number: str) -> PublicCase:
-    """Give a published case."""
-    return cases.public_case(request.actor, number)
+def act(call: Call, number: str, body: Acting) -> Revision:
+    """Do an act; what is refused says why."""
+    rev = commands.perform_act(call.actor, number=number, act=body.act, inputs=body.inputs, rev=body.rev)
+    return Revision(number, rev)
 
 
 @endpoint(
     "desk",
+    group=DESK,
+    summary=_("Danh sách việc của đơn vị, theo thời gian làm việc còn lại"),
     who=STAFF,
-    gives=Rows,
-    summary="The worklist of the key's offices, by remaining working time.",
-    query={
-        "view": "open, due_soon, overdue, waiting, awaiting_approval, tasks or done.",
-        "cursor": "Next page.",
+    gives=records.CaseList,
+    asks={
+        "view": Asked(_("Cách xem; bỏ trống là việc đang mở."), {"type": "string", "enum": list(VIEWS)}),
+        "cursor": CURSOR,
     },
 )
-def desk(request: Call) -> Rows:
+def desk(call: Call) -> records.CaseList:
     """Give the worklist."""
-    narrowed = ListFilter(bucket=request.GET.get("view", "")[:24])
-    found = cases.worklist(request.actor, narrowed, request.GET.get("cursor") or None)
-    return Rows(found.rows, found.next)
+    view = read_asked(call, "view")
+    if view and view not in VIEWS:
+        raise BadInput("Cách xem là một trong: {views}.", views=", ".join(VIEWS))
+    found = cases.worklist(call.actor, ListFilter(bucket=view), call.GET.get("cursor") or None)
+    return records.case_list(found)
 
 
 @endpoint(
-    "desk/<str:number>", who=STAFF, gives=OfficeCase, summary="One case as officers see it.", refusals=(404,)
+    "desk/<str:number>",
+    group=DESK,
+    summary=_("Một hồ sơ như cán bộ thấy, kèm những việc làm được"),
+    who=STAFF,
+    gives=records.DeskRecord,
+    refusals=(404,),
 )
-def desk_case(request: Call, number: str) -> OfficeCase:
+def desk_case(call: Call, number: str) -> records.DeskRecord:
     """Give a case to an office that leads or cooperates, to the centre or to leaders."""
-    return cases.office_case(request.actor, number)
-
-
-@endpoint(
-    "cases/<str:number>/acts",
-    method="POST",
-    who=SIGNED_IN,
-    gives=ActResult,
-    body=Acting,
-    summary="Do an act of the flow on a case.",
-    refusals=(404, 409, 422),
-    limit="act",
-)
-def act(request: Call, number: str, body: Acting) -> ActResult:
-    """Do an act; what is refused says why."""
-    commands.perform_act(request.actor, number=number, act=body.act, inputs=body.inputs, rev=body.rev)
-    return ActResult(number=number, is_done=True, why="")
+    return records.desk_record(cases.office_case(call.actor, number))
 
 
 @endpoint(
     "figures/offices",
+    group=DESK,
+    summary=_("Kết quả xử lý trong tháng của từng đơn vị"),
     who=seated("head", "dispatcher", "supervisor", "leader"),
-    gives=tuple[OfficeFigures, ...],
-    summary="How each office does in a month.",
-    query={"month": "2026-11; this month if left out."},
+    gives=tuple[records.OfficeResult, ...],
+    asks={
+        "month": Asked(
+            _("Tháng như 2026-11; bỏ trống là tháng này."),
+            {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
+        )
+    },
 )
-def figures(request: Call) -> tuple[OfficeFigures, ...]:
+def figures(call: Call) -> tuple[records.OfficeResult, ...]:
     """Give the figures of a month by office."""
-    return cases.office_figures(request.actor, request.GET.get("month") or None)
+    month = read_asked(call, "month")
+    if month and not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month):
+        raise BadInput("Tháng viết như 2026-11.")
+    return tuple(records.office_result(one) for one in cases.office_figures(call.actor, month or None))
 
 
-@endpoint("receipts/<str:code>", who=EVERYONE, gives=Receipt, summary="Check a receipt against the log.")
-def receipt(request: Call, code: str) -> Receipt:
+@endpoint(
+    "sessions",
+    group=KEYS,
+    method="POST",
+    summary=_("Đăng nhập và nhận khóa"),
+    who=EVERYONE,
+    gives=Key,
+    body=SignInBody,
+    status=201,
+    refusals=(401, 413),
+    limit="sign-in",
+)
+def sign_in(call: Call, body: SignInBody) -> Key:
+    """Sign in with login and password."""
+    found = identity_commands.sign_in(
+        call.actor,
+        login=body.login,
+        password=body.password,
+        agent=call.headers.get("User-Agent", "")[:120],
+        address=call.META.get("REMOTE_ADDR", ""),
+    )
+    return Key(found.token, found.seconds_most)
+
+
+@endpoint(
+    "receipts/<str:code>",
+    group=KEYS,
+    summary=_("Kiểm tra một biên nhận với nhật ký"),
+    who=EVERYONE,
+    gives=Receipt,
+)
+def receipt(call: Call, code: str) -> Receipt:
     """Check a receipt."""
     found = receipts.check_receipt(code)
     return Receipt(found.state, found.at, found.seq, found.holds)
 
 
-@endpoint(
-    "sessions",
-    method="POST",
-    who=EVERYONE,
-    gives=Key,
-    body=SignInBody,
-    status=201,
-    summary="Sign in and get a key.",
-    refusals=(401,),
-    limit="sign-in",
-)
-def sign_in(request: Call, body: SignInBody) -> Key:
-    """Sign in with login and password."""
-    agent = request.headers.get("User-Agent", "")[:120]
-    address = request.META.get("REMOTE_ADDR", "")
-    found = identity_commands.sign_in(
-        request.actor, login=body.login, password=body.password, agent=agent, address=address
-    )
-    return Key(found.token)
-
-
 @route(f"{BASE}/openapi.json", name="api:description", who=EVERYONE, speaks_json=True, by_key=True)
-def description(request: Call) -> HttpResponse:
+def description(call: Call) -> HttpResponseBase:
     """Give the OpenAPI 3.1 description, made of the types the endpoints read and write."""
-    return json(openapi(request.build_absolute_uri("/").rstrip("/")))
+    return kept(call, json(openapi(_server(call))), is_public=True)
 
 
 @route("api", name="api:page", who=EVERYONE)
-def api_page(request: Call) -> HttpResponse:
+def api_page(call: Call) -> HttpResponseBase:
     """Show people what programs can do here: Open311 and our own API."""
-    found = openapi(request.build_absolute_uri("/").rstrip("/"))
-    return page(request, "openapi/api.html", {"paths": found["paths"], "base": f"/{BASE}"})
+    context = {"groups": shown_groups(), "types": shown_types(), "server": _server(call), "base": f"/{BASE}"}
+    return page(call, "openapi/api.html", context)
+
+
+def _server(call: Call) -> str:
+    return call.build_absolute_uri("/").rstrip("/")
