@@ -5,7 +5,7 @@ A screen holds the forms of several acts, so a field is named with its act: `ref
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.utils.translation import gettext
 
@@ -72,7 +72,7 @@ def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple
     accepted = []
     for file in files:
         try:
-            accepted.append(pictures.accept_picture(file.file, file.content_type or "").id)
+            accepted.append(pictures.accept_picture(cast(BinaryIO, file), file.content_type or "").id)
         except Refusal as refusal:
             raise Incomplete(faults={asked.id: f"{file.name}: {sentence_of(refusal)}"}) from refusal
     return tuple(accepted)
