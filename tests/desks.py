@@ -1,6 +1,6 @@
 """Browsers of the people of the invented street province, for tests of the pages of staff."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +34,7 @@ __all__ = [
     "violations",
 ]
 SESSION_COOKIE = "cd_session"
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @contextmanager
@@ -50,9 +50,9 @@ def token_of(login: str) -> str:
     return identity.sign_in(VISITOR, login=login, password=PASSWORD).token
 
 
-def browser_of(login: str, **headers: str) -> Client:
+def browser_of(login: str, headers: Mapping[str, str] | None = None) -> Client:
     """Give a browser in which somebody is signed in."""
-    client = Client(**headers)
+    client = Client(headers=headers)
     client.cookies[SESSION_COOKIE] = token_of(login)
     return client
 

@@ -1,5 +1,6 @@
 """The wall's snapshot as the page and the stream carry it: one JSON object, the same for all who watch."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
@@ -59,4 +60,4 @@ def _newest(row: CaseRow) -> dict[str, Any]:
 
 
 def _share(part: int, whole: int, language: str) -> str:
-    return percent(part * 100 / whole, language, decimals=1) if whole else "–"
+    return percent(Decimal(part * 100) / whole, language, decimals=1) if whole else "–"

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.cases.types import Caller
+from cuudinh.engines.cases.types import Caller, NearbyCase
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.ids import token
 from cuudinh.kernel.refusal import Incomplete, NotThere
@@ -43,7 +43,7 @@ def call(request: Call) -> HttpResponse:
 def near(request: Call) -> HttpResponse:
     """Show, while the caller still speaks, what was reported near the place already."""
     place = _place(request.GET)
-    found = ()
+    found: tuple[NearbyCase, ...] = ()
     if place.get("lat"):
         found = cases.nearby_cases(
             request.actor,

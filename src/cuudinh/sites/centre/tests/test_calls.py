@@ -1,6 +1,6 @@
 """A call becomes a case: sealed caller, codes to read aloud, what is near, what is missing."""
 
-from tests.desks import Town, browser_of
+from tests.desks import HTMX, Town, browser_of
 
 CALL = {
     "description": "Ổ gà lớn trước số 12, xe dễ ngã.",
@@ -59,7 +59,7 @@ def test_what_is_missing_comes_back_with_everything_that_was_said(town: Town) ->
 
 def test_what_is_near_is_shown_while_the_caller_speaks(town: Town) -> None:
     number = town.file()
-    desk = browser_of("dispatcher", HTTP_HX_REQUEST="true")
+    desk = browser_of("dispatcher", HTMX)
     near = {name: CALL[name] for name in ("location.lat", "location.lon", "topic")}
     assert number in desk.get("/trung-tam/goi-dien/gan-day", near).content.decode()
     assert (

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from tests.desks import Town, enter, picture, settle, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DESK = {"width": 1440, "height": 900}
-SCREENS = ({"width": 390, "height": 844}, DESK, {"width": 1920, "height": 1080})
+DESK = ViewportSize(width=1440, height=900)
+SCREENS = (ViewportSize(width=390, height=844), DESK, ViewportSize(width=1920, height=1080))
 WALL_NUMBER_PIXELS_LEAST = 48
 
 
@@ -66,7 +66,9 @@ def test_figures_of_the_wall_are_read_from_afar_on_one_screen(
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk", "wall"))
-def test_pages_of_the_centre_have_no_violation(page: Page, town: Town, live_server: Any, screen: Any) -> None:
+def test_pages_of_the_centre_have_no_violation(
+    page: Page, town: Town, live_server: Any, screen: ViewportSize
+) -> None:
     number = town.file(photos=(picture(),))
     town.file()
     page.set_viewport_size(screen)

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from tests.desks import Town, enter, picture, settle, violations
 
 from cuudinh.journal import clerk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SCREENS = ({"width": 390, "height": 844}, {"width": 1440, "height": 900})
+SCREENS = (ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900))
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ def test_what_is_missing_is_said_in_its_place_without_a_new_page(
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
-def test_pages_of_officers_have_no_violation(page: Page, town: Town, live_server: Any, screen: Any) -> None:
+def test_pages_of_officers_have_no_violation(
+    page: Page, town: Town, live_server: Any, screen: ViewportSize
+) -> None:
     number = town.file(photos=(picture(),))
     town.act("dispatcher", number, "assign")
     town.act("an.officer", number, "accept")

@@ -109,6 +109,6 @@ def test_the_next_rows_come_as_rows(town: Town) -> None:
     desk = browser_of("an.officer")
     text = desk.get("/lam-viec").content.decode()
     address = text.split('rel="next" hx-get="')[1].split('"')[0].replace("&amp;", "&")
-    more = desk.get(address, **HTMX).content.decode()
+    more = desk.get(address, headers=HTMX).content.decode()
     assert more.count("data-key-row") == 1
     assert "<html" not in more
