@@ -30,15 +30,15 @@ def register_step(name: str, fn: Step) -> None:
     _steps[name] = fn
 
 
-def run_once() -> int:
-    """Run every step once and give how much was done; 0 means that nothing waits."""
-    return sum(_run(name, fn) for name, fn in list(_steps.items()))
+def run_once(*names: str) -> int:
+    """Run every step once, or those named, and give how much was done; 0 means that nothing waits."""
+    return sum(_run(name, fn) for name, fn in list(_steps.items()) if not names or name in names)
 
 
-def run_until_idle(rounds_most: int = 1000) -> None:
-    """Run until nothing waits: for tests, demos and imports."""
+def run_until_idle(*names: str, rounds_most: int = 1000) -> None:
+    """Run until nothing waits for any step, or for those named: for tests, demos and imports."""
     for _ in range(rounds_most):
-        if not run_once():
+        if not run_once(*names):
             return
 
 

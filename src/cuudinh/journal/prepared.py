@@ -8,7 +8,7 @@ in.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -34,7 +34,7 @@ class _Compiled:
 class Prepared:
     """A named hot query. `build` gets its parameters by name and gives a queryset of `values_list`.
 
-    `takes` gives the type of each parameter: int, float, str, datetime or `Ids`. A parameter is compared as
+    `takes` gives the type of each parameter: int, float, str, date, datetime or `Ids`. A parameter is compared as
     it is: no None, no limit, no `startswith`. `sample` fills the parameters for the guard that reads the plan
     on both databases; a plan may scan no table from end to end but those of `may_scan`, and may sort only if
     `may_sort`.
@@ -124,6 +124,7 @@ def _mark(kind: type, place: int) -> Any:
         int: number,
         float: number + 0.5,
         str: f"\x7f{place}\x7f",
+        date: date(1, 2, 1 + place),
         datetime: datetime(1, 1, 1 + place, tzinfo=UTC),
         Ids: [number],
     }
@@ -142,7 +143,7 @@ def _key(value: Any) -> tuple[type, Any]:
 
     By kind and not by class, because Django hands whole numbers to PostgreSQL in classes of the driver.
     """
-    for kind in (bool, int, float, str, datetime):
+    for kind in (bool, int, float, str, datetime, date):
         if isinstance(value, kind):
             return kind, value
     return object, repr(value)
@@ -151,6 +152,8 @@ def _key(value: Any) -> tuple[type, Any]:
 def _for_database(value: Any, kind: type) -> Any:
     if kind is datetime:
         return connection.ops.adapt_datetimefield_value(value)
+    if kind is date:
+        return connection.ops.adapt_datefield_value(value)
     if kind is Ids:
         return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
     return value

@@ -10,9 +10,21 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
-from django.db.models import AutoField, Field, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
+# What the database takes as it is; the other kinds are made ready by their field, which costs a little.
+_PLAIN = (BooleanField, CharField, FloatField, ForeignKey, IntegerField, TextField)
 _IS_ONE_OF = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
 
@@ -26,6 +38,8 @@ class PreparedRows:
         assert meta.pk is not None, "every model has a key"
         self._key = meta.pk.attname
         self._makes_key = isinstance(meta.pk, AutoField)
+        self._treated = {name: one for name, one in self._fields.items() if not isinstance(one, _PLAIN)}
+        self._defaults = {name: one.get_default() for name, one in self._fields.items()}
         self._inserted = [name for name in self._fields if not (self._makes_key and name == self._key)]
         self._texts: dict[tuple[Any, ...], str] = {}
 
@@ -59,24 +73,23 @@ class PreparedRows:
 
     def _row(self, values: Mapping[str, Any]) -> list[Any]:
         assert values.keys() <= self._fields.keys(), f"{self._table} has no {values.keys() - self._fields}"
-        fields = self._fields
-        return [
-            fields[name].get_db_prep_save(
-                values[name] if name in values else fields[name].get_default(), connection
-            )
-            for name in self._inserted
-        ]
+        whole = {**self._defaults, **values}
+        return self._ready({name: whole[name] for name in self._inserted})
 
     def _ready(self, values: Mapping[str, Any]) -> list[Any]:
-        return [self._fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+        # The proxy `connection` looks itself up at each use; a row has some thirty values.
+        here, treated = connections[DEFAULT_DB_ALIAS], self._treated
+        return [
+            treated[name].get_db_prep_save(value, here) if name in treated and value is not None else value
+            for name, value in values.items()
+        ]
 
     def _conditions(self, where: Mapping[str, Any]) -> list[Any]:
-        return [self._condition(name, value) for name, value in where.items() if value is not None]
-
-    def _condition(self, name: str, value: Any) -> Any:
-        if not isinstance(value, list):
-            return self._fields[name].get_db_prep_save(value, connection)
-        return json.dumps(value) if connection.vendor == "sqlite" else value
+        named = {name: value for name, value in where.items() if value is not None}
+        return [
+            _listed(value) if isinstance(value, list) else ready
+            for value, ready in zip(named.values(), self._ready(named), strict=True)
+        ]
 
     def _text(self, kind: str, *about: Any) -> str:
         """Give the SQL of a kind of statement, made the first time it is asked for on a database."""
@@ -112,6 +125,10 @@ _MAKERS: dict[str, Callable[..., str]] = {
     "update": PreparedRows._update_text,
     "delete": PreparedRows._delete_text,
 }
+
+
+def _listed(values: list[Any]) -> Any:
+    return json.dumps(values) if connection.vendor == "sqlite" else values
 
 
 def _quoted(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,7 @@ from cuudinh.engines.identity.seats import on_day, read_seats, seats_of
 from cuudinh.engines.identity.sessions import ASSURANCE
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import AccountView, MembershipView, SessionView, UnknownAccount
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, Seat
 from cuudinh.kernel.refusal import SignInFirst
@@ -31,17 +33,37 @@ def staff_name(account_id: int | None) -> str:
 
 def members(office_id: int, roles: Iterable[str], day: date | None = None) -> tuple[int, ...]:
     """Give the accounts that hold any of the roles in an office itself on a day (today by default)."""
-    return _holders(Membership.objects.filter(office_id=office_id, role__in=tuple(roles)), day)
+    wanted = set(roles)
+    held = _OF_OFFICE.run(office_id=office_id, day=day or snapshot.today())
+    return tuple(dict.fromkeys(account_id for account_id, role in held if role in wanted))
 
 
 def accounts_with_role(role: str, day: date | None = None) -> tuple[int, ...]:
     """Give the accounts that hold a role in whatever office on a day (today by default)."""
-    return _holders(Membership.objects.filter(role=role), day)
+    held = _OF_ROLE.run(role=role, day=day or snapshot.today())
+    return tuple(dict.fromkeys(account_id for account_id, _ in held))
 
 
-def _holders(held: QuerySet[Membership], day: date | None) -> tuple[int, ...]:
-    in_force = held.filter(on_day(day or snapshot.today()), account__is_active=True)
-    return tuple(in_force.order_by("account_id").values_list("account_id", flat=True).distinct())
+def _holders(day: date, **held: Any) -> QuerySet[Membership, Any]:
+    in_force = Membership.objects.filter(on_day(day), account__is_active=True, **held)
+    return in_force.order_by("account_id").values_list("account_id", "role")
+
+
+# Every notice to an office or to the centre asks one of these; their few rows are sorted.
+_OF_OFFICE = Prepared(
+    "identity.members",
+    _holders,
+    takes={"office_id": int, "day": date},
+    sample={"office_id": 1, "day": date(2026, 11, 23)},
+    may_sort=True,
+)
+_OF_ROLE = Prepared(
+    "identity.accounts-with-role",
+    _holders,
+    takes={"role": str, "day": date},
+    sample={"role": "dispatcher", "day": date(2026, 11, 23)},
+    may_sort=True,
+)
 
 
 def memberships_of(account_id: int) -> tuple[MembershipView, ...]:
