@@ -42,7 +42,7 @@ def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
     """Give label, address and icon of what the seats of an actor open, the daily work first."""
     if actor.has_role(*OF_CENTRE):
         yield gettext("Tiếp nhận"), url("centre:intake"), "list"
-        yield gettext("Duyệt kết quả"), url("centre:approval"), "check"
+        yield gettext("Duyệt"), url("centre:approval"), "check"
         yield gettext("Cuộc gọi"), url("centre:call"), "phone"
     if actor.has_role(*OF_OFFICES):
         yield gettext("Danh sách việc"), url("office:worklist"), "rows"
