@@ -4,7 +4,7 @@ Nothing is served without a declaration: `urls_of` gives addresses for declared 
 no default, so that forgetting to say who may call is a `TypeError` at import and never an open door.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, update_wrapper
 from types import ModuleType
@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, get_resolver, get_script_prefix, path
 
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotYours, SignInFirst
+from cuudinh.kernel.refusal import BadInput, NotYours, SignInFirst
 from cuudinh.web import limits
 from cuudinh.web.calls import Call
 
@@ -110,28 +110,49 @@ def all_routes() -> tuple[Route, ...]:
 
 
 def urls_of(module: ModuleType) -> list[URLPattern]:
-    """Give the addresses of the views declared in a module, in the order in which they were declared."""
+    """Give the addresses of the views declared in a module, in the order in which they were declared.
+
+    Routes of one address, such as a list that is read and added to, share it by their methods: Django takes
+    the first pattern that fits an address and never asks a second.
+    """
     own = [found for found in _routes.values() if found.view.__module__ == module.__name__]
-    return [path(found.address, _guarded(found), name=found.name) for found in own]
+    return [
+        path(found.address, _guarded([one for one in own if one.address == found.address]), name=found.name)
+        for found in own
+    ]
 
 
-def _guarded(found: Route) -> View:
-    view = partial(_serve, found)
-    update_wrapper(view, found.view)
-    view.csrf_exempt = found.by_key  # type: ignore[attr-defined] # Django's own name for it
+def _guarded(sharing: Sequence[Route]) -> View:
+    first = sharing[0]
+    assert len({one.by_key for one in sharing}) == 1, f"/{first.address} is by key and by cookie"
+    view = partial(_serve, sharing)
+    update_wrapper(view, first.view)
+    view.csrf_exempt = first.by_key  # type: ignore[attr-defined] # Django's own name for it
     return cast(View, view)
 
 
-def _serve(found: Route, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+def _serve(sharing: Sequence[Route], request: HttpRequest, **parts: Any) -> HttpResponseBase:
+    found = next((one for one in sharing if _is_allowed(one, request.method or "")), None)
+    if found is None:
+        return _method_refused(sharing)
     call = cast(Call, request)
     call.speaks_json = found.speaks_json
     call.by_key = found.by_key
-    if not _is_allowed(found, request.method or ""):
-        return _method_refused(found)
+    _refuse_unwritable(call)
     found.who.check(lambda: call.actor)
     if found.limit and _is_counted(found, request.method or ""):
         limits.spend(call, found.limit)
     return found.view(call, **parts)
+
+
+def _refuse_unwritable(call: Call) -> None:
+    """Refuse the sign NUL, which no text holds: PostgreSQL cannot store it, and nobody can type it."""
+    fields = (
+        [value for _name, values in call.POST.lists() for value in values] if call.method == "POST" else []
+    )
+    asked = call.META.get("QUERY_STRING", "")
+    if "%00" in asked or any("\x00" in str(text) for text in (call.path_info, asked, *fields)):
+        raise BadInput
 
 
 def _is_allowed(found: Route, method: str) -> bool:
@@ -143,9 +164,10 @@ def _is_counted(found: Route, method: str) -> bool:
     return method not in {"GET", "HEAD"} or set(found.methods) <= {"GET", "HEAD"}
 
 
-def _method_refused(found: Route) -> HttpResponse:
-    head = ("HEAD",) if "GET" in found.methods else ()
-    return HttpResponseNotAllowed((*found.methods, *head))
+def _method_refused(sharing: Sequence[Route]) -> HttpResponse:
+    methods = [method for found in sharing for method in found.methods]
+    head = ["HEAD"] if "GET" in methods else []
+    return HttpResponseNotAllowed(methods + head)
 
 
 def url(name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:

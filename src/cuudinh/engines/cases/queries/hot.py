@@ -61,12 +61,12 @@ PUBLIC: Final = {
 
 
 def _desk(**given: Any) -> QuerySet[Case, Any]:
-    found = Case.objects.filter(owner_office_id__in=given["offices"], phase=given["phase"])
+    found = Case.objects.filter(owner_office_id__in=given["offices"], phase=0)
     return found.order_by("sort_at", "id").values_list(*COLUMNS)[: DESK_PAGE + 1]
 
 
 def _desk_later(**given: Any) -> QuerySet[Case, Any]:
-    found = Case.objects.filter(owner_office_id__in=given["offices"], phase=given["phase"])
+    found = Case.objects.filter(owner_office_id__in=given["offices"], phase=0)
     after = Q(sort_at__gt=given["at"]) | Q(sort_at=given["at"], id__gt=given["last"])
     found = found.filter(after, sort_at__gte=given["at"])
     return found.order_by("sort_at", "id").values_list(*COLUMNS)[: DESK_PAGE + 1]
@@ -76,15 +76,15 @@ def _desk_later(**given: Any) -> QuerySet[Case, Any]:
 DESK: Final = Prepared(
     "cases.worklist",
     _desk,
-    takes={"offices": Ids, "phase": int},
-    sample={"offices": [1, 2], "phase": 0},
+    takes={"offices": Ids},
+    sample={"offices": [1, 2]},
     may_sort=True,
 )
 DESK_LATER: Final = Prepared(
     "cases.worklist-later",
     _desk_later,
-    takes={"offices": Ids, "phase": int, "at": datetime, "last": int},
-    sample={"offices": [1, 2], "phase": 0, "at": _MOMENT, "last": 1},
+    takes={"offices": Ids, "at": datetime, "last": int},
+    sample={"offices": [1, 2], "at": _MOMENT, "last": 1},
     may_sort=True,
 )
 # Walks the table backwards by its key and stops after 300 rows; SQLite calls that a scan.

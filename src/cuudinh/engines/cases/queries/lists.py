@@ -132,7 +132,7 @@ _PLAIN = (ListFilter(), ListFilter(bucket="open"))
 
 
 def _plain_worklist(actor: Actor, cursor: str | None) -> Page[CaseRow]:
-    given = {"offices": sorted(actor.office_ids(*DESK_ROLES)), "phase": 0}
+    given = {"offices": sorted(actor.office_ids(*DESK_ROLES))}
     if cursor:
         at, last = _moment_cursor(cursor)
         records = hot.DESK_LATER.run(**given, at=at, last=last)
