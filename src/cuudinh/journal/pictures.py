@@ -6,7 +6,7 @@ place where it was taken above all, and whatever else the file carried; then the
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +17,8 @@ from django.db import transaction
 
 from cuudinh.journal import drawing, files, jobs
 from cuudinh.journal.models import StoredPicture
+from cuudinh.journal.prepared import Ids, Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, TooLarge
@@ -90,6 +92,17 @@ class Picture:
     height: int | None
 
 
+_PICTURES = PreparedRows(StoredPicture)
+_BY_IDS = Prepared(
+    "journal.pictures",
+    lambda picture_ids: StoredPicture.objects.filter(pk__in=picture_ids).values_list(
+        *(field.name for field in fields(Picture))
+    ),
+    takes={"picture_ids": Ids},
+    sample={"picture_ids": [1, 2]},
+)
+
+
 def accept_picture(stream: BinaryIO, declared: str = "") -> Picture:
     """Take a picture in: look at it, put it in quarantine and ask for the clean copy.
 
@@ -107,9 +120,9 @@ def accept_picture(stream: BinaryIO, declared: str = "") -> Picture:
 
 @acting()
 def _take_in(name: str) -> Picture:
-    row = StoredPicture.objects.create(name=name, added_at=clock.now())
-    jobs.later(_JOB, row.pk)
-    return _view(row)
+    picture_id = _PICTURES.insert(name=name, added_at=clock.now())
+    jobs.later(_JOB, picture_id)
+    return picture(picture_id)
 
 
 def _refuse_unlike(content: bytes, declared: str) -> None:
@@ -205,18 +218,17 @@ def again(picture_id: int) -> Picture:
     shown = picture(picture_id)
     if shown.state != "ready":
         raise PictureNotReady
-    values = {"state": "ready", "sha": shown.sha, "thumb_sha": shown.thumb_sha}
-    size = {"width": shown.width, "height": shown.height}
     name = ids.secret_code(_NAME_LENGTH)
-    return _view(StoredPicture.objects.create(name=name, added_at=clock.now(), **values, **size))
+    copied = {column: getattr(shown, column) for column in ("state", "sha", "thumb_sha", "width", "height")}
+    return replace(shown, id=_PICTURES.insert(name=name, added_at=clock.now(), **copied), name=name)
 
 
 def picture(picture_id: int) -> Picture:
     """Give a picture by its id."""
-    row = StoredPicture.objects.filter(pk=picture_id).first()
-    if row is None:
+    found = pictures([picture_id])
+    if not found:
         raise PictureNotThere
-    return _view(row)
+    return found[picture_id]
 
 
 def picture_named(name: str) -> Picture:
@@ -229,7 +241,7 @@ def picture_named(name: str) -> Picture:
 
 def pictures(picture_ids: Sequence[int]) -> dict[int, Picture]:
     """Give pictures by their ids in one read; ids that are not there are left out."""
-    return {row.pk: _view(row) for row in StoredPicture.objects.filter(pk__in=picture_ids)}
+    return {row[0]: Picture(*row) for row in _BY_IDS.run(picture_ids=picture_ids)}
 
 
 def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:

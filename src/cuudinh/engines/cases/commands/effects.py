@@ -21,11 +21,23 @@ from cuudinh.engines.cases.rules import moves
 from cuudinh.engines.cases.rules.moves import Effect, Move
 from cuudinh.engines.cases.rules.standing import Scene
 from cuudinh.journal import pictures
+from cuudinh.journal.prepared import Ids, Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel import ids
 
 # The position of a picture tells the event that brought it: `position // PHOTOS_PER_EVENT` is its `seq`.
 PHOTOS_PER_EVENT: Final = 20
 NAME_LENGTH: Final = 26
+
+
+_ATTACHMENTS: Final = PreparedRows(Attachment)
+_RATINGS: Final = PreparedRows(RatingGiven)
+_ATTACHED: Final = Prepared(
+    "cases.attached",
+    lambda picture_ids: Attachment.objects.filter(picture_id__in=picture_ids).values_list("id"),
+    takes={"picture_ids": Ids},
+    sample={"picture_ids": [1, 2]},
+)
 
 
 def apply_effects(scene: Scene, case_id: int, move: Move, photos: Sequence[int]) -> None:
@@ -52,18 +64,17 @@ def attach(
 ) -> None:
     """Attach pictures to a case. Each belongs to one case only, or its number would open it to others."""
     known = pictures.pictures(photos)
-    taken = Attachment.objects.filter(picture_id__in=photos)
-    if len(known) < len(set(photos)) or len(set(photos)) < len(photos) or taken.exists():
+    if len(known) < len(photos) or _ATTACHED.run(picture_ids=photos):
         raise pictures.PictureNotThere
-    Attachment.objects.bulk_create(
-        Attachment(
-            case_id=case_id,
-            purpose=purpose,
-            picture_id=picture_id,
-            position=seq * PHOTOS_PER_EVENT + place,
-            added_at=scene.at,
-            name=name,
-        )
+    _ATTACHMENTS.insert_many(
+        {
+            "case_id": case_id,
+            "purpose": purpose,
+            "picture_id": picture_id,
+            "position": seq * PHOTOS_PER_EVENT + place,
+            "added_at": scene.at,
+            "name": name,
+        }
         for place, (picture_id, name) in enumerate(zip(photos, names, strict=True))
     )
 
@@ -118,7 +129,7 @@ def _decide_extension(effect: moves.DecideExtension, scene: Scene, case_id: int)
 
 @_apply.register
 def _give_rating(effect: moves.GiveRating, scene: Scene, case_id: int) -> None:
-    RatingGiven.objects.create(
+    _RATINGS.insert(
         case_id=case_id,
         round=effect.round,
         value=effect.value,
