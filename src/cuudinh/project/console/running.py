@@ -24,7 +24,10 @@ def serve(
     """Run the platform: web processes, the clerk and the live stream. Ctrl-C stops them all."""
     if not settings.STATIC_ROOT.is_dir() or unapplied_migrations():
         raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
-    serving.serve(host or settings_declared.value("HOST"), port or settings_declared.number("PORT"))
+    if port is not None:
+        # The processes that are started read the setting: pages name the port of the stream.
+        os.environ["CUUDINH_PORT"] = str(port)
+    serving.serve(host or settings_declared.value("HOST"), settings_declared.number("PORT"))
 
 
 def clerk() -> None:
