@@ -64,6 +64,11 @@ def value(name: str) -> str:
     return _read_file(path("STATE") / "settings.env").get(key, setting.default)
 
 
+def put(name: str, text: str) -> None:
+    """Set a declared setting for this process and for those it starts."""
+    os.environ[f"CUUDINH_{_BY_NAME[name].name}"] = text
+
+
 def path(name: str) -> Path:
     """Give a path setting; a relative one starts at the root of the installation."""
     given = Path(value(name))

@@ -26,7 +26,7 @@ def serve(
         raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
     if port is not None:
         # The processes that are started read the setting: pages name the port of the stream.
-        os.environ["CUUDINH_PORT"] = str(port)
+        settings_declared.put("PORT", str(port))
     serving.serve(host or settings_declared.value("HOST"), settings_declared.number("PORT"))
 
 
