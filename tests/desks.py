@@ -20,6 +20,7 @@ from cuudinh.web import limits
 
 __all__ = [
     "NAME",
+    "PASSWORD",
     "PHONE",
     "Town",
     "browser_of",

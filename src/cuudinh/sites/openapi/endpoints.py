@@ -136,5 +136,5 @@ def read_body(call: Call, body: type[Body]) -> Body:
 
 
 def read_asked(call: Call, name: str, most: int = 120) -> str:
-    """Give a parameter of the query, without what no database can compare; empty if it was not sent."""
-    return call.GET.get(name, "").replace("\x00", "")[:most]
+    """Give a parameter of the query, cut at its longest; empty if it was not sent."""
+    return call.GET.get(name, "")[:most]

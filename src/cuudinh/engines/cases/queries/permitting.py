@@ -71,8 +71,7 @@ def _stands_in(table: Any, actor: Actor, case: Case) -> bool:
 
 def found_case(number: str) -> Case:
     """Give the row of a case by its number. Raises `CaseNotThere`."""
-    # PostgreSQL refuses to compare with a NUL, which is in no number.
-    case = Case.objects.filter(number=number.replace("\x00", "").strip().upper()).first()
+    case = Case.objects.filter(number=number.strip().upper()).first()
     if case is None:
         raise CaseNotThere(number=number)
     return case

@@ -196,7 +196,7 @@ def _narrowing(query: Mapping[str, str]) -> ListFilter:
 
 
 def _listed(query: Mapping[str, str], name: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in query.get(name, "").replace("\x00", "").split(",") if part.strip())
+    return tuple(part.strip() for part in query.get(name, "").split(",") if part.strip())
 
 
 def _phases(query: Mapping[str, str]) -> tuple[Phase, ...]:
