@@ -4,6 +4,7 @@ import io
 import json
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,10 @@ from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
-from cuudinh.engines.places.types import UnitView
 from cuudinh.journal import clerk, jobs, pictures
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.drawing import draw_scene
 from cuudinh.project.demonstration.handling import Handling
@@ -25,11 +26,14 @@ from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.simulating import Simulation
 from cuudinh.project.demonstration.words import demo_words
 
-REPORTS = 2400
+REPORTS = 1800
 DAYS = 120
 TICK = timedelta(hours=8)
 SCENES_OF_EACH = 3
 WITH_PHOTO = 0.7
+REPEATED = 0.12
+REPEATED_WITHIN = timedelta(days=3)
+FOLLOWED = 0.2
 METRES_PER_DEGREE = 111_000
 # When people report: few at night, most after work begins and after it ends.
 HOURS = [1, 1, 1, 1, 1, 3, 7, 10, 10, 9, 8, 7, 6, 6, 7, 8, 9, 10, 9, 7, 6, 5, 3, 2]
@@ -69,6 +73,15 @@ def fill(
     return _Filling(folders, say, chance, days).run(reports)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The last report of a topic: its number, where it is and when it was made."""
+
+    number: str
+    place: dict[str, float | str]
+    at: datetime
+
+
 class _Filling:
     """One run of filling; holds what the steps share."""
 
@@ -83,6 +96,8 @@ class _Filling:
         self._units = [unit for unit in places.units_in_force() if unit.lat is not None]
         self._pool: dict[tuple[str, bool], list[int]] = {}
         self._filed = 0
+        self._twins: dict[str, str] = {}
+        self._seen: dict[str, _Seen] = {}
 
     def run(self, reports: int) -> Filled:
         """Make people, pictures and reports, and let everything that was left waiting be done."""
@@ -92,8 +107,9 @@ class _Filling:
         simulation = Simulation(
             until=self._until,
             chance=self._chance,
-            choose=Handling(staff, sayings_of(self._words, self._service), self._photos_after).choose,
-            every=clerk.run_until_idle,
+            choose=Handling(
+                staff, sayings_of(self._words, self._service), self._photos_after, self._twins
+            ).choose,
         )
         starts = ((at, self._filing(simulation, residents, reports)) for at in self._moments(reports))
         simulation.run(starts, TICK)
@@ -146,7 +162,7 @@ class _Filling:
         storms = {self._chance.randrange(days) for _ in range(days // 20)}
         weights = [(5 if day in storms else 1) * (0.8 + 0.4 * day / days) for day in range(days)]
         zone = cases.zone()
-        chosen = self._chance.choices(range(days + 1), [*weights, 1.2], k=reports)
+        chosen = self._chance.choices(range(days + 1), [*weights, 3], k=reports)
         moments = []
         for day in chosen:
             local = (self._since + timedelta(days=day)).astimezone(zone)
@@ -165,19 +181,36 @@ class _Filling:
 
         def file() -> None:
             photos = (self._picture(topic, chance, is_after=False),) if chance.random() < WITH_PHOTO else ()
+            again = self._repeated(topic)
+            place = again.place if again is not None else self._place()
             filed = commands.file_case(
                 reporter,
                 service_id=self._service.id,
-                answers={"topic": topic, "description": self._text(topic), "location": self._place()},
+                answers={"topic": topic, "description": self._text(topic), "location": place},
                 photos=photos,
                 channel=chance.choices(["web", "app"], [3, 2])[0],
             )
+            if again is not None:
+                self._twins[filed.number] = again.number
+            else:
+                self._seen[topic] = _Seen(filed.number, place, clock.now())
             self._filed += 1
             if self._filed % 20 == 0:
                 self._say("reports", self._filed, total)
             simulation.follow(filed.number, reporter)
+            if chance.random() < FOLLOWED:
+                neighbour = chance.choice(residents)
+                later = clock.now() + timedelta(hours=chance.randint(6, 90))
+                simulation.at(later, lambda: _follow(neighbour, filed.number))
 
         return file
+
+    def _repeated(self, topic: str) -> _Seen | None:
+        """Give the report of a few days ago that somebody now makes once more, if it comes to that."""
+        seen = self._seen.get(topic)
+        if seen is None or clock.now() - seen.at > REPEATED_WITHIN:
+            return None
+        return seen if self._chance.random() < REPEATED else None
 
     def _text(self, topic: str) -> str:
         text = self._chance.choice(self._words.texts.get(topic) or self._words.texts["khac"])
@@ -189,21 +222,17 @@ class _Filling:
 
     def _place(self) -> dict[str, float | str]:
         """Give a point near the middle of a commune that really lies in the province."""
-        for unit, lat, lon in self._guesses():
+        for lat, lon in self._guesses():
             if places.unit_at(lat, lon) is not None:
-                return {
-                    "lat": lat,
-                    "lon": lon,
-                    "label": f"{self._chance.choice(self._words.streets)}, {unit.name()}",
-                }
+                return {"lat": lat, "lon": lon, "label": self._chance.choice(self._words.streets)}
         raise AssertionError("there is always another guess")
 
-    def _guesses(self) -> Iterator[tuple[UnitView, float, float]]:
+    def _guesses(self) -> Iterator[tuple[float, float]]:
         while True:
             unit = self._chance.choice(self._units)
             spread = 900 / METRES_PER_DEGREE
             lat, lon = unit.lat or 0.0, unit.lon or 0.0
-            yield unit, self._chance.gauss(lat, spread), self._chance.gauss(lon, spread)
+            yield self._chance.gauss(lat, spread), self._chance.gauss(lon, spread)
 
     def _sign_ins(self) -> tuple[SignIn, ...]:
         """Give one person of each kind; the office is the one with the most open cases."""
@@ -225,6 +254,12 @@ class _Filling:
         found = tuple(SignIn(login, self._password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
         _keep(found)
         return found
+
+
+def _follow(actor: Actor, number: str) -> None:
+    """Follow a report, if it is public by then."""
+    with suppress(Refusal):
+        commands.follow_case(actor, number=number)
 
 
 def _keep(found: tuple[SignIn, ...]) -> None:

@@ -55,22 +55,32 @@ class Sayings:
 
 
 class Handling:
-    """Chooses the next act of a case. `photos_after` gives pictures of the mended place for a topic."""
+    """Chooses the next act of a case.
+
+    `photos_after` gives pictures of the mended place for a topic, `twins` the number of the report that a
+    report repeats.
+    """
 
     def __init__(
-        self, staff: Staff, sayings: Sayings, photos_after: Callable[[str, random.Random], tuple[int, ...]]
+        self,
+        staff: Staff,
+        sayings: Sayings,
+        photos_after: Callable[[str, random.Random], tuple[int, ...]],
+        twins: Mapping[str, str],
     ) -> None:
         self._staff = staff
         self._say = sayings
         self._photos_after = photos_after
+        self._twins = twins
         self._by_state: Mapping[str, Callable[[Standing, random.Random], Choice]] = {
             "received": self._received,
-            "verifying": self._assign,
+            "verifying": self._verifying,
             "waiting_reporter": self._reply,
             "assigned": self._assigned,
             "in_progress": self._in_progress,
             "awaiting_approval": self._approval,
             "resolved": self._resolved,
+            "merged": self._merged,
         }
 
     def choose(self, case: Standing, chance: random.Random) -> Choice:
@@ -79,7 +89,9 @@ class Handling:
         return step(case, chance) if step is not None else None
 
     def _received(self, case: Standing, chance: random.Random) -> Choice:
-        roll = chance.random()
+        twin, roll = self._twins.get(case.number), chance.random()
+        if twin is not None and roll < 0.85:
+            return self._by_centre("merge", {"master": twin}, _minutes(chance, 10, 120))
         if roll < 0.05:
             inputs = {
                 "reason": chance.choice(self._say.refusal_reasons),
@@ -89,10 +101,24 @@ class Handling:
         if roll < 0.09:
             question = {"question": chance.choice(self._say.questions)}
             return self._by_centre("ask", question, _minutes(chance, 15, 200))
-        return self._assign(case, chance)
+        if roll < 0.19:
+            return self._by_centre("verify", {}, _minutes(chance, 10, 120))
+        if roll < 0.21 and case.reporter is not None:
+            return Move("withdraw", case.reporter), _minutes(chance, 20, 200)
+        return self._assign(_minutes(chance, 4, 160))
 
-    def _assign(self, case: Standing, chance: random.Random) -> Choice:
-        return self._by_centre("assign", {}, _minutes(chance, 4, 160))
+    def _verifying(self, case: Standing, chance: random.Random) -> Choice:
+        return self._assign(_minutes(chance, 60, 2200))
+
+    def _assign(self, wait: timedelta) -> Choice:
+        return Move("assign", self._staff.dispatcher(), shows_pictures=True), wait
+
+    def _merged(self, case: Standing, chance: random.Random) -> Choice:
+        if chance.random() > 0.1:
+            return None
+        return self._by_centre(
+            "unmerge", {"why": chance.choice(self._say.reworks)}, _minutes(chance, 60, 900)
+        )
 
     def _by_centre(self, act: str, inputs: Mapping[str, Any], wait: timedelta) -> Choice:
         return Move(act, self._staff.dispatcher(), inputs), wait
@@ -113,7 +139,14 @@ class Handling:
                 "note": chance.choice(self._say.returns),
             }
             return Move("return", officer, inputs), _minutes(chance, 20, 300)
+        if case.round < 4 and chance.random() < 0.03:
+            return self._transfer(case, chance)
         return Move("accept", officer), _minutes(chance, 10, 700)
+
+    def _transfer(self, case: Standing, chance: random.Random) -> Choice:
+        other = self._staff.other_office(case.owner_office_id or 0)
+        inputs = {"office": other, "note": chance.choice(self._say.returns)}
+        return self._by_centre("transfer", inputs, _minutes(chance, 30, 400))
 
     def _in_progress(self, case: Standing, chance: random.Random) -> Choice:
         officer = self._officer(case)
@@ -122,7 +155,7 @@ class Handling:
         if "extension_asked" in case.flags:
             act = "grant_extension" if chance.random() < 0.8 else "deny_extension"
             note = {"note": chance.choice(self._say.extensions)}
-            return Move(act, self._staff.supervisor(), note), _minutes(chance, 30, 500)
+            return Move(act, self._staff.supervisor(), note), _minutes(chance, 60, 2400)
         return self._work(case, chance, officer)
 
     def _work(self, case: Standing, chance: random.Random, officer: Actor) -> Choice:
@@ -139,7 +172,7 @@ class Handling:
             return self._answer_joint(case, chance)
         inputs = {"answer": chance.choice(self._say.answers(case.topic))}
         days = 9 if chance.random() < 0.13 else 1
-        wait = timedelta(hours=chance.lognormvariate(3.1, 0.7) * days)
+        wait = timedelta(hours=chance.lognormvariate(3.1, 0.7) * days * _pace(case.owner_office_id or 0))
         return Move("resolve", officer, inputs, self._photos_after(case.topic, chance)), wait
 
     def _ask_joint(self, case: Standing, chance: random.Random, officer: Actor) -> Choice:
@@ -159,7 +192,7 @@ class Handling:
             return self._by_centre(
                 "rework", {"note": chance.choice(self._say.reworks)}, _minutes(chance, 30, 400)
             )
-        return self._by_centre("approve", {}, _minutes(chance, 10, 500))
+        return Move("approve", self._staff.dispatcher(), shows_pictures=True), _minutes(chance, 10, 700)
 
     def _resolved(self, case: Standing, chance: random.Random) -> Choice:
         if case.reporter is None or case.is_rated:
@@ -177,6 +210,11 @@ class Handling:
 
     def _officer(self, case: Standing) -> Actor | None:
         return self._staff.officer(case.owner_office_id) if case.owner_office_id is not None else None
+
+
+def _pace(office_id: int) -> float:
+    """Give how slow an office is, 1 being usual: always the same for one office, so that some are often late."""
+    return random.Random(office_id).lognormvariate(0, 0.6)  # noqa: S311 - invented people
 
 
 def _minutes(chance: random.Random, least: int, most: int) -> timedelta:

@@ -14,6 +14,7 @@ from typing import Any
 
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.cases import queries as reads
+from cuudinh.journal import clerk
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
@@ -21,16 +22,20 @@ from cuudinh.kernel.refusal import Refusal
 
 SYSTEM = system("demonstration")
 BATCH = 100
+TICKS_OF_A_ROUND = 6
+# What is refused is followed by another choice, and so never without an end.
+ROUNDS_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One act to try: who does it, with which inputs and pictures."""
+    """One act to try: who does it, with which inputs and pictures, and whether they publish all pictures then."""
 
     act: str
     actor: Actor
     inputs: Mapping[str, Any] = field(default_factory=dict)
     photos: tuple[int, ...] = ()
+    shows_pictures: bool = False
 
 
 Chooser = Callable[["Standing", random.Random], tuple[Move, timedelta] | None]
@@ -54,15 +59,13 @@ class Standing:
 class Simulation:
     """A run of simulated time up to `until`; `choose` picks the next act of a case and how long until it."""
 
-    def __init__(
-        self, *, until: datetime, chance: random.Random, choose: Chooser, every: Callable[[], None]
-    ) -> None:
+    def __init__(self, *, until: datetime, chance: random.Random, choose: Chooser) -> None:
         self._until = until
         self._chance = chance
         self._choose = choose
-        self._every = every
         self._heap: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
+        self._ticks = 0
         self.acts_done = 0
         self.acts_refused: dict[str, int] = {}
 
@@ -72,7 +75,7 @@ class Simulation:
             heapq.heappush(self._heap, (moment, next(self._order), step))
 
     def run(self, starts: Iterable[tuple[datetime, Callable[[], None]]], tick: timedelta) -> None:
-        """Run all steps in order of time; `every` (due times, the outbox) is called once a tick.
+        """Run all steps in order of time; once a tick the clerk fires due times and delivers the news.
 
         `starts` come in order of time and are taken one by one, so that any number of them fits. Steps are
         committed in batches: what is simulated can be simulated again.
@@ -96,8 +99,11 @@ class Simulation:
 
     def _tick_until(self, next_tick: datetime, moment: datetime, tick: timedelta) -> datetime:
         while next_tick <= moment:
+            self._ticks += 1
+            # Of what the clerk does, only due times and news change what happens next.
+            steps = () if self._ticks % TICKS_OF_A_ROUND == 0 else ("due", "outbox")
             with clock.frozen(next_tick):
-                self._every()
+                clerk.run_until_idle(*steps)
             next_tick += tick
         return next_tick
 
@@ -113,12 +119,14 @@ class Simulation:
     def _do(self, number: str, reporter: Actor | None, round_number: int, move: Move) -> None:
         try:
             cases.perform_act(move.actor, number=number, act=move.act, inputs=move.inputs, photos=move.photos)
+            if move.shows_pictures:
+                cases.show_pictures(move.actor, number=number, is_public=True)
             self.acts_done += 1
         except Refusal as refusal:
             key = f"{move.act}: {refusal.code}"
             self.acts_refused[key] = self.acts_refused.get(key, 0) + 1
-            return
-        self.follow(number, reporter, round_number + 1)
+        if round_number < ROUNDS_MOST:
+            self.follow(number, reporter, round_number + 1)
 
 
 def _standing(number: str, reporter: Actor | None, round_number: int) -> Standing:

@@ -36,7 +36,7 @@ def planned(
     staff = people.staff_in_force(chance) or people.open_staff(
         names, chance, ids.token(), service.shape.intake, LONG_AGO, next(iter(service.shape.title))
     )
-    handling = Handling(staff, sayings_of(words, service), lambda _topic, _chance: ())
+    handling = Handling(staff, sayings_of(words, service), lambda _topic, _chance: (), {})
     return Plan(
         path=path,
         report=settings.CUUDINH_STATE / "imports" / f"{path.stem}-refused.csv",

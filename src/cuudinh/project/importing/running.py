@@ -13,13 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from cuudinh.engines.cases import queries as cases
-from cuudinh.journal import clerk, counters
+from cuudinh.journal import counters
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration.simulating import Chooser, Simulation
 from cuudinh.project.importing.filing import Importer, Refusals, Tally
-from cuudinh.project.importing.table import RequestTable, Row, opened, rows_of
+from cuudinh.project.importing.table import Row, opened, rows_of
+from cuudinh.project.pack_shapes import RequestTable
 
 TICK = timedelta(hours=12)
 SAY_EVERY = 200
@@ -67,7 +68,9 @@ class _Run:
         self._last = self._last_moment()
         self._shift = clock.now() - self._last if plan.shifts_to_now else timedelta()
         self._simulation = Simulation(
-            until=self._last + self._shift, chance=self._chance, choose=plan.choose, every=clerk.run_until_idle
+            until=self._last + self._shift,
+            chance=self._chance,
+            choose=plan.choose,
         )
 
     def run(self) -> Tally:

@@ -8,7 +8,7 @@ from cuudinh.engines.cases.commands.acting import perform_act, perform_many
 from cuudinh.engines.cases.commands.filing import file_case
 from cuudinh.engines.cases.commands.filters import drop_filter, save_filter
 from cuudinh.engines.cases.commands.following import follow_case, unfollow_case
-from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture
+from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture, show_pictures
 from cuudinh.engines.cases.commands.revealing import reveal_reporter
 from cuudinh.engines.cases.commands.services import apply_services
 
@@ -24,5 +24,6 @@ __all__ = [
     "reveal_reporter",
     "save_filter",
     "show_picture",
+    "show_pictures",
     "unfollow_case",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext
 
@@ -16,6 +16,8 @@ from cuudinh.engines.cases.store import Loaded, load
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import ActNotPossible
 from cuudinh.journal import pictures as stored
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -81,11 +83,45 @@ def show_picture(actor: Actor, *, number: str, picture: str, is_public: bool) ->
     """Publish one picture of a case, or withhold it. Raises `CaseNotThere`, `NotYours`, `PictureNotThere`."""
     loaded, rule = _permitted(actor, number)
     shown = _of_case(loaded, picture)
-    Attachment.objects.filter(pk=shown.pk).update(is_public=is_public)
-    public = Attachment.objects.filter(case_id=loaded.case_id, is_public=True).order_by("position").first()
-    thumb = thumb_of(public.name) if public is not None else ""
-    Case.objects.filter(pk=loaded.case_id).update(public_thumb=thumb)
-    _write(actor, loaded, "show_picture" if is_public else "withhold_picture", {"picture": shown.pk}, rule)
+    _show(actor, loaded, [shown.pk], {"picture": shown.pk}, rule, is_public=is_public)
+
+
+@acting()
+def show_pictures(actor: Actor, *, number: str, is_public: bool) -> int:
+    """Publish every picture of a case, or withhold them all, in one act; give how many that changed.
+
+    Whoever does this has looked at all of them; when none changes, nothing is written. Raises `CaseNotThere`,
+    `NotYours`.
+    """
+    loaded, rule = _permitted(actor, number)
+    known = _OF_CASE.run(case_id=loaded.case_id)
+    changing = [key for key, _name, was_public in known if was_public != is_public]
+    if changing:
+        _show(actor, loaded, changing, {"pictures": len(changing)}, rule, is_public=is_public)
+    return len(changing)
+
+
+_ATTACHMENTS: Final = PreparedRows(Attachment)
+_CASES: Final = PreparedRows(Case)
+_OF_CASE: Final = Prepared(
+    "cases.pictures-of-case",
+    lambda case_id: (
+        Attachment.objects.filter(case_id=case_id).order_by("position").values_list("id", "name", "is_public")
+    ),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+    may_sort=True,
+)
+
+
+def _show(
+    actor: Actor, loaded: Loaded, keys: list[int], facts: dict[str, Any], rule: str, *, is_public: bool
+) -> None:
+    """Show pictures to the public or withhold them; the first that is public stands for the case in lists."""
+    _ATTACHMENTS.update({"id": keys}, is_public=is_public)
+    public = [name for _key, name, is_shown in _OF_CASE.run(case_id=loaded.case_id) if is_shown]
+    _CASES.update({"id": loaded.case_id}, public_thumb=thumb_of(public[0]) if public else "")
+    _write(actor, loaded, "show_picture" if is_public else "withhold_picture", facts, rule)
 
 
 def _permitted(actor: Actor, number: str) -> tuple[Loaded, str]:

@@ -256,6 +256,23 @@ def test_areas_are_hidden_from_all_but_the_centre_and_pictures_shown_one_by_one(
         commands.show_picture(town["dispatcher"], number=number, picture="nothing", is_public=True)
 
 
+def test_all_pictures_are_shown_and_withheld_in_one_act(town: Town) -> None:
+    photos = [picture(), picture()]
+    number = commands.file_case(town["resident"], service_id="street", answers=FORM, photos=photos).number
+    kept = Attachment.objects.filter(case=town.case(number)).order_by("position")
+    assert commands.show_pictures(town["dispatcher"], number=number, is_public=True) == 2
+    assert list(kept.values_list("is_public", flat=True)) == [True, True]
+    assert town.case(number).public_thumb == f"{kept[0].name}-nho.jpg"
+    rev = town.case(number).rev
+    assert commands.show_pictures(town["dispatcher"], number=number, is_public=True) == 0
+    assert town.case(number).rev == rev
+    assert commands.show_pictures(town["supervisor"], number=number, is_public=False) == 2
+    assert town.case(number).public_thumb == ""
+    for nobody in ("resident", "an.officer"):
+        with pytest.raises(NotYours):
+            commands.show_pictures(town[nobody], number=number, is_public=True)
+
+
 def test_what_is_covered_afterwards_leaves_the_history_too(town: Town) -> None:
     number = town.resolved()
     town.act("dispatcher", number, "redact", answer="Đã xử lý.", text="Ổ gà trước trường.")
