@@ -21,17 +21,19 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.drawing import draw_scene
-from cuudinh.project.demonstration.handling import Handling
+from cuudinh.project.demonstration.handling import SCRIPTS, Handling
 from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.simulating import Simulation
 from cuudinh.project.demonstration.words import demo_words
 
 REPORTS = 1800
-DAYS = 120
+DAYS = 90
 TICK = timedelta(hours=8)
 SCENES_OF_EACH = 3
 WITH_PHOTO = 0.7
-REPEATED = 0.12
+# Reports of the last hours, of which some are brought into each state that a visitor should find.
+SCRIPTED = (timedelta(hours=10), timedelta(hours=2))
+REPEATED = 0.08
 REPEATED_WITHIN = timedelta(days=3)
 FOLLOWED = 0.2
 METRES_PER_DEGREE = 111_000
@@ -97,6 +99,8 @@ class _Filling:
         self._pool: dict[tuple[str, bool], list[int]] = {}
         self._filed = 0
         self._twins: dict[str, str] = {}
+        self._scripts: dict[str, list[str]] = {}
+        self._left = list(SCRIPTS)
         self._seen: dict[str, _Seen] = {}
 
     def run(self, reports: int) -> Filled:
@@ -108,10 +112,10 @@ class _Filling:
             until=self._until,
             chance=self._chance,
             choose=Handling(
-                staff, sayings_of(self._words, self._service), self._photos_after, self._twins
+                staff, sayings_of(self._words, self._service), self._photos_after, self._twins, self._scripts
             ).choose,
         )
-        starts = ((at, self._filing(simulation, residents, reports)) for at in self._moments(reports))
+        starts = ((at, self._filing(simulation, residents, at, reports)) for at in self._moments(reports))
         simulation.run(starts, TICK)
         self._say("finishing", 0, 1)
         clerk.run_until_idle()
@@ -173,37 +177,43 @@ class _Filling:
             moments.append(min(at, self._until - timedelta(minutes=self._chance.randrange(1, 600))))
         return sorted(moments)
 
-    def _filing(self, simulation: Simulation, residents: tuple[Actor, ...], total: int) -> Callable[[], None]:
-        chance = self._chance
+    def _filing(
+        self, simulation: Simulation, residents: tuple[Actor, ...], at: datetime, total: int
+    ) -> Callable[[], None]:
         topics = list(self._words.weights)
-        topic = chance.choices(topics, [self._words.weights[one] for one in topics])[0]
-        reporter = chance.choice(residents)
+        topic = self._chance.choices(topics, [self._words.weights[one] for one in topics])[0]
+        reporter, neighbour = self._chance.choice(residents), self._chance.choice(residents)
 
-        def file() -> None:
-            photos = (self._picture(topic, chance, is_after=False),) if chance.random() < WITH_PHOTO else ()
-            again = self._repeated(topic)
-            place = again.place if again is not None else self._place()
-            filed = commands.file_case(
-                reporter,
-                service_id=self._service.id,
-                answers={"topic": topic, "description": self._text(topic), "location": place},
-                photos=photos,
-                channel=chance.choices(["web", "app"], [3, 2])[0],
-            )
-            if again is not None:
-                self._twins[filed.number] = again.number
-            else:
-                self._seen[topic] = _Seen(filed.number, place, clock.now())
+        def step() -> None:
+            number = self._file(reporter, topic)
+            if self._left and self._until - SCRIPTED[0] < at < self._until - SCRIPTED[1]:
+                self._scripts[number] = list(self._left.pop())
+            simulation.follow(number, reporter)
+            if self._chance.random() < FOLLOWED:
+                later = at + timedelta(hours=self._chance.randint(6, 90))
+                simulation.at(later, lambda: _follow(neighbour, number))
             self._filed += 1
             if self._filed % 20 == 0:
                 self._say("reports", self._filed, total)
-            simulation.follow(filed.number, reporter)
-            if chance.random() < FOLLOWED:
-                neighbour = chance.choice(residents)
-                later = clock.now() + timedelta(hours=chance.randint(6, 90))
-                simulation.at(later, lambda: _follow(neighbour, filed.number))
 
-        return file
+        return step
+
+    def _file(self, reporter: Actor, topic: str) -> str:
+        chance = self._chance
+        again = self._repeated(topic)
+        place = again.place if again is not None else self._place()
+        number = commands.file_case(
+            reporter,
+            service_id=self._service.id,
+            answers={"topic": topic, "description": self._text(topic), "location": place},
+            photos=(self._picture(topic, chance, is_after=False),) if chance.random() < WITH_PHOTO else (),
+            channel=chance.choices(["web", "app"], [3, 2])[0],
+        ).number
+        if again is not None:
+            self._twins[number] = again.number
+        else:
+            self._seen[topic] = _Seen(number, place, clock.now())
+        return number
 
     def _repeated(self, topic: str) -> _Seen | None:
         """Give the report of a few days ago that somebody now makes once more, if it comes to that."""

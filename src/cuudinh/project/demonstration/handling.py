@@ -15,6 +15,28 @@ from cuudinh.project.demonstration.simulating import Move, Standing
 
 Choice = tuple[Move, timedelta] | None
 
+_WORKING = ("assign", "accept")
+# What is done to some reports of today, and no more: every state and mark is found by whoever looks for it.
+SCRIPTS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("verify",),
+    ("ask",),
+    ("refuse",),
+    ("withdraw",),
+    ("assign",),
+    ("assign", "return"),
+    ("assign", "transfer"),
+    _WORKING,
+    (*_WORKING, "request_extension"),
+    (*_WORKING, "request_extension", "grant_extension"),
+    (*_WORKING, "request_joint"),
+    (*_WORKING, "resolve"),
+    (*_WORKING, "resolve", "rework"),
+    (*_WORKING, "resolve", "approve"),
+    (*_WORKING, "resolve", "approve", "reopen"),
+    (*_WORKING, "resolve", "approve", "rate"),
+)
+
 
 class Staff(Protocol):
     """Who acts for whom: the centre's people, and those of each office."""
@@ -54,11 +76,35 @@ class Sayings:
     return_reasons: Sequence[str]
 
 
+Next = tuple[str, timedelta] | None
+CENTRE = ("verify", "merge", "unmerge", "ask", "refuse", "assign", "transfer", "rework", "approve")
+SHIFT = ("grant_extension", "deny_extension")
+OFFICE = ("accept", "return", "request_extension", "request_joint", "resolve")
+# The text an act asks for, and the sentences it is taken from.
+SAID = {
+    "unmerge": ("why", "reworks"),
+    "ask": ("question", "questions"),
+    "reply": ("text", "replies"),
+    "refuse": ("explanation", "reworks"),
+    "return": ("note", "returns"),
+    "transfer": ("note", "returns"),
+    "request_extension": ("note", "extensions"),
+    "grant_extension": ("note", "extensions"),
+    "deny_extension": ("note", "extensions"),
+    "request_joint": ("question", "joint_questions"),
+    "answer_joint": ("answer", "joint_answers"),
+    "rework": ("note", "reworks"),
+    "reopen": ("reason", "reopenings"),
+}
+# What the centre sends to an office or to the public, it has looked at: its pictures are shown.
+SHOWING = ("assign", "approve")
+
+
 class Handling:
     """Chooses the next act of a case.
 
     `photos_after` gives pictures of the mended place for a topic, `twins` the number of the report that a
-    report repeats.
+    report repeats, `scripts` the acts still to be done on a case that is to end up in a certain way.
     """
 
     def __init__(
@@ -66,155 +112,125 @@ class Handling:
         staff: Staff,
         sayings: Sayings,
         photos_after: Callable[[str, random.Random], tuple[int, ...]],
-        twins: Mapping[str, str],
+        twins: Mapping[str, str] | None = None,
+        scripts: Mapping[str, list[str]] | None = None,
     ) -> None:
         self._staff = staff
         self._say = sayings
         self._photos_after = photos_after
-        self._twins = twins
-        self._by_state: Mapping[str, Callable[[Standing, random.Random], Choice]] = {
+        self._twins = twins if twins is not None else {}
+        self._scripts = scripts if scripts is not None else {}
+        self._by_state: Mapping[str, Callable[[Standing, random.Random], Next]] = {
             "received": self._received,
-            "verifying": self._verifying,
-            "waiting_reporter": self._reply,
+            "verifying": lambda case, chance: ("assign", _minutes(chance, 60, 2200)),
+            "waiting_reporter": self._waiting,
             "assigned": self._assigned,
             "in_progress": self._in_progress,
             "awaiting_approval": self._approval,
             "resolved": self._resolved,
             "merged": self._merged,
         }
+        self._chosen: Mapping[str, Callable[[Standing, random.Random], Mapping[str, Any]]] = {
+            "merge": lambda case, chance: {"master": self._twins[case.number]},
+            "refuse": lambda case, chance: {"reason": chance.choice(sayings.refusal_reasons)},
+            "return": lambda case, chance: {"reason": chance.choice(sayings.return_reasons)},
+            "transfer": lambda case, chance: {"office": self._other(case)},
+            "request_extension": lambda case, chance: {"span": {"working_days": chance.randint(2, 5)}},
+            "request_joint": lambda case, chance: {"offices": [self._other(case)]},
+            "resolve": lambda case, chance: {"answer": chance.choice(sayings.answers(case.topic))},
+            "rate": self._rating,
+        }
 
     def choose(self, case: Standing, chance: random.Random) -> Choice:
         """Give the next act and how long until it; None when the case is left to itself."""
-        step = self._by_state.get(case.state)
-        return step(case, chance) if step is not None else None
+        script = self._scripts.get(case.number)
+        if script is not None:
+            found = (script.pop(0), _minutes(chance, 4, 25)) if script else None
+        else:
+            step = self._by_state.get(case.state)
+            found = step(case, chance) if step is not None else None
+        move = self._move(found[0], case, chance) if found is not None else None
+        return (move, found[1]) if move is not None and found is not None else None
 
-    def _received(self, case: Standing, chance: random.Random) -> Choice:
-        twin, roll = self._twins.get(case.number), chance.random()
-        if twin is not None and roll < 0.85:
-            return self._by_centre("merge", {"master": twin}, _minutes(chance, 10, 120))
-        if roll < 0.05:
-            inputs = {
-                "reason": chance.choice(self._say.refusal_reasons),
-                "explanation": chance.choice(self._say.reworks),
-            }
-            return self._by_centre("refuse", inputs, _minutes(chance, 20, 300))
-        if roll < 0.09:
-            question = {"question": chance.choice(self._say.questions)}
-            return self._by_centre("ask", question, _minutes(chance, 15, 200))
-        if roll < 0.19:
-            return self._by_centre("verify", {}, _minutes(chance, 10, 120))
-        if roll < 0.21 and case.reporter is not None:
-            return Move("withdraw", case.reporter), _minutes(chance, 20, 200)
-        return self._assign(_minutes(chance, 4, 160))
-
-    def _verifying(self, case: Standing, chance: random.Random) -> Choice:
-        return self._assign(_minutes(chance, 60, 2200))
-
-    def _assign(self, wait: timedelta) -> Choice:
-        return Move("assign", self._staff.dispatcher(), shows_pictures=True), wait
-
-    def _merged(self, case: Standing, chance: random.Random) -> Choice:
-        if chance.random() > 0.1:
+    def _move(self, act: str, case: Standing, chance: random.Random) -> Move | None:
+        """Give an act with who does it and what they say; None when there is nobody."""
+        actor = self._actor(act, case)
+        if actor is None:
             return None
-        return self._by_centre(
-            "unmerge", {"why": chance.choice(self._say.reworks)}, _minutes(chance, 60, 900)
-        )
+        inputs: dict[str, Any] = dict(self._chosen[act](case, chance)) if act in self._chosen else {}
+        if act in SAID:
+            name, sentences = SAID[act]
+            inputs[name] = chance.choice(getattr(self._say, sentences))
+        photos = self._photos_after(case.topic, chance) if act == "resolve" else ()
+        return Move(act, actor, inputs, photos, shows_pictures=act in SHOWING)
 
-    def _by_centre(self, act: str, inputs: Mapping[str, Any], wait: timedelta) -> Choice:
-        return Move(act, self._staff.dispatcher(), inputs), wait
+    def _actor(self, act: str, case: Standing) -> Actor | None:
+        if act in CENTRE:
+            return self._staff.dispatcher()
+        if act in SHIFT:
+            return self._staff.supervisor()
+        if act in OFFICE:
+            return self._staff.officer(case.owner_office_id) if case.owner_office_id is not None else None
+        if act == "answer_joint":
+            return self._staff.officer_of_code(case.open_task_codes[0])
+        return case.reporter
 
-    def _reply(self, case: Standing, chance: random.Random) -> Choice:
-        if case.reporter is None or chance.random() < 0.3:
-            return None
-        move = Move("reply", case.reporter, {"text": chance.choice(self._say.replies)})
-        return move, _minutes(chance, 60, 2600)
+    def _received(self, case: Standing, chance: random.Random) -> Next:
+        if case.number in self._twins and chance.random() < 0.85:
+            return "merge", _minutes(chance, 10, 120)
+        act = chance.choices(("assign", "verify", "refuse", "ask", "withdraw"), (79, 10, 5, 4, 2))[0]
+        return act, _minutes(chance, 4, 200)
 
-    def _assigned(self, case: Standing, chance: random.Random) -> Choice:
-        officer = self._officer(case)
-        if officer is None or chance.random() < 0.02:
-            return None
-        if case.round < 4 and chance.random() < 0.04:
-            inputs = {
-                "reason": chance.choice(self._say.return_reasons),
-                "note": chance.choice(self._say.returns),
-            }
-            return Move("return", officer, inputs), _minutes(chance, 20, 300)
-        if case.round < 4 and chance.random() < 0.03:
-            return self._transfer(case, chance)
-        return Move("accept", officer), _minutes(chance, 10, 700)
+    def _waiting(self, case: Standing, chance: random.Random) -> Next:
+        return ("reply", _minutes(chance, 60, 2600)) if chance.random() < 0.7 else None
 
-    def _transfer(self, case: Standing, chance: random.Random) -> Choice:
-        other = self._staff.other_office(case.owner_office_id or 0)
-        inputs = {"office": other, "note": chance.choice(self._say.returns)}
-        return self._by_centre("transfer", inputs, _minutes(chance, 30, 400))
+    def _assigned(self, case: Standing, chance: random.Random) -> Next:
+        act = chance.choices(("accept", "return", "transfer", ""), (926, 40, 30, 4))[0]
+        if case.round >= 4 and act in {"return", "transfer"}:
+            act = "accept"
+        return (act, _minutes(chance, 10, 700)) if act else None
 
-    def _in_progress(self, case: Standing, chance: random.Random) -> Choice:
-        officer = self._officer(case)
-        if officer is None:
-            return None
+    def _in_progress(self, case: Standing, chance: random.Random) -> Next:
         if "extension_asked" in case.flags:
             act = "grant_extension" if chance.random() < 0.8 else "deny_extension"
-            note = {"note": chance.choice(self._say.extensions)}
-            return Move(act, self._staff.supervisor(), note), _minutes(chance, 60, 2400)
-        return self._work(case, chance, officer)
-
-    def _work(self, case: Standing, chance: random.Random, officer: Actor) -> Choice:
+            return act, _minutes(chance, 60, 2400)
+        if case.open_task_codes:
+            return "answer_joint", _minutes(chance, 200, 2500)
         roll = chance.random()
-        if roll < 0.05 and "extended" not in case.flags and case.owner_office_id is not None:
-            inputs = {
-                "span": {"working_days": chance.randint(2, 5)},
-                "note": chance.choice(self._say.extensions),
-            }
-            return Move("request_extension", officer, inputs), _minutes(chance, 600, 4000)
-        if roll < 0.09 and "joint" not in case.flags and case.owner_office_id is not None:
-            return self._ask_joint(case, chance, officer)
-        if "joint" in case.flags and case.open_task_codes:
-            return self._answer_joint(case, chance)
-        inputs = {"answer": chance.choice(self._say.answers(case.topic))}
-        days = 9 if chance.random() < 0.13 else 1
-        wait = timedelta(hours=chance.lognormvariate(3.1, 0.7) * days * _pace(case.owner_office_id or 0))
-        return Move("resolve", officer, inputs, self._photos_after(case.topic, chance)), wait
+        if roll < 0.05 and "extended" not in case.flags:
+            return "request_extension", _minutes(chance, 600, 4000)
+        if roll < 0.09 and "joint" not in case.flags:
+            return "request_joint", _minutes(chance, 30, 600)
+        return "resolve", _work(case, chance)
 
-    def _ask_joint(self, case: Standing, chance: random.Random, officer: Actor) -> Choice:
-        other = self._staff.other_office(case.owner_office_id or 0)
-        inputs = {"offices": [other], "question": chance.choice(self._say.joint_questions)}
-        return Move("request_joint", officer, inputs), _minutes(chance, 30, 600)
+    def _approval(self, case: Standing, chance: random.Random) -> Next:
+        return "rework" if chance.random() < 0.07 else "approve", _minutes(chance, 10, 700)
 
-    def _answer_joint(self, case: Standing, chance: random.Random) -> Choice:
-        officer = self._staff.officer_of_code(case.open_task_codes[0])
-        if officer is None:
-            return None
-        inputs = {"answer": chance.choice(self._say.joint_answers)}
-        return Move("answer_joint", officer, inputs), _minutes(chance, 200, 2500)
+    def _resolved(self, case: Standing, chance: random.Random) -> Next:
+        act = chance.choices(("reopen", "rate", ""), (4, 51, 45))[0]
+        return (act, _minutes(chance, 30, 5000)) if act and not case.is_rated else None
 
-    def _approval(self, case: Standing, chance: random.Random) -> Choice:
-        if chance.random() < 0.07:
-            return self._by_centre(
-                "rework", {"note": chance.choice(self._say.reworks)}, _minutes(chance, 30, 400)
-            )
-        return Move("approve", self._staff.dispatcher(), shows_pictures=True), _minutes(chance, 10, 700)
+    def _merged(self, case: Standing, chance: random.Random) -> Next:
+        return ("unmerge", _minutes(chance, 60, 900)) if chance.random() < 0.1 else None
 
-    def _resolved(self, case: Standing, chance: random.Random) -> Choice:
-        if case.reporter is None or case.is_rated:
-            return None
-        roll = chance.random()
-        if roll < 0.04:
-            reason = {"reason": chance.choice(self._say.reopenings)}
-            return Move("reopen", case.reporter, reason), _minutes(chance, 300, 5000)
-        if roll < 0.55:
-            weights = [62, 28, 10][: len(self._say.ratings)]
-            level = chance.choices(self._say.ratings, weights)[0]
-            inputs = {"rating": level, "comment": chance.choice(["", "", *self._say.comments])}
-            return Move("rate", case.reporter, inputs), _minutes(chance, 30, 4000)
-        return None
+    def _rating(self, case: Standing, chance: random.Random) -> Mapping[str, Any]:
+        weights = [62, 28, 10][: len(self._say.ratings)]
+        level = chance.choices(self._say.ratings, weights)[0]
+        return {"rating": level, "comment": chance.choice(["", "", *self._say.comments])}
 
-    def _officer(self, case: Standing) -> Actor | None:
-        return self._staff.officer(case.owner_office_id) if case.owner_office_id is not None else None
+    def _other(self, case: Standing) -> str:
+        return self._staff.other_office(case.owner_office_id or 0)
+
+
+def _work(case: Standing, chance: random.Random) -> timedelta:
+    """Give how long an office works: some hours when it is urgent, else some days, now and then weeks."""
+    usual = chance.lognormvariate(1.7, 0.7) if "immediate" in case.flags else chance.lognormvariate(3.65, 0.7)
+    return timedelta(hours=usual * _pace(case.owner_office_id or 0) * (6 if chance.random() < 0.05 else 1))
 
 
 def _pace(office_id: int) -> float:
     """Give how slow an office is, 1 being usual: always the same for one office, so that some are often late."""
-    return random.Random(office_id).lognormvariate(0, 0.6)  # noqa: S311 - invented people
+    return min(random.Random(office_id).lognormvariate(0, 0.5), 3)  # noqa: S311 - invented people
 
 
 def _minutes(chance: random.Random, least: int, most: int) -> timedelta:

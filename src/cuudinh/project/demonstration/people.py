@@ -58,8 +58,11 @@ def full_name(names: Names, chance: random.Random) -> str:
 def open_staff(
     names: Names, chance: random.Random, password: str, intake: str, since: date, language: str
 ) -> Staff:
-    """Open accounts for the centre and for an officer and a head of every office that handles cases."""
-    offices = [office for office in identity.handling_offices() if office.code != intake]
+    """Open accounts for the centre, and for an officer and a head of every office that handles cases.
+
+    The centre has an officer too, for what nobody else is in charge of; its head leads the shift.
+    """
+    offices = identity.handling_offices()
     centre = [("trucban", "dispatcher"), *((f"trucban{n}", "dispatcher") for n in range(2, DISPATCHERS + 1))]
     centre += [("ioc", "supervisor"), ("lanhdao", "leader"), ("quantri", "administrator")]
     asked = [
@@ -67,14 +70,14 @@ def open_staff(
         for login, role in centre
     ]
     for office in offices:
-        for prefix, role in (("canbo", "officer"), ("lanhdao", "head")):
+        for prefix, role in (("canbo", "officer"), ("lanhdao", "head"))[: 1 if office.code == intake else 2]:
             login = f"{prefix}.{office.code}"
             asked.append(
                 _staff(login, role, office.code, full_name(names, chance), password, since, language)
             )
     opened = identity_commands.open_accounts(FOUNDER, asked)
     actors = dict(zip((one.login for one in asked), map(identity.staff_actor, opened), strict=True))
-    return _staff_of(actors, offices, chance)
+    return _staff_of(actors, offices, intake, chance)
 
 
 def staff_in_force(chance: random.Random) -> Staff | None:
@@ -101,12 +104,14 @@ def _staff(
     return NewAccount("staff", name, password, login=login, seats=(seat,), language=language)
 
 
-def _staff_of(actors: Mapping[str, Actor], offices: Sequence[OfficeView], chance: random.Random) -> Staff:
+def _staff_of(
+    actors: Mapping[str, Actor], offices: Sequence[OfficeView], intake: str, chance: random.Random
+) -> Staff:
     return Staff(
         dispatchers=tuple(actor for login, actor in actors.items() if login.startswith("trucban")),
         shift=actors["ioc"],
         officers={office.id: actors[f"canbo.{office.code}"] for office in offices},
-        codes={office.id: office.code for office in offices},
+        codes={office.id: office.code for office in offices if office.code != intake},
         chance=chance,
     )
 
