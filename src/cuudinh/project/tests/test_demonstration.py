@@ -1,0 +1,49 @@
+"""A demonstration: invented people and reports through the doors, in every state a visitor looks for."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from cuudinh.engines.cases.models import Attachment, Case
+from cuudinh.engines.places import queries as places
+from cuudinh.journal import outbox
+from cuudinh.kernel.actor import system
+from cuudinh.project import packing
+from cuudinh.project.demonstration import filling
+from cuudinh.project.demonstration.handling import SCRIPTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> filling.Filled:
+    monkeypatch.setattr(settings, "CUUDINH_STATE", tmp_path)
+    monkeypatch.setattr(settings, "CUUDINH_FILES", tmp_path / "files")
+    packing.apply_pack(system("tests"), "hue")
+    folders = [settings.CUUDINH_PACKS / name for name in ("hue", "vn")]
+    return filling.fill(folders, lambda *_step: None, reports=60, days=1)
+
+
+def test_a_day_of_reports_stands_in_every_state_and_is_public_with_its_pictures(
+    filled: filling.Filled,
+) -> None:
+    assert filled.reports == 60
+    assert len(filled.sign_ins) == 6
+    assert outbox.waiting() == 0
+    states = Counter(Case.objects.values_list("state", flat=True))
+    assert set(states) >= {"received", "verifying", "waiting_reporter", "assigned", "in_progress"}
+    assert set(states) >= {"awaiting_approval", "resolved", "refused", "withdrawn"}
+    assert sum(filled.refused.values()) <= len(SCRIPTS)
+    shown = Attachment.objects.filter(case__is_public=True, case__state="resolved")
+    assert shown.exists()
+    assert not shown.filter(is_public=False).exists()
+
+
+def test_a_place_is_a_street_and_names_no_commune(filled: filling.Filled) -> None:
+    assert filled.reports == Case.objects.count()
+    names = {unit.name() for unit in places.units_in_force()}
+    labels = set(Case.objects.values_list("place", flat=True))
+    assert labels
+    assert not [label for label in labels for name in names if name in label]
