@@ -31,6 +31,8 @@ OFFICE_INDEX = "case-office"
 # out, so that what was covered lives on neither there nor in the index.
 SEARCHED = frozenset({"unit_id", "topic", "is_public"})
 REWORDING = frozenset({"resolve", "approve", "correct", "redact"})
+# Most events of a busy day: a reminder is told by `DeadlinePassed`, and neither changes a word of the case.
+UNTOLD = frozenset({"escalate", "show_picture", "withhold_picture"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def tell_filed(event: CaseFiled) -> None:
 @outbox.listener(CaseMoved, "cases.tell-moved")
 def tell_moved(event: CaseMoved) -> None:
     """Tell those whom the act names."""
+    if event.act in UNTOLD:
+        return
     news = _news(event.case_id, event.seq)
     act = news.service.act(event.from_state, event.act)
     if act is not None:
@@ -120,6 +124,8 @@ def index_filed(event: CaseFiled) -> None:
 @outbox.listener(CaseMoved, "cases.index-moved")
 def index_moved(event: CaseMoved) -> None:
     """Keep what can be found in step with what may be read; most acts change neither."""
+    if event.act in UNTOLD:
+        return
     ((facts,),) = _FACTS.run(case_id=event.case_id, seq=event.seq)
     if event.act in REWORDING or SEARCHED.intersection(facts.get("set", ())):
         _index(event.case_id)
