@@ -170,7 +170,10 @@ def _routes() -> str:
 
 def _declared_routes() -> tuple[Route, ...]:
     product_modules()
-    return tuple(found for found in all_routes() if found.view.__module__.startswith("cuudinh."))
+    modules = ((found, found.view.__module__) for found in all_routes())
+    return tuple(
+        found for found, module in modules if module.startswith("cuudinh.") and ".tests." not in module
+    )
 
 
 def _who(who: Who) -> str:
