@@ -83,7 +83,7 @@ def row_of(record: Mapping[str, Any], who: Reader) -> CaseRow:
         state=record["state"],
         state_label=state_label(service, record["state"], record["flags"], who),
         phase=PHASE_NAMES[record["phase"]],
-        clock=clock_of(record, service, who.now),
+        clock=clock_of(record, service, who),
         flags=flags_of(service, record["flags"], who),
         unit_id=record["unit_id"],
         unit_label=unit_label(record["unit_id"], who.language),
@@ -133,10 +133,10 @@ def flags_of(service: ServiceDefinition, flags: int, who: Reader) -> tuple[FlagV
     )
 
 
-def clock_of(record: Mapping[str, Any], service: ServiceDefinition, now: datetime) -> ClockView:
+def clock_of(record: Mapping[str, Any], service: ServiceDefinition, who: Reader) -> ClockView:
     """Give the deadline at a glance; what is done shows its outcome, what is paused its time left."""
     flags = flag_names(record["flags"])
-    left = _left_minutes(record, service, now)
+    left = _left_minutes(record, service, who.now)
     return ClockView(
         tone=_tone(record, flags, left),
         due_at=record["due_at"],
@@ -144,7 +144,19 @@ def clock_of(record: Mapping[str, Any], service: ServiceDefinition, now: datetim
         left_minutes=left,
         is_extended="extended" in flags,
         is_wall_clock=record["track"] == 1,
+        step_left_minutes=None if who.is_public else _step_left_minutes(record, service, who.now),
     )
+
+
+def _step_left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: datetime) -> int | None:
+    """Give the time left for the present step where it ends before the case is due: lists are in its order.
+
+    A case that is late is late whatever step it is in, so nothing is said of its step.
+    """
+    due_at = record["due_at"]
+    if record["phase"] or due_at is None or due_at < now or record["sort_at"] >= due_at:
+        return None
+    return _pace(record, service).minutes(now, record["sort_at"])
 
 
 def _left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: datetime) -> int | None:
@@ -153,8 +165,11 @@ def _left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: da
     if record["due_at"] is None:
         left: int | None = record["left_minutes"]
         return left
-    pace = Pace(places.calendar(service.shape.calendar), is_wall=record["track"] == 1)
-    return pace.minutes(now, record["due_at"])
+    return _pace(record, service).minutes(now, record["due_at"])
+
+
+def _pace(record: Mapping[str, Any], service: ServiceDefinition) -> Pace:
+    return Pace(places.calendar(service.shape.calendar), is_wall=record["track"] == 1)
 
 
 def _tone(record: Mapping[str, Any], flags: frozenset[str], left: int | None) -> ClockTone:

@@ -27,7 +27,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """The deadline at a glance: tone with its word, the promise, and the working minutes left (< 0: late)."""
+    """The deadline at a glance: tone with its word, the promise, and the working minutes left (< 0: late).
+
+    `step_left_minutes` is the time left for the present step, for staff, where it ends before the case is due.
+    """
 
     tone: ClockTone
     due_at: datetime | None
@@ -35,6 +38,7 @@ class ClockView:
     left_minutes: int | None
     is_extended: bool = False
     is_wall_clock: bool = False
+    step_left_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
