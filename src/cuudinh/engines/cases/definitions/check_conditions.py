@@ -21,6 +21,7 @@ _CASE: Mapping[str, Any] = {
     "open_tasks": 0,
     "extensions": 0,
     "extensions_most": 0,
+    "is_late": False,
 }
 
 

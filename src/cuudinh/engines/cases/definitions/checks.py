@@ -108,6 +108,20 @@ def _check_ladder(one: Checked) -> Iterator[Fault]:
             yield one.fault(step, "when is this step reached?", "after", "either at_percent or after")
 
 
+def _check_clears(one: Checked) -> Iterator[Fault]:
+    """Check that no act hides lateness: what the ladder set stands until the case ends or its time starts anew.
+
+    When the deadline moves, the steps that lie ahead again are taken back by themselves.
+    """
+    by_ladder = {step.flag for step in one.shape.deadlines.ladder}
+    ends = {id for id, state in one.shape.states.items() if state.phase in {"done", "final"}}
+    for act in one.shape.acts:
+        if act.clock != "restart" and act.to not in ends:
+            for name in sorted(by_ladder.intersection(act.clear)):
+                what = f'{act.do} clears "{name}", which the ladder sets'
+                yield one.fault(act, what, "clear", "flags of the ladder cleared only where the clock ends")
+
+
 def _check_acts(one: Checked) -> Iterator[Fault]:
     for act in one.shape.acts:
         yield from _check_act(one, act)
@@ -158,6 +172,7 @@ _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
     _check_texts,
     _check_flags,
     _check_ladder,
+    _check_clears,
     _check_acts,
     _check_form,
     _check_flow,

@@ -100,6 +100,7 @@ def act_facts(scene: Scene, case: Standing) -> dict[str, Any]:
             "open_tasks": len(case.open_tasks),
             "extensions": case.times_done("grant_extension"),
             "extensions_most": scene.service.shape.deadlines.extensions,
+            "is_late": case.is_late(scene.at),
         },
         "flags": {name: name in case.flags for name in scene.service.shape.flags},
         "answers": scene.service.full_answers(case.answers),

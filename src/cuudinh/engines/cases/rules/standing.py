@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
 
-from cuudinh.engines.cases.rules.timing import Pace
+from cuudinh.engines.cases.rules.timing import Pace, minute
 from cuudinh.engines.cases.service import ServiceDefinition
 
 FAR_FUTURE: Final = datetime(9000, 1, 1, tzinfo=UTC)
@@ -77,6 +77,12 @@ class Standing:
     def is_settled(self) -> bool:
         """Whether the office has nothing more to do: it answered, or the case is done."""
         return self.resolved_at is not None or self.phase in {"done", "final"}
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the deadline has passed unanswered; while the clock stands still, whether it had."""
+        if self.is_settled:
+            return False
+        return minute(at) > self.due_at if self.due_at is not None else (self.left_minutes or 0) < 0
 
     def sort_at(self) -> datetime:
         """Give the moment by which lists order the case: the next thing due, else far in the future."""

@@ -230,7 +230,7 @@ def test_an_extension_moves_the_deadline_and_never_the_promise() -> None:
     waiting = replace(asked.after, asked_extension=AskedExtension(900, 3))
     granted = do(waiting, NOW, "supervisor", "grant_extension").after
     assert (granted.due_at, granted.promised_at) == (at("2026-11-30 08:00"), case.promised_at)
-    with pytest.raises(ActNotPossible, match="đã xin hoặc đã hết lượt"):
+    with pytest.raises(ActNotPossible, match="đã hết lượt"):
         do(granted, NOW, "owner.officer", "request_extension", span=2, note="Nữa")
 
 

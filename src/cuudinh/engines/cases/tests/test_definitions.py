@@ -50,6 +50,7 @@ def test_a_sound_pack_has_no_faults() -> None:
         (SERVICE, "kind: rating", "kind: text", "rate has no input of kind rating"),
         (SERVICE, "flag: overdue,", "flag: stage_late,", 'no step of the ladder sets "overdue"'),
         (SERVICE, "at_percent: 80, ", "", "when is this step reached?"),
+        (SERVICE, "clear: [extension_asked]", "clear: [overdue]", 'clears "overdue", which the ladder sets'),
         (SERVICE, "joint: {deadline: {working_days: 2}, most: 2}\n", "", "request_joint rests on a part"),
         (SERVICE, "- {id: location, type: place", "- {id: location, type: topic", "the form asks too little"),
         (SERVICE, "- {id: photos, type", "- {id: side, type", 'two of kind question are called "side"'),
