@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Min
 
+from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.places.definitions import calendar_in, calendars_of
 from cuudinh.journal import jobs, outbox, releases
 from cuudinh.journal.models import AuditInbox
@@ -212,4 +213,24 @@ def _calendars(pack_id: str) -> Iterator[Finding]:
         )
 
 
-_OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (_tables, _audit, _parked, _packs)
+def _held_numbers() -> Iterator[Finding]:
+    """Look at what no foreign key holds: the offices, units and staff that cases name by number."""
+    unknown = cases.numbers_without_meaning()
+    for what, numbers in unknown.items():
+        yield Finding(
+            "held numbers",
+            "fault",
+            f"cases name {len(numbers)} × {what} that nobody knows, first {numbers[0]}",
+            "Somebody changed tables by hand, or joined two databases: restore the newest whole backup.",
+        )
+    if not unknown:
+        yield Finding("held numbers", "good", "every office, unit and officer that cases name is known")
+
+
+_OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _tables,
+    _audit,
+    _parked,
+    _packs,
+    _held_numbers,
+)

@@ -29,6 +29,7 @@ from cuudinh.engines.cases.queries.figures import (
     worklist_buckets,
     zone,
 )
+from cuudinh.engines.cases.queries.held import numbers_without_meaning
 from cuudinh.engines.cases.queries.lists import (
     centre_queue,
     exchanged_cases,
@@ -53,6 +54,7 @@ __all__ = [
     "followed_cases",
     "my_cases",
     "nearby_cases",
+    "numbers_without_meaning",
     "office_case",
     "office_figures",
     "offices_for_choice",

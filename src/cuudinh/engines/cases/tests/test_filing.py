@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cuudinh.engines.cases import commands, sealed
+from cuudinh.engines.cases import commands, queries, sealed
 from cuudinh.engines.cases.models import Attachment, Case, ClockEntry, DueTime, Event, Party, PrivateText
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.store import open_text
@@ -138,3 +138,14 @@ def test_a_report_of_the_same_thing_is_suspected(town: Town) -> None:
     assert "duplicate_suspected" not in flag_names(first.flags)
     assert "duplicate_suspected" in flag_names(same.flags)
     assert "duplicate_suspected" not in flag_names(far.flags)
+
+
+def test_a_number_that_nobody_knows_is_found(town: Town) -> None:
+    number = town.accepted()
+    assert queries.numbers_without_meaning() == {}
+    Case.objects.filter(number=number).update(owner_office_id=99_001, owner_account_id=99_002, unit_id=99_003)
+    assert queries.numbers_without_meaning() == {
+        "office": (99_001,),
+        "unit": (99_003,),
+        "staff account": (99_002,),
+    }
