@@ -1,5 +1,5 @@
 # Every target hands over to tools/setup.py, which makes what it needs first. Start with: make run
-#   PORT=8000  PACK=hue  REPORTS=2400  for run      ARGS="-k name"  for test      ONLY=id  for bench
+#   PORT=8000  PACK=hue  REPORTS=1800  for run      ARGS="-k name"  for test      ONLY=id  for bench
 
 .PHONY: help setup run test check bench docs clean python
 

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from cuudinh.project import documenting
 from cuudinh.project.console import app
+from cuudinh.project.demonstration import filling
 from tests.docs.pages import (
     GENERATED,
     ROOT,
@@ -117,6 +118,18 @@ def test_both_introductions_say_the_same_things() -> None:
     ]
     assert pictures[0] == pictures[1]
     assert sum(text.count("\n## ") for text in (english, vietnamese)) == 2 * english.count("\n## ")
+
+
+def test_the_introductions_and_the_makefile_give_the_figures_of_the_code() -> None:
+    reports, days = f"{filling.REPORTS:,}", filling.DAYS
+    assert f"{reports} reports of the last {days} days" in _flowing("README.md")
+    assert f"{reports.replace(',', '.')} phản ánh của {days} ngày gần đây" in _flowing("README.vi.md")
+    assert f"REPORTS={filling.REPORTS} " in text_of("Makefile")
+
+
+def _flowing(page: str) -> str:
+    """Give a page as one line, so that a sentence is found wherever it is broken."""
+    return " ".join(text_of(page).split())
 
 
 def test_planted_faults_are_caught() -> None:
