@@ -94,12 +94,24 @@ def test_a_page_is_in_order(page: str) -> None:
 
 
 def test_every_page_of_the_documents_is_in_the_index() -> None:
-    index = ROOT / "docs" / "README.md"
-    named = {
-        (index.parent / link.target).resolve() for link in links("docs/README.md", text_of("docs/README.md"))
-    }
-    pages = {path for folder in ("tutorial", "guide") for path in (ROOT / "docs" / folder).glob("*.md")}
-    assert pages <= named, f"not in the index: {sorted(path.name for path in pages - named)}"
+    missing = _left_out("docs/README.md", ("docs/tutorial", "docs/guide"))
+    assert not missing, f"not in the index: {missing}"
+
+
+def test_every_decision_is_in_the_index_and_says_why_and_what_it_costs() -> None:
+    missing = _left_out("docs/decisions/README.md", ("docs/decisions",))
+    assert not missing, f"not in the index: {missing}"
+    for path in sorted((ROOT / "docs" / "decisions").glob("0*.md")):
+        text = path.read_text("utf-8")
+        assert all(part in text for part in ("**Chosen.**", "**Why.**", "**Costs.**")), path.name
+        assert text.startswith(f"# {path.name[:4]} "), path.name
+
+
+def _left_out(index: str, folders: tuple[str, ...]) -> list[str]:
+    """Give the pages of the folders that an index does not lead to."""
+    named = {(ROOT / index).parent.joinpath(link.target).resolve() for link in links(index, text_of(index))}
+    pages = {path for folder in folders for path in (ROOT / folder).glob("*.md")} - {ROOT / index}
+    return sorted(path.name for path in pages - named)
 
 
 @pytest.mark.skipif(not PICTURES.is_dir(), reason="the pictures of the pages were not made yet")
