@@ -87,6 +87,11 @@ class ServiceDefinition:
         """Give the first question of a type, such as the one that asks for the place."""
         return next((question for question in self.shape.questions if question.type == kind), None)
 
+    @cached_property
+    def main_question(self) -> QuestionShape | None:
+        """Give the question whose answer is the report itself."""
+        return self.question_of_type("long_text") or self.question_of_type("text")
+
     def full_answers(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give an answer for every question that conditions may read, given or not."""
         asked = (question for question in self.shape.questions if question.type in EMPTY)

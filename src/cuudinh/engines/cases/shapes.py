@@ -6,7 +6,7 @@ situations and what must come out, which are run whenever the pack is checked. A
 once published: a case stays with the version it was filed under.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ Phase = Literal["open", "paused", "done", "final"]
 ClockSide = Literal["centre", "office", "reporter", "other", "none"]
 Track = Literal["timed", "immediate"]
 Level = Literal["commune", "district", "province"]
+Covered = Literal["phone", "id_number", "plate"]
+COVERED: Final[tuple[Covered, ...]] = ("phone", "id_number", "plate")
 InputKind = Literal[
     "text",
     "long_text",
@@ -72,9 +74,9 @@ class QuestionShape(Shape):
     maximum: float | None = None
     most: int | None = Field(None, ge=1, le=12, description="Most pictures.")
     choices: list["ChoiceShape"] = Field(default_factory=list)
-    redact: list[Literal["phone", "id_number", "plate"]] = Field(
-        default_factory=list,
-        description="What is covered in the text before anyone outside the centre reads it.",
+    redact: list[Covered] = Field(
+        default_factory=lambda: list(COVERED),
+        description="What is covered in the text before anyone outside the centre reads it; absent: all.",
     )
 
 
@@ -208,6 +210,9 @@ class InputShape(Shape):
     label: Text
     required: bool = True
     most: int | None = None
+    audience: Literal["parties", "offices", "centre"] | None = Field(
+        None, description="Who reads these words, if fewer than see the act; absent: whoever sees the act."
+    )
 
 
 class TellShape(Shape):

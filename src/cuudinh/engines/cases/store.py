@@ -185,6 +185,12 @@ _NEAR_OF_TOPIC: Final = Prepared(
 )
 
 
-def open_text(private: PrivateText) -> str:
-    """Give the words of a reporter as they were written, for the reporter and the centre."""
-    return "\n\n".join(sealed.unseal(private.case_id, "text", bytes(private.sealed)))
+def open_words(case_id: int) -> tuple[tuple[str, str], ...]:
+    """Give the words in which something was covered, as they were written, each with its question or act.
+
+    For the reporter, and for the centre after its logged act; none when nothing was covered.
+    """
+    kept = PrivateText.objects.filter(case_id=case_id).first()
+    if kept is None:
+        return ()
+    return tuple((of, text) for of, text in sealed.unseal(case_id, "text", bytes(kept.sealed)))

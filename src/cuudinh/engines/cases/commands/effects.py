@@ -1,6 +1,6 @@
 """What hangs on a move beside the row: tasks, extensions, pictures, ratings, merges, sealed words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from typing import Final
 
@@ -176,13 +176,15 @@ def count_followers(case_id: int) -> None:
 def _keep_original(effect: moves.KeepOriginal, scene: Scene, case_id: int) -> None:
     kept = PrivateText.objects.filter(case_id=case_id).first()
     texts = sealed.unseal(case_id, "text", bytes(kept.sealed)) if kept is not None else []
+    if effect.is_first and any(of == effect.of for of, _ in texts):
+        return
     PrivateText.objects.update_or_create(
-        case_id=case_id, defaults={"sealed": sealed_texts(case_id, [*texts, effect.text])}
+        case_id=case_id, defaults={"sealed": sealed_texts(case_id, [*texts, (effect.of, effect.text)])}
     )
 
 
-def sealed_texts(case_id: int, texts: Sequence[str]) -> bytes:
-    """Give words as they were written, sealed."""
+def sealed_texts(case_id: int, texts: Iterable[tuple[str, str]]) -> bytes:
+    """Give words as they were written, each with the question or the act it belongs to, sealed."""
     return sealed.seal(case_id, "text", list(texts))
 
 
@@ -193,3 +195,16 @@ def _rewrite_answer(effect: moves.RewriteAnswer, scene: Scene, case_id: int) -> 
         if event.facts.get("text") == effect.old:
             event.facts["text"] = effect.new
             event.save(update_fields=["facts"])
+
+
+@_apply.register
+def _rewrite_comment(effect: moves.RewriteComment, scene: Scene, case_id: int) -> None:
+    rating = RatingGiven.objects.filter(case_id=case_id).order_by("round").last()
+    event = Event.objects.filter(case_id=case_id, act="rate").order_by("seq").last()
+    assert rating is not None, "only a case that was rated has a comment"
+    if event is None or not rating.comment:
+        # Words are covered here, never put into somebody's mouth.
+        return
+    rating.comment = event.facts["text"] = effect.new
+    rating.save(update_fields=["comment"])
+    event.save(update_fields=["facts"])

@@ -105,7 +105,7 @@ def _file(
     if photos:
         attach(scene, case_id, 1, photos, "before", names)
     if read.originals:
-        _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, tuple(read.originals.values())))
+        _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, read.originals.items()))
     counters.bump(buckets.changes(move, scene))
     outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
     ref = audit.record(actor, "case.file", ("case", number), rule=rule, facts={"channel": channel})

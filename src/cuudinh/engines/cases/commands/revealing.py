@@ -1,10 +1,11 @@
-"""The one way to learn who reported: break-glass, with a reason, logged."""
+"""The one way to learn who reported, and what they wrote before it was covered: break-glass, with a reason, logged."""
 
 from cuudinh.engines.cases import sealed
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.models import Party
-from cuudinh.engines.cases.store import load
-from cuudinh.engines.cases.types import ReporterView
+from cuudinh.engines.cases.service import words
+from cuudinh.engines.cases.store import Loaded, load, open_words
+from cuudinh.engines.cases.types import ReporterView, WhyLine
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import audit
@@ -25,10 +26,23 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     identity_commands.break_glass(actor, about, reason)
     audit.record(actor, "case.reveal_reporter", about, purpose=reason, rule=rule)
     party = Party.objects.get(case_id=loaded.case_id, role="reporter")
+    name, phone = "", ""
     if party.sealed_contact is not None:
         contact = sealed.unseal(loaded.case_id, "contact", bytes(party.sealed_contact))
-        return ReporterView(contact["name"], contact["phone"], loaded.case.channel)
-    if party.account_id is None:
-        return ReporterView("", "", loaded.case.channel)
-    found = identity.contact_of(actor, party.account_id, about, reason)
-    return ReporterView(found.name, found.phone, loaded.case.channel)
+        name, phone = contact["name"], contact["phone"]
+    elif party.account_id is not None:
+        found = identity.contact_of(actor, party.account_id, about, reason)
+        name, phone = found.name, found.phone
+    return ReporterView(name, phone, loaded.case.channel, _words(loaded, actor.language))
+
+
+def _words(loaded: Loaded, language: str) -> tuple[WhyLine, ...]:
+    """Give what was written before it was covered, under the words of its question or act."""
+    service = loaded.service
+    labels = {one.do: one.label for one in service.shape.acts} | {
+        name: question.label for name, question in service.questions.items()
+    }
+    return tuple(
+        WhyLine(words(labels[of], language) if of in labels else "", text)
+        for of, text in open_words(loaded.case_id)
+    )

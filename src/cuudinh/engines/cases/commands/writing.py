@@ -112,7 +112,7 @@ def _dues(scene: Scene, case: Standing) -> frozenset[ladder.Due]:
 
 def _audit_facts(move: Move) -> dict[str, object]:
     """Give what the log says of an act: names and numbers, never what anybody wrote."""
-    kept = {name: value for name, value in move.facts.items() if name not in {"text", "set"}}
+    kept = {name: value for name, value in move.facts.items() if name not in {"text", "notes", "set"}}
     return {"seq": move.after.rev, "from": move.before.state, "to": move.after.state, **kept}
 
 

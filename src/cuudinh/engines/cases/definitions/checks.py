@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
 from cuudinh.engines.cases.definitions.check_names import name_faults
@@ -9,7 +10,7 @@ from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
 from cuudinh.engines.cases.rules.numbering import number_faults
-from cuudinh.engines.cases.rules.verbs import NEEDS
+from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
 from cuudinh.engines.cases.shapes import ActShape, QuestionShape, ServiceShape, TopicShape, TopicsShape
 from cuudinh.engines.identity.definitions import relations_of
@@ -20,6 +21,8 @@ from cuudinh.packs.world import PackWorld, within
 
 # What the ladder must reach by itself, since every list of an office is made of it.
 _LADDER_SETS = ("due_soon", "overdue")
+# From the most readers to the fewest.
+AUDIENCES: Final = ("public", "parties", "offices", "centre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,25 @@ def _check_act(one: Checked, act: ActShape) -> Iterator[Fault]:
         yield one.fault(act, f"{act.do} has no input of kind {kind}", "inputs", f"an input of kind {kind}")
     if act.four_eyes and "photos" in kinds:
         yield one.fault(act, f"{act.do} needs two people and takes pictures", "four_eyes", "one or the other")
+    yield from _check_audiences(one, act)
     name, part = rests_on.get(act.do, ("", act))
     if part is None:
         yield one.fault(
             act, f"{act.do} rests on a part that the service lacks", "do", f"{name} in the service"
         )
+
+
+def _check_audiences(one: Checked, act: ActShape) -> Iterator[Fault]:
+    """Check that words meant for fewer people than the act are no words that the act itself rests on."""
+    widest = AUDIENCES.index(act.audience)
+    for shape in act.inputs:
+        if shape.audience is None:
+            continue
+        if shape.kind not in {"text", "long_text"} or act.do in SPOKEN:
+            yield one.fault(shape, f"{act.do} itself says this", "audience", "no audience of its own")
+        elif AUDIENCES.index(shape.audience) <= widest:
+            fewer = ", ".join(AUDIENCES[widest + 1 :]) or "nothing: nobody else sees the act"
+            yield one.fault(shape, f"the act is for {act.audience}", "audience", fewer)
 
 
 def _check_form(one: Checked) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, PrivateText, Task
+from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, Task
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
@@ -15,7 +15,7 @@ from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, t
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.sealed import is_tracking_code
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.store import open_text
+from cuudinh.engines.cases.store import open_words
 from cuudinh.engines.cases.types import (
     CaseNotThere,
     CaseRow,
@@ -140,7 +140,6 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         why_deadline=why_deadline(case, service, actor.language),
         answers=_answers(case, service, actor.language),
         is_centre=sees_original,
-        original_text=_original(case) if sees_original else None,
         proposed_label=proposed_label(case, service, actor.language),
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
@@ -169,7 +168,7 @@ def _for_reporter(actor: Actor, case: Case) -> ReporterCase:
     facts = replace(facts_of(actor, case), is_reporter=True)
     return ReporterCase(
         public=_public(case, actor.language, "parties"),
-        own_text=_original(case) or case.text,
+        own_text=_own_text(case, service),
         acts=possible_acts(actor, case, service, facts),
         question=_open_question(case),
         receipt=party.receipt if party is not None else "",
@@ -207,9 +206,10 @@ def _rating_label(case: Case, service: ServiceDefinition, language: str) -> str:
     return next((words(one.label, language) for one in levels if one.value == case.rating), "")
 
 
-def _original(case: Case) -> str | None:
-    sealed = PrivateText.objects.filter(case=case).first()
-    return open_text(sealed) if sealed is not None else None
+def _own_text(case: Case, service: ServiceDefinition) -> str:
+    """Give the report in its writer's own words, with nothing covered."""
+    main = service.main_question
+    return dict(open_words(case.id)).get(main.id if main is not None else "", case.text)
 
 
 def _merged_into(case: Case, who: Reader) -> tuple[CaseRow, ...]:

@@ -29,10 +29,12 @@ def timeline_of(
     """Give the events that an audience may see, the newest first; `audience` is public, parties, offices or centre."""
     events = Event.objects.filter(case=case, audience__lte=AUDIENCES[audience]).order_by("-seq")
     names = audience in {"offices", "centre"}
-    return tuple(_entry(event, service, who, names_officers=names) for event in events)
+    return tuple(_entry(event, service, who, audience, names_officers=names) for event in events)
 
 
-def _entry(event: Event, service: ServiceDefinition, who: Reader, *, names_officers: bool) -> TimelineEntry:
+def _entry(
+    event: Event, service: ServiceDefinition, who: Reader, audience: str, *, names_officers: bool
+) -> TimelineEntry:
     return TimelineEntry(
         at=event.at,
         act=event.act,
@@ -41,8 +43,7 @@ def _entry(event: Event, service: ServiceDefinition, who: Reader, *, names_offic
         office_label=office_label(event.office_id, who.language),
         officer_label=identity.staff_name(event.account_id) if names_officers else "",
         state_label=state_label(service, event.to_state, 0, who),
-        text=_said(event, service, who.language),
-        facts=event.facts,
+        text=_said(event, service, who.language, audience),
         phase=service.shape.states[event.to_state].phase,
     )
 
@@ -53,11 +54,13 @@ def act_label(service: ServiceDefinition, act: str, language: str) -> str:
     return words(shape.label, language) if shape is not None else gettext(BUILT_IN.get(act, act))
 
 
-def _said(event: Event, service: ServiceDefinition, language: str) -> str:
+def _said(event: Event, service: ServiceDefinition, language: str, audience: str) -> str:
+    """Give the words of an act that an audience may read: those of the act, and notes meant for it too."""
     reason = service.reasons.get(str(event.facts.get("reason", "")))
     said = [words(reason.label, language)] if reason is not None else []
-    text = str(event.facts.get("text", ""))
-    return " — ".join([*said, text] if text else said)
+    notes = event.facts.get("notes", {})
+    heard = [text for to, text in notes.items() if AUDIENCES[to] <= AUDIENCES[audience]]
+    return " — ".join(filter(None, [*said, str(event.facts.get("text", "")), *heard]))
 
 
 def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[ClockLine, ...]:

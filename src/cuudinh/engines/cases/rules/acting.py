@@ -110,6 +110,7 @@ def act_facts(scene: Scene, case: Standing) -> dict[str, Any]:
 
 def _note_facts(inputs: Inputs) -> dict[str, Any]:
     facts: dict[str, Any] = {"text": inputs.text} if inputs.text else {}
+    facts |= {"notes": dict(inputs.notes)} if inputs.notes else {}
     return {**facts, "reason": inputs.reason} if inputs.reason else facts
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cuudinh.engines.cases.service import ServiceDefinition
-from cuudinh.engines.cases.shapes import QuestionShape
+from cuudinh.engines.cases.shapes import COVERED, QuestionShape
 from cuudinh.kernel.redact import redact
 
 SHORT_TEXT: Final = 300
 LONG_TEXT: Final = 4000
+LABEL_MOST: Final = 200
 YES: Final = frozenset({"true", "on", "1", "yes", True})
 NO: Final = frozenset({"false", "off", "0", "no", "", False})
-COVERED: Final = ("phone", "id_number", "plate")
 
 
 class AnswerFault(str):
@@ -101,12 +101,14 @@ def _sorted_out(
 ) -> Answers:
     covered, originals = dict(values), {}
     for question in service.shape.questions:
+        if question.type == "place" and "written" in values.get(question.id, {}):
+            originals[question.id] = values[question.id]["written"]
         if question.redact and isinstance(values.get(question.id), str):
             found = redact(values[question.id], question.redact)
             covered[question.id] = found.text
             if found.found:
                 originals[question.id] = values[question.id]
-    main = service.question_of_type("long_text") or service.question_of_type("text")
+    main = service.main_question
     taken = {q.id for q in service.shape.questions if q.type in {"topic", "place", "photos"}}
     taken |= {main.id} if main else set()
     return Answers(
@@ -216,17 +218,26 @@ def _read_place(
 
 
 def read_place(value: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Give a place with its numbers read: a point (`lat`, `lon`) or a unit, with a label; None if neither."""
-    label = " ".join(clean_text(value.get("label") or "").split())[:200]
+    """Give a place with its numbers read: a point (`lat`, `lon`) or a unit, with a label; None if neither.
+
+    A label is words that a person wrote, and is covered like all others; `written` holds it word for word,
+    if something was.
+
+    >>> read_place({"unit": "hue", "label": "Nhà tôi, 0905 123 456"})
+    {'unit': 'hue', 'label': 'Nhà tôi, [số điện thoại]', 'written': 'Nhà tôi, 0905 123 456'}
+    """
+    written = " ".join(clean_text(value.get("label") or "").split())[:LABEL_MOST]
+    label = cover(written)
+    words = {"label": label[:LABEL_MOST]} | ({"written": written} if label != written else {})
     if isinstance(value.get("unit"), str) and value["unit"]:
-        return {"unit": value["unit"], "label": label}
+        return {"unit": value["unit"], **words}
     try:
         lat, lon = float(value["lat"]), float(value["lon"])
     except (KeyError, TypeError, ValueError):
         return None
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         return None
-    return {"lat": lat, "lon": lon, "label": label}
+    return {"lat": lat, "lon": lon, **words}
 
 
 def _no_place() -> Mapping[str, Any]:

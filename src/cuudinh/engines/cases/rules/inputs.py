@@ -20,7 +20,8 @@ from cuudinh.engines.cases.types import InputsIncomplete
 from cuudinh.kernel.worktime import Span
 
 # Who knows the reporter's phone number may write it down: the reporter, and the centre after break-glass. It
-# is covered before an office reads it. Offices cannot know it, and their own numbers are meant to be read.
+# is covered before an office reads it. Offices cannot know it, and their own numbers are meant to be read;
+# yet what they write for everybody may name a third person, and is covered as well.
 COVERED_SIDES: Final = frozenset({"reporter", "centre"})
 
 
@@ -37,7 +38,7 @@ def read_inputs(
 ) -> Inputs:
     """Read and check the inputs of an act. Raises `InputsIncomplete` with a sentence for each fault.
 
-    `side` is who writes: what the reporter or the centre writes is covered.
+    `side` is who writes: what the reporter or the centre writes is covered, and whatever everybody will read.
     """
     known = {shape.id for shape in act.inputs}
     faults = {name: AnswerFault("Thao tác này không có mục này.") for name in given if name not in known}
@@ -76,7 +77,7 @@ def _check_photos(shape: InputShape, inputs: Inputs) -> Inputs:
 
 
 def _read_text(
-    _: Scene, __: Standing, ___: ActShape, shape: InputShape, value: Any, inputs: Inputs
+    _: Scene, __: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     if not isinstance(value, str):
         raise _Wrong("Mục này cần điền bằng chữ.")
@@ -85,9 +86,13 @@ def _read_text(
         raise _Wrong("Vui lòng điền mục này.")
     if len(text) > most:
         raise _Wrong("Không quá {most} ký tự.", most=most)
-    shown = cover(text) if inputs.side in COVERED_SIDES else text
+    is_covered = inputs.side in COVERED_SIDES or (shape.audience or act.audience) == "public"
+    shown = cover(text) if is_covered else text
     is_kept = inputs.side == "reporter" and shown != text
     original = f"{inputs.original}\n{text}".strip() if is_kept else inputs.original
+    if shape.audience is not None:
+        said = "\n".join(filter(None, [inputs.notes.get(shape.audience, ""), shown]))
+        return replace(inputs, notes={**inputs.notes, shape.audience: said}, original=original)
     return replace(
         inputs,
         text=inputs.text or shown,

@@ -83,9 +83,14 @@ class UndoMerge:
 
 @dataclass(frozen=True, slots=True)
 class KeepOriginal:
-    """Words in which something was covered are kept sealed for the centre."""
+    """Words in which something was covered are kept sealed; `of` names the question or the act they belong to.
 
+    `is_first` keeps them only if none of that name are kept: a text covered twice has one original.
+    """
+
+    of: str
     text: str
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,13 @@ class RewriteAnswer:
     """An answer was covered afterwards: the words also leave the history."""
 
     old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteComment:
+    """The comment of the last rating was covered afterwards."""
+
     new: str
 
 
@@ -108,6 +120,7 @@ Effect = (
     | UndoMerge
     | KeepOriginal
     | RewriteAnswer
+    | RewriteComment
 )
 
 
@@ -115,12 +128,14 @@ Effect = (
 class Inputs:
     """The inputs of an act, read and checked; verbs find them by kind, so a pack names them freely.
 
-    `text` is the first text and `texts` all of them by their ids; `given` is what was sent, for a proposal.
+    `text` is the first text and `texts` all of them by their ids; `notes` holds, by audience, what is meant
+    for fewer people than the act itself; `given` is what was sent, for a proposal.
     """
 
     side: str = ""
     text: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
     office_id: int | None = None
     office_ids: tuple[int, ...] = ()
     span: Span | None = None

@@ -168,7 +168,7 @@ def test_what_a_reporter_writes_is_covered_and_the_original_is_kept() -> None:
     case = after(filed(), NOW, ("dispatcher", "ask", {"question": "Gọi số nào?"}))
     move = do(case, NOW, "reporter", "reply", text="Gọi tôi 0905 123 456 nhé")
     assert "0905" not in str(move.facts)
-    assert move.effects == (moves.KeepOriginal("Gọi tôi 0905 123 456 nhé"),)
+    assert move.effects == (moves.KeepOriginal("reply", "Gọi tôi 0905 123 456 nhé"),)
     assert move.account_id is None
 
 
@@ -329,7 +329,8 @@ def test_covering_changes_the_title_with_the_text_and_the_history_with_the_answe
     case = after(filed(), NOW, ASSIGN, ACCEPT, RESOLVE)
     move = do(case, NOW, "dispatcher", "redact", text="Ổ gà trước trường.", answer="Đã vá xong.")
     assert (move.after.text, move.after.title) == ("Ổ gà trước trường.", "Ổ gà trước trường")
-    assert move.effects == (moves.RewriteAnswer("Đã vá mặt đường.", "Đã vá xong."),)
+    kept = moves.KeepOriginal("description", case.text, is_first=True)
+    assert move.effects == (moves.RewriteAnswer("Đã vá mặt đường.", "Đã vá xong."), kept)
 
 
 def test_an_unknown_input_and_pictures_where_none_are_asked_are_refused() -> None:

@@ -7,7 +7,7 @@ import pytest
 from cuudinh.engines.cases import commands, queries, sealed
 from cuudinh.engines.cases.models import Attachment, Case, ClockEntry, DueTime, Event, Party, PrivateText
 from cuudinh.engines.cases.rules.flags import flag_names
-from cuudinh.engines.cases.store import open_text
+from cuudinh.engines.cases.store import open_words
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import FORM, PHONE, Town, picture
 from cuudinh.engines.cases.types import AnswersIncomplete, Caller, Filed, OutsideProvince, ServiceNotThere
@@ -55,7 +55,7 @@ def test_what_must_not_be_read_is_sealed_and_the_case_shows_it_covered(town: Tow
     assert case.title == "Ổ gà lớn trước số 12, xe dễ ngã"
     private = PrivateText.objects.get(case=case)
     assert PHONE.encode() not in bytes(private.sealed)
-    assert open_text(private) == FORM["description"]
+    assert open_words(case.id) == (("description", FORM["description"]),)
 
 
 def test_the_reporter_stands_in_a_table_of_its_own(town: Town) -> None:

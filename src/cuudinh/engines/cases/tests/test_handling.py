@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from cuudinh.engines.cases import commands, sealed
+from cuudinh.engines.cases import commands, queries, sealed
 from cuudinh.engines.cases.models import (
     Attachment,
     ClockEntry,
@@ -13,13 +13,12 @@ from cuudinh.engines.cases.models import (
     Extension,
     Follow,
     Merge,
-    PrivateText,
     RatingGiven,
     SavedFilter,
     Task,
 )
 from cuudinh.engines.cases.rules.flags import flag_names
-from cuudinh.engines.cases.store import open_text
+from cuudinh.engines.cases.store import open_words
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import FORM, NAME, PHONE, Town, picture
 from cuudinh.engines.cases.types import (
@@ -27,7 +26,6 @@ from cuudinh.engines.cases.types import (
     Caller,
     CaseChanged,
     CaseNotThere,
-    ReporterView,
     TooManyFilters,
 )
 from cuudinh.engines.identity.types import PurposeNeeded
@@ -111,8 +109,10 @@ def test_what_a_reporter_adds_is_sealed_beside_what_they_wrote_first(town: Town)
     town.act("resident", number, "reply", text="Gọi tôi số 0905 999 888")
     case = town.case(number)
     assert "999" not in str(Event.objects.get(case=case, act="reply").facts)
-    text = open_text(PrivateText.objects.get(case=case))
-    assert text == f"{FORM['description']}\n\nGọi tôi số 0905 999 888"
+    kept = (("description", FORM["description"]), ("reply", "Gọi tôi số 0905 999 888"))
+    assert open_words(case.id) == kept
+    mine = queries.reporter_case(town["resident"], number)
+    assert mine.own_text == FORM["description"], "a reply is not taken for the report"
 
 
 def test_the_clock_is_kept_by_state_side_and_office(town: Town) -> None:
@@ -208,6 +208,7 @@ def test_who_reported_is_shown_to_the_centre_for_a_reason_and_logged(town: Town)
         commands.reveal_reporter(town["dispatcher"], number=number, reason="xem")
     seen = commands.reveal_reporter(town["dispatcher"], number=number, reason="Cần gọi lại để hỏi vị trí")
     assert seen.name == NAME
+    assert [(line.label, line.value) for line in seen.words] == [("Nội dung", FORM["description"])]
     assert seen.phone.endswith(PHONE[1:])
     lines = [line for line in audit.lines_about("case", number) if line.act == "case.reveal_reporter"]
     assert [line.purpose for line in lines] == ["Cần gọi lại để hỏi vị trí"]
@@ -219,7 +220,7 @@ def test_a_caller_is_shown_like_any_reporter(town: Town) -> None:
         town["dispatcher"], service_id="street", answers=FORM, caller=caller, channel="hotline"
     )
     seen = commands.reveal_reporter(town["supervisor"], number=filed.number, reason="Cần gọi lại để hỏi")
-    assert seen == ReporterView("Lê Văn Gọi", "0911222333", "hotline")
+    assert (seen.name, seen.phone, seen.channel) == ("Lê Văn Gọi", "0911222333", "hotline")
 
 
 def test_pictures_are_added_by_those_they_are_of(town: Town) -> None:

@@ -5,9 +5,9 @@ does, and only the centre's break-glass act gives it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from cuudinh.kernel.flow import Phase
 
@@ -109,7 +109,6 @@ class TimelineEntry:
     officer_label: str
     state_label: str
     text: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
     pictures: tuple[PictureView, ...] = ()
     phase: str = "open"
 
@@ -247,7 +246,6 @@ class OfficeCase:
     why_deadline: Why
     answers: tuple[WhyLine, ...]
     is_centre: bool
-    original_text: str | None
     has_contact: bool
     proposed_label: str = ""
 
@@ -275,11 +273,12 @@ class NearbyCase:
 
 @dataclass(frozen=True, slots=True)
 class ReporterView:
-    """Who reported; only after the logged break-glass act."""
+    """Who reported, and what they wrote before it was covered; only after the logged break-glass act."""
 
     name: str
     phone: str
     channel: str
+    words: tuple[WhyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,15 @@ def test_a_definition_has_only_the_questions_that_its_topic_asks(program: Client
     assert hole["service_code"] == "o-ga"
     assert [(one["code"], one["datatype"], one["required"]) for one in hole["attributes"]] == [
         ("blocks", "singlevaluelist", False),
+        ("landmark", "string", False),
         ("side", "singlevaluelist", False),
     ]
     assert [one["key"] for one in hole["attributes"][0]["values"]] == ["true", "false"]
     tree = asked_xml(program, "services/cay")
     assert tree.tag == "service_definition"
     codes = [one.findtext("code") for one in tree.findall("attributes/attribute")]
-    assert codes == ["height_m", "side"]
-    assert tree.findtext("attributes/attribute[2]/values/value/key") == "left"
+    assert codes == ["height_m", "landmark", "side"]
+    assert tree.findtext("attributes/attribute[3]/values/value/key") == "left"
 
 
 def test_an_unknown_service_is_refused_as_the_standard_says(program: Client) -> None:

@@ -5,6 +5,7 @@ everywhere. A verb that has no entry (verify, note, close ...) only moves the ca
 """
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from cuudinh.engines.cases.rules.moves import Step, Turn
 from cuudinh.engines.cases.rules.verbs import deciding, handling, joining, reporting, time
@@ -47,3 +48,11 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "merge": ("case",),
     "rate": ("rating",),
 }
+
+# The verbs that mean what was written: their words go where the act goes.
+SPOKEN: Final = frozenset(
+    {
+        *("ask", "resolve", "approve", "redact", "rate"),
+        *("request_joint", "answer_joint", "request_extension"),
+    }
+)

@@ -3,8 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
+from cuudinh.engines.cases.rules.answers import cover
 from cuudinh.engines.cases.rules.likeness import title_of
-from cuudinh.engines.cases.rules.moves import Effect, RewriteAnswer, Step, Turn
+from cuudinh.engines.cases.rules.moves import (
+    Effect,
+    KeepOriginal,
+    RewriteAnswer,
+    RewriteComment,
+    Step,
+    Turn,
+)
 from cuudinh.engines.cases.rules.timing import promise
 from cuudinh.engines.cases.rules.verbs.handling import published, said
 from cuudinh.engines.cases.service import words
@@ -19,16 +27,20 @@ def refuse(step: Step) -> Turn:
 
 
 def approve(step: Step) -> Turn:
-    """Take the answer as the result; it becomes public unless the case is sensitive."""
+    """Take the answer as the result; it becomes public unless the case is sensitive.
+
+    From now on everybody may read what an office wrote for the centre, so it is covered here.
+    """
     changes: dict[str, Any] = {}
     effects: tuple[Effect, ...] = ()
-    if step.inputs.text and step.inputs.text != step.case.answer:
-        changes["answer"] = step.inputs.text
-        effects = (RewriteAnswer(step.case.answer, step.inputs.text),)
+    answer = step.inputs.text or cover(step.case.answer)
+    if answer != step.case.answer:
+        changes["answer"] = answer
+        effects = (RewriteAnswer(step.case.answer, answer),)
     publication = step.scene.service.shape.publication
     if publication is not None and publication.result_after == "approve":
         changes |= {} if "sensitive" in step.case.flags else published(step)
-    return Turn(changes, {"text": changes.get("answer", step.case.answer)}, effects)
+    return Turn(changes, {**said(step), "text": answer}, effects)
 
 
 def rework(step: Step) -> Turn:
@@ -83,18 +95,25 @@ def _topic_changes(step: Step) -> dict[str, Any]:
 
 
 def redact(step: Step) -> Turn:
-    """Change the words that others read; an input named `answer` covers the answer, any other the report.
+    """Change the words that others read: `answer` the answer, `comment` that of the rating, any other the report.
 
     What was covered also leaves the history, or it would still be read there.
     """
-    texts = dict(step.inputs.texts)
-    changes: dict[str, Any] = {}
-    effects: tuple[Effect, ...] = ()
-    answer = texts.pop("answer", "")
-    if answer:
-        changes["answer"] = answer
-        effects = (RewriteAnswer(step.case.answer, answer),)
+    case, texts = step.case, dict(step.inputs.texts)
+    answer, comment = texts.pop("answer", ""), texts.pop("comment", "")
     text = next((text for text in texts.values() if text), "")
-    if text:
+    changes: dict[str, Any] = {}
+    effects: list[Effect] = []
+    if answer and case.answer and answer != case.answer:
+        changes["answer"] = answer
+        effects.append(RewriteAnswer(case.answer, answer))
+    if comment and case.rating is not None:
+        effects.append(RewriteComment(comment))
+    if text and text != case.text:
         changes |= {"text": text, "title": title_of(text)}
-    return Turn(changes, {}, effects)
+        main = step.scene.service.main_question
+        effects.append(KeepOriginal(main.id if main is not None else "", case.text, is_first=True))
+    if not changes and not effects:
+        told = {shape.id: "Vui lòng sửa nội dung cần che." for shape in step.act.inputs}
+        raise InputsIncomplete(faults=told, act=words(step.act.label, step.scene.language))
+    return Turn(changes, {}, tuple(effects))

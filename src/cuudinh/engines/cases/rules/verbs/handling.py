@@ -77,6 +77,8 @@ def published(step: Step) -> dict[str, Any]:
 def said(step: Step) -> dict[str, Any]:
     """Give what was written, for the history."""
     facts: dict[str, Any] = {"text": step.inputs.text} if step.inputs.text else {}
+    if step.inputs.notes:
+        facts["notes"] = dict(step.inputs.notes)
     if step.inputs.photo_count:
         facts["photos"] = step.inputs.photo_count
     return facts

@@ -50,4 +50,4 @@ def end_unanswered(step: Step) -> Turn:
 
 
 def _original(step: Step) -> tuple[Effect, ...]:
-    return (KeepOriginal(step.inputs.original),) if step.inputs.original else ()
+    return (KeepOriginal(step.act.do, step.inputs.original),) if step.inputs.original else ()
