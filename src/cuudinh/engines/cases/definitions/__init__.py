@@ -1,6 +1,6 @@
 """The definitions of services: their shapes in a pack, the look-ups of those in force, and their checks."""
 
-from cuudinh.engines.cases.definitions.lookups import service, services, topics
+from cuudinh.engines.cases.definitions.lookups import coarsest_place_m, service, services, topics
 from cuudinh.engines.cases.definitions.part import PART, services_of
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes import (
@@ -55,6 +55,7 @@ __all__ = [
     "TopicGroup",
     "TopicShape",
     "TopicsShape",
+    "coarsest_place_m",
     "service",
     "services",
     "services_of",

@@ -28,6 +28,7 @@ class _Keeper:
             self._generation = -1
             self._compiled: dict[tuple[str, int], ServiceDefinition] = {}
             self._current: dict[str, int] = {}
+            self._coarsest_m: int | None = None
 
     def get(self, service_id: str, version: int | None) -> ServiceDefinition:
         """Give a definition. Raises `ServiceNotThere`."""
@@ -47,12 +48,22 @@ class _Keeper:
             self._refresh()
             return tuple(sorted(self._current))
 
+    def coarsest_m(self) -> int:
+        """Give the most metres to which any version of any service rounds a public place."""
+        with self._lock:
+            self._refresh()
+            if self._coarsest_m is None:
+                bodies = Definition.objects.values_list("body", flat=True)
+                self._coarsest_m = max((_round_m(body) for body in bodies), default=0)
+            return self._coarsest_m
+
     def _refresh(self) -> None:
         generation = releases.generation()
         if generation == self._generation:
             return
         pairs = Definition.objects.filter(is_current=True).values_list("service_id", "version")
         self._compiled, self._current, self._generation = {}, dict(pairs), generation
+        self._coarsest_m = None
 
 
 _keeper = _Keeper()
@@ -66,6 +77,11 @@ def forget() -> None:
 def service(service_id: str, version: int | None = None) -> ServiceDefinition:
     """Give a service in the version named, else in the current one. Raises `ServiceNotThere`."""
     return _keeper.get(service_id, version)
+
+
+def coarsest_place_m() -> int:
+    """Give the most metres to which a public place is rounded, whatever version a case is pinned to."""
+    return _keeper.coarsest_m()
 
 
 def services() -> tuple[ServiceDefinition, ...]:
@@ -84,6 +100,11 @@ def _read(service_id: str, version: int) -> ServiceDefinition:
     if found is None:
         raise ServiceNotThere(service=service_id)
     return from_body(found)
+
+
+def _round_m(body: Mapping[str, Any]) -> int:
+    publication = body["service"].get("publication") or {}
+    return int(publication.get("round_m", 0))
 
 
 def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:

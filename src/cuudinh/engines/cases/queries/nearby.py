@@ -1,11 +1,16 @@
 """Near in place, time and topic: possible duplicates, and the points of a map window."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case
-from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
+from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, position_of, reader, row_of
+from cuudinh.engines.cases.rules import likeness
 from cuudinh.engines.cases.rules.likeness import duplicate_score
 from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.shapes import Duplicates
@@ -13,8 +18,9 @@ from cuudinh.engines.cases.types import CaseRow, ListFilter, NearbyCase
 from cuudinh.kernel import clock, geo
 from cuudinh.kernel.actor import Actor
 
-CANDIDATES = 60
+CANDIDATES = 500
 POINTS_MOST = 2000
+Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,12 @@ class Seeking:
 def nearby_cases(
     actor: Actor, *, service_id: str, lat: float, lon: float, topic: str = "", limit: int = 5
 ) -> tuple[NearbyCase, ...]:
-    """Give open reports that may be the same: to residents the public ones only, to the centre all."""
-    is_public = not actor.has_role("dispatcher", "supervisor")
+    """Give open reports that may be the same: to residents the public ones only, to the centre all.
+
+    For residents distances are measured to the published places, which are rounded.
+    """
     seeking = Seeking(lat=lat, lon=lon, topic=topic, at=clock.now())
-    return _near(actor, definitions.service(service_id), seeking, is_public=is_public)[:limit]
+    return _near(_reader(actor), definitions.service(service_id), seeking, limit)
 
 
 def nearby_of(actor: Actor, case: Case, limit: int = 5) -> tuple[NearbyCase, ...]:
@@ -42,50 +50,91 @@ def nearby_of(actor: Actor, case: Case, limit: int = 5) -> tuple[NearbyCase, ...
     if case.lat is None or case.lon is None:
         return ()
     seeking = Seeking(case.lat, case.lon, case.topic, case.filed_at, leaving_out=case.id)
-    is_public = not actor.has_role("dispatcher", "supervisor")
-    return _near(actor, definitions.service(case.service_id, case.version), seeking, is_public=is_public)[
-        :limit
-    ]
+    return _near(_reader(actor), definitions.service(case.service_id, case.version), seeking, limit)
 
 
-def _near(
-    actor: Actor, service: ServiceDefinition, seeking: Seeking, *, is_public: bool
-) -> tuple[NearbyCase, ...]:
+def _reader(actor: Actor) -> Reader:
+    return reader(actor.language, is_public=not actor.has_role("dispatcher", "supervisor"))
+
+
+def _near(who: Reader, service: ServiceDefinition, seeking: Seeking, limit: int) -> tuple[NearbyCase, ...]:
     rule = service.shape.duplicates
     if rule is None:
         return ()
+    scored = [(record, *_scored(record, seeking, rule, who)) for record in _candidates(service, seeking, who)]
+    best = sorted((one for one in scored if one[2] > 0), key=lambda one: -one[2])[:limit]
+    return tuple(NearbyCase(row_of(record, who), round(metres), score) for record, metres, score in best)
+
+
+def _candidates(service: ServiceDefinition, seeking: Seeking, who: Reader) -> list[Record]:
+    """Give what may be near. A place moves when it is rounded, so for the public the cells reach further."""
+    rule = service.shape.duplicates
+    assert rule is not None, "duplicates are sought only where a rule says what they are"
+    publication = service.shape.publication
+    moved = publication.round_m if who.is_public and publication is not None else 0
     found = Case.objects.filter(
-        cell__in=geo.cells_within(seeking.lat, seeking.lon, rule.within_m),
+        cell__in=geo.cells_within(seeking.lat, seeking.lon, rule.within_m + moved),
         filed_at__gte=seeking.at - timedelta(days=rule.within_days),
         filed_at__lte=seeking.at + timedelta(days=rule.within_days),
         phase__lt=3,
     ).exclude(id=seeking.leaving_out or 0)
-    if is_public:
+    if who.is_public:
         found = found.filter(is_public=True)
     if rule.same_topic and seeking.topic:
         found = found.filter(topic=seeking.topic)
-    records = list(found.order_by("-filed_at").values_list("lat", "lon", *COLUMNS)[:CANDIDATES])
-    rows = rows_of([record[2:] for record in records], reader(actor.language, is_public=is_public))
-    scored = (_scored(row, record, seeking, rule) for row, record in zip(rows, records, strict=True))
-    near = [one for one in scored if one.score > 0]
-    return tuple(sorted(near, key=lambda one: -one.score))
+    return [_record(one) for one in found.order_by("-filed_at").values_list(*COLUMNS)[:CANDIDATES]]
 
 
-def _scored(row: CaseRow, record: tuple[float, float], seeking: Seeking, rule: Duplicates) -> NearbyCase:
-    metres = geo.metres_between(seeking.lat, seeking.lon, record[0], record[1])
-    days = abs((seeking.at - row.filed_at).total_seconds()) / 86_400
-    score = duplicate_score(metres, days, within_m=rule.within_m, within_days=rule.within_days)
-    return NearbyCase(row=row, distance_m=round(metres), score=score)
+def _scored(record: Record, seeking: Seeking, rule: Duplicates, who: Reader) -> tuple[float, float]:
+    lat, lon = _place(record, who)
+    metres = geo.metres_between(seeking.lat, seeking.lon, lat, lon)
+    days = abs((seeking.at - record["filed_at"]).total_seconds()) / 86_400
+    return metres, duplicate_score(metres, days, within_m=rule.within_m, within_days=rule.within_days)
 
 
 def public_points(
     actor: Actor, south: float, west: float, north: float, east: float, narrowed: ListFilter
 ) -> tuple[CaseRow, ...]:
-    """Give the newest public cases in a window of the map, at most 2,000, with their places rounded."""
-    found = Case.objects.filter(is_public=True, lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
-    exact = {"topic": narrowed.topic, "state": narrowed.state}
-    found = found.filter(**{key: value for key, value in exact.items() if value})
-    if narrowed.unit_ids:
-        found = found.filter(unit_id__in=narrowed.unit_ids)
-    records = found.order_by("-published_at", "-id").values_list(*COLUMNS)[:POINTS_MOST]
-    return rows_of(list(records), reader(actor.language, is_public=True))
+    """Give the newest public cases in a window of the map, at most 2,000, with their places rounded.
+
+    The window is laid over the rounded places. The exact ones only narrow what is read, by a window that is
+    wider, and nothing is cut off before the rounded places decided: a cut would show where the exact ones lie.
+    """
+    window, who = geo.Bounds(south, west, north, east), reader(actor.language, is_public=True)
+    found = _published_in(likeness.window_around(window, definitions.coarsest_place_m()), narrowed)
+    shown: list[Record] = []
+    while len(shown) < POINTS_MOST:
+        read = [_record(one) for one in found.values_list(*COLUMNS)[:POINTS_MOST]]
+        shown += [record for record in read if _is_shown_in(window, record, who)]
+        if len(read) < POINTS_MOST:
+            break
+        at, last = read[-1]["published_at"], read[-1]["id"]
+        found = found.filter(published_at__lte=at).exclude(published_at=at, id__gte=last)
+    return tuple(row_of(record, who) for record in shown[:POINTS_MOST])
+
+
+def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> QuerySet[Case]:
+    found = Case.objects.filter(
+        is_public=True, lat__gte=wide.south, lat__lte=wide.north, lon__gte=wide.west, lon__lte=wide.east
+    )
+    exact = {"topic": narrowed.topic, "state": narrowed.state, "unit_id__in": narrowed.unit_ids}
+    return found.filter(**{key: value for key, value in exact.items() if value}).order_by(
+        "-published_at", "-id"
+    )
+
+
+def _is_shown_in(window: geo.Bounds, record: Record, who: Reader) -> bool:
+    lat, lon = _place(record, who)
+    return window.south <= lat <= window.north and window.west <= lon <= window.east
+
+
+def _place(record: Record, who: Reader) -> tuple[float, float]:
+    """Give the place as the reader may see it, of a case that was found by its place."""
+    lat, lon = position_of(record, who)
+    assert lat is not None, "what is found by its place has one"
+    assert lon is not None, "a latitude never comes alone"
+    return lat, lon
+
+
+def _record(values: Sequence[Any]) -> Record:
+    return dict(zip(COLUMNS, values, strict=True))

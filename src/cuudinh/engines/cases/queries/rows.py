@@ -72,7 +72,7 @@ def row_of(record: Mapping[str, Any], who: Reader) -> CaseRow:
     """Turn one record into a row, in the reader's language, with its place rounded for the public."""
     service = definitions.service(record["service_id"], record["version"])
     topic = service.topics[record["topic"]]
-    lat, lon = _position(record, service, who)
+    lat, lon = position_of(record, who)
     return CaseRow(
         id=record["id"],
         number=record["number"],
@@ -100,12 +100,14 @@ def row_of(record: Mapping[str, Any], who: Reader) -> CaseRow:
     )
 
 
-def _position(
-    record: Mapping[str, Any], service: ServiceDefinition, who: Reader
-) -> tuple[float | None, float | None]:
-    """Give the place as the reader may see it: the public gets it rounded to the pack's distance."""
+def position_of(record: Mapping[str, Any], who: Reader) -> tuple[float | None, float | None]:
+    """Give the place as the reader may see it: the public gets it rounded to the pack's distance.
+
+    Whatever is filtered or measured for the public starts from here, else the exact place can be found by
+    asking often enough.
+    """
     lat, lon = record["lat"], record["lon"]
-    publication = service.shape.publication
+    publication = definitions.service(record["service_id"], record["version"]).shape.publication
     if lat is None or lon is None or not who.is_public or publication is None:
         return lat, lon
     return round_place(lat, lon, publication.round_m)

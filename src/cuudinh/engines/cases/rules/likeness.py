@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cuudinh.engines.cases.shapes import TopicShape
+from cuudinh.kernel.geo import Bounds
 from cuudinh.kernel.text import fold
 
 TITLE_LENGTH: Final = 90
@@ -75,3 +76,15 @@ def round_place(lat: float, lon: float, metres: int) -> tuple[float, float]:
     middle = (row + 0.5) * step_lat
     step_lon = metres / (_METRES_PER_DEGREE * max(math.cos(math.radians(middle)), 0.01))
     return round(middle, 6), round((math.floor(lon / step_lon) + 0.5) * step_lon, 6)
+
+
+def window_around(window: Bounds, metres: int) -> Bounds:
+    """Widen a window so that it holds every point whose place rounded to so many metres lies in the window.
+
+    >>> window_around(Bounds(16.0, 107.0, 17.0, 108.0), 20).south < 16.0 - 10 / 111_320
+    True
+    """
+    tall = metres / _METRES_PER_DEGREE
+    furthest = min(max(abs(window.south), abs(window.north)) + tall, 90)
+    wide = tall / max(math.cos(math.radians(furthest)), 0.01)
+    return Bounds(window.south - tall, window.west - wide, window.north + tall, window.east + wide)
