@@ -54,13 +54,14 @@ def _view(one: Attachment, size: tuple[int, int] | None, sees_original: bool) ->
 def picture_file(actor: Actor, name: str) -> PictureFile:
     """Give the stored picture behind a name under /tep/ (without ending), if the actor may see it.
 
-    `-goc` asks for the picture before areas were hidden: the centre only. Raises `NotThere`.
+    A picture that was cleared for the public is public as long as its case is. `-goc` asks for the picture
+    before areas were hidden: the centre only. Raises `NotThere`.
     """
     wants_original = name.endswith("-goc")
     one = Attachment.objects.select_related("case").filter(name=name.removesuffix("-goc")).first()
     if one is None:
         raise NotThere
-    if one.is_public and not wants_original:
+    if one.is_public and one.case.is_public and not wants_original:
         return PictureFile(_shown_id(one, False), is_public=True)
     if not _may_see(actor, one.case, wants_original):
         raise NotThere

@@ -1,6 +1,6 @@
 """Pictures, served by name to those who may see them."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
@@ -15,15 +15,22 @@ THUMB = "-nho"
 
 @route("tep/<str:name>.jpg", name="portal:picture", who=EVERYONE)
 def picture(request: Call, name: str) -> HttpResponse | FileResponse:
-    """Serve a picture; a public one may be kept by browsers for a day, any other is never kept.
+    """Serve a picture; a public one may be kept if it is asked for again each time, any other is never kept.
 
-    A day and no longer, since the centre may hide more of a public picture under the same name.
+    The centre may hide more of a public picture under the same name, or withdraw it, and means everybody.
     """
     found = cases.picture_file(request.actor, name.removesuffix(THUMB))
     drawn = pictures.picture(found.picture_id)
     sha = drawn.thumb_sha if name.endswith(THUMB) else drawn.sha
     if not sha:
         raise NotThere(gettext_noop("Ảnh đang được xử lý, vui lòng xem lại sau ít phút."))
-    answer = stream_of_file(files.open(sha), content_type="image/jpeg", etag=sha)
-    answer["Cache-Control"] = "public, max-age=86400" if found.is_public else "private, no-store"
+    answer = _answer(request, sha)
+    answer["Cache-Control"] = "public, no-cache" if found.is_public else "private, no-store"
     return answer
+
+
+def _answer(request: Call, sha: str) -> HttpResponse | FileResponse:
+    quoted = f'"{sha}"'
+    if quoted in request.headers.get("If-None-Match", ""):
+        return HttpResponseNotModified(headers={"ETag": quoted})
+    return stream_of_file(files.open(sha), content_type="image/jpeg", etag=sha)

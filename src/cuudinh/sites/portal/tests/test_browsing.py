@@ -1,12 +1,16 @@
 """What everybody may read: home, list, map, one report, pictures, and what is not there for them."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.test import Client
 
-from cuudinh.journal import clerk
-from cuudinh.sites.portal.tests.town import FORM, NAME, PHONE, Town, photo
+from cuudinh.engines.cases import commands as case_commands
+from cuudinh.engines.cases import queries as cases
+from cuudinh.journal import clerk, pictures
+from cuudinh.kernel.actor import VISITOR
+from cuudinh.sites.portal.tests.town import FORM, NAME, PHONE, Town, jpeg, photo
 
 PUBLIC_PAGES = ["/", "/phan-anh", "/phan-anh/ban-do", "/tra-cuu", "/bien-nhan", "/gioi-thieu", "/ngoai-tuyen"]
 
@@ -133,6 +137,41 @@ def test_a_picture_is_seen_by_its_reporter_and_not_by_strangers_before_it_is_cle
     assert seen["Content-Type"] == "image/jpeg"
     assert seen["Cache-Control"] == "private, no-store"
     assert visitor.get(shown).status_code == 404
+
+
+def _cleared_picture(town: Town, number: str) -> str:
+    """Publish every picture of a case and give the address of the first."""
+    clerk.run_until_idle()
+    case_commands.show_pictures(town["dispatcher"], number=number, is_public=True)
+    return cases.public_case(VISITOR, number).pictures[0].address
+
+
+def test_a_public_picture_is_asked_for_again_each_time_and_shows_what_was_hidden_meanwhile(
+    town: Town, visitor: Client
+) -> None:
+    number = town.resolved()
+    name = _cleared_picture(town, number)
+    first = visitor.get(f"/tep/{name}")
+    assert first["Cache-Control"] == "public, no-cache"
+    again = visitor.get(f"/tep/{name}", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again["ETag"], again.content) == (304, first["ETag"], b"")
+    case_commands.mark_areas(
+        town["dispatcher"], number=number, picture=name.removesuffix(".jpg"), areas=[(0.1, 0.1, 0.5, 0.5)]
+    )
+    hidden = visitor.get(f"/tep/{name}", headers={"If-None-Match": first["ETag"]})
+    assert hidden.status_code == 200
+    assert hidden["ETag"] != first["ETag"]
+
+
+def test_a_picture_is_public_only_as_long_as_its_case_is(town: Town, visitor: Client) -> None:
+    number = town.public()
+    photos = [pictures.accept_picture(BytesIO(jpeg()), "image/jpeg").id]
+    case_commands.add_pictures(town["dispatcher"], number=number, photos=photos)
+    address = f"/tep/{_cleared_picture(town, number)}"
+    etag = visitor.get(address)["ETag"]
+    town.act("dispatcher", number, "merge", master=town.public(topic="nap-cong"))
+    assert visitor.get(address).status_code == 404
+    assert visitor.get(address, headers={"If-None-Match": etag}).status_code == 404
 
 
 def test_the_portal_can_be_installed_and_its_worker_keeps_the_form(town: Town, visitor: Client) -> None:
