@@ -73,6 +73,7 @@ def _tidy() -> int:
     outbox.forget(now - _KEEP_EVENTS)
     idempotency.forget(now - _KEEP_ONCE_KEYS)
     pictures.empty_quarantine()
+    pictures.drop_loose()
     return 0
 
 

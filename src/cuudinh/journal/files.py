@@ -5,6 +5,7 @@ import io
 import os
 import re
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,6 +76,13 @@ def path_of(sha: str) -> Path:
         raise FileNotThere
     root: Path = settings.CUUDINH_FILES
     return root / sha[:2] / sha[2:4] / sha
+
+
+def delete(sha: str, *, older_than: datetime) -> None:
+    """Delete a file that nothing names, unless it was stored again since a moment."""
+    kept = path_of(sha)
+    if kept.exists() and kept.stat().st_mtime < older_than.timestamp():
+        kept.unlink(missing_ok=True)
 
 
 def open(sha: str) -> BinaryIO:

@@ -164,9 +164,13 @@ class StoredPicture(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     added_at = models.DateTimeField()
+    is_held = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["added_at"], condition=Q(state="waiting"), name="picture_waiting")]
+        indexes = [
+            models.Index(fields=["added_at"], condition=Q(state="waiting"), name="picture_waiting"),
+            models.Index(fields=["added_at"], condition=Q(is_held=False), name="picture_loose"),
+        ]
 
 
 class PackRelease(models.Model):

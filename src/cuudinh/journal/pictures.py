@@ -7,19 +7,20 @@ place where it was taken above all, and whatever else the file carried; then the
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import puremagic
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from cuudinh.journal import drawing, files, jobs
 from cuudinh.journal.models import StoredPicture
 from cuudinh.journal.prepared import Ids, Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import acting, within_act
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, TooLarge
 
@@ -30,6 +31,7 @@ _DECLARED = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "applicatio
 _JOB = "picture"
 _NAME_LENGTH = 26
 _ORPHAN_AFTER = timedelta(days=1)
+_LOOSE_MOST = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -249,6 +251,41 @@ def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     rows = StoredPicture.objects.filter(pk__in=list(picture_ids), state="ready")
     values = rows.values_list("id", "width", "height")
     return {number: (width, height) for number, width, height in values if width and height}
+
+
+@within_act()
+def hold(picture_ids: Sequence[int]) -> None:
+    """Keep pictures for good: something names them. Raises `PictureNotThere` when one is gone meanwhile."""
+    if StoredPicture.objects.filter(pk__in=picture_ids).update(is_held=True) < len(picture_ids):
+        raise PictureNotThere
+
+
+@within_act()
+def let_go(picture_ids: Sequence[int]) -> None:
+    """Say that nothing names these pictures any longer; after their first day they are deleted."""
+    StoredPicture.objects.filter(pk__in=picture_ids).update(is_held=False)
+
+
+@acting()
+def drop_loose() -> int:
+    """Delete pictures that nothing names a day after they came, and give how many: what was never filed."""
+    long_ago = clock.now() - _ORPHAN_AFTER
+    loose = StoredPicture.objects.filter(is_held=False, added_at__lt=long_ago).exclude(state="waiting")
+    found = list(loose.order_by("added_at").values_list("id", "sha", "thumb_sha")[:_LOOSE_MOST])
+    StoredPicture.objects.filter(pk__in=[number for number, *_shas in found], is_held=False).delete()
+    shas = {sha for _number, *both in found for sha in both if sha}
+    transaction.on_commit(lambda: _drop_files(shas, long_ago))
+    return len(found)
+
+
+def _drop_files(shas: set[str], long_ago: datetime) -> None:
+    """Delete files that no picture names. The same photo may just be coming again: then its file is new."""
+    if not shas:
+        return
+    named = StoredPicture.objects.filter(Q(sha__in=shas) | Q(thumb_sha__in=shas))
+    kept = {sha for both in named.values_list("sha", "thumb_sha") for sha in both}
+    for sha in shas - kept:
+        files.delete(sha, older_than=long_ago)
 
 
 @acting()

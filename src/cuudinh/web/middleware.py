@@ -20,6 +20,7 @@ from cuudinh.web import answers
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
 from cuudinh.web.province import province
+from cuudinh.web.routes import admit_body
 
 LANGUAGE_COOKIE = "cd_lang"
 
@@ -43,6 +44,16 @@ class CallMiddleware:
         answer.headers.setdefault("Content-Language", call.language)
         add_headers(request, answer)
         return answer
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, parts: object
+    ) -> HttpResponse | None:
+        """Refuse a body that is too large before anything, the check of the form's token first, reads it."""
+        try:
+            admit_body(view, cast(Call, request))
+        except Refusal as refusal:
+            return answers.refused(request, refusal)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal that a view raised; everything else is a bug and rises."""

@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, update_wrapper
 from types import ModuleType
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, get_resolver, get_script_prefix, path
 
+from cuudinh.journal import pictures
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import BadInput, NotYours, SignInFirst
+from cuudinh.kernel.refusal import BadInput, NotYours, SignInFirst, TooLarge
 from cuudinh.web import limits
 from cuudinh.web.calls import Call
 
+# What a form without files may hold; Django keeps the same limit for what it reads into memory.
+BODY_BYTES_MOST: Final = 2 * 1024 * 1024
 View = Callable[..., HttpResponseBase]
 ViewType = TypeVar("ViewType", bound=View)
 
@@ -57,7 +60,8 @@ class Route:
     """One declared address: what is served there, to whom, by which methods and under which limit.
 
     `by_key`: the caller is known by a key that programs send, never by the cookie of a browser; so no form
-    of another site can act in anybody's name, and no form token is asked for.
+    of another site can act in anybody's name, and no form token is asked for. `pictures_most`: how many
+    pictures a form may bring.
     """
 
     address: str
@@ -68,6 +72,12 @@ class Route:
     limit: str | None
     speaks_json: bool
     by_key: bool = False
+    pictures_most: int = 0
+
+    @property
+    def body_bytes_most(self) -> int:
+        """The most bytes that may be sent: a form without files, and the pictures it may bring."""
+        return BODY_BYTES_MOST + self.pictures_most * pictures.BYTES_MOST
 
     @property
     def where(self) -> str:
@@ -87,6 +97,7 @@ def route(
     limit: str | None = None,
     speaks_json: bool = False,
     by_key: bool = False,
+    pictures_most: int = 0,
 ) -> Callable[[ViewType], ViewType]:
     """Declare the view below as served at `address`; several declarations may stand over one view.
 
@@ -95,7 +106,7 @@ def route(
 
     def declare(view: ViewType) -> ViewType:
         assert limit is None or limit in limits.LIMITS, f"{name}: no limit is called {limit}"
-        found = Route(address, name, view, who, tuple(methods), limit, speaks_json, by_key)
+        found = Route(address, name, view, who, tuple(methods), limit, speaks_json, by_key, pictures_most)
         before = _routes.setdefault(name, found)
         assert before is found or before.where == found.where, f"{name} is declared twice: {before.where}"
         _routes[name] = found
@@ -128,11 +139,43 @@ def _guarded(sharing: Sequence[Route]) -> View:
     view = partial(_serve, sharing)
     update_wrapper(view, first.view)
     view.csrf_exempt = first.by_key  # type: ignore[attr-defined] # Django's own name for it
+    view.routes = sharing  # type: ignore[attr-defined] # read by `admit_body`
     return cast(View, view)
 
 
+def admit_body(view: Callable[..., object], call: Call) -> None:
+    """Refuse a body before any of it is read: one that is too large for its route (`TooLarge`), and a large
+    one of a caller whom the route does not let in.
+
+    A key may stand in the body itself, so on a route by key only the size is looked at.
+    """
+    sent = _content_length(call)
+    if sent <= BODY_BYTES_MOST:
+        return
+    found = _route_for(getattr(view, "routes", ()), call.method)
+    if found is None:
+        raise TooLarge
+    call.speaks_json = found.speaks_json
+    if sent > found.body_bytes_most:
+        raise TooLarge
+    if not found.by_key:
+        found.who.check(lambda: call.actor)
+
+
+def _content_length(call: Call) -> int:
+    """Give the length that was announced; a body without one is not read at all."""
+    try:
+        return int(call.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _route_for(sharing: Sequence[Route], method: str | None) -> Route | None:
+    return next((one for one in sharing if _is_allowed(one, method or "")), None)
+
+
 def _serve(sharing: Sequence[Route], request: HttpRequest, **parts: Any) -> HttpResponseBase:
-    found = next((one for one in sharing if _is_allowed(one, request.method or "")), None)
+    found = _route_for(sharing, request.method)
     if found is None:
         return _method_refused(sharing)
     call = cast(Call, request)

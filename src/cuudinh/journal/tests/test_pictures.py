@@ -1,6 +1,7 @@
 """Pictures from strangers: what is taken, what is refused, what is left of them, and what was hidden stays hidden."""
 
 import io
+import os
 import struct
 import zlib
 from datetime import timedelta
@@ -336,3 +337,40 @@ def test_the_quarantine_is_emptied_of_what_nobody_waits_for(state: Path) -> None
         pictures.empty_quarantine()
     assert not list((state / "files" / "quarantine").iterdir())
     assert pictures.picture(waiting.id).reason == "never-drawn"
+
+
+@COMMITS
+def test_what_nothing_names_after_a_day_goes_and_what_is_named_stays(state: Path) -> None:
+    held, loose = ready_picture(photo((90, 60))), ready_picture(photo((60, 90)))
+    shared = pictures.again(held.id)
+    pictures.hold([held.id])
+    assert pictures.drop_loose() == 0
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        assert pictures.drop_loose() == 2
+    assert [row.pk for row in StoredPicture.objects.all()] == [held.id]
+    assert shared.id != held.id
+    assert files.read(held.sha)
+    assert files.read(held.thumb_sha)
+    for sha in (loose.sha, loose.thumb_sha):
+        with pytest.raises(files.FileNotThere):
+            files.read(sha)
+
+
+@COMMITS
+def test_a_file_that_was_stored_again_meanwhile_stays(state: Path) -> None:
+    loose = ready_picture(photo())
+    long_after = clock.now() + timedelta(days=1, minutes=1)
+    os.utime(files.path_of(loose.sha), (long_after.timestamp(), long_after.timestamp()))
+    with clock.frozen(long_after):
+        pictures.drop_loose()
+    assert files.read(loose.sha)
+
+
+def test_what_is_gone_cannot_be_held_and_what_is_let_go_goes() -> None:
+    picture = ready_picture(photo())
+    pictures.hold([picture.id])
+    pictures.let_go([picture.id])
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        assert pictures.drop_loose() == 1
+    with pytest.raises(pictures.PictureNotThere):
+        pictures.hold([picture.id])

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from cuudinh.engines.cases.types import InputView
 from cuudinh.journal import pictures
-from cuudinh.kernel.refusal import BadInput, Incomplete, Refusal
+from cuudinh.kernel.refusal import BadInput, Incomplete, Refusal, TooOften
+from cuudinh.web import limits
 from cuudinh.web.answers import faults_of
 from cuudinh.web.calls import Call
 from cuudinh.web.wording import sentence_of
@@ -61,7 +62,10 @@ def faults_by_field(refusal: Refusal, act: str) -> dict[str, str]:
 
 
 def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple[int, ...]:
-    """Put the pictures of an act into quarantine; raises `Incomplete` that names the one not taken."""
+    """Put the pictures of an act into quarantine; raises `Incomplete` that names the one not taken.
+
+    The actor may do the act. Raises `TooOften` for too many pictures.
+    """
     asked = next((one for one in inputs if one.kind == "photos"), None)
     if asked is None:
         return ()
@@ -72,7 +76,10 @@ def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple
     accepted = []
     for file in files:
         try:
+            limits.spend(request, "picture")
             accepted.append(pictures.accept_picture(cast(BinaryIO, file), file.content_type or "").id)
+        except TooOften:
+            raise
         except Refusal as refusal:
             raise Incomplete(faults={asked.id: f"{file.name}: {sentence_of(refusal)}"}) from refusal
     return tuple(accepted)

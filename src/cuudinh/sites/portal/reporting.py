@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases.queries import ServiceView
 from cuudinh.journal import pictures
-from cuudinh.kernel.refusal import Incomplete, Refusal
+from cuudinh.kernel.refusal import Incomplete, Refusal, TooOften
+from cuudinh.web import limits
+from cuudinh.web.calls import Call
 from cuudinh.web.wording import sentence_of
 
 PLACE_FIELDS = ("lat", "lon", "unit", "label")
@@ -42,19 +43,23 @@ def photo_question(form: ServiceView) -> str:
     return next((question.id for question in form.questions if question.type == "photos"), "")
 
 
-def accept_photos(request: HttpRequest, name: str, most: int) -> tuple[int, ...]:
-    """Put the pictures of a form into quarantine and give their numbers.
+def accept_photos(request: Call, name: str, most: int) -> tuple[int, ...]:
+    """Put the pictures of a form into quarantine and give their numbers; the caller may do what it is for.
 
     Raises `Incomplete` that names the picture which could not be taken; nothing else of the form is lost.
+    Raises `TooOften` for too many pictures.
     """
     files = [file for file in request.FILES.getlist(name) if file.size]
     if len(files) > most:
         raise Incomplete(faults={name: _("Chọn tối đa {most} ảnh.").format(most=most)})
-    return tuple(_accepted(file, name) for file in files)
+    return tuple(_accepted(request, file, name) for file in files)
 
 
-def _accepted(file: "UploadedFile[Any]", name: str) -> int:
+def _accepted(request: Call, file: "UploadedFile[Any]", name: str) -> int:
     try:
+        limits.spend(request, "picture")
         return pictures.accept_picture(cast(BinaryIO, file), file.content_type or "").id
+    except TooOften:
+        raise
     except Refusal as refusal:
         raise Incomplete(faults={name: f"{file.name}: {sentence_of(refusal)}"}) from refusal

@@ -63,8 +63,8 @@ def attach(
     scene: Scene, case_id: int, seq: int, photos: Sequence[int], purpose: str, names: Sequence[str]
 ) -> None:
     """Attach pictures to a case. Each belongs to one case only, or its number would open it to others."""
-    known = pictures.pictures(photos)
-    if len(known) < len(photos) or _ATTACHED.run(picture_ids=photos):
+    pictures.hold(photos)
+    if _ATTACHED.run(picture_ids=photos):
         raise pictures.PictureNotThere
     _ATTACHMENTS.insert_many(
         {

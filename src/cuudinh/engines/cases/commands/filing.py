@@ -53,7 +53,7 @@ def file_case(
     Raises `AnswersIncomplete`, `OutsideProvince`, `SignInFirst`, `NotYours`.
     """
     service = definitions.service(service_id)
-    rule = _permit_filing(actor, service, caller)
+    rule = permit_filing(actor, service, caller)
 
     def file() -> dict[str, Any]:
         return _file(actor, service, dict(answers), tuple(photos), channel, caller, rule)
@@ -66,7 +66,7 @@ def file_case(
     return _receipt_of(idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file))
 
 
-def _permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | None) -> str:
+def permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | None) -> str:
     """Check that the actor may file, for themselves or for a caller, and give the rule that says so."""
     if caller is not None:
         return permit(actor, "case.file_for_caller", Facts())

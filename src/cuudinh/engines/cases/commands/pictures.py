@@ -75,6 +75,8 @@ def mark_areas(actor: Actor, *, number: str, picture: str, areas: Sequence[Area]
         Attachment.objects.filter(pk=original.pk).update(
             areas=[list(area) for area in areas], shown_picture_id=hidden
         )
+        stored.let_go([shown for shown in (original.shown_picture_id,) if shown is not None])
+        stored.hold([shown for shown in (hidden,) if shown is not None])
         _write(actor, loaded, "mark_areas", {"picture": original.pk, "areas": len(areas)}, rule)
 
 

@@ -1,5 +1,6 @@
 """The door for reading: every list takes the actor and gives only what that actor may see, as frozen views."""
 
+from cuudinh.engines.cases.queries.admitting import act_admitted, filing_admitted
 from cuudinh.engines.cases.queries.choices import (
     QuestionView,
     ServiceView,
@@ -47,10 +48,12 @@ __all__ = [
     "PictureFile",
     "QuestionView",
     "ServiceView",
+    "act_admitted",
     "brief",
     "centre_buckets",
     "centre_queue",
     "exchanged_cases",
+    "filing_admitted",
     "followed_cases",
     "my_cases",
     "nearby_cases",

@@ -45,13 +45,7 @@ def decide(
     photo_count: int = 0,
 ) -> Move:
     """Decide an act on a case. Raises the refusal that says why it cannot be done."""
-    act = scene.service.act(case.state, verb)
-    if act is None:
-        raise ActNotHere(act=verb, state=words(scene.service.state(case.state).label, scene.language))
-    relation = relation_for(act, doer)
-    refused = obstacle(scene, doer, case, act)
-    if refused is not None:
-        raise refused
+    act, relation = admitted(scene, doer, case, verb)
     proposed = act.four_eyes and case.proposal.get("act") == verb
     given = given or (case.proposal["inputs"] if proposed else {})
     inputs = read_inputs(scene, case, act, given, photo_count, side_of(relation))
@@ -59,6 +53,18 @@ def decide(
     if act.four_eyes and not proposed:
         return _proposal(step)
     return _move(step, HANDLERS[verb](step) if verb in HANDLERS else Turn({}, _note_facts(inputs)))
+
+
+def admitted(scene: Scene, doer: Doer, case: Standing, verb: str) -> tuple[ActShape, str]:
+    """Give an act with the relation by which the actor may do it now. Raises the refusal that says why not."""
+    act = scene.service.act(case.state, verb)
+    if act is None:
+        raise ActNotHere(act=verb, state=words(scene.service.state(case.state).label, scene.language))
+    relation = relation_for(act, doer)
+    refused = obstacle(scene, doer, case, act)
+    if refused is not None:
+        raise refused
+    return act, relation
 
 
 def relation_for(act: ActShape, doer: Doer) -> str:

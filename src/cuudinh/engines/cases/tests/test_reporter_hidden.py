@@ -27,11 +27,13 @@ READERS = (
 WORLD = Bounds(-90, -180, 90, 180)
 # How each door of the module is called for a case and an actor.
 CALLS: dict[str, Callable[[Actor, str], Any]] = {
+    "act_admitted": lambda actor, number: queries.act_admitted(actor, number=number, act="accept"),
     "brief": queries.brief,
     "centre_buckets": lambda actor, _: queries.centre_buckets(actor),
     "centre_queue": lambda actor, _: [
         queries.centre_queue(actor, queue, ListFilter()) for queue in ("intake", "approval", "all", "overdue")
     ],
+    "filing_admitted": lambda actor, _: queries.filing_admitted(actor, service_id="street"),
     "exchanged_cases": lambda actor, _: queries.exchanged_cases(actor, ListFilter()),
     "followed_cases": lambda actor, _: queries.followed_cases(actor),
     "my_cases": lambda actor, _: queries.my_cases(actor),

@@ -10,7 +10,14 @@ from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import OfficeCase
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, Refusal
-from cuudinh.sites.office.acting import accept_photos, faults_by_field, given_of, read_areas, read_inputs
+from cuudinh.sites.office.acting import (
+    PHOTOS_MOST,
+    accept_photos,
+    faults_by_field,
+    given_of,
+    read_areas,
+    read_inputs,
+)
 from cuudinh.web.answers import own_address, part_or_page, redirect
 from cuudinh.web.calls import Call, wants_part
 from cuudinh.web.routes import route, seated, url
@@ -40,7 +47,11 @@ def _context(request: Call, case: OfficeCase) -> dict[str, Any]:
 
 
 @route(
-    "lam-viec/ho-so/<str:number>/viec/<str:act>", name="office:act", who=seated(*READERS), methods=("POST",)
+    "lam-viec/ho-so/<str:number>/viec/<str:act>",
+    name="office:act",
+    who=seated(*READERS),
+    methods=("POST",),
+    pictures_most=PHOTOS_MOST,
 )
 def act_page(request: Call, number: str, act: str) -> HttpResponse:
     """Do an act. What is missing, or was done by others meanwhile, comes back on the same screen as it was typed."""
@@ -49,6 +60,8 @@ def act_page(request: Call, number: str, act: str) -> HttpResponse:
     inputs = possible.inputs if possible is not None else ()
     rev = request.POST.get("rev", "")
     try:
+        if request.FILES:
+            cases.act_admitted(request.actor, number=number, act=act)
         commands.perform_act(
             request.actor,
             number=number,

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_datetime
@@ -37,6 +38,7 @@ BASE: Final = "open311/v2"
 WINDOW: Final = timedelta(days=90)
 RECORDS_MOST: Final = 1000
 NUMBERS_MOST: Final = 200
+PHOTOS_MOST: Final = 12
 FORMATS: Final = ("json", "xml")
 # The standard names a missing key 403 and everything wrong in a form 400.
 STATUSES: Final[Mapping[int, int]] = {401: 403, 422: 400}
@@ -158,6 +160,7 @@ def _check_code(call: Call, form: cases.ServiceView, code: str) -> None:
     speaks_json=True,
     by_key=True,
     limit="report",
+    pictures_most=PHOTOS_MOST,
 )
 @in_format
 def requests(call: Call, extension: str) -> HttpResponse:
@@ -236,6 +239,7 @@ def _file(call: Call, extension: str) -> HttpResponse:
     if not sent.get("service_code"):
         raise BadInput("Thiếu service_code: mã của dịch vụ.")
     _check_code(call, form, sent["service_code"])
+    cases.filing_admitted(call.actor, service_id=form.id)
     try:
         filed = commands.file_case(
             call.actor,
@@ -256,7 +260,12 @@ def _photos(call: Call, most: int) -> tuple[int, ...]:
     files = call.FILES.getlist("media")
     if len(files) > most:
         raise BadInput("Không quá {most} ảnh.", most=most)
-    return tuple(pictures.accept_picture(cast(BinaryIO, file), file.content_type or "").id for file in files)
+    return tuple(_accepted(call, file) for file in files)
+
+
+def _accepted(call: Call, file: "UploadedFile[Any]") -> int:
+    limits.spend(call, "picture")
+    return pictures.accept_picture(cast(BinaryIO, file), file.content_type or "").id
 
 
 def _filed_record(filed: Filed, sent: Mapping[str, str]) -> dict[str, Any]:

@@ -96,7 +96,12 @@ def follow(request: Call, number: str) -> HttpResponse:
 
 
 @route(
-    "phan-anh/<case:number>/viec/<str:act>", name="portal:act", who=EVERYONE, methods=("POST",), limit="act"
+    "phan-anh/<case:number>/viec/<str:act>",
+    name="portal:act",
+    who=EVERYONE,
+    methods=("POST",),
+    limit="act",
+    pictures_most=PHOTOS_OF_ACT,
 )
 def act_on_own(request: Call, number: str, act: str) -> HttpResponse:
     """Do an act on one's own report: reply, rate, reopen, withdraw. The tracking code stands in for an account.
@@ -105,6 +110,8 @@ def act_on_own(request: Call, number: str, act: str) -> HttpResponse:
     """
     code = request.POST.get("tracking_code", "")
     inputs = _inputs(request.POST, f"{act}.")
+    if request.FILES:
+        cases.act_admitted(request.actor, number=number, act=act, tracking_code=code)
     try:
         photos = accept_photos(request, f"{act}.photos", PHOTOS_OF_ACT)
         commands.perform_act(

@@ -20,6 +20,8 @@ from cuudinh.web.calls import Call, wants_json
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 from cuudinh.web.wording import sentence_of
 
+# What one form may bring at most; a service asks for as many or fewer.
+PHOTOS_OF_REPORT = 12
 NO_POINT = gettext_noop("Vị trí cần hai số: vĩ độ và kinh độ.")
 
 
@@ -45,7 +47,14 @@ def form_context(request: Call) -> dict[str, Any]:
     }
 
 
-@route("phan-anh/gui", name="portal:send", who=SIGNED_IN, methods=("POST",), limit="report")
+@route(
+    "phan-anh/gui",
+    name="portal:send",
+    who=SIGNED_IN,
+    methods=("POST",),
+    limit="report",
+    pictures_most=PHOTOS_OF_REPORT,
+)
 def send(request: Call) -> HttpResponse:
     """File the report and show number, tracking code and receipt; what is wrong comes back with the form filled.
 
@@ -69,6 +78,7 @@ def send(request: Call) -> HttpResponse:
 
 
 def _file(request: Call, service: cases.ServiceView, answers: dict[str, Any]) -> Filed:
+    cases.filing_admitted(request.actor, service_id=service.id)
     photos = accept_photos(request, photo_question(service), service.most_photos)
     return commands.file_case(
         request.actor,
