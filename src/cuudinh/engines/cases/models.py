@@ -77,6 +77,7 @@ class Case(models.Model):
     public_thumb = models.CharField(max_length=40, blank=True)
     follower_count = models.PositiveIntegerField(default=0)
     act_counts = models.JSONField(default=dict)
+    spent = models.JSONField(default=dict)
     back_to = models.CharField(max_length=80, blank=True)
     proposal = models.JSONField(default=dict)
     rev = models.PositiveIntegerField(default=1)
@@ -203,7 +204,7 @@ class Task(models.Model):
 
 
 class ClockEntry(models.Model):
-    """One stretch of the clock: who it counted against, and how many working minutes."""
+    """One stretch of the clock: who it counted against, and how many working minutes, on every track."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clock_entries")
     state = models.CharField(max_length=24)

@@ -131,7 +131,11 @@ class DeskRecord:
 
 @dataclass(frozen=True, slots=True)
 class OfficeResult:
-    """How one office does in a month: the three outcomes kept apart, and whose time it was."""
+    """How one office does in a month: the three outcomes kept apart, and whose time it was, in working minutes.
+
+    `on_time`, `late_extended` and `late` judge the office by its own time; those that begin with `case_` say how
+    the same cases ended for the resident.
+    """
 
     office: str
     office_label: str
@@ -141,6 +145,9 @@ class OfficeResult:
     on_time: int
     late_extended: int
     late: int
+    case_on_time: int
+    case_late_extended: int
+    case_late: int
     median_hours: float | None
     office_minutes: int
     reporter_minutes: int
@@ -202,6 +209,9 @@ def office_result(figures: OfficeFigures) -> OfficeResult:
         on_time=figures.on_time,
         late_extended=figures.late_extended,
         late=figures.late,
+        case_on_time=figures.case_on_time,
+        case_late_extended=figures.case_late_extended,
+        case_late=figures.case_late,
         median_hours=figures.median_hours,
         office_minutes=figures.office_minutes,
         reporter_minutes=figures.reporter_minutes,

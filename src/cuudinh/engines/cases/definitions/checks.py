@@ -116,7 +116,7 @@ def _check_clears(one: Checked) -> Iterator[Fault]:
 
     When the deadline moves, the steps that lie ahead again are taken back by themselves.
     """
-    by_ladder = {step.flag for step in one.shape.deadlines.ladder}
+    by_ladder = {step.flag for step in one.shape.deadlines.ladder if step.flag is not None}
     ends = {id for id, state in one.shape.states.items() if state.phase in {"done", "final"}}
     for act in one.shape.acts:
         if act.clock != "restart" and act.to not in ends:

@@ -117,6 +117,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
     who = reader(actor.language, is_public=False)
     facts = facts_of(actor, case)
     sees_original = identity.can(actor, "case.read_original", facts).allowed
+    audience = "centre" if sees_original else "offices"
     ledger = ledger_of(case, service, who)
     by_side = minutes_by_side(ledger)
     return OfficeCase(
@@ -125,7 +126,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         text=case.text,
         answer=case.answer,
         pictures=pictures_of(case, sees_original=sees_original),
-        timeline=timeline_of(case, service, who, "centre" if sees_original else "offices"),
+        timeline=timeline_of(case, service, who, audience),
         acts=possible_acts(actor, case, service, facts),
         tasks=tasks_of(actor, case, who),
         ledger=ledger,
@@ -137,7 +138,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         master=_master(case, who),
         extension=_extension(case, actor.language),
         why_office=why_office(case, service, actor.language),
-        why_deadline=why_deadline(case, service, actor.language),
+        why_deadline=why_deadline(case, service, actor.language, audience),
         answers=_answers(case, service, actor.language),
         is_centre=sees_original,
         proposed_label=proposed_label(case, service, actor.language),
@@ -158,7 +159,7 @@ def _public(case: Case, language: str, audience: str) -> PublicCase:
         timeline=timeline_of(case, service, who, audience),
         rating_label=_rating_label(case, service, language),
         why_office=why_office(case, service, language),
-        why_deadline=why_deadline(case, service, language),
+        why_deadline=why_deadline(case, service, language, audience),
     )
 
 

@@ -1,8 +1,13 @@
 """Why this deadline, why this office: the rule that decided, line by line, from the definition of the case."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext as _
 
-from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.models import AUDIENCES, Case, Event
 from cuudinh.engines.cases.queries.rows import office_label, unit_label
 from cuudinh.engines.cases.rules import timing
 from cuudinh.engines.cases.rules.routing import proposed_office, route
@@ -10,27 +15,60 @@ from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import Why, WhyLine
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
-from cuudinh.kernel.numbers import date_text, moment_text
+from cuudinh.kernel.numbers import date_text, moment_text, number
 
 
-def why_deadline(case: Case, service: ServiceDefinition, language: str) -> Why:
-    """Give the rule of the deadline and each day that was or was not counted."""
+def why_deadline(case: Case, service: ServiceDefinition, language: str, audience: str = "public") -> Why:
+    """Give the rule of the deadline, each day that was or was not counted, and what moved it since.
+
+    It is told from where the time counts: the filing, or the last reopening.
+    """
     topic = service.topics[case.topic]
     calendar = places.calendar(service.shape.calendar)
-    trace = timing.deadline_trace(service.shape, topic, case.filed_at, calendar)
+    trace = timing.deadline_trace(service.shape, topic, case.counted_from, calendar)
     zone = calendar.zone
     lines = [
         WhyLine(_("Thời hạn"), timing.span_text(trace.row.value, language), trace.row.source),
         WhyLine(_("Nhận lúc"), moment_text(case.filed_at, zone, language)),
     ]
+    if case.counted_from != case.filed_at:
+        lines.append(WhyLine(_("Tính lại từ"), moment_text(case.counted_from, zone, language)))
     lines += [WhyLine(date_text(line.day, language), line.words(language)) for line in trace.lines]
     if case.promised_at is not None:
         lines.append(WhyLine(_("Hạn đã hứa"), moment_text(case.promised_at, zone, language)))
+    lines += _moved_lines(case, zone, language, audience)
     if case.due_at is not None and case.due_at != case.promised_at:
         lines.append(WhyLine(_("Hạn hiện nay"), moment_text(case.due_at, zone, language)))
     return Why(title=_("Vì sao hạn này?"), lines=tuple(lines))
+
+
+def _moved_lines(case: Case, zone: ZoneInfo, language: str, audience: str) -> Iterator[WhyLine]:
+    """Give what moved the deadline: a corrected topic, an extension with who granted it, a clock that stood still."""
+    names_officers = audience in {"offices", "centre"}
+    moved = Event.objects.filter(case=case, act__in=["correct", "grant_extension"], at__gte=case.counted_from)
+    for event in moved.filter(audience__lte=AUDIENCES[audience]).order_by("seq"):
+        if "promised_before" in event.facts:
+            before = datetime.fromisoformat(event.facts["promised_before"])
+            yield WhyLine(_("Hạn hứa trước khi sửa lĩnh vực"), moment_text(before, zone, language))
+        if event.act == "grant_extension":
+            by = identity.staff_name(event.account_id) if names_officers else _("Trung tâm điều hành")
+            yield WhyLine(_("Gia hạn"), _granted(event, zone, language), by)
+    if case.waited_minutes:
+        hours = number(Decimal(case.waited_minutes) / 60, language, decimals=1)
+        unit = _("%(hours)s giờ") if case.track else _("%(hours)s giờ làm việc")
+        yield WhyLine(_("Thời gian chờ không tính"), unit % {"hours": hours})
+
+
+def _granted(event: Event, zone: ZoneInfo, language: str) -> str:
+    """Give when more time was granted and until when; a clock that stood still had no moment to name."""
+    at = moment_text(event.at, zone, language)
+    if "due" not in event.facts:
+        return at
+    until = moment_text(datetime.fromisoformat(event.facts["due"]), zone, language)
+    return _("đồng ý lúc %(at)s, đến %(until)s") % {"at": at, "until": until}
 
 
 def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:

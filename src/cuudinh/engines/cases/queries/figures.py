@@ -116,7 +116,8 @@ def office_figures(actor: Actor, month: str | None = None) -> tuple[OfficeFigure
     """Give how each office does in a month (`2026-11`, this one by default), the most overdue first.
 
     A head sees the own offices; the centre and leaders see all. The three outcomes are kept apart: on time,
-    late with an accepted extension, late. Time that waited for the reporter is not the office's.
+    late with an accepted extension, late. An office is judged by its own time: what the centre took, another
+    office, or the reporter who was asked, is not counted against it.
     """
     permitted(actor, "case.figures")
     month = month or f"{_local_now():%Y-%m}"
@@ -144,9 +145,12 @@ def _figures(office_id: int, now: Mapping[str, int], then: Mapping[str, int], la
         open=now.get("open", 0),
         due_soon=now.get("due_soon", 0),
         overdue=now.get("overdue", 0),
-        on_time=then.get("on_time", 0),
-        late_extended=then.get("late_extended", 0),
-        late=then.get("late", 0),
+        on_time=then.get("own.on_time", 0),
+        late_extended=then.get("own.late_extended", 0),
+        late=then.get("own.late", 0),
+        case_on_time=then.get("on_time", 0),
+        case_late_extended=then.get("late_extended", 0),
+        case_late=then.get("late", 0),
         office_minutes=then.get("minutes.office", 0),
         reporter_minutes=then.get("minutes.reporter", 0),
         good_ratings=then.get("rated_good", 0),

@@ -1,15 +1,18 @@
 """The history of a case as its readers may see it, and the ledger of its clock."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext, gettext_noop
 
 from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry, Event
 from cuudinh.engines.cases.queries.rows import Reader, office_label, state_label
+from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.types import ClockLine, TimelineEntry
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
+from cuudinh.kernel.numbers import moment_text
 
 # Words for what no act of the flow stands for.
 BUILT_IN = {
@@ -60,12 +63,30 @@ def _said(event: Event, service: ServiceDefinition, language: str, audience: str
     said = [words(reason.label, language)] if reason is not None else []
     notes = event.facts.get("notes", {})
     heard = [text for to, text in notes.items() if AUDIENCES[to] <= AUDIENCES[audience]]
-    return " — ".join(filter(None, [*said, str(event.facts.get("text", "")), *heard]))
+    told = [*said, str(event.facts.get("text", "")), *heard, *_new_promise(event, service, language)]
+    return " — ".join(filter(None, told))
+
+
+def _new_promise(event: Event, service: ServiceDefinition, language: str) -> list[str]:
+    """Give the sentence by which everybody learns that the case was promised for another time."""
+    if "promised_before" not in event.facts:
+        return []
+    zone = places.calendar(service.shape.calendar).zone
+    new, old = (
+        moment_text(datetime.fromisoformat(event.facts[name]), zone, language)
+        for name in ("promised", "promised_before")
+    )
+    return [gettext("Hạn mới %(new)s, thay cho %(old)s.") % {"new": new, "old": old}]
 
 
 def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[ClockLine, ...]:
-    """Give every stretch of the clock, oldest first; the running one counted up to now."""
+    """Give every stretch of the clock, oldest first; the running one counted up to now.
+
+    All are counted in the unit of the case's track, so that they can be added: working minutes, or those of
+    the wall clock when it is immediate.
+    """
     entries = ClockEntry.objects.filter(case=case).order_by("began_at", "id")
+    pace = Pace(places.calendar(service.shape.calendar), is_wall=case.track == 1)
     return tuple(
         ClockLine(
             state_label=state_label(service, entry.state, 0, who),
@@ -73,20 +94,14 @@ def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[Cloc
             office_label=office_label(entry.office_id, who.language),
             began_at=entry.began_at,
             ended_at=entry.ended_at,
-            minutes=_minutes(entry, service, who),
+            minutes=pace.minutes(entry.began_at, entry.ended_at or who.now),
         )
         for entry in entries
     )
 
 
-def _minutes(entry: ClockEntry, service: ServiceDefinition, who: Reader) -> int:
-    if entry.minutes is not None:
-        return entry.minutes
-    return places.calendar(service.shape.calendar).working_minutes_between(entry.began_at, who.now)
-
-
 def minutes_by_side(lines: Iterable[ClockLine]) -> dict[str, int]:
-    """Give the working minutes that count against each side.
+    """Give the minutes that count against each side, in the unit of the lines.
 
     Kept apart on purpose: time in which the reporter was asked is not the office's time.
     """

@@ -20,6 +20,7 @@ from cuudinh.engines.cases.rules.moves import (
     Turn,
     side_of,
 )
+from cuudinh.engines.cases.rules.spending import office_outcome
 from cuudinh.engines.cases.rules.standing import Doer, Scene, Standing
 from cuudinh.engines.cases.rules.verbs import HANDLERS
 from cuudinh.engines.cases.service import span_of, words
@@ -83,7 +84,7 @@ def obstacle(scene: Scene, doer: Doer, case: Standing, act: ActShape) -> Refusal
     label = words(act.label, scene.language)
     if act.limit is not None and case.times_done(act.do) >= act.limit:
         return ActLimitReached(act=label, limit=act.limit)
-    if act.within is not None and scene.at > scene.pace(case).add(case.state_since, span_of(act.within)):
+    if act.within is not None and scene.at > scene.working.add(case.state_since, span_of(act.within)):
         return ActTooLate(act=label)
     if not scene.service.holds(act.when, act_facts(scene, case)):
         return ActNotPossible(act=label, why=words(act.because, scene.language) if act.because else "")
@@ -157,13 +158,15 @@ def _move(step: Step, turn: Turn) -> Move:
     turn = replace(turn, effects=(*turn.effects, *dropped))
     facts = dict(turn.facts)
     if after.outcome != step.case.outcome and after.outcome:
-        facts["outcome"] = after.outcome
+        facts |= {"outcome": after.outcome, "office_outcome": office_outcome(scene, after)}
     return _record(step, after, act.do, facts, turn, act.audience)
 
 
 def _let_go(before: Standing, after: Standing) -> tuple[Standing, tuple[Effect, ...]]:
-    """Drop what the lead office had asked for when the case leaves it: parts of others, and more time."""
-    if after.owner_office_id == before.owner_office_id and after.phase not in {"done", "final"}:
+    """Drop what the lead office had asked for when the case leaves it or is answered: parts, and more time."""
+    is_answered = after.resolved_at is not None and before.resolved_at is None
+    is_left = after.owner_office_id != before.owner_office_id or after.phase in {"done", "final"}
+    if not is_answered and not is_left:
         return after, ()
     effects: tuple[Effect, ...] = ()
     if after.open_tasks:
@@ -195,9 +198,9 @@ def _record(
 
 
 def minutes_in_state(scene: Scene, case: Standing) -> int:
-    """Give the minutes that counted since the case entered its state.
+    """Give the working minutes since the case entered its state, whatever its track: figures add them up.
 
     Both ends are counted from the filing, so that the minutes of all states add up to the whole exactly.
     """
-    pace = scene.pace(case)
+    pace = scene.working
     return pace.minutes(case.filed_at, scene.at) - pace.minutes(case.filed_at, case.state_since)

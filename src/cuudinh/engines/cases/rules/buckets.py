@@ -9,7 +9,8 @@ the buckets are a pure function of the case, they can always be counted again fr
     month:<yyyy-mm>:<what> month:<yyyy-mm>:office:<id>:<what>
 
 `<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
-outcome, `rated`, `rated_good`, `rating.<value>` or `minutes.<side>`.
+outcome, `own.<outcome>` (how the office that answered kept its own time), `rated`, `rated_good`,
+`rating.<value>` or `minutes.<side>` (working minutes).
 """
 
 from collections import Counter
@@ -39,7 +40,7 @@ def standing_buckets(case: Standing) -> frozenset[str]:
     if case.phase in {"done", "final"}:
         return frozenset()
     if case.phase == "paused":
-        return frozenset({"waiting"})
+        return frozenset({"waiting"} | (case.flags & {"extension_asked"}))
     found = {"open"}
     if case.resolved_at is not None:
         found.add("awaiting_approval")
@@ -113,6 +114,8 @@ def _happened(move: Move) -> Iterator[str]:
 def _of_the_month(move: Move, scene: Scene) -> Iterator[tuple[str, int]]:
     if move.after.outcome and not move.before.outcome:
         yield move.after.outcome, 1
+        if move.facts.get("office_outcome"):
+            yield f"own.{move.facts['office_outcome']}", 1
     if move.after.rating is not None and move.before.rating is None:
         yield "rated", 1
         yield f"rating.{move.after.rating}", 1

@@ -1,11 +1,16 @@
 """Entering a state: the clock stops, goes on or starts anew; the stage begins; the outcome is settled."""
 
 from dataclasses import replace
+from typing import Final
 
+from cuudinh.engines.cases.rules.spending import base_due, due_of, leaving
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.rules.timing import outcome, promise, stage_due
 from cuudinh.engines.cases.service import RUNNING
 from cuudinh.engines.cases.shapes import ActShape
+
+# With a new promise, more time may be asked for anew.
+EXTENSION_ACTS: Final = frozenset({"request_extension", "grant_extension", "deny_extension"})
 
 
 def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> Standing:
@@ -13,6 +18,7 @@ def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> S
     if act.to is None and act.clock != "resume":
         return _restarted(scene, changed) if act.clock == "restart" else changed
     target, back_to = _target(scene, before, act)
+    changed = leaving(scene, before, changed)
     case = _settled(scene, changed) if scene.service.state(target).phase == "done" else changed
     case = replace(
         case,
@@ -23,7 +29,7 @@ def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> S
         flags=case.flags - {"stage_late"},
         closed_at=scene.at if scene.service.state(target).phase == "final" else case.closed_at,
     )
-    case = _clocked(scene, before, case)
+    case = _clocked(scene, case)
     if act.clock == "restart":
         case = _restarted(scene, case)
     stage = stage_due(scene.service.shape, target, scene.at, scene.pace(case))
@@ -43,16 +49,13 @@ def _target(scene: Scene, before: Standing, act: ActShape) -> tuple[str, str]:
     return act.to, "/".join([before.state, *path]) if any(ways_back) else ""
 
 
-def _clocked(scene: Scene, before: Standing, case: Standing) -> Standing:
-    """Stop the clock, let it go on, or leave it, by the sides of the two states.
+def _clocked(scene: Scene, case: Standing) -> Standing:
+    """Stop the clock, let it go on, or leave it, by the side of the state that is entered.
 
     While it stands still `left_minutes` holds what is left (below 0: how late it was) and nothing is due.
     """
-    left_side, entered_side = (scene.service.state(name).clock for name in (before.state, case.state))
+    entered_side = scene.service.state(case.state).clock
     pace = scene.pace(case)
-    if left_side == "reporter":
-        waited = pace.minutes(before.state_since, scene.at)
-        case = replace(case, waited_minutes=case.waited_minutes + waited)
     if entered_side in RUNNING and case.left_minutes is not None:
         return replace(case, due_at=pace.add_minutes(scene.at, case.left_minutes), left_minutes=None)
     if entered_side not in RUNNING and case.due_at is not None:
@@ -61,7 +64,7 @@ def _clocked(scene: Scene, before: Standing, case: Standing) -> Standing:
 
 
 def _restarted(scene: Scene, case: Standing) -> Standing:
-    """Make a new promise from now; the first one stays in the history."""
+    """Make a new promise from now; the first one stays in the history, and time is counted anew."""
     pace, topic = scene.pace(case), scene.service.topics[case.topic]
     due_at = promise(scene.service.shape, topic, scene.at, pace).due_at
     is_running = scene.service.state(case.state).clock in RUNNING
@@ -70,6 +73,8 @@ def _restarted(scene: Scene, case: Standing) -> Standing:
         counted_from=scene.at,
         promised_at=due_at,
         waited_minutes=0,
+        spent={},
+        act_counts={name: n for name, n in case.act_counts.items() if name not in EXTENSION_ACTS},
         due_at=due_at if is_running else None,
         left_minutes=None if is_running else pace.minutes(scene.at, due_at),
     )
@@ -77,9 +82,8 @@ def _restarted(scene: Scene, case: Standing) -> Standing:
 
 def _settled(scene: Scene, case: Standing) -> Standing:
     """Say how the result stands against the promise, once it is accepted; a refused case has no outcome."""
-    if case.resolved_at is None or case.promised_at is None or case.outcome:
+    base = base_due(case, scene.pace(case))
+    if case.resolved_at is None or base is None or case.outcome:
         return case
-    pace = scene.pace(case)
-    due_at = case.due_at or pace.add_minutes(scene.at, case.left_minutes or 0)
-    found = outcome(case.resolved_at, case.promised_at, case.waited_minutes, due_at, pace)
-    return replace(case, outcome=found)
+    extended_to = due_of(case, scene.at, scene.pace(case)) if case.times_done("grant_extension") else None
+    return replace(case, outcome=outcome(case.resolved_at, base, extended_to))

@@ -36,6 +36,7 @@ FOLDED: Final = (
     "master_id",
     "rating",
     "act_counts",
+    "spent",
     "back_to",
 )
 

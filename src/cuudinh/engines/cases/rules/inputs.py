@@ -131,14 +131,14 @@ def _read_offices(
 
 
 def _read_span(
-    scene: Scene, case: Standing, _: ActShape, __: InputShape, value: Any, inputs: Inputs
+    scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     """Read a span: a mapping such as `{"working_days": 3}`, or a bare number of working days."""
     try:
         span = Span.parse(value) if isinstance(value, Mapping) else Span(working_days=int(value))
     except (TypeError, ValueError):
         raise _Wrong("Vui lòng nhập số ngày.") from None
-    longest, pace = scene.service.shape.deadlines.extension_most, scene.pace(case)
+    longest, pace = scene.service.shape.deadlines.extension_most, scene.working
     if span.amount > 1000 or (
         longest is not None and pace.add(scene.at, span) > pace.add(scene.at, span_of(longest))
     ):

@@ -76,6 +76,7 @@ def _stage_due(case: Standing) -> Iterator[Due]:
 
 
 def _act_dues(case: Standing, service: ServiceDefinition, pace: Pace) -> Iterator[Due]:
+    working = Pace(pace.calendar)
     for act in service.acts_from(case.state):
         if act.after is not None:
-            yield Due(f"act:{act.do}", pace.add(case.state_since, span_of(act.after)))
+            yield Due(f"act:{act.do}", working.add(case.state_since, span_of(act.after)))

@@ -4,7 +4,7 @@ Decisions are pure: they take a `Standing`, a `Scene` and a `Doer` and give a `M
 one and store the other; the examples of a pack run the same decisions without any database.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
@@ -28,6 +28,7 @@ class Standing:
     """A case as it stands: one field for each column of its row that acts change, and what hangs on it.
 
     `phase` and `track` are words here and numbers in the row, `flags` are names here and bits there.
+    `spent` holds minutes of this round by whose they are, working ones and those of the wall clock;
     `open_tasks` holds the offices that have not answered their part.
     """
 
@@ -67,6 +68,7 @@ class Standing:
     master_id: int | None = None
     rating: int | None = None
     act_counts: Mapping[str, int] = field(default_factory=dict)
+    spent: Mapping[str, Sequence[int]] = field(default_factory=dict)
     back_to: str = ""
     proposal: Mapping[str, Any] = field(default_factory=dict)
     rev: int = 1
@@ -166,6 +168,11 @@ class Scene:
     def day(self) -> date:
         """Give today's date where the service works."""
         return self.pace_of("timed").day_of(self.at)
+
+    @property
+    def working(self) -> Pace:
+        """Give the pace of what people may do or must do by when: a working day is one on every track."""
+        return self.pace_of("timed")
 
     def pace(self, case: Standing) -> Pace:
         """Give how time runs for a case: in working hours, or by the wall clock on the immediate track."""

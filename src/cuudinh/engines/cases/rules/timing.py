@@ -50,7 +50,8 @@ class Pace:
         """Give the moment when a span is over.
 
         When the clock on the wall counts, a working hour is an hour and a working day is a day: whoever is
-        called at night acts at night.
+        called at night acts at night. That holds of the deadline, its stages and its ladder; what somebody may
+        do within so many working days is counted in working days on every track (`Scene.working`).
         """
         if self.is_wall:
             hours = span.working_days * 24 + span.working_hours + span.hours
@@ -118,16 +119,15 @@ def stage_due(service: ServiceShape, state: str, since: datetime, pace: Pace) ->
     return pace.add(since, span_of(span)) if span is not None else None
 
 
-def outcome(
-    resolved_at: datetime, promised_at: datetime, waited_minutes: int, due_at: datetime, pace: Pace
-) -> Outcome:
+def outcome(resolved_at: datetime, base_due: datetime, extended_to: datetime | None) -> Outcome:
     """Say how a result stands against the promise; an extension never makes a late result on time.
 
-    The time waited for the reporter is added to the promise: nobody can work without the answer.
+    `base_due` is the promise moved by the time in which the clock stood still, since nobody can work without
+    the answer of the reporter; `extended_to` the deadline an extension gave, None when none was granted.
     """
-    if minute(resolved_at) <= pace.add_minutes(promised_at, waited_minutes):
+    if minute(resolved_at) <= base_due:
         return "on_time"
-    return "late_extended" if minute(resolved_at) <= due_at else "late"
+    return "late_extended" if extended_to is not None and minute(resolved_at) <= extended_to else "late"
 
 
 def span_text(span: SpanShape, language: str) -> str:

@@ -303,11 +303,11 @@ def test_reopening_ends_with_its_window_and_its_limit() -> None:
         do(done, NOW, "reporter", "reopen", reason="Lại hỏng")
 
 
-def test_correcting_the_topic_moves_the_deadline_and_keeps_the_promise() -> None:
+def test_correcting_the_topic_makes_the_promise_of_the_right_topic() -> None:
     case = filed(topic="den")
     assert case.due_at == at("2026-11-30 08:00")
     corrected = do(case, NOW, "dispatcher", "correct", topic="o-ga").after
-    assert (corrected.due_at, corrected.promised_at) == (at("2026-11-26 08:00"), at("2026-11-30 08:00"))
+    assert (corrected.due_at, corrected.promised_at) == (at("2026-11-26 08:00"), at("2026-11-26 08:00"))
     urgent = do(case, NOW, "dispatcher", "correct", topic="nap-cong").after
     assert (urgent.track, urgent.due_at) == ("immediate", at("2026-11-24 08:00"))
     assert "immediate" in urgent.flags

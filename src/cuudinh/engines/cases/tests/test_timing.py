@@ -102,7 +102,8 @@ def test_a_case_that_is_late_when_it_is_paused_is_as_late_when_it_goes_on() -> N
     ],
 )
 def test_an_extension_never_makes_a_late_result_on_time(resolved_at: str, waited: int, outcome: str) -> None:
-    found = timing.outcome(at(resolved_at), at("2026-11-26 08:00"), waited, at("2026-11-30 08:00"), WORK)
+    base = WORK.add_minutes(at("2026-11-26 08:00"), waited)
+    found = timing.outcome(at(resolved_at), base, at("2026-11-30 08:00"))
     assert found == outcome
 
 

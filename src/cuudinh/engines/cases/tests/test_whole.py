@@ -94,7 +94,8 @@ def _happened(event: Event) -> Iterator[str]:
 
 
 def _settled(event: Event) -> list[str]:
-    return [event.facts["outcome"]] if event.facts.get("outcome") else []
+    facts = event.facts
+    return [facts["outcome"], f"own.{facts['office_outcome']}"] if facts.get("outcome") else []
 
 
 def _rated(event: Event) -> list[str]:
@@ -126,10 +127,10 @@ def _each_case_has_one_open_clock_and_its_minutes_add_up(wandered: Wanderer) -> 
     for row in Case.objects.all():
         entries = ClockEntry.objects.filter(case=row).order_by("id")
         assert entries.filter(ended_at=None).count() == (row.phase < 3), row.number
-        if Event.objects.filter(case=row, act__in=["unmerge", "correct"]).exists():
+        if Event.objects.filter(case=row, act="unmerge").exists():
             continue
         ends = [entry.ended_at for entry in entries if entry.ended_at is not None]
-        pace = scene_of(street(), wandered.now).pace(standing_of(row))
+        pace = scene_of(street(), wandered.now).working
         if ends:
             assert sum(entry.minutes or 0 for entry in entries) == pace.minutes(row.filed_at, ends[-1])
 

@@ -18,7 +18,11 @@ class BucketCount:
 
 @dataclass(frozen=True, slots=True)
 class OfficeFigures:
-    """How one office does in a period: the three outcomes kept apart, and whose time it was."""
+    """How one office does in a period: the three outcomes kept apart, and whose time it was.
+
+    `on_time`, `late_extended` and `late` judge the office by its own time; those that begin with `case_` say how
+    the same cases ended for the resident, whoever was slow. Minutes are working ones.
+    """
 
     office_id: int
     office_label: str
@@ -28,6 +32,9 @@ class OfficeFigures:
     on_time: int
     late_extended: int
     late: int
+    case_on_time: int = 0
+    case_late_extended: int = 0
+    case_late: int = 0
     median_hours: float | None = None
     office_minutes: int = 0
     reporter_minutes: int = 0

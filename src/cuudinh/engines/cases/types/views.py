@@ -130,7 +130,10 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """One line of the clock's ledger: a state, the side it counts against and its working minutes."""
+    """One line of the clock's ledger: a state, the side it counts against and its minutes.
+
+    The minutes of all lines of a case are of one kind: working ones, or of the wall clock when it is immediate.
+    """
 
     state_label: str
     side: str
@@ -223,6 +226,7 @@ class ReporterCase:
 class OfficeCase:
     """A case as officers see it: everything on one screen, nothing of who reported.
 
+    `office_minutes`, `reporter_minutes` and `centre_minutes` are of the kind of the ledger.
     `proposed_label` names the office that routing proposes while none leads the case.
     """
 

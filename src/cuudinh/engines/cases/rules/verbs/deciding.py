@@ -1,5 +1,6 @@
 """Verbs of the centre: refusing, approving, publishing, putting right, covering."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,8 @@ from cuudinh.engines.cases.rules.moves import (
     Step,
     Turn,
 )
-from cuudinh.engines.cases.rules.timing import promise
+from cuudinh.engines.cases.rules.spending import STOPPED, granted_minutes, minutes_of
+from cuudinh.engines.cases.rules.timing import promise, stage_due
 from cuudinh.engines.cases.rules.verbs.handling import published, said
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import InputsIncomplete
@@ -59,7 +61,7 @@ def unpublish(step: Step) -> Turn:
 
 
 def correct(step: Step) -> Turn:
-    """Put the topic or the place right: the deadline follows the topic, the promise stays."""
+    """Put the topic or the place right: the promise follows the topic, and the history keeps what it was."""
     if not step.inputs.topic and step.inputs.place is None:
         told = {shape.id: "Vui lòng chọn điều cần sửa." for shape in step.act.inputs}
         raise InputsIncomplete(faults=told, act=words(step.act.label, step.scene.language))
@@ -71,27 +73,45 @@ def correct(step: Step) -> Turn:
         changes["cell"] = cell(place.lat, place.lon) if place.lat is not None else None
         facts["unit"] = place.unit_id
     if step.inputs.topic and step.inputs.topic != step.case.topic:
-        changes |= _topic_changes(step)
-        facts |= {"topic": step.inputs.topic, "topic_before": step.case.topic}
+        found = _topic_changes(step)
+        changes |= found
+        facts |= {"topic": step.inputs.topic, "topic_before": step.case.topic, **_promises(step, found)}
     return Turn(changes, facts)
 
 
 def _topic_changes(step: Step) -> dict[str, Any]:
-    """Give the changes of another topic: its track, its flags, its deadline counted from the same start."""
+    """Give the changes of another topic: its track, its flags, its promise counted from the same start.
+
+    What was waited and what was granted on top stay, told in the unit of the new track.
+    """
     scene, topic = step.scene, step.scene.service.topics[step.inputs.topic]
     flags = step.case.flags - {"immediate", "sensitive"}
     flags |= {"immediate"} if topic.track == "immediate" else set()
     flags |= {"sensitive"} if topic.sensitive else set()
     case = replace(step.case, topic=topic.id, track=topic.track)
-    pace = scene.pace(case)
-    due_at = promise(scene.service.shape, topic, case.counted_from, pace).due_at
-    due_at = pace.add_minutes(due_at, case.waited_minutes)
+    pace, is_other_track = scene.pace(case), topic.track != step.case.track
+    promised_at = promise(scene.service.shape, topic, case.counted_from, pace).due_at
+    waited = minutes_of(case, STOPPED, pace) if is_other_track else case.waited_minutes
+    due_at = pace.add_minutes(
+        promised_at, waited + granted_minutes(step.case, scene.at, scene.pace(step.case), pace)
+    )
     changes: dict[str, Any] = {"topic": topic.id, "track": topic.track, "flags": flags}
+    changes |= {"promised_at": promised_at, "waited_minutes": waited}
     if topic.sensitive:
         changes["is_public"] = False
+    if is_other_track:
+        changes["stage_due_at"] = stage_due(scene.service.shape, case.state, case.state_since, pace)
     if case.due_at is None:
         return {**changes, "left_minutes": pace.minutes(scene.at, due_at)}
     return {**changes, "due_at": due_at}
+
+
+def _promises(step: Step, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the two promises for the history, when the corrected topic is answered by another time."""
+    before = step.case.promised_at
+    if before is None or before == changes["promised_at"]:
+        return {}
+    return {"promised": changes["promised_at"].isoformat(), "promised_before": before.isoformat()}
 
 
 def redact(step: Step) -> Turn:

@@ -10,7 +10,7 @@ from cuudinh.engines.cases.types import ActLimitReached, NoExtensionAsked
 
 
 def request_extension(step: Step) -> Turn:
-    """Ask for more time; it is counted in minutes that count, from the deadline of now."""
+    """Ask for more time from the deadline of now; working days are working days on the immediate track too."""
     case, span = step.case, step.inputs.span
     most = step.scene.service.shape.deadlines.extensions
     if case.times_done("grant_extension") >= most:
@@ -22,9 +22,8 @@ def request_extension(step: Step) -> Turn:
         or span is None
     ):
         raise NoExtensionAsked
-    pace = step.scene.pace(case)
-    wanted = pace.add(case.due_at, span)
-    minutes = pace.minutes(case.due_at, wanted)
+    wanted = step.scene.working.add(case.due_at, span)
+    minutes = step.scene.pace(case).minutes(case.due_at, wanted)
     asked = AskExtension(case.owner_office_id, step.inputs.text, minutes, case.due_at)
     facts = {"wanted": wanted.isoformat(), "minutes": minutes, **said(step)}
     return Turn({"asked_extension": AskedExtension(minutes, case.owner_office_id)}, facts, (asked,))
