@@ -47,3 +47,16 @@ def test_a_place_is_a_street_and_names_no_commune(filled: filling.Filled) -> Non
     labels = set(Case.objects.values_list("place", flat=True))
     assert labels
     assert not [label for label in labels for name in names if name in label]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pack", ["demo", "ottawa"])
+def test_every_pack_can_be_tried_out(pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "CUUDINH_STATE", tmp_path)
+    monkeypatch.setattr(settings, "CUUDINH_FILES", tmp_path / "files")
+    packing.apply_pack(system("tests"), pack)
+    folders = [settings.CUUDINH_PACKS / one.id for one in reversed(packing.load_world(pack).packs)]
+    filled = filling.fill(folders, lambda *_step: None, reports=40, days=5)
+    assert filled.reports == 40
+    assert len(filled.sign_ins) == 6
+    assert len(set(Case.objects.values_list("state", flat=True))) >= 4

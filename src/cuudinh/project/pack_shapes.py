@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cuudinh.packs.grammar import Shape
 
@@ -18,12 +18,14 @@ class Names(Shape):
 class DemoWords(Shape):
     """`demo/demo.yaml`: how many residents, which topics how often, and every sentence that is used.
 
-    `texts` holds sentences by topic, `answers` by group of topics. `{so}`, `{duong}` and `{moc}` stand
-    for a house number, a street and a landmark.
+    `texts` holds sentences by topic, for every topic of `weights`, and `answers` by group of topics. `{so}`,
+    `{duong}` and `{moc}` stand for a house number, a street and a landmark. `phone` is the telephone number of
+    the first resident; the others have those that follow.
     """
 
     service: str
     residents: int = Field(ge=1)
+    phone: str = Field(pattern=r"^[0-9]{8,12}$")
     streets: list[str] = Field(min_length=1)
     landmarks: list[str] = Field(min_length=1)
     weights: dict[str, int]
@@ -38,6 +40,19 @@ class DemoWords(Shape):
     comments: list[str]
     joint_questions: list[str]
     joint_answers: list[str]
+
+    @model_validator(mode="after")
+    def _every_topic_has_words(self) -> "DemoWords":
+        missing = sorted(self.weights.keys() - self.texts.keys())
+        if missing:
+            raise ValueError(f"there are no texts for {', '.join(missing)}")
+        return self
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The telephone numbers of the residents, one for each."""
+        first, width = int(self.phone), len(self.phone)
+        return tuple(f"{first + n:0{width}d}" for n in range(self.residents))
 
 
 class TopicOfRow(Shape):

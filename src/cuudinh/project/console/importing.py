@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from cuudinh.engines.places import commands as places
 from cuudinh.kernel.actor import system
+from cuudinh.project.console.bars import progress_bars
 from cuudinh.project.importing import running
-from cuudinh.project.importing.planning import planned
+from cuudinh.project.importing.planning import planned, sign_ins
 
 imports = typer.Typer(help="Bring in what others have.", no_args_is_help=True)
 
@@ -40,24 +40,30 @@ def requests(
     path: Annotated[Path, typer.Argument(help="A CSV file, packed with gzip or not.", exists=True)],
     pack: Annotated[str, typer.Option(help="The pack whose imports/requests.yaml reads the table.")],
     handle: Annotated[
-        float, typer.Option(help="Share of the cases that is handled, 0 to 1.", min=0, max=1)
-    ] = 0.1,
+        float,
+        typer.Option(help="Share of the cases that invented people handle, 0 to 1.", min=0, max=1),
+    ] = 1.0,
     shift_to_now: Annotated[bool, typer.Option(help="Move all moments so that the last one is now.")] = False,
     rows: Annotated[int | None, typer.Option(help="Only so many rows.", min=1)] = None,
 ) -> None:
     """Bring a table of requests in through the doors; run it again to go on where it stopped."""
     console = Console(soft_wrap=True)
-    plan = planned(path, pack, handled_share=handle, shifts_to_now=shift_to_now, rows_most=rows)
-    with Progress(
-        TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), console=console
-    ) as progress:
-        bar = progress.add_task("requests", total=None)
-        tally = running.run(plan, lambda count, _tally: progress.update(bar, completed=count))
-    console.print(f"[green]✓[/] {tally.filed} requests filed, {tally.refused_rows} rows refused")
+    with progress_bars(console) as bars:
+        plan = planned(
+            path, pack, handled_share=handle, shifts_to_now=shift_to_now, rows_most=rows, say=bars.say
+        )
+        tally = running.run(plan, bars.say)
+    console.print(
+        f"[green]✓[/] {tally.filed} requests filed, {tally.refused_rows} rows refused, {tally.acts} acts done"
+    )
     for why, count in sorted(tally.refused.items(), key=lambda one: -one[1])[:10]:
         console.print(f"  {count} × {why}")
     if tally.refused_rows:
         console.print(f"Each refused row stands in {plan.report}")
+    for why, count in sorted(tally.acts_refused.items(), key=lambda one: -one[1])[:10]:
+        console.print(f"  {count} × the act was refused: {why}")
+    for one in sign_ins(plan, pack):
+        console.print(f"{one.login}  {one.password}  {one.who_en}")
 
 
 def _day(text: str) -> date:

@@ -1,35 +1,31 @@
 """Fills a province with invented people and reports over the last months, and says who can sign in."""
 
-import io
-import json
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
-
 from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.demonstration import DemoSignIn
 from cuudinh.engines.places import queries as places
-from cuudinh.journal import clerk, jobs, pictures
+from cuudinh.journal import clerk
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration import people
-from cuudinh.project.demonstration.drawing import draw_scene
 from cuudinh.project.demonstration.handling import SCRIPTS, Handling
 from cuudinh.project.demonstration.sayings import sayings_of
+from cuudinh.project.demonstration.scenes import Scenes
+from cuudinh.project.demonstration.sign_ins import sign_ins_of
 from cuudinh.project.demonstration.simulating import Simulation
 from cuudinh.project.demonstration.words import demo_words
 
 REPORTS = 1800
 DAYS = 90
 TICK = timedelta(hours=8)
-SCENES_OF_EACH = 3
 WITH_PHOTO = 0.7
 # Reports of the last hours, of which some are brought into each state that a visitor should find.
 SCRIPTED = (timedelta(hours=10), timedelta(hours=2))
@@ -43,24 +39,13 @@ Say = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
-    """One invented person who can sign in, for the console and the sign-in page."""
-
-    login: str
-    password: str
-    who_vi: str
-    who_en: str
-    leads_to: str
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """What was made, and who can sign in."""
 
     reports: int
     acts: int
     refused: dict[str, int]
-    sign_ins: tuple[SignIn, ...]
+    sign_ins: tuple[DemoSignIn, ...]
 
 
 def fill(
@@ -96,23 +81,29 @@ class _Filling:
         self._service = definitions.service(self._words.service)
         self._password = f"demo-{ids.secret_code(6).lower()}"
         self._units = [unit for unit in places.units_in_force() if unit.lat is not None]
-        self._pool: dict[tuple[str, bool], list[int]] = {}
+        self._scenes = Scenes(self._service, chance)
         self._filed = 0
         self._twins: dict[str, str] = {}
         self._scripts: dict[str, list[str]] = {}
-        self._left = list(SCRIPTS)
+        self._acts = frozenset(act.do for act in self._service.shape.acts)
+        self._left = [script for script in SCRIPTS if self._acts.issuperset(script)]
         self._seen: dict[str, _Seen] = {}
 
     def run(self, reports: int) -> Filled:
         """Make people, pictures and reports, and let everything that was left waiting be done."""
         with clock.frozen(self._since - timedelta(days=1)):
             staff, residents = self._people()
-        self._draw_pictures()
+        self._scenes.draw((False, True), self._say)
         simulation = Simulation(
             until=self._until,
             chance=self._chance,
             choose=Handling(
-                staff, sayings_of(self._words, self._service), self._photos_after, self._twins, self._scripts
+                staff,
+                sayings_of(self._words, self._service),
+                self._scenes.after,
+                acts=self._acts,
+                twins=self._twins,
+                scripts=self._scripts,
             ).choose,
         )
         starts = ((at, self._filing(simulation, residents, at, reports)) for at in self._moments(reports))
@@ -120,12 +111,12 @@ class _Filling:
         self._say("finishing", 0, 1)
         clerk.run_until_idle()
         self._say("finishing", 1, 1)
-        return Filled(self._filed, simulation.acts_done, simulation.acts_refused, self._sign_ins())
+        sign_ins = sign_ins_of(self._service, self._password, self._words.phone)
+        return Filled(self._filed, simulation.acts_done, simulation.acts_refused, sign_ins)
 
     def _people(self) -> tuple[people.Staff, tuple[Actor, ...]]:
         self._say("people", 0, 1)
         language = next(iter(self._service.shape.title))
-        phones = [f"0905{n:06d}" for n in range(1, self._words.residents + 1)]
         staff = people.open_staff(
             self._names,
             self._chance,
@@ -134,31 +125,11 @@ class _Filling:
             self._since.date() - timedelta(days=1),
             language,
         )
-        residents = people.open_residents(self._names, self._chance, self._password, phones, language)
+        residents = people.open_residents(
+            self._names, self._chance, self._password, self._words.phones, language
+        )
         self._say("people", 1, 1)
         return staff, residents
-
-    def _draw_pictures(self) -> None:
-        """Draw a pool of scenes; each report is given one of them again, without a second file."""
-        icons = sorted({topic.icon for topic in self._service.topics.values()})
-        todo = [(icon, after) for icon in icons for after in (False, True) for _ in range(SCENES_OF_EACH)]
-        for done, (icon, after) in enumerate(todo):
-            drawn = draw_scene(icon, self._chance, is_after=after)
-            picture = pictures.accept_picture(io.BytesIO(drawn), "image/jpeg")
-            self._pool.setdefault((icon, after), []).append(picture.id)
-            self._say("pictures", done, len(todo))
-        while jobs.work(50):
-            continue
-        self._say("pictures", len(todo), len(todo))
-
-    def _picture(self, topic: str, chance: random.Random, *, is_after: bool) -> int:
-        icon = self._service.topics[topic].icon
-        return pictures.again(chance.choice(self._pool[icon, is_after])).id
-
-    def _photos_after(self, topic: str, chance: random.Random) -> tuple[int, ...]:
-        if self._service.topics[topic].evidence == "optional" and chance.random() < 0.5:
-            return ()
-        return (self._picture(topic, chance, is_after=True),)
 
     def _moments(self, reports: int) -> list[datetime]:
         """Spread reports over the days, with a few stormy days that bring many at once."""
@@ -206,7 +177,7 @@ class _Filling:
             reporter,
             service_id=self._service.id,
             answers={"topic": topic, "description": self._text(topic), "location": place},
-            photos=(self._picture(topic, chance, is_after=False),) if chance.random() < WITH_PHOTO else (),
+            photos=(self._scenes.before(topic, chance),) if chance.random() < WITH_PHOTO else (),
             channel=chance.choices(["web", "app"], [3, 2])[0],
         ).number
         if again is not None:
@@ -223,7 +194,7 @@ class _Filling:
         return seen if self._chance.random() < REPEATED else None
 
     def _text(self, topic: str) -> str:
-        text = self._chance.choice(self._words.texts.get(topic) or self._words.texts["khac"])
+        text = self._chance.choice(self._words.texts[topic])
         return text.format(
             so=self._chance.randrange(1, 240),
             duong=self._chance.choice(self._words.streets),
@@ -244,37 +215,8 @@ class _Filling:
             lat, lon = unit.lat or 0.0, unit.lon or 0.0
             yield self._chance.gauss(lat, spread), self._chance.gauss(lon, spread)
 
-    def _sign_ins(self) -> tuple[SignIn, ...]:
-        """Give one person of each kind; the office is the one with the most open cases."""
-        leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
-        intake = identity.office(self._service.shape.intake)
-        figures = [
-            one for one in cases.office_figures(leader) if intake is None or one.office_id != intake.id
-        ]
-        busiest = identity.office_by_id(max(figures, key=lambda one: one.open).office_id)
-        vi, en = busiest.name("vi"), busiest.name("en")
-        rows = (
-            ("0905000001", "Người dân", "Resident", "/"),
-            ("trucban", "Trực ban tiếp nhận", "Intake dispatcher", "/trung-tam/tiep-nhan"),
-            ("ioc", "Lãnh đạo ca trực", "Shift supervisor", "/trung-tam/duyet"),
-            (f"canbo.{busiest.code}", f"Chuyên viên, {vi}", f"Officer, {en}", "/lam-viec"),
-            (f"lanhdao.{busiest.code}", f"Lãnh đạo, {vi}", f"Head, {en}", "/lam-viec/tong-quan"),
-            ("lanhdao", "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
-        )
-        found = tuple(SignIn(login, self._password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
-        _keep(found)
-        return found
-
 
 def _follow(actor: Actor, number: str) -> None:
     """Follow a report, if it is public by then."""
     with suppress(Refusal):
         commands.follow_case(actor, number=number)
-
-
-def _keep(found: tuple[SignIn, ...]) -> None:
-    """Keep the sign-ins for the sign-in page and for the next start; only in the state folder."""
-    path = Path(settings.CUUDINH_STATE) / "demo" / "signins.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1), "utf-8")
-    path.chmod(0o600)

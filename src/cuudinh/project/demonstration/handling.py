@@ -103,8 +103,9 @@ SHOWING = ("assign", "approve")
 class Handling:
     """Chooses the next act of a case.
 
-    `photos_after` gives pictures of the mended place for a topic, `twins` the number of the report that a
-    report repeats, `scripts` the acts still to be done on a case that is to end up in a certain way.
+    `photos_after` gives pictures of the mended place for a topic, `acts` the acts that the service has, `twins`
+    the number of the report that a report repeats, `scripts` the acts still to be done on a case that is to end
+    up in a certain way.
     """
 
     def __init__(
@@ -112,14 +113,17 @@ class Handling:
         staff: Staff,
         sayings: Sayings,
         photos_after: Callable[[str, random.Random], tuple[int, ...]],
-        twins: Mapping[str, str] | None = None,
-        scripts: Mapping[str, list[str]] | None = None,
+        *,
+        acts: frozenset[str],
+        twins: Mapping[str, str],
+        scripts: Mapping[str, list[str]],
     ) -> None:
         self._staff = staff
         self._say = sayings
         self._photos_after = photos_after
-        self._twins = twins if twins is not None else {}
-        self._scripts = scripts if scripts is not None else {}
+        self._acts = acts
+        self._twins = twins
+        self._scripts = scripts
         self._by_state: Mapping[str, Callable[[Standing, random.Random], Next]] = {
             "received": self._received,
             "verifying": lambda case, chance: ("assign", _minutes(chance, 60, 2200)),
@@ -149,8 +153,15 @@ class Handling:
         else:
             step = self._by_state.get(case.state)
             found = step(case, chance) if step is not None else None
-        move = self._move(found[0], case, chance) if found is not None else None
-        return (move, found[1]) if move is not None and found is not None else None
+        if found is None or found[0] not in self._acts:
+            return None
+        move = self._move(found[0], case, chance)
+        return (move, found[1]) if move is not None else None
+
+    def _pick(self, chance: random.Random, shares: Mapping[str, int]) -> str:
+        """Give one of the acts by their shares, of those that the service has; "" stands for none."""
+        known = {act: share for act, share in shares.items() if act in self._acts or not act}
+        return chance.choices(list(known), list(known.values()))[0] if known else ""
 
     def _move(self, act: str, case: Standing, chance: random.Random) -> Move | None:
         """Give an act with who does it and what they say; None when there is nobody."""
@@ -178,14 +189,14 @@ class Handling:
     def _received(self, case: Standing, chance: random.Random) -> Next:
         if case.number in self._twins and chance.random() < 0.85:
             return "merge", _minutes(chance, 10, 120)
-        act = chance.choices(("assign", "verify", "refuse", "ask", "withdraw"), (79, 10, 5, 4, 2))[0]
+        act = self._pick(chance, {"assign": 79, "verify": 10, "refuse": 5, "ask": 4, "withdraw": 2})
         return act, _minutes(chance, 4, 200)
 
     def _waiting(self, case: Standing, chance: random.Random) -> Next:
         return ("reply", _minutes(chance, 60, 2600)) if chance.random() < 0.7 else None
 
     def _assigned(self, case: Standing, chance: random.Random) -> Next:
-        act = chance.choices(("accept", "return", "transfer", ""), (926, 40, 30, 4))[0]
+        act = self._pick(chance, {"accept": 926, "return": 40, "transfer": 30, "": 4})
         if case.round >= 4 and act in {"return", "transfer"}:
             act = "accept"
         return (act, _minutes(chance, 10, 700)) if act else None
@@ -196,18 +207,18 @@ class Handling:
             return act, _minutes(chance, 60, 2400)
         if case.open_task_codes:
             return "answer_joint", _minutes(chance, 200, 2500)
-        roll = chance.random()
-        if roll < 0.05 and "extended" not in case.flags:
-            return "request_extension", _minutes(chance, 600, 4000)
-        if roll < 0.09 and "joint" not in case.flags:
-            return "request_joint", _minutes(chance, 30, 600)
+        act = self._pick(chance, {"request_extension": 5, "request_joint": 4, "resolve": 91})
+        if act == "request_extension" and "extended" not in case.flags:
+            return act, _minutes(chance, 600, 4000)
+        if act == "request_joint" and "joint" not in case.flags:
+            return act, _minutes(chance, 30, 600)
         return "resolve", _work(case, chance)
 
     def _approval(self, case: Standing, chance: random.Random) -> Next:
-        return "rework" if chance.random() < 0.07 else "approve", _minutes(chance, 10, 700)
+        return self._pick(chance, {"rework": 7, "approve": 93}), _minutes(chance, 10, 700)
 
     def _resolved(self, case: Standing, chance: random.Random) -> Next:
-        act = chance.choices(("reopen", "rate", ""), (4, 51, 45))[0]
+        act = self._pick(chance, {"reopen": 4, "rate": 51, "": 45})
         return (act, _minutes(chance, 30, 5000)) if act and not case.is_rated else None
 
     def _merged(self, case: Standing, chance: random.Random) -> Next:

@@ -23,8 +23,9 @@ from cuudinh.kernel.refusal import Refusal
 SYSTEM = system("demonstration")
 BATCH = 100
 TICKS_OF_A_ROUND = 6
-# What is refused is followed by another choice, and so never without an end.
+# What is refused is followed by another choice; a case on which nothing succeeds is left to itself.
 ROUNDS_MOST = 30
+REFUSALS_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +108,28 @@ class Simulation:
             next_tick += tick
         return next_tick
 
-    def follow(self, number: str, reporter: Actor | None, round_number: int = 0) -> None:
+    def follow(self, number: str, reporter: Actor | None, round_number: int = 0, refusals: int = 0) -> None:
         """Choose what happens next to a case and put it on the heap."""
         standing = _standing(number, reporter, round_number)
         chosen = self._choose(standing, self._chance)
         if chosen is None:
             return
         move, wait = chosen
-        self.at(clock.now() + wait, lambda: self._do(number, reporter, round_number, move))
+        self.at(clock.now() + wait, lambda: self._do(number, reporter, round_number, refusals, move))
 
-    def _do(self, number: str, reporter: Actor | None, round_number: int, move: Move) -> None:
+    def _do(self, number: str, reporter: Actor | None, round_number: int, refusals: int, move: Move) -> None:
         try:
             cases.perform_act(move.actor, number=number, act=move.act, inputs=move.inputs, photos=move.photos)
             if move.shows_pictures:
                 cases.show_pictures(move.actor, number=number, is_public=True)
             self.acts_done += 1
+            refusals = 0
         except Refusal as refusal:
+            refusals += 1
             key = f"{move.act}: {refusal.code}"
             self.acts_refused[key] = self.acts_refused.get(key, 0) + 1
-        if round_number < ROUNDS_MOST:
-            self.follow(number, reporter, round_number + 1)
+        if round_number < ROUNDS_MOST and refusals < REFUSALS_MOST:
+            self.follow(number, reporter, round_number + 1, refusals)
 
 
 def _standing(number: str, reporter: Actor | None, round_number: int) -> Standing:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases import commands
@@ -12,18 +13,21 @@ from cuudinh.engines.cases.types import Caller
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Incomplete, Refusal
+from cuudinh.project.importing.planning import Plan
 from cuudinh.project.importing.table import Row
-from cuudinh.project.pack_shapes import RequestTable
 
 COLUMNS_OF_REPORT = ("line", "reference", "why")
+REPEATS_AMONG = 5000
 
 
 @dataclass
 class Tally:
-    """What an import did so far."""
+    """What an import did so far, and in the end how many acts were done and refused on its cases."""
 
     filed: int = 0
     refused: dict[str, int] = field(default_factory=dict)
+    acts: int = 0
+    acts_refused: dict[str, int] = field(default_factory=dict)
 
     def refuse(self, why: str) -> None:
         """Count one refused row under its reason."""
@@ -36,14 +40,15 @@ class Tally:
 
 
 class Importer:
-    """Files rows; `zone` is the province's, for moments without one."""
+    """Files rows as a plan says; `zone` is the province's, for moments without one."""
 
-    def __init__(self, table: RequestTable, actor: Actor, zone: ZoneInfo) -> None:
-        self._table = table
-        self._actor = actor
+    def __init__(self, plan: Plan, zone: ZoneInfo, tally: Tally) -> None:
+        self._plan = plan
+        self._table = plan.table
         self._zone = zone
         self._units = self._unit_codes()
-        self.tally = Tally()
+        self._tally = tally
+        self._seen: dict[tuple[str, ...], str] = {}
 
     def moment_of(self, row: Row) -> datetime:
         """Give when a row was filed. Raises `Incomplete` when the moment cannot be read."""
@@ -54,17 +59,37 @@ class Importer:
             raise Incomplete("Thời điểm “{text}” không đọc được.", text=text) from None
         return found if found.tzinfo else found.replace(tzinfo=self._zone)
 
-    def file(self, row: Row) -> str:
-        """File one row at the present moment of the clock and give its number."""
+    def file(self, row: Row) -> tuple[str, Actor | None]:
+        """File one row at the present moment of the clock; give its number, and who reports it if invented."""
+        reporter = self._reporter(row)
         filed = commands.file_case(
-            self._actor,
+            reporter or self._plan.dispatcher,
             service_id=self._table.service,
             answers=self._answers(row),
             channel=self._table.channel,
-            caller=Caller(name="", phone=""),
+            caller=Caller(name="", phone="") if reporter is None else None,
         )
-        self.tally.filed += 1
-        return filed.number
+        self._tally.filed += 1
+        self._remember(row, filed.number)
+        return filed.number, reporter
+
+    def _reporter(self, row: Row) -> Actor | None:
+        """Give who reports a row: the same row always has the same reporter."""
+        reporters = self._plan.reporters
+        if not reporters:
+            return None
+        return reporters[crc32(row.values[self._table.columns.reference].encode()) % len(reporters)]
+
+    def _remember(self, row: Row, number: str) -> None:
+        """Note a request, or that it repeats one of those just before it: same moment, place, kind and words."""
+        columns = self._table.columns
+        names = (columns.filed_at, columns.unit, columns.topic, *columns.text)
+        said = tuple(row.values[name] for name in names)
+        first = self._seen.setdefault(said, number)
+        if first != number:
+            self._plan.twins[number] = first
+        if len(self._seen) > REPEATS_AMONG:
+            del self._seen[next(iter(self._seen))]
 
     def _answers(self, row: Row) -> dict[str, Any]:
         columns = self._table.columns
@@ -94,22 +119,34 @@ class Importer:
 
 
 class Refusals:
-    """The report of refused rows, written as they come; a run that goes on adds to it."""
+    """The report of refused rows, on the disk before the next row is read.
 
-    def __init__(self, path: Path, tally: Tally) -> None:
+    A run that goes on first drops what stands in it of lines `after_line`: their rows are read again.
+    """
+
+    def __init__(self, path: Path, tally: Tally, *, after_line: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        is_new = not path.exists()
-        self._file = path.open("a", encoding="utf-8", newline="")
+        kept = self._kept(path, after_line)
+        self._file = path.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._file)
-        if is_new:
-            self._rows.writerow(COLUMNS_OF_REPORT)
+        self._rows.writerows([COLUMNS_OF_REPORT, *kept])
+        self._file.flush()
         self._tally = tally
+
+    @staticmethod
+    def _kept(path: Path, after_line: int) -> list[list[str]]:
+        if not after_line or not path.is_file():
+            return []
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = [row for row in csv.reader(stream) if len(row) == len(COLUMNS_OF_REPORT)]
+        return [row for row in rows if row[0].isdecimal() and int(row[0]) <= after_line]
 
     def add(self, row: Row, reference: str, refusal: Refusal) -> None:
         """Write one refused row with the reason."""
         faults = getattr(refusal, "faults", {})
         why = "; ".join(f"{name}: {fault}" for name, fault in faults.items()) or str(refusal)
         self._rows.writerow([row.line, reference, why])
+        self._file.flush()
         self._tally.refuse(why)
 
     def close(self) -> None:

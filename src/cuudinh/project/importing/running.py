@@ -1,57 +1,37 @@
 """One run of an import: every row once, in order of time, on a simulated clock; resumable at any moment.
 
 How far a run came is a counter that is raised in the transaction of the row itself, so a run that was killed
-goes on exactly where it stopped. A share of the cases is then handled by invented people, so that every state
-of the flow is filled with requests that real people made.
+goes on exactly where it stopped. A share of the cases is handled by invented people as the clock goes on, so
+that every state of the flow is filled with requests that real people made. Which cases is said by their number
+alone: a run that goes on takes up again those it had begun to handle.
 """
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from pathlib import Path
+from itertools import islice
+from zlib import crc32
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.journal import counters
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.project.demonstration.simulating import Chooser, Simulation
+from cuudinh.project.demonstration.simulating import Simulation
 from cuudinh.project.importing.filing import Importer, Refusals, Tally
+from cuudinh.project.importing.planning import Plan
 from cuudinh.project.importing.table import Row, opened, rows_of
-from cuudinh.project.pack_shapes import RequestTable
 
 TICK = timedelta(hours=12)
-SAY_EVERY = 200
-Say = Callable[[int, Tally], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to import, as whom, how much of it to handle, and whether its last day becomes today."""
-
-    path: Path
-    report: Path
-    table: RequestTable
-    actor: Actor
-    choose: Chooser
-    handled_share: float = 0.0
-    shifts_to_now: bool = False
-    rows_most: int | None = None
-
-
-def file_key(path: Path) -> str:
-    """Give the name of the counter that says how far a file was imported: the file's own digest."""
-    digest = sha256()
-    with path.open("rb") as stream:
-        for block in iter(lambda: stream.read(1 << 20), b""):
-            digest.update(block)
-    return f"import:{digest.hexdigest()[:32]}:rows"
+SAY_EVERY = 50
+Say = Callable[[str, int, int], None]
 
 
 def run(plan: Plan, say: Say) -> Tally:
-    """Import the rows that were not imported yet and give what became of them."""
+    """Import the rows that were not imported yet and give what became of them.
+
+    `say` is told the step, how many rows are done and how many there are.
+    """
     return _Run(plan, say).run()
 
 
@@ -61,15 +41,14 @@ class _Run:
     def __init__(self, plan: Plan, say: Say) -> None:
         self._plan = plan
         self._say = say
-        self._key = file_key(plan.path)
-        self._importer = Importer(plan.table, plan.actor, cases.zone())
-        self._refusals = Refusals(plan.report, self._importer.tally)
-        self._chance = random.Random(self._key)  # noqa: S311 - which cases are handled is no secret
-        self._last = self._last_moment()
-        self._shift = clock.now() - self._last if plan.shifts_to_now else timedelta()
+        self._key = f"import:{plan.memory.key}:rows"
+        self._tally = Tally()
+        self._importer = Importer(plan, cases.zone(), self._tally)
+        self._rows, self._last = self._extent()
+        self._shift = self._shift_of_time()
         self._simulation = Simulation(
             until=self._last + self._shift,
-            chance=self._chance,
+            chance=random.Random(self._key),  # noqa: S311 - what invented people do is no secret
             choose=plan.choose,
         )
 
@@ -78,17 +57,47 @@ class _Run:
         done = counters.read([self._key])[self._key]
         with opened(self._plan.path) as stream:
             rows = rows_of(stream, self._plan.table)
-            for _ in range(done):
-                next(rows)
-            self._simulation.run(self._starts(rows, done), TICK)
-        self._refusals.close()
-        return self._importer.tally
+            before = list(islice(rows, done))[-1:]
+            refusals = Refusals(self._plan.report, self._tally, after_line=before[0].line if before else 0)
+            if before:
+                self._take_up((self._moment(before[0]) or self._last) + self._shift)
+            self._simulation.run(self._starts(rows, done, refusals), TICK)
+        refusals.close()
+        self._tally.acts = self._simulation.acts_done
+        self._tally.acts_refused = self._simulation.acts_refused
+        return self._tally
 
-    def _last_moment(self) -> datetime:
-        """Find the end of the table; the simulated clock stops there, with work still open."""
+    def _take_up(self, moment: datetime) -> None:
+        """Go on handling the cases that an earlier run left open, at the moment at which it stopped."""
+        with clock.frozen(moment):
+            for reporter in self._plan.reporters:
+                for number in cases.own_unfinished_cases(reporter):
+                    self._follow(number, reporter)
+
+    def _follow(self, number: str, reporter: Actor) -> None:
+        """Let invented people handle a case or not; the same case always gets the same answer."""
+        share = crc32(f"{self._key}:{number}".encode()) / 2**32
+        if share < self._plan.handled_share:
+            self._simulation.follow(number, reporter)
+
+    def _extent(self) -> tuple[int, datetime]:
+        """Give how many rows there are and the end of the table, where the simulated clock stops."""
+        count, last = 0, None
         with opened(self._plan.path) as stream:
-            moments = (self._moment(row) for row in rows_of(stream, self._plan.table))
-            return max(moment for moment in moments if moment is not None)
+            for row in islice(rows_of(stream, self._plan.table), self._plan.rows_most):
+                count += 1
+                moment = self._moment(row)
+                last = moment if last is None or (moment is not None and moment > last) else last
+        return count, last or clock.now()
+
+    def _shift_of_time(self) -> timedelta:
+        """Give by how much moments move; a run that goes on moves them as the first one did."""
+        kept = self._plan.memory.shift_seconds
+        if kept is None:
+            moved = clock.now() - self._last if self._plan.shifts_to_now else timedelta()
+            kept = moved.total_seconds()
+            self._plan.memory.keep(shift_seconds=kept)
+        return timedelta(seconds=kept)
 
     def _moment(self, row: Row) -> datetime | None:
         try:
@@ -96,27 +105,26 @@ class _Run:
         except Refusal:
             return None
 
-    def _starts(self, rows: Iterator[Row], done: int) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    def _starts(
+        self, rows: Iterator[Row], done: int, refusals: Refusals
+    ) -> Iterator[tuple[datetime, Callable[[], None]]]:
         latest = None
-        for count, row in enumerate(rows, start=done + 1):
-            if self._plan.rows_most is not None and count > self._plan.rows_most:
-                return
-            moment = self._moment(row)
-            latest = moment or latest or self._last
-            yield latest + self._shift, self._step(row, count)
+        for count, row in enumerate(islice(rows, max(0, self._rows - done)), start=done + 1):
+            latest = self._moment(row) or latest or self._last
+            yield latest + self._shift, self._step(row, count, refusals)
 
-    def _step(self, row: Row, count: int) -> Callable[[], None]:
+    def _step(self, row: Row, count: int, refusals: Refusals) -> Callable[[], None]:
         def step() -> None:
             try:
                 self._importer.moment_of(row)
-                number = self._importer.file(row)
+                number, reporter = self._importer.file(row)
             except Refusal as refusal:
-                self._refusals.add(row, row.values[self._plan.table.columns.reference], refusal)
+                refusals.add(row, row.values[self._plan.table.columns.reference], refusal)
             else:
-                if self._chance.random() < self._plan.handled_share:
-                    self._simulation.follow(number, None)
+                if reporter is not None:
+                    self._follow(number, reporter)
             counters.bump({self._key: 1})
-            if count % SAY_EVERY == 0:
-                self._say(count, self._importer.tally)
+            if count % SAY_EVERY == 0 or count == self._rows:
+                self._say("requests", count, self._rows)
 
         return step

@@ -41,6 +41,7 @@ from cuudinh.engines.cases.queries.lists import (
     worklist,
 )
 from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
+from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "office_figures",
     "offices_for_choice",
     "open_service",
+    "own_unfinished_cases",
     "picture_file",
     "public_case",
     "public_cases",

@@ -1,0 +1,41 @@
+"""Who can sign in to an invented province: one person of each kind, kept for the console and the sign-in page."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.cases.definitions import ServiceDefinition
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.demonstration import DemoSignIn
+
+
+def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tuple[DemoSignIn, ...]:
+    """Give one person of each kind, and keep them; the office is the one with the most open cases."""
+    leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
+    intake = identity.office(service.shape.intake)
+    figures = [one for one in cases.office_figures(leader) if intake is None or one.office_id != intake.id]
+    busiest = identity.office_by_id(max(figures, key=lambda one: one.open).office_id)
+    vi, en = busiest.name("vi"), busiest.name("en")
+    rows = (
+        (resident, "Người dân", "Resident", "/"),
+        ("trucban", "Trực ban tiếp nhận", "Intake dispatcher", "/trung-tam/tiep-nhan"),
+        ("ioc", "Lãnh đạo ca trực", "Shift supervisor", "/trung-tam/duyet"),
+        (f"canbo.{busiest.code}", f"Chuyên viên, {vi}", f"Officer, {en}", "/lam-viec"),
+        (f"lanhdao.{busiest.code}", f"Lãnh đạo, {vi}", f"Head, {en}", "/lam-viec/tong-quan"),
+        ("lanhdao", "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
+    )
+    found = tuple(DemoSignIn(login, password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
+    _keep(found)
+    return found
+
+
+def _keep(found: Sequence[DemoSignIn]) -> None:
+    """Keep the sign-ins in the state folder, and nowhere else."""
+    path = Path(settings.CUUDINH_STATE) / "demo" / "signins.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1), "utf-8")
+    path.chmod(0o600)
