@@ -7,12 +7,15 @@ import pytest
 from django.conf import settings
 
 from cuudinh.engines.cases.models import Attachment, Case
+from cuudinh.engines.identity import commands
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import outbox
-from cuudinh.kernel.actor import system
+from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
+from cuudinh.project.console.demonstrating import demo
 from cuudinh.project.demonstration import filling
 from cuudinh.project.demonstration.handling import SCRIPTS
+from cuudinh.project.trouble import Trouble
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +63,13 @@ def test_every_pack_can_be_tried_out(pack: str, tmp_path: Path, monkeypatch: pyt
     assert filled.reports == 40
     assert len(filled.sign_ins) == 6
     assert len(set(Case.objects.values_list("state", flat=True))) >= 4
+
+
+def test_an_installation_with_people_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "CUUDINH_STATE", tmp_path)
+    packing.apply_pack(system("tests"), "demo")
+    commands.register_resident(
+        Actor("visitor"), name="Lê Thị Hoa", phone="0905123456", password="gió mùa đông bắc 7"
+    )
+    with pytest.raises(Trouble, match="There are people here already"):
+        demo()

@@ -12,6 +12,7 @@ from cuudinh.journal import releases
 from cuudinh.project import packing
 from cuudinh.project.console.bars import progress_bars
 from cuudinh.project.demonstration import filling
+from cuudinh.project.demonstration.sign_ins import was_filled
 from cuudinh.project.trouble import Trouble
 
 
@@ -22,12 +23,22 @@ def demo(
 ) -> None:
     """Fill the province in force with invented people and reports; an installation with people is left alone."""
     console = Console(soft_wrap=True)
-    if identity.accounts_with_role("leader"):
-        console.print("There are people already; nothing was invented.")
+    if identity.has_accounts():
+        _leave_alone(console)
         return
     with progress_bars(console) as bars:
         filled = filling.fill(_folders(), bars.say, reports=reports, days=days, start=start)
     console.print(f"[green]✓[/] {filled.reports} reports, {filled.acts} acts on them")
+
+
+def _leave_alone(console: Console) -> None:
+    """Say that this province was filled before. Raises `Trouble` where the people are real ones."""
+    if not was_filled():
+        raise Trouble(
+            "There are people here already, so nothing was invented.",
+            "Fill an installation of its own: CUUDINH_STATE=var/trial cuudinh setup-database",
+        )
+    console.print("This province is filled already; nothing was invented.")
 
 
 def _folders() -> list[Path]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.identity.demonstration import DemoSignIn
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import clerk
 from cuudinh.kernel import clock, ids
@@ -19,7 +18,7 @@ from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.handling import SCRIPTS, Handling
 from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.scenes import Scenes
-from cuudinh.project.demonstration.sign_ins import sign_ins_of
+from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
 from cuudinh.project.demonstration.simulating import Simulation
 from cuudinh.project.demonstration.words import demo_words
 
@@ -45,7 +44,7 @@ class Filled:
     reports: int
     acts: int
     refused: dict[str, int]
-    sign_ins: tuple[DemoSignIn, ...]
+    sign_ins: tuple[SignIn, ...]
 
 
 def fill(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -10,10 +10,20 @@ from django.conf import settings
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.definitions import ServiceDefinition
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.demonstration import DemoSignIn
 
 
-def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tuple[DemoSignIn, ...]:
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One invented person who can sign in; the sign-in page reads what is kept of it."""
+
+    login: str
+    password: str
+    who_vi: str
+    who_en: str
+    leads_to: str
+
+
+def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tuple[SignIn, ...]:
     """Give one person of each kind, and keep them; the office is the one with the most open cases."""
     leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
     intake = identity.office(service.shape.intake)
@@ -28,14 +38,23 @@ def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tup
         (f"lanhdao.{busiest.code}", f"Lãnh đạo, {vi}", f"Head, {en}", "/lam-viec/tong-quan"),
         ("lanhdao", "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
     )
-    found = tuple(DemoSignIn(login, password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
+    found = tuple(SignIn(login, password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
     _keep(found)
     return found
 
 
-def _keep(found: Sequence[DemoSignIn]) -> None:
+def was_filled() -> bool:
+    """Say whether the people of this installation are invented: their sign-ins lie in its state folder."""
+    return _path().is_file()
+
+
+def _path() -> Path:
+    return Path(settings.CUUDINH_STATE) / "demo" / "signins.json"
+
+
+def _keep(found: Sequence[SignIn]) -> None:
     """Keep the sign-ins in the state folder, and nowhere else."""
-    path = Path(settings.CUUDINH_STATE) / "demo" / "signins.json"
+    path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1), "utf-8")
     path.chmod(0o600)

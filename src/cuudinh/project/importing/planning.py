@@ -9,7 +9,6 @@ from pathlib import Path
 from django.conf import settings
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.identity.demonstration import DemoSignIn
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.project import packing
@@ -17,12 +16,12 @@ from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.handling import Handling
 from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.scenes import Scenes
-from cuudinh.project.demonstration.sign_ins import sign_ins_of
+from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
 from cuudinh.project.demonstration.simulating import Chooser
 from cuudinh.project.demonstration.words import demo_words
 from cuudinh.project.importing.memory import Memory
 from cuudinh.project.importing.table import request_table
-from cuudinh.project.pack_shapes import DemoWords, RequestTable
+from cuudinh.project.pack_shapes import DemoWords, Names, RequestTable
 
 LONG_AGO = date(2000, 1, 1)
 Say = Callable[[str, int, int], None]
@@ -85,7 +84,7 @@ def planned(
     )
 
 
-def sign_ins(plan: Plan, pack_id: str) -> tuple[DemoSignIn, ...]:
+def sign_ins(plan: Plan, pack_id: str) -> tuple[SignIn, ...]:
     """Give who can sign in after an import that opened accounts; nobody where there were accounts before."""
     words, _ = _words_of(pack_id)
     password = plan.memory.password
@@ -145,6 +144,6 @@ class _Invented:
         )
 
 
-def _words_of(pack_id: str) -> tuple[DemoWords, people.Names]:
+def _words_of(pack_id: str) -> tuple[DemoWords, Names]:
     world = packing.load_world(pack_id)
     return demo_words([settings.CUUDINH_PACKS / one.id for one in reversed(world.packs)])

@@ -3,6 +3,7 @@
 from cuudinh.engines.identity.queries.accounts import (
     account,
     accounts_with_role,
+    has_accounts,
     members,
     memberships_of,
     seats_on,
@@ -32,6 +33,7 @@ __all__ = [
     "can",
     "contact_of",
     "handling_offices",
+    "has_accounts",
     "members",
     "memberships_of",
     "office",

@@ -26,6 +26,11 @@ def account(account_id: int) -> AccountView:
     return AccountView(row.pk, row.kind, row.login or "", row.name, row.is_active, row.language)  # type: ignore[arg-type]
 
 
+def has_accounts() -> bool:
+    """Say whether anybody has an account here yet."""
+    return Account.objects.exists()
+
+
 def staff_name(account_id: int | None) -> str:
     """Give the name of a member of staff; nothing for a resident or for nobody."""
     return snapshot.staff_names().get(account_id, "") if account_id is not None else ""
