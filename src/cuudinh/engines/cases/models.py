@@ -50,6 +50,7 @@ class Case(models.Model):
     owner_office_id = models.PositiveIntegerField(null=True)
     owner_account_id = models.BigIntegerField(null=True)
     unit_id = models.PositiveIntegerField(null=True)
+    units = models.JSONField(null=True)
     place = models.CharField(max_length=200, blank=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
@@ -115,6 +116,16 @@ class Case(models.Model):
                 fields=["service_id", "version"], condition=Q(phase__lt=3), name="case_open_version"
             ),
         ]
+
+
+class CaseUnit(models.Model):
+    """The unit of one period of the tree in which a case lies: what lists by unit are found by."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="placings")
+    unit_id = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit_id", "case"], name="case_in_unit")]
 
 
 class PrivateText(models.Model):

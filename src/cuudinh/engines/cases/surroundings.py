@@ -20,6 +20,11 @@ LEVELS = {1: "province", 2: "district", 3: "commune"}
 PHASE_NAMES = {number: name for name, number in PHASES.items()}
 
 
+def units_of(unit_id: int, lat: float | None, lon: float | None) -> Mapping[str, str]:
+    """Give the unit of every period of the tree and how it was decided, as a case keeps them."""
+    return {str(unit): how for unit, how in places.placed_over_time(unit_id, lat, lon).items()}
+
+
 class _Offices:
     """The offices of the identity engine."""
 
@@ -44,11 +49,13 @@ class _Places:
                 unit = places.unit(place["unit"])
             except UnknownUnit:
                 return None
-            return FoundPlace(unit.id, place.get("label") or unit.name(), unit.lat, unit.lon)
+            label = place.get("label") or unit.name()
+            return FoundPlace(unit.id, label, unit.lat, unit.lon, units_of(unit.id, unit.lat, unit.lon))
         found = places.unit_at(place["lat"], place["lon"], day)
         if found is None:
             return None
-        return FoundPlace(found.unit.id, place.get("label", ""), place["lat"], place["lon"])
+        unit_id, label, lat, lon = found.unit.id, place.get("label", ""), place["lat"], place["lon"]
+        return FoundPlace(unit_id, label, lat, lon, units_of(unit_id, lat, lon))
 
     def chain(self, unit_id: int, day: date) -> tuple[UnitRef, ...]:
         """Give the unit of that day and those above it; a unit that ended is replaced by what it became."""

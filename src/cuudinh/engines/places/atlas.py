@@ -49,6 +49,11 @@ class Atlas:
         shape, metres = found
         return Located(shape.unit, shape.is_approximate, metres)
 
+    def is_approximate(self, unit: UnitView) -> bool:
+        """Whether a unit is drawn from what is known of it, not by its boundary."""
+        shape = self._shape_of(unit)
+        return shape is None or shape.is_approximate
+
     def map_of(self, day: date) -> CommuneShapes:
         """Give the communes of a day as GeoJSON, simplified for a map."""
         turn = self.tree.turn(day) or day

@@ -7,11 +7,12 @@ the packs or boundaries change; none of these is personal, so none needs the act
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from cuudinh.engines.places import finding, snapshot
+from cuudinh.engines.places import finding, placing, snapshot
 from cuudinh.engines.places.types import (
     CommuneShapes,
     FoundUnit,
     Located,
+    Placed,
     TreeDay,
     UnitView,
     UnknownCalendar,
@@ -57,6 +58,13 @@ def units_in_force(day: date | None = None, level: int | None = None) -> tuple[U
     return tree.in_force(day or snapshot.today(), tree.lowest if level is None else level)
 
 
+def units_to_choose(day: date | None = None) -> tuple[UnitView, ...]:
+    """Give the units a list can be narrowed to on a day: districts and the like by name, then the communes."""
+    tree, on = snapshot.current().tree, day or snapshot.today()
+    levels = [*range(2, tree.lowest), tree.lowest]
+    return tuple(unit for level in levels for unit in tree.in_force(on, level))
+
+
 def ancestors(unit_code: str, day: date | None = None) -> tuple[UnitView, ...]:
     """Give the units above a unit, nearest first: those of its own time, or those of `day` when given.
 
@@ -73,13 +81,28 @@ def units_under(unit_code: str) -> tuple[UnitView, ...]:
     return snapshot.current().tree.under(unit(unit_code))
 
 
-def covered_by(unit_code: str) -> frozenset[int]:
-    """Give the numbers of a unit, of those below it and of all former units wholly inside it.
+def communes_of(unit_code: str, day: date | None = None) -> tuple[int, ...]:
+    """Give the numbers of the communes of a unit on a day: itself, or those below it.
 
-    This is what "reports in Phường Phú Xuân" means to a list that reaches back before 2025-07-01: a
-    former unit counts only if all of it went there. Raises `UnknownUnit`.
+    When the unit is not in force on that day, the last day counts on which it was, so that an old district
+    has its old communes. Raises `UnknownUnit`.
     """
-    return snapshot.current().tree.covered_by(unit(unit_code))
+    found = unit(unit_code)
+    asked = day or snapshot.today()
+    on = asked if found.in_force(asked) else found.valid_to or found.valid_from
+    tree = snapshot.current().tree
+    communes = tree.in_force(on, tree.lowest)
+    return tuple(one.id for one in communes if found in (one, *tree.ancestors(one)))
+
+
+def placed_over_time(unit_id: int, lat: float | None, lon: float | None) -> Mapping[int, Placed]:
+    """Give the commune of every period of the tree for what was filed in a unit at a point, and how it was decided.
+
+    What was decided "cell" or "share" is a guess; pages and figures say so. Raises `UnknownUnit`.
+    """
+    kept = snapshot.current()
+    point = (lat, lon) if lat is not None and lon is not None else None
+    return placing.placed_over_time(kept.tree, kept.atlas, unit_by_id(unit_id), point)
 
 
 def restate(unit_ids: Iterable[int], day: date) -> Mapping[int, Mapping[int, float]]:

@@ -100,26 +100,6 @@ class Tree:
         """Give the units directly below."""
         return tuple(self._under.get(unit.code, ()))
 
-    def covered_by(self, unit: UnitView) -> frozenset[int]:
-        """Give the unit, all below it, and all former units of which every part lies inside."""
-        found: set[int] = set()
-        waiting = [unit.id]
-        while waiting:
-            current = waiting.pop()
-            if current in found:
-                continue
-            found.add(current)
-            waiting.extend(below.id for below in self.under(self.by_id[current]))
-            waiting.extend(
-                origin.predecessor
-                for origin in self.origins.get(current, ())
-                if self._share_within(origin.predecessor, found) > WHOLE
-            )
-        return frozenset(found)
-
-    def _share_within(self, unit_id: int, inside: set[int]) -> float:
-        return sum(part.share for part in self.successors[unit_id] if part.successor in inside)
-
     def restate(self, unit: UnitView, day: date) -> dict[int, float]:
         """Map a unit to those of another day with their shares; empty where it cannot be said."""
         if unit.in_force(day):

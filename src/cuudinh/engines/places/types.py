@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final, Literal
 
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere
+
+# How the unit of a period was decided: chosen by name, went over whole, by the point, by the point in a cell
+# drawn around a centre, by the largest part.
+Placed = Literal["named", "whole", "point", "cell", "share"]
+# Those of which nobody can be sure: pages and figures say so.
+UNSURE: Final = frozenset({"cell", "share"})
 
 
 class UnknownUnit(NotThere):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.places import commands as places
 from cuudinh.kernel.actor import system
 from cuudinh.project.console.bars import progress_bars
@@ -27,6 +28,7 @@ def boundaries(
     done = places.import_boundaries(
         system("console"), path=path, code_property=code_property, source=source, day=_day(day)
     )
+    cases.place_cases_again()
     console = Console(soft_wrap=True)
     console.print(f"[green]✓[/] {done.imported} communes drawn")
     if done.missing:

@@ -74,22 +74,22 @@ def _day(text: str) -> str:
 
 
 def to_list_filter(found: PublicFilter, zone: str) -> ListFilter:
-    """Give the filter of the cases engine: a commune means itself and the former ones wholly inside it."""
+    """Give the filter of the cases engine: a unit means its communes on the tree it is of."""
     return ListFilter(
         text=found.text,
         topic=found.topic,
         state=found.state,
-        unit_ids=_unit_ids(found.unit),
+        unit_ids=_unit_ids(found.unit, found.tree_day),
         since=_start_of(found.since, zone),
         until=_start_of(found.until, zone, days_later=1),
     )
 
 
-def _unit_ids(code: str) -> tuple[int, ...]:
+def _unit_ids(code: str, tree_day: date | None) -> tuple[int, ...]:
     if not code:
         return ()
     try:
-        return tuple(sorted(places.covered_by(code)))
+        return places.communes_of(code, tree_day)
     except UnknownUnit:
         return ()
 

@@ -9,6 +9,7 @@ from cuudinh.engines.cases.commands.filing import file_case
 from cuudinh.engines.cases.commands.filters import drop_filter, save_filter
 from cuudinh.engines.cases.commands.following import follow_case, unfollow_case
 from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture, show_pictures
+from cuudinh.engines.cases.commands.placing import place_cases_again
 from cuudinh.engines.cases.commands.revealing import reveal_reporter
 from cuudinh.engines.cases.commands.services import apply_services
 
@@ -21,6 +22,7 @@ __all__ = [
     "mark_areas",
     "perform_act",
     "perform_many",
+    "place_cases_again",
     "reveal_reporter",
     "save_filter",
     "show_picture",

@@ -9,7 +9,7 @@ from cuudinh.engines.cases import definitions, sealed
 from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.speaking import speaking
-from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event
+from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event, write_units
 from cuudinh.engines.cases.models import Case, Party, PrivateText
 from cuudinh.engines.cases.rules import buckets, filing, numbering
 from cuudinh.engines.cases.rules.answers import Answers, read_answers
@@ -99,6 +99,7 @@ def _file(
     move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
     names = new_names(photos)
     case_id = _insert(service, case, names)
+    write_units(case_id, None, case)
     write_event(scene, case_id, move)
     begin_clock(scene, case_id, case)
     write_due_times(scene, case_id, None, case)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from cuudinh.engines.cases.commands.placing import place_cases_again
 from cuudinh.engines.cases.definitions import services_of
 from cuudinh.engines.cases.definitions.lookups import body_of, forget
 from cuudinh.engines.cases.models import Definition
@@ -35,3 +36,4 @@ def apply_services(world: PackWorld) -> None:
         )
         Definition.objects.filter(pk=row.pk).update(is_current=True)
     forget()
+    place_cases_again()

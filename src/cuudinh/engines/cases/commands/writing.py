@@ -7,7 +7,7 @@ always folds to the row and the counters always count what the rows say.
 from collections.abc import Sequence
 
 from cuudinh.engines.cases.commands.effects import apply_effects
-from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry, DueTime, Event
+from cuudinh.engines.cases.models import AUDIENCES, Case, CaseUnit, ClockEntry, DueTime, Event
 from cuudinh.engines.cases.rules import buckets, folding, ladder
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene, Standing
@@ -21,6 +21,7 @@ _CASES = PreparedRows(Case)
 _EVENTS = PreparedRows(Event)
 _CLOCK = PreparedRows(ClockEntry)
 _DUES = PreparedRows(DueTime)
+_UNITS = PreparedRows(CaseUnit)
 
 
 def write_move(
@@ -28,6 +29,7 @@ def write_move(
 ) -> None:
     """Write an act that was decided. Raises `CaseChanged` when the row was changed since it was read."""
     _write_row(case_id, move)
+    write_units(case_id, move.before, move.after)
     write_event(scene, case_id, move)
     if move.minutes is not None:
         _write_clock(scene, case_id, move)
@@ -53,6 +55,16 @@ def _write_row(case_id: int, move: Move) -> None:
     changed["sort_at"] = move.after.sort_at()
     if not _CASES.update({"id": case_id, "rev": move.before.rev}, **changed):
         raise CaseChanged(number=move.before.number)
+
+
+def write_units(case_id: int, before: Standing | None, after: Standing) -> None:
+    """Write in which units lists find the case, when its place is new or was put right."""
+    if before is not None:
+        if before.units == after.units:
+            return
+        _UNITS.delete(case_id=case_id)
+    found = after.units or ({str(after.unit_id): ""} if after.unit_id is not None else {})
+    _UNITS.insert_many([{"case_id": case_id, "unit_id": int(unit_id)} for unit_id in found])
 
 
 def write_event(scene: Scene, case_id: int, move: Move) -> None:

@@ -25,7 +25,6 @@ from cuudinh.engines.cases.queries.figures import (
     centre_buckets,
     office_figures,
     public_figures,
-    unit_figures,
     wall_snapshot,
     worklist_buckets,
     zone,
@@ -43,6 +42,7 @@ from cuudinh.engines.cases.queries.lists import (
 from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
 from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
+from cuudinh.engines.cases.queries.unit_figures import unit_figures
 
 __all__ = [
     "Brief",

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import office_scope, permitted
 from cuudinh.engines.cases.queries.rows import office_label, reader, rows_of
 from cuudinh.engines.cases.service import words
-from cuudinh.engines.cases.types import BucketCount, OfficeFigures, UnitFigures, WallSnapshot
+from cuudinh.engines.cases.types import BucketCount, OfficeFigures, WallSnapshot
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import counters
@@ -156,40 +155,6 @@ def _figures(office_id: int, now: Mapping[str, int], then: Mapping[str, int], la
         good_ratings=then.get("rated_good", 0),
         ratings=then.get("rated", 0),
     )
-
-
-def unit_figures(actor: Actor, tree_day: date | None = None) -> tuple[UnitFigures, ...]:
-    """Give the open cases of each commune, on the tree of today or of another day.
-
-    Cases are restated forward along successors by their shares. Where nothing says into which former commune
-    a case of today would have fallen, it is asked of its point (approximate where boundaries are).
-    """
-    permitted(actor, "case.figures")
-    day = tree_day or _local_now().date()
-    open_by_unit = _open_by_unit()
-    shares = places.restate(open_by_unit, day)
-    totals: dict[int, float] = {}
-    for unit_id, count in open_by_unit.items():
-        for target, share in (shares[unit_id] or _by_point(unit_id, day)).items():
-            totals[target] = totals.get(target, 0.0) + count * share
-    units = places.units_in_force(day)
-    return tuple(
-        UnitFigures(unit_id=unit.id, unit_label=unit.name(actor.language), open=round(totals.get(unit.id, 0)))
-        for unit in units
-    )
-
-
-def _open_by_unit() -> dict[int, int]:
-    found = counters.read_prefix("unit:")
-    return {int(name.split(":")[1]): count for name, count in found.items() if name.endswith(":open")}
-
-
-def _by_point(unit_id: int, day: date) -> dict[int, float]:
-    """Give the share of a unit's open cases that lie in each unit of another day, by their points."""
-    points = Case.objects.filter(unit_id=unit_id, phase=0, lat__isnull=False).values_list("lat", "lon")
-    located = [places.unit_at(lat or 0, lon or 0, day) for lat, lon in points.iterator(chunk_size=2000)]
-    ids = [one.unit.id for one in located if one is not None]
-    return {found: ids.count(found) / len(ids) for found in set(ids)}
 
 
 def wall_snapshot(language: str = "vi") -> WallSnapshot:

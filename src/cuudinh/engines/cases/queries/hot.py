@@ -20,7 +20,7 @@ _MOMENT: Final = datetime(2026, 11, 23, tzinfo=UTC)
 _NARROWINGS: Final[dict[str, tuple[type, Any]]] = {
     "topic": (str, "o-ga"),
     "state": (str, "resolved"),
-    "unit_id__in": (Ids, [1, 2, 3]),
+    "placings__unit_id__in": (Ids, [1, 2, 3]),
 }
 
 
@@ -49,8 +49,8 @@ def _public(narrowing: str | None, *, is_later: bool) -> Prepared:
         return _newest_first(found, PUBLIC_PAGE)
 
     name = f"cases.public{'-' + narrowing if narrowing else ''}{'-later' if is_later else ''}"
-    # Several former communes stand for one: their rows are few and are sorted.
-    return Prepared(name, build, takes=takes, sample=sample, may_sort=narrowing == "unit_id__in")
+    # Those of a commune or of a district are found by its units, and sorted.
+    return Prepared(name, build, takes=takes, sample=sample, may_sort=narrowing == "placings__unit_id__in")
 
 
 PUBLIC: Final = {

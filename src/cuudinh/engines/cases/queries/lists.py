@@ -53,7 +53,7 @@ def narrowing_of(narrowed: ListFilter) -> dict[str, Any]:
     given = {
         "topic": narrowed.topic,
         "state": narrowed.state,
-        "unit_id__in": list(narrowed.unit_ids),
+        "placings__unit_id__in": list(narrowed.unit_ids),
         "owner_office_id": narrowed.office_id,
         "filed_at__gte": narrowed.since,
         "filed_at__lt": narrowed.until,

@@ -117,7 +117,7 @@ def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> QuerySet[Case]:
     found = Case.objects.filter(
         is_public=True, lat__gte=wide.south, lat__lte=wide.north, lon__gte=wide.west, lon__lte=wide.east
     )
-    exact = {"topic": narrowed.topic, "state": narrowed.state, "unit_id__in": narrowed.unit_ids}
+    exact = {"topic": narrowed.topic, "state": narrowed.state, "placings__unit_id__in": narrowed.unit_ids}
     return found.filter(**{key: value for key, value in exact.items() if value}).order_by(
         "-published_at", "-id"
     )

@@ -3,10 +3,12 @@
 The counters are kept in the transaction of the act, by the difference of the buckets before and after. Since
 the buckets are a pure function of the case, they can always be counted again from the rows and compared.
 
-    all:<bucket> office:<id>:<bucket> officer:<id>:<bucket> unit:<id>:open state:<state> topic:<id>:open
+    all:<bucket> office:<id>:<bucket> officer:<id>:<bucket> state:<state> topic:<id>:open
     office:<id>:tasks public:all public:topic:<topic>
     day:<date>:<what> hour:<date>T<hh>:<what> day:<date>:topic:<topic>
     month:<yyyy-mm>:<what> month:<yyyy-mm>:office:<id>:<what>
+
+What is counted by unit stands in `unit_counts`.
 
 `<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
 outcome, `own.<outcome>` (how the office that answered kept its own time), `rated`, `rated_good`,
@@ -16,7 +18,9 @@ outcome, `own.<outcome>` (how the office that answered kept its own time), `rate
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from cuudinh.engines.cases.rules import unit_counts
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 
@@ -66,8 +70,6 @@ def _names(case: Standing) -> Iterator[str]:
             yield f"officer:{case.owner_account_id}:{bucket}"
     if case.phase == "open":
         yield f"topic:{case.topic}:open"
-        if case.unit_id is not None:
-            yield f"unit:{case.unit_id}:open"
     if case.is_public:
         yield "public:all"
         yield f"public:topic:{case.topic}"
@@ -81,12 +83,19 @@ def changes(move: Move, scene: Scene) -> dict[str, int]:
     after = buckets(move.after)
     delta: Counter[str] = Counter(dict.fromkeys(after - before, 1))
     delta.update(dict.fromkeys(before - after, -1))
+    delta.update(
+        unit_counts.difference(None if move.act == "file" else move.before, move.after, _zone(scene))
+    )
     delta.update(_flow(move, scene))
     return {name: by for name, by in delta.items() if by}
 
 
+def _zone(scene: Scene) -> ZoneInfo:
+    return scene.pace_of("timed").calendar.zone
+
+
 def _flow(move: Move, scene: Scene) -> Mapping[str, int]:
-    local = scene.at.astimezone(scene.pace_of("timed").calendar.zone)
+    local = scene.at.astimezone(_zone(scene))
     day, hour, month = local.strftime("%Y-%m-%d"), local.strftime("%Y-%m-%dT%H"), local.strftime("%Y-%m")
     found: Counter[str] = Counter()
     for what in _happened(move):

@@ -56,6 +56,7 @@ def _placed(case: Standing, place: FoundPlace | None) -> Standing:
     return replace(
         case,
         unit_id=place.unit_id,
+        units=place.units,
         place=place.label,
         lat=place.lat,
         lon=place.lon,

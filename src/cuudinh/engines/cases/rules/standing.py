@@ -29,6 +29,7 @@ class Standing:
 
     `phase` and `track` are words here and numbers in the row, `flags` are names here and bits there.
     `spent` holds minutes of this round by whose they are, working ones and those of the wall clock;
+    `units` maps the unit of each period of the tree to how it was decided, None while nothing was;
     `open_tasks` holds the offices that have not answered their part.
     """
 
@@ -49,6 +50,7 @@ class Standing:
     owner_office_id: int | None = None
     owner_account_id: int | None = None
     unit_id: int | None = None
+    units: Mapping[str, str] | None = None
     place: str = ""
     lat: float | None = None
     lon: float | None = None
@@ -114,12 +116,13 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A place inside the province: its unit, and the point when one is known."""
+    """A place inside the province: its unit, the point when one is known, and the units of other periods."""
 
     unit_id: int
     label: str = ""
     lat: float | None = None
     lon: float | None = None
+    units: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from cuudinh.engines.cases.tests.street import (
     ASSIGN,
     OFFICES,
     RESOLVE,
-    UNITS,
     after,
     at,
     do,
@@ -88,14 +87,13 @@ def test_the_system_acts_when_nobody_does() -> None:
 
 def test_a_case_stands_in_the_buckets_of_its_office_and_officer() -> None:
     case = after(filed(), NOW, ASSIGN, ACCEPT)
-    office, unit = OFFICES["duong-an"], UNITS["a-2025"]
+    office = OFFICES["duong-an"]
     assert buckets.buckets(case) == {
         "state:in_progress",
         "all:open",
         f"office:{office}:open",
         "officer:201:open",
         "topic:o-ga:open",
-        f"unit:{unit}:open",
         "public:all",
         "public:topic:o-ga",
     }

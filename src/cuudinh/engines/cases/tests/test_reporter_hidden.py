@@ -50,7 +50,7 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "reporter_case": queries.reporter_case,
     "saved_filters": lambda actor, _: queries.saved_filters(actor),
     "tracked_case": lambda actor, number: queries.tracked_case(actor, number, "0000-0000"),
-    "unit_figures": lambda actor, _: queries.unit_figures(actor),
+    "unit_figures": lambda actor, _: queries.unit_figures(actor, None, "2026-11"),
     "wall_snapshot": lambda _actor, _: queries.wall_snapshot(),
     "worklist": lambda actor, _: [
         queries.worklist(actor, ListFilter(bucket=bucket)) for bucket in ("", "tasks", "done", "waiting")

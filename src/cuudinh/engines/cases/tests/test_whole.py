@@ -9,6 +9,7 @@ from django.db import connection
 
 from cuudinh.engines.cases.models import Case, ClockEntry, DueTime, Event, RatingGiven
 from cuudinh.engines.cases.rules import buckets, folding, ladder
+from cuudinh.engines.cases.rules.unit_counts import unit_names
 from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.tests.street import ZONE, street
@@ -63,6 +64,7 @@ def _plain(columns: dict[str, object]) -> dict[str, object]:
 def _the_counters_are_what_the_rows_say() -> None:
     kept = {name: n for prefix in KEPT for name, n in counters.read_prefix(prefix).items()}
     counted = Counter(name for row in Case.objects.all() for name in buckets.buckets(standing_of(row)))
+    counted.update(name for row in Case.objects.all() for name in unit_names(standing_of(row), ZONE))
     counted.update(_flow_of_the_rows())
     counted.update(_minutes_of_the_rows())
     assert kept == {name: n for name, n in counted.items() if n}

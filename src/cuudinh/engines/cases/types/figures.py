@@ -71,8 +71,17 @@ class WallSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """The open cases of one commune, on the tree that was asked for."""
+    """One unit on the tree that was asked for: what was filed and resolved in a month, and is open now.
+
+    `near` and `open_near` are the part of the filed and of the open ones that lies there by a guess.
+    """
 
     unit_id: int
+    unit_code: str
     unit_label: str
+    is_commune: bool
     open: int
+    filed: int
+    resolved: int
+    near: int
+    open_near: int

@@ -329,7 +329,7 @@ class TopicView:
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """What a list is narrowed to. Empty fields do not narrow. `unit_ids` are already restated on a tree.
+    """What a list is narrowed to. Empty fields do not narrow. `unit_ids` are communes of one period.
 
     `topics`, `phases` (open, paused, done, final) and `numbers` keep whatever is one of them.
     """

@@ -97,6 +97,11 @@ def test_a_point_is_located_on_the_tree_of_the_day() -> None:
     assert code_at(12.0, 100.02) is None
 
 
+def test_an_ended_unit_has_the_communes_of_its_last_day() -> None:
+    old = queries.unit("4-old")
+    assert queries.communes_of("4-old") == queries.communes_of("4-old", BEFORE) == (old.id,)
+
+
 def test_a_divided_unit_becomes_two_the_larger_first() -> None:
     assert set(queries.today_of(queries.unit("4-old").id)) == {
         queries.unit("1-new").id,

@@ -86,26 +86,6 @@ def test_all_141_communes_become_the_40_of_today(hue: Tree) -> None:
     assert set(reached) == {unit.id for unit in hue.in_force(NOW, 3)}
 
 
-def test_phu_xuan_covers_the_six_wards_it_was_made_of_in_both_earlier_structures(hue: Tree) -> None:
-    covered = [hue.by_id[unit_id] for unit_id in hue.covered_by(hue.by_code["19753-2025-07"])]
-    assert Counter(str(unit.valid_from) for unit in covered) == {
-        "2021-07-01": 6,
-        "2025-01-01": 6,
-        "2025-07-01": 1,
-    }
-
-
-def test_a_district_covers_its_communes_and_the_ones_they_were(hue: Tree) -> None:
-    covered = hue.covered_by(hue.by_code["475-2025-01"])
-    assert hue.by_code["19750-2025-01"].id in covered
-    assert hue.by_code["19750-2021-07"].id in covered
-    assert hue.by_code["474-2021-07"].id not in covered
-
-
-def test_the_city_covers_everything(hue: Tree) -> None:
-    assert hue.covered_by(hue.by_code["46-2025-01"]) == set(hue.by_id)
-
-
 def test_ancestors_are_those_of_the_time_of_the_unit(hue: Tree) -> None:
     above = [unit.name() for unit in hue.ancestors(hue.by_code["19750-2025-01"])]
     assert above == ["Quận Phú Xuân", "Thành phố Huế"]
@@ -127,12 +107,6 @@ def test_where_in_a_merged_commune_a_past_report_would_lie_cannot_be_said(hue: T
 def test_a_divided_commune_goes_to_its_successors_by_shares() -> None:
     tree = small_tree()
     assert tree.restate(tree.by_code["4-old"], AFTER) == {7: 0.5, 8: 0.5}
-
-
-def test_a_divided_commune_lies_wholly_in_neither_successor() -> None:
-    tree = small_tree()
-    assert tree.covered_by(tree.by_code["1-new"]) == {7, 1, 2, 3}
-    assert tree.covered_by(tree.by_code["5-new"]) == {8, 5, 6}
 
 
 def test_before_anything_known_nothing_is_in_force() -> None:

@@ -18,14 +18,14 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 @route("lam-viec/tong-quan", name="office:overview", who=seated("head", "dispatcher", "supervisor", "leader"))
 def overview(request: Call) -> HttpResponse:
-    """Show the figures of a month by office, and open cases by commune on the tree of a chosen day."""
+    """Show the figures of a month by office, and by commune and district on the tree of a chosen day."""
     asked = request.GET.get("thang", "")
     month = asked if MONTH.fullmatch(asked) else f"{clock.day_in(province().timezone):%Y-%m}"
     tree = request.GET.get("cay", "")
     context = {
         "month": month,
         "offices": cases.office_figures(request.actor, month),
-        "units": cases.unit_figures(request.actor, _day(tree)),
+        "units": cases.unit_figures(request.actor, _day(tree), month),
         "trees": places.tree_days(),
         "tree": tree,
     }

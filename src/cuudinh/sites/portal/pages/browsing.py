@@ -27,7 +27,7 @@ def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
     service = main_service(language)
     topics = [(one.id, one.title) for one in cases.topics(service.id, language)] if service else []
     states = list(cases.public_states(service.id, language)) if service else []
-    units = [(one.code, one.name(language)) for one in places.units_in_force(found.tree_day)]
+    units = [(one.code, one.name(language)) for one in places.units_to_choose(found.tree_day)]
     words = {**dict(topics), **dict(states), **dict(units)}
     return {
         "filter": found,
@@ -36,6 +36,7 @@ def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
         "units": units,
         "trees": places.tree_days(),
         "here": url(name),
+        "is_placed_roughly": bool(found.unit) and places.has_approximate_shapes(found.tree_day),
         "chosen": [
             (words.get(value, value), url(name, found.without(key))) for key, value in found.narrowing
         ],
@@ -64,7 +65,8 @@ def case_map(request: Call) -> HttpResponse:
     context = {
         **_choices(request, found, "portal:map"),
         "page": cases.public_cases(request.actor, narrowed, limit=ROWS_BESIDE_MAP),
-        "is_approximate": places.has_approximate_shapes(),
+        "is_approximate": places.has_approximate_shapes(found.tree_day),
+        "shapes": url("portal:communes", {"cay": found.tree} if found.tree else {}),
     }
     return page(request, "portal/map.html", context)
 
@@ -102,8 +104,8 @@ def _feature(row: CaseRow) -> dict[str, Any]:
 
 @route("dia-ban.json", name="portal:communes", who=EVERYONE, speaks_json=True)
 def communes(request: Call) -> HttpResponse:
-    """Give the communes as GeoJSON for every map of the platform; browsers keep it until it changes."""
-    shapes = places.commune_shapes()
+    """Give the communes of a day (`cay`, today by default) as GeoJSON for every map; browsers keep it."""
+    shapes = places.commune_shapes(read_filter(request.GET).tree_day)
     quoted = f'"{shapes.etag}"'
     if request.headers.get("If-None-Match") == quoted:
         response = HttpResponse(status=304)

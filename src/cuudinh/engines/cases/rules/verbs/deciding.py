@@ -71,6 +71,7 @@ def correct(step: Step) -> Turn:
         place = step.inputs.place
         changes |= {"unit_id": place.unit_id, "place": place.label, "lat": place.lat, "lon": place.lon}
         changes["cell"] = cell(place.lat, place.lon) if place.lat is not None else None
+        changes["units"] = place.units
         facts["unit"] = place.unit_id
     if step.inputs.topic and step.inputs.topic != step.case.topic:
         found = _topic_changes(step)
