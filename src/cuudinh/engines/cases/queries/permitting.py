@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import Exact
 
 from cuudinh.engines.cases.models import Case, Follow, Party, Task
+from cuudinh.engines.cases.rules.flags import flag_bit, flag_names
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.types import Facts
+from cuudinh.engines.identity.types import Facts, Scope
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotYours
 
@@ -17,16 +19,37 @@ NOTHING = Q(pk__in=[])
 
 
 def case_scope(actor: Actor, act: str = "case.list") -> Q:
-    """Give the condition under which a case appears in the actor's lists; nothing unless a rule says so."""
+    """Give the condition under which a case appears in the actor's lists: exactly when `can` would say yes."""
     scope = identity.scope(actor, act)
     if scope.all:
         return Q()
+    condition = NOTHING
+    if scope.published:
+        condition |= Q(is_public=True)
+    if scope.ordinary:
+        condition |= Q(Exact(F("flags").bitand(flag_bit("sensitive")), 0))
+    return condition | _of_offices(scope) | _beside(actor, scope)
+
+
+def _of_offices(scope: Scope) -> Q:
     condition = NOTHING
     if scope.office_ids:
         condition |= Q(owner_office_id__in=scope.office_ids)
     if scope.cooperating_office_ids:
         tasks = Task.objects.filter(office_id__in=scope.cooperating_office_ids)
         condition |= Q(id__in=tasks.values("case_id"))
+    return condition
+
+
+def _beside(actor: Actor, scope: Scope) -> Q:
+    """Give the condition for cases the actor stands in: as reporter, as follower."""
+    condition = NOTHING
+    if actor.account_id is None:
+        return condition
+    if scope.as_reporter:
+        condition |= Q(id__in=Party.objects.filter(account_id=actor.account_id).values("case_id"))
+    if scope.as_follower:
+        condition |= Q(id__in=Follow.objects.filter(account_id=actor.account_id).values("case_id"))
     return condition
 
 
@@ -56,6 +79,7 @@ def facts_of(actor: Actor, case: Case) -> Facts:
         is_reporter=_stands_in(Party, actor, case),
         is_follower=_stands_in(Follow, actor, case),
         published=case.is_public,
+        sensitive="sensitive" in flag_names(case.flags),
     )
 
 
