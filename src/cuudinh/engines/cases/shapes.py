@@ -269,6 +269,16 @@ class Reason(Shape):
     acts: list[Code] = Field(min_length=1)
 
 
+class AnswerTemplate(Shape):
+    """Words an officer may begin an answer with; nothing is ever sent by itself."""
+
+    id: Code
+    label: Text
+    text: Text
+    acts: list[Code] = Field(min_length=1, description="Acts whose first long text it is offered for.")
+    groups: list[Code] = Field(default_factory=list, description="Groups of topics it fits; empty: all.")
+
+
 class Retention(Shape):
     """How long what is kept."""
 
@@ -296,6 +306,7 @@ class ServiceShape(Shape):
     acts: list[ActShape] = Field(min_length=1)
     flags: dict[str, "FlagShape"] = Field(default_factory=dict)
     reasons: list[Reason] = Field(default_factory=list)
+    answer_templates: list[AnswerTemplate] = Field(default_factory=list)
     deadlines: Deadlines
     filed: list[TellShape] = Field(default_factory=list, description="Who is told that a case was filed.")
     joint: Joint | None = None

@@ -49,6 +49,8 @@ def _service_names(world: PackWorld, shape: ServiceShape, _: TopicsShape) -> Ite
     verbs = {act.do for act in shape.acts}
     for reason in shape.reasons:
         yield from (Named(reason, "acts", "act", verb, verbs) for verb in reason.acts)
+    for template in shape.answer_templates:
+        yield from (Named(template, "acts", "act", verb, verbs) for verb in template.acts)
 
 
 def _flag_names(_: PackWorld, shape: ServiceShape, __: TopicsShape) -> Iterator[Named]:
@@ -72,8 +74,10 @@ def _told_names(world: PackWorld, shape: ServiceShape, _: TopicsShape) -> Iterat
         yield from (Named(step, "tell", "relation", who, TOLD) for who in step.tell)
 
 
-def _topic_names(_: PackWorld, __: ServiceShape, topics: TopicsShape) -> Iterator[Named]:
+def _topic_names(_: PackWorld, shape: ServiceShape, topics: TopicsShape) -> Iterator[Named]:
     groups = [group.id for group in topics.groups]
+    for template in shape.answer_templates:
+        yield from (Named(template, "groups", "group", one, groups) for one in template.groups)
     yield from (Named(topic, "group", "group", topic.group, groups) for topic in topics.topics)
 
 

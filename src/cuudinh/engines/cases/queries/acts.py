@@ -66,6 +66,22 @@ def _input(
         required=required,
         choices=_choices(service, act, shape, language),
         most=shape.most,
+        templates=_templates(case, service, act, shape, language),
+    )
+
+
+def _templates(
+    case: Case, service: ServiceDefinition, act: ActShape, shape: InputShape, language: str
+) -> Choices:
+    """Give the words that the first long text of an act may begin with, for the case's group of topics."""
+    first = next((one for one in act.inputs if one.kind == "long_text"), None)
+    if shape is not first:
+        return ()
+    group = service.topics[case.topic].group
+    return tuple(
+        (words(one.label, language), words(one.text, language))
+        for one in service.shape.answer_templates
+        if act.do in one.acts and (not one.groups or group in one.groups)
     )
 
 

@@ -320,3 +320,11 @@ def test_a_sealed_text_opens_only_where_it_belongs(town: Town) -> None:
     for case_id, purpose in ((8, "text"), (7, "contact")):
         with pytest.raises(InvalidTag):
             sealed.unseal(case_id, purpose, content)
+
+
+def test_words_to_begin_an_answer_with_fit_the_act_and_the_topic(town: Town) -> None:
+    acts = queries.office_case(town["an.officer"], town.accepted()).acts
+    offered = {one.act: [put.templates for put in one.inputs if put.templates] for one in acts}
+    assert offered["resolve"] == [(("Đã vá", "Đã vá mặt đường ngày …"),)]
+    assert offered["ask"] == [(("Hỏi vị trí", "Ở chỗ nào?"),)]
+    assert offered["note"] == []

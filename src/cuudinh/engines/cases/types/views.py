@@ -145,7 +145,7 @@ class ClockLine:
 
 @dataclass(frozen=True, slots=True)
 class InputView:
-    """One input of an act, as the page draws it."""
+    """One input of an act, as the page draws it; `templates` are pairs of a label and the words it stands for."""
 
     id: str
     kind: str
@@ -153,6 +153,7 @@ class InputView:
     required: bool
     choices: tuple[tuple[str, str], ...] = ()
     most: int | None = None
+    templates: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

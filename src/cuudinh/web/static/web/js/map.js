@@ -1,5 +1,6 @@
 /** A map beside its list: pointing at one shows the other. The list alone says everything. */
 import { isCalm, makeMap } from "./ground.js";
+import { drawPoints, pointIcon, words } from "./points.js";
 
 const MORE_POINTS_MS = 300;
 
@@ -44,15 +45,6 @@ function markRow(L, map, row) {
 }
 
 /**
- * @param {any} L
- * @param {string} tone
- */
-export function pointIcon(L, tone) {
-  const known = { ok: "good", soon: "soon", late: "late", good: "good" }[tone];
-  return L.divIcon({ className: `map-point${known ? ` tone-${known}` : ""}`, html: "<i></i>", iconSize: [20, 20] });
-}
-
-/**
  * Asks for the points of the window whenever it has come to rest; `khung` is south, west, north, east.
  * @param {any} L
  * @param {any} map
@@ -66,36 +58,11 @@ function followWindow(L, map, address) {
     const url = new URL(address, document.baseURI);
     url.searchParams.set("khung", [box.getSouth(), box.getWest(), box.getNorth(), box.getEast()].map((edge) => edge.toFixed(5)).join());
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
-    if (answer.ok) drawPoints(L, layer, await answer.json());
+    if (answer.ok) drawPoints(L, map, layer, await answer.json());
   };
   map.on("moveend", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(ask, MORE_POINTS_MS);
   });
   ask();
-}
-
-/**
- * @param {any} L
- * @param {any} layer
- * @param {{ features: any[] }} found
- */
-function drawPoints(L, layer, found) {
-  layer.clearLayers();
-  for (const { geometry, properties } of found.features) {
-    const [lon, lat] = geometry.coordinates;
-    const marker = L.marker([lat, lon], { icon: pointIcon(L, properties.tone ?? ""), keyboard: false, alt: "" }).addTo(layer);
-    if (properties.title) marker.bindTooltip(words(properties.title), { direction: "top", offset: [0, -8] });
-    if (properties.address) marker.on("click", () => window.location.assign(properties.address));
-  }
-}
-
-/**
- * What a tooltip says, as an element: Leaflet would read a string as markup.
- * @param {string} text
- */
-function words(text) {
-  const told = document.createElement("span");
-  told.textContent = text;
-  return told;
 }

@@ -3,7 +3,7 @@
  * A figure that may be old says so; what is new breathes for a moment, once.
  */
 import { makeMap } from "../../web/js/ground.js";
-import { pointIcon } from "../../web/js/map.js";
+import { pointIcon } from "../../web/js/points.js";
 
 const SILENT_MS = 10_000;
 const ASK_MS = 10_000;

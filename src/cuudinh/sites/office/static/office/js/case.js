@@ -31,6 +31,25 @@ document.addEventListener(
   true,
 );
 
+/** Answer templates help whoever types; without scripts the field alone is enough, so they come in sight here. */
+function showTemplates() {
+  for (const choice of document.querySelectorAll("select[data-template-of]")) choice.removeAttribute("hidden");
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (!(target instanceof HTMLSelectElement) || !target.dataset.templateOf || !target.value) return;
+  const field = document.getElementById(target.dataset.templateOf);
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  // Put in where the person is writing; what was written stays.
+  const before = field.value.slice(0, field.selectionStart);
+  const gap = before && !/\s$/.test(before) ? " " : "";
+  field.setRangeText(gap + target.value, field.selectionStart, field.selectionEnd, "end");
+  target.value = "";
+  field.focus();
+});
+document.addEventListener("htmx:afterSettle", showTemplates);
+showTemplates();
+
 /** @param {Element | null} element */
 function focusOn(element) {
   if (!(element instanceof HTMLElement)) return;
