@@ -11,8 +11,11 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import ceil
 from typing import Final
+
+from django.http import HttpRequest
 
 from cuudinh.kernel.refusal import TooOften
 from cuudinh.web.calls import Call
@@ -30,8 +33,10 @@ class Limit:
 
 
 LIMITS: Final[dict[str, Limit]] = {
-    "sign-in": Limit(burst=8, every_seconds=20),
-    "register": Limit(burst=5, every_seconds=120),
+    # Guards against floods only: a whole office signs in from one address in the morning. Guessing is limited
+    # where a success is known and given back (`identity.attempts`).
+    "sign-in": Limit(burst=200, every_seconds=0.5),
+    "register": Limit(burst=100, every_seconds=5),
     "report": Limit(burst=8, every_seconds=60),
     "picture": Limit(burst=40, every_seconds=5),
     "search": Limit(burst=60, every_seconds=1),
@@ -88,5 +93,24 @@ def caller_key(call: Call) -> str:
     account_id = call.actor.account_id
     if account_id is not None:
         return f"account {account_id}"
-    address = call.META.get("REMOTE_ADDR", "")
-    return blake2b(address.encode(), key=_KEY, digest_size=12).hexdigest()
+    return blake2b(network_of(call).encode(), key=_KEY, digest_size=12).hexdigest()
+
+
+def network_of(request: HttpRequest) -> str:
+    """Give the address by which a caller is counted: of IPv6 the network, since one household has all of it."""
+    return network_at(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network_at(address: str) -> str:
+    """Give an address of IPv4 as it is, and of IPv6 its first 64 bits.
+
+    >>> network_at("203.0.113.9"), network_at("2001:db8:0:7::9"), network_at("::ffff:203.0.113.9"), network_at("")
+    ('203.0.113.9', '2001:db8:0:7::/64', '203.0.113.9', '')
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((found.packed, 64), strict=False))

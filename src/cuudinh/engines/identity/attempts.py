@@ -1,11 +1,14 @@
-"""How often something may be tried: counted per login, per address and per both, before it is tried.
+"""How often something may be tried: counted per login and address, per address and per login, before it is tried.
 
-Counted first and given back on success, so that a hundred guesses at once are a hundred guesses. A login is
-limited narrowly from one address and widely from all, so that a stranger cannot lock out its owner.
+Counted first and given back on success, so that a hundred guesses at once are a hundred guesses. The narrow
+limit is counted first, and a try that it refuses counts no further: one stranger at one address uses up ten of
+the sixty tries that a login has from everywhere. Strangers at many addresses can use up all sixty; so whoever
+signed in to an account before brings a token of that device, and is counted by the device alone, wherever they
+are and whatever others try.
 """
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from django.db import connection
@@ -14,22 +17,31 @@ from django.db.models import F
 from cuudinh.engines.identity.models import Attempts
 from cuudinh.journal import keys
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel import clock
+from cuudinh.kernel import clock, ids
 from cuudinh.kernel.refusal import TooOften
 
 WINDOW_SECONDS: Final = 900
 LOGIN_FROM_ADDRESS_MOST: Final = 10
 LOGIN_MOST: Final = 60
 ADDRESS_MOST: Final = 100
-REGISTRATIONS_MOST: Final = 20
+# Many people may stand behind one address: a school, an office, the customers of a telephone company.
+REGISTRATIONS_MOST: Final = 60
+PASSWORD_CHANGES_MOST: Final = 10
+_DEVICE_LENGTH: Final = 26
 
 
-def of_sign_in(login: str, address: str) -> Mapping[str, int]:
-    """Give what a sign-in counts against, with the most of each."""
+def of_sign_in(login: str, address: str, device: str = "") -> Mapping[str, int]:
+    """Give what a sign-in counts against, the narrowest first, with the most of each.
+
+    `device` is what this browser was given when somebody signed in with this login.
+    """
+    number, _dot, mark = device.partition(".")
+    if mark and hmac.compare_digest(mark.encode(), _mark(login, number).encode()):
+        return {f"device|{login}|{number}": LOGIN_FROM_ADDRESS_MOST}
     return {
         f"login|{login}|{address}": LOGIN_FROM_ADDRESS_MOST,
-        f"login|{login}": LOGIN_MOST,
         f"address|{address}": ADDRESS_MOST,
+        f"login|{login}": LOGIN_MOST,
     }
 
 
@@ -38,11 +50,35 @@ def of_registration(address: str) -> Mapping[str, int]:
     return {f"register|{address}": REGISTRATIONS_MOST}
 
 
+def of_password_change(account_id: int) -> Mapping[str, int]:
+    """Give what changing a password counts against: nobody but its owner can use up these tries."""
+    return {f"password|{account_id}": PASSWORD_CHANGES_MOST}
+
+
+def device_for(login: str) -> str:
+    """Give what a browser keeps from which somebody signed in: it opens nothing, and is good for this login only."""
+    number = ids.secret_code(_DEVICE_LENGTH)
+    return f"{number}.{_mark(login, number)}"
+
+
+def _mark(login: str, number: str) -> str:
+    return hmac.digest(keys.secret("identity-devices"), f"{number}|{login}".encode(), "sha256").hex()
+
+
+@acting()
+def _within(limits: Mapping[str, int], window: int) -> bool:
+    """Count one more try against each limit up to the first that is exceeded; give whether none was."""
+    Attempts.objects.filter(window__lt=window).delete()
+    return all(_counted(_key(name, window), window) <= most for name, most in limits.items())
+
+
 def take(limits: Mapping[str, int]) -> None:
-    """Count one more try against each limit. Raises `TooOften` beyond any; the tries stay counted."""
+    """Count one more try against each limit. Raises `TooOften` at the first that is exceeded.
+
+    The tries stay counted; what comes after the exceeded one is not counted, since nothing is tried.
+    """
     window, passed = divmod(int(clock.now().timestamp()), WINDOW_SECONDS)
-    counts = _counted([_key(name, window) for name in limits], window)
-    if any(count > most for count, most in zip(counts, limits.values(), strict=True)):
+    if not _within(limits, window):
         raise TooOften(wait_seconds=WINDOW_SECONDS - passed)
 
 
@@ -53,20 +89,15 @@ def give_back(limits: Mapping[str, int]) -> None:
     tried.update(count=F("count") - 1)
 
 
-@acting()
-def _counted(keys_: Sequence[str], window: int) -> list[int]:
-    """Add one to each and give the counts in the order of the keys; windows that are over go."""
-    Attempts.objects.filter(window__lt=window).delete()
-    rows = sorted(keys_)
-    values = ", ".join(["(%s, %s, 1)"] * len(rows))
+def _counted(key: str, window: int) -> int:
+    """Add one to a count and give it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO identity_attempts (key, "window", count) VALUES {values} '  # noqa: S608  only places
-            "ON CONFLICT (key) DO UPDATE SET count = identity_attempts.count + 1 RETURNING key, count",
-            [value for key in rows for value in (key, window)],
+            'INSERT INTO identity_attempts (key, "window", count) VALUES (%s, %s, 1) '
+            "ON CONFLICT (key) DO UPDATE SET count = identity_attempts.count + 1 RETURNING count",
+            [key, window],
         )
-        found = dict(cursor.fetchall())
-    return [found[key] for key in keys_]
+        return int(cursor.fetchone()[0])
 
 
 def _key(name: str, window: int) -> str:

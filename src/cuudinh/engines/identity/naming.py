@@ -7,6 +7,8 @@ from typing import Final
 import phonenumbers
 from django.utils.translation import gettext
 
+from cuudinh.engines.identity.guessable import is_guessable
+
 _LOGIN: Final = re.compile(r"^[a-z0-9][a-z0-9._-]{1,59}$")
 # In this order: each browser also claims to be those after it.
 _BROWSERS: Final = {
@@ -122,7 +124,6 @@ def password_fault(password: str, *known: str) -> str:
         return gettext("Mật khẩu cần ít nhất {least} ký tự.").format(least=PASSWORD_LEAST)
     if len(password) > PASSWORD_MOST:
         return gettext("Mật khẩu dài tối đa {most} ký tự.").format(most=PASSWORD_MOST)
-    guessed = {part.casefold() for part in known if part}
-    if password.casefold() in guessed or len(set(password)) < 3:
+    if len(set(password)) < 3 or is_guessable(password, known):
         return gettext("Mật khẩu này quá dễ đoán. Vui lòng chọn mật khẩu khác.")
     return ""

@@ -248,11 +248,15 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that has just begun: the token for the cookie, given once, and its longest life."""
+    """A session that has just begun: the token for the cookie, given once, and its longest life.
+
+    `device` is for the browser to bring again: it keeps strangers from locking its owner out.
+    """
 
     token: str = field(repr=False)
     actor: Actor
     seconds_most: int
+    device: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

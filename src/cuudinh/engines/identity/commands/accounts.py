@@ -120,7 +120,7 @@ def change_password(actor: Actor, *, old: str, new: str, token: str = "") -> Non
     Raises `WrongSignIn` when the old one is wrong, `AccountIncomplete`, `SignInFirst`, `TooOften`.
     """
     account_id = account_of(actor)
-    limits = attempts.of_sign_in(f"account {account_id}", "")
+    limits = attempts.of_password_change(account_id)
     attempts.take(limits)
     stored = Credential.objects.filter(account_id=account_id, kind="password").values_list(
         "secret", flat=True

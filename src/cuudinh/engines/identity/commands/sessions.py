@@ -19,13 +19,16 @@ from cuudinh.kernel.actor import Actor
 _LOGIN_MOST: Final = 200
 
 
-def sign_in(actor: Actor, *, login: str, password: str, agent: str = "", address: str = "") -> SignedIn:
+def sign_in(
+    actor: Actor, *, login: str, password: str, agent: str = "", address: str = "", device: str = ""
+) -> SignedIn:
     """Begin a session for a phone number or login and give its token, which is nowhere kept.
 
-    `actor` is the visitor who asks. The slow hash is made before the transaction, which others would wait
-    for. Raises `WrongSignIn` with the same words for every cause, `TooOften`.
+    `actor` is the visitor who asks, `device` what their browser was given at an earlier sign-in. The slow
+    hash is made before the transaction, which others would wait for. Raises `WrongSignIn` with the same words for every cause, `TooOften`.
     """
-    limits = attempts.of_sign_in(_typed(login), address)
+    typed = _typed(login)
+    limits = attempts.of_sign_in(typed, address, device)
     attempts.take(limits)
     account = _account_of(login)
     secret = _secret_of(account)
@@ -34,7 +37,8 @@ def sign_in(actor: Actor, *, login: str, password: str, agent: str = "", address
     token = _begun(actor, account, agent, limits)
     signed_in = actor_by_token(token, actor.request_id)
     assert signed_in is not None, "a session that has just begun is alive"
-    return SignedIn(token, signed_in, int(LIVES[account.kind].most.total_seconds()))
+    seconds_most = int(LIVES[account.kind].most.total_seconds())
+    return SignedIn(token, signed_in, seconds_most, attempts.device_for(typed))
 
 
 def _typed(login: str) -> str:

@@ -14,10 +14,14 @@ from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered,
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.web.answers import faults_of, own_address, page, redirect
 from cuudinh.web.calls import Call
+from cuudinh.web.limits import network_of
 from cuudinh.web.middleware import LANGUAGE_COOKIE
 from cuudinh.web.routes import EVERYONE, route
 from cuudinh.web.wording import sentence_of
 
+# Names the browser to the one login that was used in it last; brought to the page of signing in only.
+DEVICE_COOKIE = "cd_device"
+SIGN_IN_PATH = "/dang-nhap"
 _YEAR_SECONDS = 31_536_000
 
 
@@ -33,7 +37,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     login, password = request.POST.get("ten", ""), request.POST.get("mat_khau", "")
     try:
-        signed_in = commands.sign_in(_call(request).actor, login=login, password=password, **_caller(request))
+        signed_in = commands.sign_in(
+            _call(request).actor,
+            login=login,
+            password=password,
+            device=request.COOKIES.get(DEVICE_COOKIE, ""),
+            **_caller(request),
+        )
     except WrongSignIn as refusal:
         return _sign_in_form(request, login=login, refusal=refusal)
     return _signed_in(request, signed_in)
@@ -118,12 +128,20 @@ def _signed_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
         samesite="Lax",
         secure=is_secure,
     )
+    answer.set_cookie(
+        DEVICE_COOKIE,
+        signed_in.device,
+        max_age=_YEAR_SECONDS,
+        path=SIGN_IN_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=is_secure,
+    )
     return answer
 
 
 def _caller(request: HttpRequest) -> dict[str, str]:
-    agent, address = request.headers.get("User-Agent", ""), request.META.get("REMOTE_ADDR", "")
-    return {"agent": agent, "address": address}
+    return {"agent": request.headers.get("User-Agent", ""), "address": network_of(request)}
 
 
 def _call(request: HttpRequest) -> Call:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cuudinh.engines.identity import commands, fields, queries
+from cuudinh.engines.identity.attempts import REGISTRATIONS_MOST
 from cuudinh.engines.identity.models import Account, Credential, Person, PersonIdentifier
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD, Staffer
 from cuudinh.engines.identity.types import (
@@ -86,6 +87,15 @@ def test_one_phone_has_one_account_however_it_is_written(province: None, again: 
         ({"password": "aaaaaaaa"}, "password"),
         ({"password": "x1y2z3" * 40}, "password"),
         ({"password": "0905 000 001"}, "password"),
+        ({"password": "84905000001"}, "password"),
+        ({"password": "hoa-0905000001"}, "password"),
+        ({"password": "password"}, "password"),
+        ({"password": "12345678"}, "password"),
+        ({"password": "matkhau1"}, "password"),
+        ({"password": "Mật khẩu 123"}, "password"),
+        ({"password": "anhyeuem"}, "password"),
+        ({"password": "qwerty123"}, "password"),
+        ({"password": "15081990"}, "password"),
     ],
 )
 def test_an_incomplete_registration_is_refused_and_leaves_no_trace(
@@ -101,7 +111,7 @@ def test_an_incomplete_registration_is_refused_and_leaves_no_trace(
 
 def test_registering_again_and_again_from_one_address_is_refused(province: None) -> None:
     empty = {"name": "", "phone": "", "password": "", "address": "203.0.113.9"}
-    for _ in range(20):
+    for _ in range(REGISTRATIONS_MOST):
         with pytest.raises(AccountIncomplete):
             commands.register_resident(VISITOR, **empty)
     with pytest.raises(TooOften):

@@ -75,6 +75,35 @@ def test_the_page_looks_the_same_for_an_account_that_does_not_exist(client: Clie
     assert len(bodies) == 1
 
 
+def test_a_whole_office_signs_in_from_one_address(client: Client, staff: Staffer) -> None:
+    for number in range(40):
+        staff(f"canbo.{number}", "so-xd", "officer")
+    statuses = [sign_in(Client(), ten=f"canbo.{number}").status_code for number in range(40)]
+    assert statuses == [303] * 40
+
+
+def test_the_browser_keeps_the_device_and_the_owner_gets_in_while_others_guess(resident: int) -> None:
+    own, stranger = (
+        Client(REMOTE_ADDR="203.0.113.9"),
+        [Client(REMOTE_ADDR=f"198.51.100.{n}") for n in range(7)],
+    )
+    cookie = sign_in(own).cookies["cd_device"]
+    assert (cookie["path"], bool(cookie["httponly"])) == ("/dang-nhap", True)
+    for client in stranger:
+        for _ in range(10):
+            sign_in(client, mat_khau="sai rồi nhé")
+    assert sign_in(Client(REMOTE_ADDR="203.0.113.9")).status_code == 429
+    assert sign_in(own).status_code == 303
+
+
+def test_neighbours_in_one_network_of_ipv6_are_counted_together(resident: int) -> None:
+    statuses = [
+        sign_in(Client(REMOTE_ADDR=f"2001:db8:0:7::{n:x}"), mat_khau="sai rồi nhé").status_code
+        for n in range(12)
+    ]
+    assert statuses == [401] * 10 + [429] * 2
+
+
 def test_forms_without_the_token_against_forgery_are_refused(resident: int) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict).status_code == 403

@@ -182,6 +182,55 @@ def test_guessing_one_login_from_one_address_is_stopped_and_others_go_on(residen
         assert sign_in().actor.account_id == resident
 
 
+def _guess(login: str, address: str, device: str = "") -> str:
+    """Guess wrongly, and give the code of the answer."""
+    with pytest.raises((WrongSignIn, TooOften)) as refused:
+        commands.sign_in(VISITOR, login=login, password="sai rồi nhé", address=address, device=device)
+    return str(refused.value.code)
+
+
+def test_one_stranger_cannot_lock_a_login_everywhere(resident: int) -> None:
+    with clock.frozen(NOW):
+        answers = [_guess("0905000001", "203.0.113.66") for _ in range(130)]
+        assert answers.count("too-often") == 120
+        assert sign_in(address="203.0.113.10").actor.account_id == resident
+
+
+def test_strangers_everywhere_cannot_lock_an_owner_out_of_their_own_device(resident: int) -> None:
+    with clock.frozen(NOW):
+        device = sign_in().device
+        for number in range(70):
+            _guess("0905000001", f"198.51.100.{number}")
+        with pytest.raises(TooOften):
+            sign_in(address="203.0.113.10")
+        own = {"login": "0905 000 001", "password": PASSWORD, "address": "203.0.113.10", "device": device}
+        assert commands.sign_in(VISITOR, **own).actor.account_id == resident
+
+
+def test_a_device_is_good_for_its_login_only_and_has_few_tries_too(resident: int, staff: Staffer) -> None:
+    staff("canbo", "so-xd", "officer")
+    with clock.frozen(NOW):
+        device = sign_in().device
+        for number in range(70):
+            _guess("canbo", f"198.51.100.{number}")
+        assert _guess("canbo", "203.0.113.10", device) == "too-often"
+        assert _guess("canbo", "203.0.113.10", "a.b") == "too-often"
+        answers = [_guess("0905000001", f"203.0.113.{number}", device) for number in range(12)]
+        assert answers.count("too-often") == 2
+
+
+def test_changing_a_password_is_counted_for_each_account_alone(staff: Staffer) -> None:
+    officers = [staff(f"canbo.{number}", "so-xd", "officer") for number in range(7)]
+    with clock.frozen(NOW):
+        for officer in officers:
+            for _ in range(10):
+                with pytest.raises(WrongSignIn):
+                    commands.change_password(officer, old="sai rồi nhé", new="Một mật khẩu mới")
+        for officer in officers:
+            with pytest.raises(TooOften):
+                commands.change_password(officer, old=PASSWORD, new="Một mật khẩu mới")
+
+
 def test_guessing_many_logins_from_one_address_is_stopped(resident: int) -> None:
     with clock.frozen(NOW):
         Attempts.objects.all().delete()

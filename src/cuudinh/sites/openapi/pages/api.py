@@ -22,6 +22,7 @@ from cuudinh.sites.openapi.endpoints import BASE, Asked, endpoint, read_asked
 from cuudinh.sites.openapi.keeping import kept
 from cuudinh.web.answers import json, page
 from cuudinh.web.calls import Call
+from cuudinh.web.limits import network_of
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, seated
 
 STAFF = seated("officer", "head", "dispatcher", "supervisor", "leader")
@@ -303,7 +304,7 @@ def sign_in(call: Call, body: SignInBody) -> Key:
         login=body.login,
         password=body.password,
         agent=call.headers.get("User-Agent", "")[:120],
-        address=call.META.get("REMOTE_ADDR", ""),
+        address=network_of(call),
     )
     return Key(found.token, found.seconds_most)
 
