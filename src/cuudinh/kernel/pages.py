@@ -44,7 +44,7 @@ def decode_cursor(cursor: str, *, length: int | None = None) -> tuple[CursorValu
         raise BadInput(_ODD)
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise BadInput(_ODD) from fault
     if not isinstance(values, list) or not all(map(_is_storable, values)):
         raise BadInput(_ODD)

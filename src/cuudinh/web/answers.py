@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 
 from cuudinh.kernel.refusal import Refusal, SignInFirst
@@ -25,6 +26,7 @@ from cuudinh.web.wording import mending_of, sentence_of, title_of
 SIGN_IN_ADDRESS = "/dang-nhap"
 TOAST_COOKIE = "cd_toast"
 THEME_COOKIE = "cd_theme"
+NOT_KEPT = "private, no-store"
 _TOAST_SECONDS = 60
 _TOAST_SALT = "web.toast"
 
@@ -74,6 +76,7 @@ def page(
     body = get_template(template).render({**shared, "toast": toast, **(context or {})}, request)
     answer = HttpResponse(body, status=status)
     patch_vary_headers(answer, ["HX-Request", "Cookie"])
+    _keep_personal(request, answer)
     if toast:
         answer.delete_cookie(TOAST_COOKIE)
     return _with_etag(answer, quoted) if quoted else answer
@@ -93,7 +96,14 @@ def part_or_page(
     body = get_template(part).render({**_shared_context(request), **(context or {})}, request)
     answer = HttpResponse(body, status=status)
     patch_vary_headers(answer, ["HX-Request", "Cookie"])
+    _keep_personal(request, answer)
     return answer
+
+
+def _keep_personal(request: HttpRequest, answer: HttpResponse) -> None:
+    """Let nobody keep a page that was drawn for somebody: the next one at a shared computer could read it."""
+    if cast(Call, request).actor.is_signed_in:
+        answer["Cache-Control"] = NOT_KEPT
 
 
 def redirect(
@@ -106,7 +116,7 @@ def redirect(
     """
     address = to if to.startswith("/") else url(to, **parts)
     assert address == own_address(address), "only addresses of ours: see `own_address`"
-    answer = HttpResponse(status=303, headers={"Location": address})
+    answer = HttpResponse(status=303, headers={"Location": iri_to_uri(address)})
     if toast:
         told = signing.dumps({"text": toast, "tone": tone, "undo": undo}, salt=_TOAST_SALT)
         secure = request.is_secure()

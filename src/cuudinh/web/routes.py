@@ -185,7 +185,10 @@ def _serve(sharing: Sequence[Route], request: HttpRequest, **parts: Any) -> Http
     found.who.check(lambda: call.actor)
     if found.limit and _is_counted(found, request.method or ""):
         limits.spend(call, found.limit)
-    return found.view(call, **parts)
+    answer = found.view(call, **parts)
+    if found.who.kind != "everyone":
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+    return answer
 
 
 def _refuse_unwritable(call: Call) -> None:

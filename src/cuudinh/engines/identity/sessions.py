@@ -23,6 +23,8 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, ActorKind
 
 COOKIE: Final = "cd_session"
+# The tokens of programs begin so; no token of a browser holds a full stop.
+KEY_MARK: Final = "api."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,15 @@ _KINDS: Final[Mapping[str, ActorKind]] = {"resident": "resident", "staff": "staf
 def actor_of(request: HttpRequest) -> Actor:
     """Give who is behind a request: the account of its cookie or, on a route by key, of its key; else a visitor."""
     request_id = getattr(request, "request_id", "")
-    token = key_of(request) if getattr(request, "by_key", False) else request.COOKIES.get(COOKIE, "")
+    token = key_of(request) if getattr(request, "by_key", False) else _cookie_of(request)
     found = actor_by_token(token, request_id) if token else None
     return found or Actor(VISITOR.kind, request_id=request_id)
+
+
+def _cookie_of(request: HttpRequest) -> str:
+    """Give the token of a browser. A key is none: what a program was trusted with must not open pages."""
+    token = request.COOKIES.get(COOKIE, "")
+    return "" if token.startswith(KEY_MARK) else token
 
 
 def key_of(request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from cuudinh.web.calls import Call
 from cuudinh.web.wording import sentence_of
 
 PHOTOS_MOST = 6
+DAYS_DIGITS_MOST = 5
 PLACE_FIELDS = ("lat", "lon", "unit", "label")
 Area = tuple[float, float, float, float]
 
@@ -35,7 +36,7 @@ def _read(request: Call, name: str, one: InputView) -> Any:
         return _place(request, name)
     text = request.POST.get(name, "").strip()
     if one.kind == "span":
-        return {"working_days": int(text)} if text.isdecimal() else text
+        return {"working_days": int(text)} if text.isdecimal() and len(text) <= DAYS_DIGITS_MOST else text
     return text == "true" if one.kind == "flag" else text
 
 
@@ -95,7 +96,7 @@ def read_areas(text: str) -> list[Area]:
     """
     try:
         return [_area(one) for one in json.loads(text or "[]")]
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError, RecursionError) as fault:
         raise BadInput from fault
 
 

@@ -131,7 +131,7 @@ def read_body(call: Call, body: type[Body]) -> Body:
         raise BadInput("Nội dung JSON không được chứa ký tự NUL.")
     try:
         return msgspec.json.decode(call.body, type=body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadInput("Nội dung JSON không đúng: {why}", why=str(fault)) from fault
 
 

@@ -67,10 +67,12 @@ def read_filter(query: Mapping[str, str]) -> PublicFilter:
 
 
 def _day(text: str) -> str:
+    """Give a day as it is written in addresses; nothing for what is none, or lies where no database counts."""
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError:
         return ""
+    return day.isoformat() if 1900 <= day.year < 9000 else ""
 
 
 def to_list_filter(found: PublicFilter, zone: str) -> ListFilter:
@@ -97,8 +99,5 @@ def _unit_ids(code: str, tree_day: date | None) -> tuple[int, ...]:
 def _start_of(day: str, zone: str, days_later: int = 0) -> datetime | None:
     if not day:
         return None
-    try:
-        later = date.fromisoformat(day) + timedelta(days=days_later)
-    except OverflowError:
-        return None
+    later = date.fromisoformat(day) + timedelta(days=days_later)
     return datetime.combine(later, time.min, ZoneInfo(zone))

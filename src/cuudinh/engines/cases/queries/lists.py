@@ -219,6 +219,7 @@ def _moment_cursor(cursor: str) -> tuple[datetime, int]:
         moment = datetime.fromisoformat(str(at))
     except ValueError as fault:
         raise BadInput from fault
-    if moment.tzinfo is None or not isinstance(last, int):
+    # Outside these years no database is asked: some zone of it would have no such moment.
+    if moment.tzinfo is None or not 1900 <= moment.year < 9000 or not isinstance(last, int):
         raise BadInput
     return moment, last

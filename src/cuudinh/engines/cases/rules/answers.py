@@ -233,7 +233,7 @@ def read_place(value: Mapping[str, Any]) -> Mapping[str, Any] | None:
         return {"unit": value["unit"], **words}
     try:
         lat, lon = float(value["lat"]), float(value["lon"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         return None

@@ -8,7 +8,7 @@ from cuudinh.engines.identity import attempts, fields, passwords, snapshot
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.models import Account, Session
 from cuudinh.engines.identity.naming import device_of, login_normal, phone_normal
-from cuudinh.engines.identity.sessions import LIVES, actor_by_token
+from cuudinh.engines.identity.sessions import KEY_MARK, LIVES, actor_by_token
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import SignedIn, UnknownAccount, WrongSignIn
 from cuudinh.journal import audit
@@ -20,12 +20,20 @@ _LOGIN_MOST: Final = 200
 
 
 def sign_in(
-    actor: Actor, *, login: str, password: str, agent: str = "", address: str = "", device: str = ""
+    actor: Actor,
+    *,
+    login: str,
+    password: str,
+    agent: str = "",
+    address: str = "",
+    device: str = "",
+    is_key: bool = False,
 ) -> SignedIn:
     """Begin a session for a phone number or login and give its token, which is nowhere kept.
 
     `actor` is the visitor who asks, `device` what their browser was given at an earlier sign-in. The slow
-    hash is made before the transaction, which others would wait for. Raises `WrongSignIn` with the same words for every cause, `TooOften`.
+    hash is made before the transaction, which others would wait for. `is_key` begins a session for a program:
+    its token signs no browser in. Raises `WrongSignIn` with the same words for every cause, `TooOften`.
     """
     typed = _typed(login)
     limits = attempts.of_sign_in(typed, address, device)
@@ -34,7 +42,8 @@ def sign_in(
     secret = _secret_of(account)
     if not passwords.fits(secret, password) or account is None or not account.is_active:
         raise WrongSignIn
-    token = _begun(actor, account, agent, limits)
+    token = f"{KEY_MARK if is_key else ''}{ids.token()}"
+    _begin(actor, account, token, agent, limits)
     signed_in = actor_by_token(token, actor.request_id)
     assert signed_in is not None, "a session that has just begun is alive"
     seconds_most = int(LIVES[account.kind].most.total_seconds())
@@ -62,9 +71,9 @@ def _secret_of(account: Account | None) -> str | None:
 
 
 @acting()
-def _begun(actor: Actor, account: Account, agent: str, limits: Mapping[str, int]) -> str:
+def _begin(actor: Actor, account: Account, token: str, agent: str, limits: Mapping[str, int]) -> None:
     attempts.give_back(limits)
-    token, now = ids.token(), clock.now()
+    now = clock.now()
     Session.objects.create(
         account=account,
         token_hash=hash_of(token),
@@ -75,7 +84,6 @@ def _begun(actor: Actor, account: Account, agent: str, limits: Mapping[str, int]
         ends_at=now + LIVES[account.kind].most,
     )
     audit.record(actor, "identity.sign_in", ("account", audit.pseudonym(account.pk)))
-    return token
 
 
 @acting()

@@ -104,6 +104,13 @@ def test_neighbours_in_one_network_of_ipv6_are_counted_together(resident: int) -
     assert statuses == [401] * 10 + [429] * 2
 
 
+def test_a_key_of_a_program_signs_no_browser_in(client: Client, resident: int) -> None:
+    key = commands.sign_in(VISITOR, login=PHONE, password=PASSWORD, is_key=True).token
+    assert actor_by_token(key).account_id == resident  # type: ignore[union-attr]
+    client.cookies[COOKIE] = key
+    assert client.get("/tai-khoan").status_code == 303
+
+
 def test_forms_without_the_token_against_forgery_are_refused(resident: int) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict).status_code == 403

@@ -25,6 +25,7 @@ from cuudinh.web.wording import sentence_of
 
 READERS = ("officer", "head", "dispatcher", "supervisor", "leader")
 CENTRE = ("dispatcher", "supervisor")
+REV_DIGITS_MOST = 9
 
 
 @route("lam-viec/ho-so/<str:number>", name="office:case", who=seated(*READERS))
@@ -67,7 +68,7 @@ def act_page(request: Call, number: str, act: str) -> HttpResponse:
             number=number,
             act=act,
             inputs=read_inputs(request, act, inputs),
-            rev=int(rev) if rev.isdecimal() else None,
+            rev=int(rev) if rev.isdecimal() and len(rev) <= REV_DIGITS_MOST else None,
             photos=accept_photos(request, act, inputs),
         )
     except (Incomplete, NotNow) as refusal:

@@ -77,6 +77,8 @@ def filters(request: Call) -> HttpResponse:
     """Keep the present filter under a name, or forget one."""
     name = request.POST.get("name", "").strip()[:NAME_MOST]
     query = request.POST.get("query", "")[:QUERY_MOST]
+    if not query.isprintable():
+        raise BadInput
     if request.POST.get("drop"):
         commands.drop_filter(request.actor, name=name)
     else:

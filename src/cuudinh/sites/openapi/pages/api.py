@@ -305,6 +305,7 @@ def sign_in(call: Call, body: SignInBody) -> Key:
         password=body.password,
         agent=call.headers.get("User-Agent", "")[:120],
         address=network_of(call),
+        is_key=True,
     )
     return Key(found.token, found.seconds_most)
 

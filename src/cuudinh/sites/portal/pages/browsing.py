@@ -1,6 +1,7 @@
 """What others reported: list with filters and search, map with its list, one case."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -13,12 +14,14 @@ from cuudinh.kernel.geo import Bounds
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.sites.portal.filters import PublicFilter, read_filter, to_list_filter
 from cuudinh.sites.portal.service import main_service
+from cuudinh.web import limits
 from cuudinh.web.answers import json, page, part_or_page
 from cuudinh.web.calls import Call
 from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route, url
 
 ROWS_BESIDE_MAP = 30
+NO_WINDOW = gettext_noop("Khung bản đồ cần bốn số: nam, tây, bắc, đông.")
 
 
 def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
@@ -46,21 +49,29 @@ def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
 @route("phan-anh", name="portal:cases", who=EVERYONE)
 def case_list(request: Call) -> HttpResponse:
     """List published reports; `trang` carries the cursor of the next page."""
-    found = read_filter(request.GET)
+    found = _counted_filter(request)
     narrowed = to_list_filter(found, province().timezone)
     rows = cases.public_cases(request.actor, narrowed, request.GET.get("trang") or None)
     context = {**_choices(request, found, "portal:cases"), "page": rows, "next": _next(found, rows.next)}
     return part_or_page(request, "portal/cases.html", "portal/parts/case_rows.html", context)
 
 
+def _counted_filter(request: Call) -> PublicFilter:
+    """Read the filter of the address; one with words is a search, and counted as one."""
+    found = read_filter(request.GET)
+    if found.text:
+        limits.spend(request, "search")
+    return found
+
+
 def _next(found: PublicFilter, cursor: str | None) -> str:
     return url("portal:cases", {**found.in_address, "trang": cursor}) if cursor else ""
 
 
-@route("phan-anh/ban-do", name="portal:map", who=EVERYONE)
+@route("phan-anh/ban-do", name="portal:map", who=EVERYONE, limit="map")
 def case_map(request: Call) -> HttpResponse:
     """Show published reports on the map of communes, with the same reports in a list beside it."""
-    found = read_filter(request.GET)
+    found = _counted_filter(request)
     narrowed = to_list_filter(found, province().timezone)
     context = {
         **_choices(request, found, "portal:map"),
@@ -71,10 +82,10 @@ def case_map(request: Call) -> HttpResponse:
     return page(request, "portal/map.html", context)
 
 
-@route("phan-anh/diem.json", name="portal:points", who=EVERYONE, limit="search", speaks_json=True)
+@route("phan-anh/diem.json", name="portal:points", who=EVERYONE, limit="map", speaks_json=True)
 def points(request: Call) -> HttpResponse:
     """Give the points of a map window as GeoJSON, at most 2,000, the newest first."""
-    narrowed = to_list_filter(read_filter(request.GET), province().timezone)
+    narrowed = to_list_filter(_counted_filter(request), province().timezone)
     rows = cases.public_points(request.actor, *_window(request.GET), narrowed)
     return JsonResponse({"type": "FeatureCollection", "features": [_feature(row) for row in rows]})
 
@@ -83,7 +94,9 @@ def _window(query: Mapping[str, str]) -> Bounds:
     try:
         south, west, north, east = (float(part) for part in query.get("khung", "").split(","))
     except ValueError as fault:
-        raise BadInput(gettext_noop("Khung bản đồ cần bốn số: nam, tây, bắc, đông.")) from fault
+        raise BadInput(NO_WINDOW) from fault
+    if not all(map(isfinite, (south, west, north, east))):
+        raise BadInput(NO_WINDOW)
     return Bounds(south, west, north, east)
 
 

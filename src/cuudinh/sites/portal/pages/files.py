@@ -25,6 +25,7 @@ def picture(request: Call, name: str) -> HttpResponse | FileResponse:
     if not sha:
         raise NotThere(gettext_noop("Ảnh đang được xử lý, vui lòng xem lại sau ít phút."))
     answer = _answer(request, sha)
+    answer["Content-Disposition"] = f'inline; filename="{name}.jpg"'
     answer["Cache-Control"] = "public, no-cache" if found.is_public else "private, no-store"
     return answer
 

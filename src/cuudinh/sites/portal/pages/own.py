@@ -13,7 +13,7 @@ from cuudinh.engines.messages import commands as message_commands
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.refusal import Incomplete, NotThere
 from cuudinh.sites.portal.reporting import accept_photos
-from cuudinh.web.answers import faults_of, own_address, page, redirect
+from cuudinh.web.answers import NOT_KEPT, faults_of, own_address, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 
@@ -60,7 +60,9 @@ def track(request: Call) -> HttpResponse:
         return _track_form(request, number, {"so": _not_found(code)})
     if not code:
         return redirect(request, url("portal:case", number=number))
-    return page(request, "portal/case.html", {"case": found, "tracking_code": code})
+    answer = page(request, "portal/case.html", {"case": found, "tracking_code": code})
+    answer["Cache-Control"] = NOT_KEPT
+    return answer
 
 
 def _seen(request: Call, number: str, code: str) -> ReporterCase:
@@ -141,4 +143,6 @@ def _of_act(act: str, name: str) -> str:
 
 def _show_own(request: Call, number: str, code: str, more: dict[str, Any], status: int = 200) -> HttpResponse:
     found = _seen(request, number, code)
-    return page(request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status)
+    answer = page(request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status)
+    answer["Cache-Control"] = NOT_KEPT
+    return answer

@@ -153,6 +153,7 @@ def test_a_public_picture_is_asked_for_again_each_time_and_shows_what_was_hidden
     name = _cleared_picture(town, number)
     first = visitor.get(f"/tep/{name}")
     assert first["Cache-Control"] == "public, no-cache"
+    assert first["Content-Disposition"] == f'inline; filename="{name}"'
     again = visitor.get(f"/tep/{name}", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again["ETag"], again.content) == (304, first["ETag"], b"")
     case_commands.mark_areas(
