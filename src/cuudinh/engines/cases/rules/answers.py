@@ -225,6 +225,8 @@ def read_place(value: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
     >>> read_place({"unit": "hue", "label": "Nhà tôi, 0905 123 456"})
     {'unit': 'hue', 'label': 'Nhà tôi, [số điện thoại]', 'written': 'Nhà tôi, 0905 123 456'}
+    >>> read_place({"lat": 10**400, "lon": 107.59}) is None
+    True
     """
     written = " ".join(clean_text(value.get("label") or "").split())[:LABEL_MOST]
     label = cover(written)

@@ -42,7 +42,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login=login,
             password=password,
             device=request.COOKIES.get(DEVICE_COOKIE, ""),
-            **_caller(request),
+            agent=_agent(request),
+            address=network_of(request),
         )
     except WrongSignIn as refusal:
         return _sign_in_form(request, login=login, refusal=refusal)
@@ -74,14 +75,16 @@ def register(request: HttpRequest) -> HttpResponse:
         return _register_form(request)
     name, phone = request.POST.get("ho_ten", ""), request.POST.get("dien_thoai", "")
     password, call = request.POST.get("mat_khau", ""), _call(request)
-    address = _caller(request)["address"]
+    address = network_of(request)
     try:
         commands.register_resident(
             call.actor, name=name, phone=phone, password=password, address=address, language=call.language
         )
     except (AccountIncomplete, AlreadyRegistered) as refusal:
         return _register_form(request, refusal)
-    signed_in = commands.sign_in(call.actor, login=phone, password=password, **_caller(request))
+    signed_in = commands.sign_in(
+        call.actor, login=phone, password=password, agent=_agent(request), address=address
+    )
     return _signed_in(request, signed_in)
 
 
@@ -140,8 +143,8 @@ def _signed_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
     return answer
 
 
-def _caller(request: HttpRequest) -> dict[str, str]:
-    return {"agent": request.headers.get("User-Agent", ""), "address": network_of(request)}
+def _agent(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")
 
 
 def _call(request: HttpRequest) -> Call:

@@ -203,8 +203,10 @@ def test_strangers_everywhere_cannot_lock_an_owner_out_of_their_own_device(resid
             _guess("0905000001", f"198.51.100.{number}")
         with pytest.raises(TooOften):
             sign_in(address="203.0.113.10")
-        own = {"login": "0905 000 001", "password": PASSWORD, "address": "203.0.113.10", "device": device}
-        assert commands.sign_in(VISITOR, **own).actor.account_id == resident
+        signed_in = commands.sign_in(
+            VISITOR, login="0905 000 001", password=PASSWORD, address="203.0.113.10", device=device
+        )
+        assert signed_in.actor.account_id == resident
 
 
 def test_a_device_is_good_for_its_login_only_and_has_few_tries_too(resident: int, staff: Staffer) -> None:

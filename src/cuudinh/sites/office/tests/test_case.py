@@ -137,7 +137,8 @@ def test_areas_are_hidden_and_a_picture_shown_by_the_centre_alone(town: Town) ->
     address = f"/lam-viec/ho-so/{number}/anh/{name}"
     assert centre.post(f"{address}/che", {"areas": "[[0.1,0.1,0.3,0.3]]"}).status_code == 303
     assert "đã che 1 vùng" in _page(centre, number)
-    assert centre.post(f"{address}/che", {"areas": "một vùng"}).status_code == 400
+    for unreadable in ("một vùng", "[" * 5000, f"[[{10**400},0,1,1]]"):
+        assert centre.post(f"{address}/che", {"areas": unreadable}).status_code == 400
     assert centre.post(f"{address}/cong-khai", {"public": "1"}).status_code == 303
     assert "Ngừng công khai" in _page(centre, number)
     town.act("dispatcher", number, "assign")
@@ -174,3 +175,8 @@ def test_nothing_of_the_reporter_reaches_an_officers_page(town: Town, words: str
     assert number in seen
     for secret in (NAME, PHONE, PHONE[1:], tracking_code(number)):
         assert secret not in seen
+
+
+def test_a_revision_of_thousands_of_digits_breaks_nothing(town: Town) -> None:
+    number = town.file()
+    assert _act(browser_of("dispatcher"), number, "assign", rev="9" * 5000).status_code < 500

@@ -112,3 +112,8 @@ def test_the_next_rows_come_as_rows(town: Town) -> None:
     more = desk.get(address, headers=HTMX).content.decode()
     assert more.count("data-key-row") == 1
     assert "<html" not in more
+
+
+def test_a_filter_with_a_line_break_is_refused(town: Town) -> None:
+    desk = browser_of("an.officer")
+    assert desk.post("/lam-viec/bo-loc", {"name": "x", "query": "q=a\r\nX: 1"}).status_code == 400
