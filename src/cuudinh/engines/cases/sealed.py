@@ -8,12 +8,16 @@ so that none is stored and none can be made from a stolen database.
 import hmac
 import json
 import os
+import re
+from datetime import datetime
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from cuudinh.journal import keys
 
+PASS_SECONDS: Final = 30 * 60
+_PASS_END: Final = re.compile(r"[0-9a-f]{1,12}")
 _NONCE_BYTES: Final = 12
 _CODE_LENGTH: Final = 8
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -36,6 +40,24 @@ def unseal(case_id: int, purpose: str, sealed: bytes) -> Any:
 
 def _cipher() -> AESGCM:
     return AESGCM(keys.secret("cases-sealed"))
+
+
+def picture_pass(name: str, now: datetime) -> str:
+    """Give what shows one picture for half an hour to whoever has shown the tracking code of its case."""
+    ends = int(now.timestamp()) + PASS_SECONDS
+    return f"{ends:x}.{_picture_mac(name, ends)}"
+
+
+def is_picture_pass(name: str, shown: str, now: datetime) -> bool:
+    """Whether a pass is one of ours for this picture, and not over."""
+    ends, _, mac = shown.partition(".")
+    if not _PASS_END.fullmatch(ends) or int(ends, 16) < now.timestamp():
+        return False
+    return hmac.compare_digest(mac.encode(), _picture_mac(name, int(ends, 16)).encode())
+
+
+def _picture_mac(name: str, ends: int) -> str:
+    return hmac.digest(keys.secret("cases-picture-pass"), f"{name}:{ends}".encode(), "sha256")[:16].hex()
 
 
 def tracking_code(number: str) -> str:

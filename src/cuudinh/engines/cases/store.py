@@ -93,7 +93,7 @@ def _loaded(row: Mapping[str, Any]) -> Loaded:
     case = _standing(row["id"], {name: row[name] for name in COLUMNS})
     facts = Facts(
         owner_office_id=case.owner_office_id,
-        cooperating_office_ids=case.open_tasks,
+        cooperating_office_ids=_cooperating(row["id"], case),
         is_reporter=bool(row["by_me"]),
         is_follower=bool(row["followed"]),
         published=case.is_public,
@@ -117,6 +117,16 @@ def _standing(case_id: int, values: dict[str, Any]) -> Standing:
         "asked_extension": _asked_extension(case_id, values["act_counts"]),
     }
     return Standing(**{**values, **named})
+
+
+def _cooperating(case_id: int, case: Standing) -> frozenset[int]:
+    return cooperating_offices(case_id) if case.times_done("request_joint") else frozenset()
+
+
+def cooperating_offices(case_id: int) -> frozenset[int]:
+    """Give the offices that cooperate on a case: asked for a part, answered or not, and not let go."""
+    tasks = Task.objects.filter(case_id=case_id).exclude(state="dropped")
+    return frozenset(tasks.values_list("office_id", flat=True))
 
 
 def _open_tasks(case_id: int, counts: Mapping[str, int]) -> frozenset[int]:

@@ -13,7 +13,7 @@ from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
 from cuudinh.engines.cases.shapes import ActShape, QuestionShape, ServiceShape, TopicShape, TopicsShape
-from cuudinh.engines.identity.definitions import relations_of
+from cuudinh.engines.identity.definitions import relations_of, rules_of
 from cuudinh.engines.places.definitions import calendar_in
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.grammar import Sentences, Shape
@@ -143,6 +143,7 @@ def _check_act(one: Checked, act: ActShape) -> Iterator[Fault]:
     if act.four_eyes and "photos" in kinds:
         yield one.fault(act, f"{act.do} needs two people and takes pictures", "four_eyes", "one or the other")
     yield from _check_audiences(one, act)
+    yield from _check_policy(one, act)
     name, part = rests_on.get(act.do, ("", act))
     if part is None:
         yield one.fault(
@@ -161,6 +162,15 @@ def _check_audiences(one: Checked, act: ActShape) -> Iterator[Fault]:
         elif AUDIENCES.index(shape.audience) <= widest:
             fewer = ", ".join(AUDIENCES[widest + 1 :]) or "nothing: nobody else sees the act"
             yield one.fault(shape, f"the act is for {act.audience}", "audience", fewer)
+
+
+def _check_policy(one: Checked, act: ActShape) -> Iterator[Fault]:
+    """Check that whom the flow names, the policy lets act: a button that is refused whenever pressed helps nobody."""
+    acting = {who for rule in rules_of(one.world) if "case.act" in rule.may for who in rule.who}
+    for relation in relations_of(one.world).intersection(act.by):
+        if acting.isdisjoint({relation, relation.rpartition(".")[2], "anyone"}):
+            what = f"{act.do} is for {relation}, to whom no rule of the policy allows case.act"
+            yield one.fault(act, what, "by", "a relation with case.act in the policy")
 
 
 def _check_form(one: Checked) -> Iterator[Fault]:

@@ -1,5 +1,7 @@
 """The acts an actor may do on a case now, and for the others the reason why not."""
 
+from django.utils.translation import gettext
+
 from cuudinh.engines.cases.commands.permitting import doer_of
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.choices import offices_for_choice, topics
@@ -9,6 +11,7 @@ from cuudinh.engines.cases.shapes import ActShape, InputShape
 from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import InputView, PossibleAct
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -22,8 +25,11 @@ def possible_acts(
 ) -> tuple[PossibleAct, ...]:
     """Give every act the actor's relations allow in this state; those not possible now say why.
 
-    Acts of other people are left out: an officer does not need to read that only the centre may approve.
+    Acts of other people are left out: an officer does not need to read that only the centre may approve. So
+    are all of them for whom the policy allows none.
     """
+    if not identity.can(actor, "case.act", facts).allowed:
+        return ()
     doer = doer_of(actor, facts)
     standing = standing_of(case)
     scene = scene_of(service, clock.now(), actor.language)
@@ -38,7 +44,10 @@ def possible_acts(
 
 
 def _why(refusal: Refusal | None) -> str:
-    return str(refusal.facts.get("why") or refusal) if refusal is not None else ""
+    if refusal is None:
+        return ""
+    why = refusal.facts.get("why")
+    return gettext(why) if why else gettext(refusal.template).format_map(refusal.facts)
 
 
 def _possible(
@@ -49,10 +58,18 @@ def _possible(
         label=words(shape.label, language),
         is_possible=not why_not,
         why_not=why_not,
-        inputs=tuple(_input(case, service, shape, one, language) for one in shape.inputs),
+        inputs=tuple(
+            _input(case, service, shape, one, language) for one in shape.inputs if _is_asked(case, shape, one)
+        ),
         tone=shape.tone,
         key=shape.key,
     )
+
+
+def _is_asked(case: Case, act: ActShape, shape: InputShape) -> bool:
+    """Whether there is anything to ask: nobody covers an answer or a comment that is not there."""
+    there = {"answer": bool(case.answer), "comment": case.rating is not None}
+    return act.do != "redact" or there.get(shape.id, True)
 
 
 def _input(

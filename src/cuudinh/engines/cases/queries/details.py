@@ -8,7 +8,7 @@ from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
-from cuudinh.engines.cases.queries.pictures import pictures_of
+from cuudinh.engines.cases.queries.pictures import RESULT_STATES, pictures_of, pictures_outside
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
@@ -41,9 +41,6 @@ class Brief:
     flags: frozenset[str]
     open_task_codes: tuple[str, ...]
     is_rated: bool
-
-
-RESULT_STATES = frozenset({"resolved", "closed", "refused"})
 
 
 def case_row(case: Case, who: Reader) -> CaseRow:
@@ -107,7 +104,7 @@ def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
     case = found_case(number)
     if not is_tracking_code(case.number, tracking_code):
         raise CaseNotThere(number=number)
-    return _for_reporter(actor, case)
+    return _for_reporter(actor, case, has_pass=True)
 
 
 def office_case(actor: Actor, number: str) -> OfficeCase:
@@ -146,7 +143,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
     )
 
 
-def _public(case: Case, language: str, audience: str) -> PublicCase:
+def _public(case: Case, language: str, audience: str, *, has_pass: bool = False) -> PublicCase:
     service = definitions.service(case.service_id, case.version)
     who = reader(language, is_public=True)
     state = service.shape.states[case.state]
@@ -155,7 +152,7 @@ def _public(case: Case, language: str, audience: str) -> PublicCase:
         text=case.text,
         answer=case.answer if case.state in RESULT_STATES else "",
         next_step=words(state.next, language) if state.next else "",
-        pictures=pictures_of(case, public_only=audience == "public"),
+        pictures=pictures_outside(case, public_only=audience == "public", has_pass=has_pass),
         timeline=timeline_of(case, service, who, audience),
         rating_label=_rating_label(case, service, language),
         why_office=why_office(case, service, language),
@@ -163,12 +160,12 @@ def _public(case: Case, language: str, audience: str) -> PublicCase:
     )
 
 
-def _for_reporter(actor: Actor, case: Case) -> ReporterCase:
+def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> ReporterCase:
     service = definitions.service(case.service_id, case.version)
     party = Party.objects.filter(case=case, role="reporter").first()
     facts = replace(facts_of(actor, case), is_reporter=True)
     return ReporterCase(
-        public=_public(case, actor.language, "parties"),
+        public=_public(case, actor.language, "parties", has_pass=has_pass),
         own_text=_own_text(case, service),
         acts=possible_acts(actor, case, service, facts),
         question=_open_question(case),

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from cuudinh.engines.cases.models import PHASES, Case, Follow, Party, SavedFilter, Task
 from cuudinh.engines.cases.queries import hot
-from cuudinh.engines.cases.queries.details import RESULT_STATES
 from cuudinh.engines.cases.queries.permitting import DESK_ROLES, office_scope, own_offices
+from cuudinh.engines.cases.queries.pictures import RESULT_STATES
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.rules.flags import flag_bit
 from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, SavedFilterView

@@ -7,6 +7,7 @@ from django.db.models.lookups import Exact
 
 from cuudinh.engines.cases.models import Case, Follow, Party, Task
 from cuudinh.engines.cases.rules.flags import flag_bit, flag_names
+from cuudinh.engines.cases.store import cooperating_offices
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts, Scope
@@ -36,7 +37,7 @@ def _of_offices(scope: Scope) -> Q:
     if scope.office_ids:
         condition |= Q(owner_office_id__in=scope.office_ids)
     if scope.cooperating_office_ids:
-        tasks = Task.objects.filter(office_id__in=scope.cooperating_office_ids)
+        tasks = Task.objects.filter(office_id__in=scope.cooperating_office_ids).exclude(state="dropped")
         condition |= Q(id__in=tasks.values("case_id"))
     return condition
 
@@ -75,16 +76,12 @@ def facts_of(actor: Actor, case: Case) -> Facts:
     """Give what the policy must know of one case, for this actor: their relation to it and nobody else's."""
     return Facts(
         owner_office_id=case.owner_office_id,
-        cooperating_office_ids=_cooperating(case),
+        cooperating_office_ids=cooperating_offices(case.id),
         is_reporter=_stands_in(Party, actor, case),
         is_follower=_stands_in(Follow, actor, case),
         published=case.is_public,
         sensitive="sensitive" in flag_names(case.flags),
     )
-
-
-def _cooperating(case: Case) -> frozenset[int]:
-    return frozenset(Task.objects.filter(case=case).values_list("office_id", flat=True))
 
 
 def _stands_in(table: Any, actor: Actor, case: Case) -> bool:

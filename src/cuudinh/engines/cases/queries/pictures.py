@@ -1,15 +1,24 @@
 """Pictures of a case: which the reader may see, and under which name they are served."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db.models import QuerySet
 
 from cuudinh.engines.cases.models import Attachment, Case
 from cuudinh.engines.cases.queries.permitting import facts_of
+from cuudinh.engines.cases.sealed import is_picture_pass, picture_pass
 from cuudinh.engines.cases.types import PictureView
 from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import pictures as journal_pictures
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotThere
+
+# In these states what the office answered and showed is out; before, the centre has not looked at it yet.
+RESULT_STATES: Final = frozenset({"resolved", "closed", "refused"})
+OF_THE_WORK: Final = ("after", "task")
+SHOWN_BY: Final = "ve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +29,34 @@ class PictureFile:
     is_public: bool
 
 
-def pictures_of(
-    case: Case, *, public_only: bool = False, sees_original: bool = False
-) -> tuple[PictureView, ...]:
-    """Give the pictures of a case in order; `sees_original` shows them without hidden areas (the centre)."""
-    found = Attachment.objects.filter(case=case).order_by("purpose", "position", "id")
-    if public_only:
-        found = found.filter(is_public=True)
-    kept = list(found)
+def pictures_of(case: Case, *, sees_original: bool = False) -> tuple[PictureView, ...]:
+    """Give every picture of a case in order; `sees_original` shows them without hidden areas (the centre)."""
+    return _views(Attachment.objects.filter(case=case), sees_original)
+
+
+def pictures_outside(case: Case, *, public_only: bool, has_pass: bool = False) -> tuple[PictureView, ...]:
+    """Give the pictures that people outside may see: those of the work only once its result is out.
+
+    `has_pass` makes addresses that work for a while without an account, for who has shown the tracking code.
+    """
+    found = Attachment.objects.filter(case=case)
+    found = found.filter(is_public=True) if public_only else found
+    found = found if case.state in RESULT_STATES else found.exclude(purpose__in=OF_THE_WORK)
+    views = _views(found, sees_original=False)
+    return tuple(_passed(view) for view in views) if has_pass else views
+
+
+def _views(found: QuerySet[Attachment], sees_original: bool) -> tuple[PictureView, ...]:
+    kept = list(found.order_by("purpose", "position", "id"))
     sizes = journal_pictures.sizes(_shown_id(one, sees_original) for one in kept)
     return tuple(_view(one, sizes.get(_shown_id(one, sees_original)), sees_original) for one in kept)
+
+
+def _passed(view: PictureView) -> PictureView:
+    shown = picture_pass(view.address.removesuffix(".jpg"), clock.now())
+    return replace(
+        view, address=f"{view.address}?{SHOWN_BY}={shown}", thumb=f"{view.thumb}?{SHOWN_BY}={shown}"
+    )
 
 
 def _shown_id(one: Attachment, sees_original: bool) -> int:
@@ -51,11 +78,12 @@ def _view(one: Attachment, size: tuple[int, int] | None, sees_original: bool) ->
     )
 
 
-def picture_file(actor: Actor, name: str) -> PictureFile:
+def picture_file(actor: Actor, name: str, shown: str = "") -> PictureFile:
     """Give the stored picture behind a name under /tep/ (without ending), if the actor may see it.
 
     A picture that was cleared for the public is public as long as its case is. `-goc` asks for the picture
-    before areas were hidden: the centre only. Raises `NotThere`.
+    before areas were hidden: the centre only. `shown` is the pass that comes with the address on a page opened
+    by a tracking code. Raises `NotThere`.
     """
     wants_original = name.endswith("-goc")
     one = Attachment.objects.select_related("case").filter(name=name.removesuffix("-goc")).first()
@@ -63,12 +91,18 @@ def picture_file(actor: Actor, name: str) -> PictureFile:
         raise NotThere
     if one.is_public and one.case.is_public and not wants_original:
         return PictureFile(_shown_id(one, False), is_public=True)
-    if not _may_see(actor, one.case, wants_original):
+    if not _may_see(actor, one, wants_original, shown):
         raise NotThere
     return PictureFile(_shown_id(one, wants_original), is_public=False)
 
 
-def _may_see(actor: Actor, case: Case, wants_original: bool) -> bool:
-    facts = facts_of(actor, case)
-    acts: Iterable[str] = ("case.read_original",) if wants_original else ("case.read_office", "case.read_own")
-    return any(identity.can(actor, act, facts).allowed for act in acts)
+def _may_see(actor: Actor, one: Attachment, wants_original: bool, shown: str) -> bool:
+    facts = facts_of(actor, one.case)
+    if wants_original:
+        return identity.can(actor, "case.read_original", facts).allowed
+    if identity.can(actor, "case.read_office", facts).allowed:
+        return True
+    is_own = (
+        is_picture_pass(one.name, shown, clock.now()) or identity.can(actor, "case.read_own", facts).allowed
+    )
+    return is_own and (one.purpose not in OF_THE_WORK or one.case.state in RESULT_STATES)

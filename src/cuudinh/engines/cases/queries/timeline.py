@@ -25,6 +25,16 @@ BUILT_IN = {
     "add_pictures": gettext_noop("Thêm ảnh"),
 }
 
+# What is told beside the name of an act: which of its facts, and in which words.
+DETAILS = {
+    "assign": ("office", gettext_noop("Đơn vị chủ trì: {what}")),
+    "transfer": ("office", gettext_noop("Đơn vị chủ trì: {what}")),
+    "request_joint": ("offices", gettext_noop("Đơn vị phối hợp: {what}")),
+    "merge": ("master", gettext_noop("Phản ánh chính: {what}")),
+    "request_extension": ("wanted", gettext_noop("Xin đến {what}")),
+    "grant_extension": ("due", gettext_noop("Hạn mới: {what}")),
+}
+
 
 def timeline_of(
     case: Case, service: ServiceDefinition, who: Reader, audience: str
@@ -58,12 +68,18 @@ def act_label(service: ServiceDefinition, act: str, language: str) -> str:
 
 
 def _said(event: Event, service: ServiceDefinition, language: str, audience: str) -> str:
-    """Give the words of an act that an audience may read: those of the act, and notes meant for it too."""
+    """Give what an act did and the words that an audience may read: those of the act, and notes meant for it too."""
     reason = service.reasons.get(str(event.facts.get("reason", "")))
     said = [words(reason.label, language)] if reason is not None else []
     notes = event.facts.get("notes", {})
     heard = [text for to, text in notes.items() if AUDIENCES[to] <= AUDIENCES[audience]]
-    told = [*said, str(event.facts.get("text", "")), *heard, *_new_promise(event, service, language)]
+    told = [
+        _done(event, service, language),
+        *said,
+        str(event.facts.get("text", "")),
+        *heard,
+        *_new_promise(event, service, language),
+    ]
     return " — ".join(filter(None, told))
 
 
@@ -77,6 +93,22 @@ def _new_promise(event: Event, service: ServiceDefinition, language: str) -> lis
         for name in ("promised", "promised_before")
     )
     return [gettext("Hạn mới %(new)s, thay cho %(old)s.") % {"new": new, "old": old}]
+
+
+def _done(event: Event, service: ServiceDefinition, language: str) -> str:
+    """Say to whom, until when or into which, for the acts whose name alone does not."""
+    fact = DETAILS.get(event.act, ("", ""))[0]
+    value = event.facts.get(fact)
+    if not value:
+        return ""
+    if fact in {"due", "wanted"}:
+        zone = places.calendar(service.shape.calendar).zone
+        shown = moment_text(datetime.fromisoformat(value), zone, language)
+    elif fact == "office":
+        shown = office_label(value, language)
+    else:
+        shown = ", ".join(office_label(one, language) for one in value) if fact == "offices" else value
+    return gettext(DETAILS[event.act][1]).format(what=shown)
 
 
 def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[ClockLine, ...]:

@@ -23,6 +23,7 @@ from cuudinh.engines.cases.rules.moves import (
 from cuudinh.engines.cases.rules.spending import office_outcome
 from cuudinh.engines.cases.rules.standing import Doer, Scene, Standing
 from cuudinh.engines.cases.rules.verbs import HANDLERS
+from cuudinh.engines.cases.rules.verbs.obstacles import OBSTACLES
 from cuudinh.engines.cases.service import span_of, words
 from cuudinh.engines.cases.shapes import ActShape
 from cuudinh.engines.cases.types import (
@@ -90,7 +91,8 @@ def obstacle(scene: Scene, doer: Doer, case: Standing, act: ActShape) -> Refusal
         return ActNotPossible(act=label, why=words(act.because, scene.language) if act.because else "")
     if act.four_eyes and case.proposal.get("act") == act.do and case.proposal["by"] == doer.account_id:
         return SecondPersonNeeded(act=label)
-    return None
+    of_verb = OBSTACLES.get(act.do)
+    return of_verb(doer, case, label) if of_verb is not None else None
 
 
 def act_facts(scene: Scene, case: Standing) -> dict[str, Any]:

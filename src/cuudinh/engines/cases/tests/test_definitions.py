@@ -73,6 +73,12 @@ def test_a_sound_pack_has_no_faults() -> None:
             "id: why, kind: text, audience: parties,",
             "the act is for parties",
         ),
+        (
+            SERVICE,
+            "owner.officer, cooperating.officer, leader]",
+            "owner.officer, administrator]",
+            "no rule of the",
+        ),
         (TOPICS, "{vi: Đèn đường, en: Street light}", "{vi: Đèn đường}", "title has no text in en"),
         (TOPICS, "group: khac", "group: khak", 'did you mean "khac"?'),
         (TOPICS, "function: duong, at: commune", "function: duog, at: commune", 'did you mean "duong"?'),

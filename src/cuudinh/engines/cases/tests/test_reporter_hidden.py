@@ -43,6 +43,7 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "numbers_without_meaning": lambda _actor, _: queries.numbers_without_meaning(),
     "office_case": queries.office_case,
     "office_figures": lambda actor, _: queries.office_figures(actor),
+    "own_unfinished_cases": lambda actor, _: list(queries.own_unfinished_cases(actor)),
     "public_case": queries.public_case,
     "public_cases": lambda actor, _: queries.public_cases(actor, ListFilter()),
     "public_figures": lambda _actor, _: queries.public_figures(),

@@ -93,8 +93,10 @@ def test_what_was_opened_is_open_for_that_thing_that_person_and_a_while_only(
         queries.contact_of(dispatcher, resident, CASE, REASON)
 
 
-def test_staff_have_no_contact_to_open(staff: Staffer) -> None:
+def test_staff_are_told_by_the_name_of_their_account(staff: Staffer) -> None:
     dispatcher = staff("trucban", "ioc", "dispatcher")
     commands.break_glass(dispatcher, CASE, REASON)
+    found = queries.contact_of(dispatcher, dispatcher.account_id or 0, CASE, REASON)
+    assert (found.name, found.phone) == (queries.staff_name(dispatcher.account_id), "")
     with pytest.raises(UnknownAccount):
-        queries.contact_of(dispatcher, dispatcher.account_id or 0, CASE, REASON)
+        queries.contact_of(dispatcher, 987_654, CASE, REASON)

@@ -147,6 +147,18 @@ def show_picture(request: Call, number: str, picture: str) -> HttpResponse:
 
 
 @route(
+    "lam-viec/ho-so/<str:number>/anh/cong-khai",
+    name="office:show_pictures",
+    who=seated(*CENTRE),
+    methods=("POST",),
+)
+def show_pictures(request: Call, number: str) -> HttpResponse:
+    """Publish every picture of a case at once, for who has looked at all of them."""
+    commands.show_pictures(request.actor, number=number, is_public=True)
+    return _onward(request, number, _("Đã công khai mọi ảnh."))
+
+
+@route(
     "lam-viec/ho-so/<str:number>/nguoi-phan-anh",
     name="office:reveal",
     who=seated(*CENTRE),

@@ -145,6 +145,32 @@ def test_areas_are_hidden_and_a_picture_shown_by_the_centre_alone(town: Town) ->
     assert browser_of("an.officer").post(f"{address}/che", {"areas": "[]"}).status_code == 403
 
 
+def test_all_pictures_are_shown_to_the_public_at_once_by_the_centre_alone(town: Town) -> None:
+    number = town.file(photos=(picture(), picture()))
+    clerk.run_until_idle()
+    centre = browser_of("dispatcher")
+    assert "Công khai cả 2 ảnh" in _page(centre, number)
+    address = f"/lam-viec/ho-so/{number}/anh/cong-khai"
+    assert browser_of("an.officer").post(address).status_code == 403
+    assert centre.post(address).status_code == 303
+    assert "chưa công khai" not in _page(centre, number)
+
+
+def test_pictures_sent_with_a_reopening_are_on_the_page(town: Town) -> None:
+    number = town.resolved()
+    town.act("resident", number, "reopen", photos=1, reason="Vá rồi lại bong.")
+    clerk.run_until_idle()
+    assert "Kèm đề nghị mở lại" in _page(browser_of("dispatcher"), number)
+
+
+def test_a_number_in_the_report_is_on_no_page_of_the_centre_until_it_is_asked_for(town: Town) -> None:
+    number = town.file(description=f"Ổ gà lớn. Gọi {PHONE} gặp tôi.")
+    centre = browser_of("dispatcher")
+    assert PHONE not in _page(centre, number)
+    asked = centre.post(f"/lam-viec/ho-so/{number}/nguoi-phan-anh", {"reason": "Cần gọi hỏi vị trí."})
+    assert f"Gọi {PHONE} gặp tôi." in asked.content.decode()
+
+
 def test_who_reported_is_shown_to_the_centre_for_a_reason_and_logged(town: Town) -> None:
     number = town.file()
     centre = browser_of("dispatcher")

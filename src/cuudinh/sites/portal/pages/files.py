@@ -19,7 +19,7 @@ def picture(request: Call, name: str) -> HttpResponse | FileResponse:
 
     The centre may hide more of a public picture under the same name, or withdraw it, and means everybody.
     """
-    found = cases.picture_file(request.actor, name.removesuffix(THUMB))
+    found = cases.picture_file(request.actor, name.removesuffix(THUMB), request.GET.get("ve", ""))
     drawn = pictures.picture(found.picture_id)
     sha = drawn.thumb_sha if name.endswith(THUMB) else drawn.sha
     if not sha:

@@ -1,9 +1,13 @@
 """What is mine: my reports, tracking by code, acts on my own report, following, notices, receipts."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from cuudinh.engines.cases.models import Attachment
 from cuudinh.journal import clerk, sealing
+from cuudinh.kernel import clock
 from cuudinh.sites.portal.tests.town import Town
 
 
@@ -75,6 +79,41 @@ def test_with_the_code_alone_the_reporter_can_act(town: Town, visitor: Client) -
     answer = visitor.post(f"/phan-anh/{filed.number}/viec/withdraw", {"tracking_code": filed.tracking_code})
     assert answer.status_code == 200
     assert "Đã ghi nhận. Cảm ơn bạn." in answer.content.decode()
+
+
+def test_with_the_code_alone_the_reporter_sees_their_pictures_and_nobody_else_does(
+    town: Town, visitor: Client
+) -> None:
+    filed = town.file(photos=1)
+    clerk.run_until_idle()
+    text = visitor.post("/tra-cuu", {"so": filed.number, "ma": filed.tracking_code}).content.decode()
+    address = text.split('<a href="/tep/')[1].split('"')[0]
+    assert visitor.get(f"/tep/{address}").status_code == 200
+    name, passed = address.split("?")
+    assert visitor.get(f"/tep/{name}").status_code == 404
+    assert visitor.get(f"/tep/{name}?{passed}0").status_code == 404
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        assert visitor.get(f"/tep/{address}").status_code == 404
+
+
+def test_pictures_of_the_work_are_shown_once_the_result_is_out(town: Town, resident: Client) -> None:
+    number = town.public()
+    town.act("officer", number, "accept")
+    town.act("officer", number, "resolve", photos=1, answer="Đã vá mặt đường.")
+    clerk.run_until_idle()
+    name = Attachment.objects.get(purpose="after").name
+    assert name not in resident.get(f"/phan-anh/{number}").content.decode()
+    assert resident.get(f"/tep/{name}.jpg").status_code == 404
+    town.act("dispatcher", number, "approve")
+    assert name in resident.get(f"/phan-anh/{number}").content.decode()
+    assert resident.get(f"/tep/{name}.jpg").status_code == 200
+
+
+def test_pictures_sent_with_a_reopening_are_shown(town: Town, resident: Client) -> None:
+    number = town.resolved()
+    town.act("resident", number, "reopen", photos=1, reason="Vá rồi lại bong.")
+    clerk.run_until_idle()
+    assert "Ảnh kèm đề nghị mở lại" in resident.get(f"/phan-anh/{number}").content.decode()
 
 
 def test_nobody_else_can_act_on_a_report(town: Town, visitor: Client, neighbour: Client) -> None:
