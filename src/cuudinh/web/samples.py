@@ -27,6 +27,7 @@ class SampleClock:
     left_minutes: int | None
     is_extended: bool = False
     is_wall_clock: bool = False
+    step_left_minutes: int | None = None
 
 
 def everything() -> dict[str, Any]:
@@ -67,7 +68,7 @@ def _clocks(now: datetime) -> tuple[SampleClock, ...]:
         SampleClock("soon", now + timedelta(hours=3), 150),
         SampleClock("soon", now + timedelta(minutes=40), 40, is_wall_clock=True),
         SampleClock("late", now - timedelta(days=1), -540),
-        SampleClock("ok", now + timedelta(days=6), 2400, is_extended=True),
+        SampleClock("ok", now + timedelta(days=6), 2400, is_extended=True, step_left_minutes=300),
         SampleClock("paused", None, None),
         SampleClock("done", now - timedelta(days=3), None),
     )
