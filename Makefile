@@ -15,7 +15,7 @@ run: python      ## Run a demonstration province and print its addresses
 test: python     ## Run every test, on SQLite and on PostgreSQL
 	@ARGS="$(ARGS)" python3 tools/setup.py test
 
-check: python    ## Format, lint, types, imports, guards, reference, packs
+check: python    ## Format, lint, types of Python and JavaScript, imports, guards, reference, packs
 	@python3 tools/setup.py check
 
 bench: python    ## Measure, and write build/bench.json
@@ -29,4 +29,4 @@ clean:           ## Remove what was made, except the state of an installation in
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:
-	@command -v python3 >/dev/null || { echo "✗ Python is missing. Install it: apt-get install python3 python3-venv"; exit 1; }
+	@command -v python3 >/dev/null || { echo "✗ Python is missing. Install it: apt-get install python3-venv, or on a Mac brew install python"; exit 1; }

@@ -2,7 +2,7 @@
    A classic script, because the service worker and the pages both load it. */
 "use strict";
 
-self.cuudinhOutbox = (() => {
+/** @type {any} */ (self).cuudinhOutbox = (() => {
   const NAME = "cuudinh-portal";
   const STORES = ["waiting", "sent"];
   const WAIT_MS = 8000;
@@ -56,6 +56,7 @@ self.cuudinhOutbox = (() => {
   async function keep(report) {
     await put("waiting", { ...report, state: "waiting", words: "" });
     tell();
+    /** @type {any} */
     const registration = await navigator.serviceWorker?.ready.catch(() => null);
     await registration?.sync?.register("cuudinh-outbox").catch(() => null);
   }

@@ -18,7 +18,7 @@ async function forgetDraft() {
 }
 
 function offerPrint() {
-  document.querySelectorAll("[data-print]").forEach((button) => {
+  /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]")).forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
@@ -26,12 +26,12 @@ function offerPrint() {
 
 /** Offer to install when the browser says that it can; nothing is shown otherwise. */
 function offerInstall() {
-  const place = document.querySelector("[data-install]");
+  const place = /** @type {HTMLElement} */ (document.querySelector("[data-install]"));
   if (!place) return;
-  window.addEventListener("beforeinstallprompt", (event) => {
+  window.addEventListener("beforeinstallprompt", (/** @type {any} */ event) => {
     event.preventDefault();
     place.hidden = false;
-    place.querySelector("[data-install-now]").onclick = async () => {
+    /** @type {HTMLElement} */ (place.querySelector("[data-install-now]")).onclick = async () => {
       await event.prompt();
       place.hidden = true;
     };
@@ -40,7 +40,7 @@ function offerInstall() {
 
 /** Offer what is near; how it is found is fetched only by who asks. */
 function offerNear() {
-  const button = document.querySelector("[data-near]");
+  const button = /** @type {HTMLElement} */ (document.querySelector("[data-near]"));
   if (!button || !("geolocation" in navigator)) return;
   button.hidden = false;
   button.addEventListener("click", async () => (await import("./near.js")).showNear(button));

@@ -6,15 +6,19 @@ import { offerUnitSearch } from "./units.js";
 const outbox = /** @type {any} */ (self).cuudinhOutbox;
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-report]"));
 const steps = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-step]")]);
+/** Give a part of the form. @param {string} selector @returns {HTMLElement} */
+const part = (selector) => /** @type {HTMLElement} */ (form.querySelector(selector));
+/** Give a field of the form, if it is there. @param {string} selector @returns {any} */
+const control = (selector) => form.querySelector(selector);
 let at = 0;
 
 form.noValidate = true;
 form.classList.add("is-stepped");
-document.querySelector("[data-stepper]").hidden = false;
-form.querySelector("[data-steps-go]").hidden = false;
-form.querySelector("[data-summary]").hidden = false;
-form.querySelector("[data-next]").addEventListener("click", () => isSound(at) && go(at + 1));
-form.querySelector("[data-back]").addEventListener("click", () => history.back());
+/** @type {HTMLElement} */ (document.querySelector("[data-stepper]")).hidden = false;
+part("[data-steps-go]").hidden = false;
+part("[data-summary]").hidden = false;
+part("[data-next]").addEventListener("click", () => isSound(at) && go(at + 1));
+part("[data-back]").addEventListener("click", () => history.back());
 // Before anybody else hears of it: a report is sent by the queue of the portal, not by that of plain drafts.
 window.addEventListener("submit", send, { capture: true });
 form.addEventListener("cd:restored", tellRestored);
@@ -31,7 +35,7 @@ start();
 
 /** Say that a draft came back, and offer to begin anew. */
 function tellRestored() {
-  const line = document.querySelector("[data-draft-line]");
+  const line = /** @type {HTMLElement} */ (document.querySelector("[data-draft-line]"));
   line.hidden = false;
   line.querySelector("[data-drop-draft]").addEventListener("click", async () => {
     await dropDraft(form.dataset.draft);
@@ -54,8 +58,8 @@ function go(step) {
 function show(step, takesFocus = true) {
   at = step;
   steps.forEach((one, place) => (one.hidden = place !== step));
-  form.querySelector("[data-back]").hidden = step === 0;
-  form.querySelector("[data-next]").hidden = step === steps.length - 1;
+  part("[data-back]").hidden = step === 0;
+  part("[data-next]").hidden = step === steps.length - 1;
   if (step === steps.length - 1) summarise();
   markStepper(step);
   form.dispatchEvent(new CustomEvent("step", { detail: step }));
@@ -83,7 +87,8 @@ function markStepper(step) {
 
 /** Check a step as the browser would, and say what is wrong beside the field. */
 function isSound(step) {
-  const wrong = [...steps[step].querySelectorAll("input, select, textarea")].find(
+  const fields = /** @type {HTMLInputElement[]} */ ([...steps[step].querySelectorAll("input, select, textarea")]);
+  const wrong = fields.find(
     (one) => !one.closest("[hidden]") && !one.checkValidity(),
   );
   if (wrong) wrong.reportValidity();
@@ -93,20 +98,21 @@ function isSound(step) {
 function hasPlace(step) {
   const place = steps[step].querySelector("[data-place]");
   if (!place) return true;
-  const given = (name) => place.querySelector(`[name$=".${name}"]`)?.value;
+  const given = (name) => /** @type {HTMLInputElement} */ (place.querySelector(`[name$=".${name}"]`))?.value;
   const isThere = Boolean(given("unit") || (given("lat") && given("lon")));
-  const fault = steps[step].querySelector("[data-place-fault]");
+  const fault = /** @type {HTMLElement} */ (steps[step].querySelector("[data-place-fault]"));
   fault.hidden = isThere;
   fault.textContent = isThere ? "" : form.dataset.wordsPlace;
   return isThere;
 }
 
 function summarise() {
-  const topic = form.querySelector("[data-topic]");
-  const unit = form.querySelector("[data-unit]");
-  const label = form.querySelector('[name$=".label"]')?.value;
+  const topic = control("[data-topic]");
+  const unit = control("[data-unit]");
+  const label = control('[name$=".label"]')?.value;
   const place = [label, unit?.value ? unit.selectedOptions[0].textContent : ""];
-  const photos = [...form.querySelectorAll("[data-photos]")].flatMap((one) => [...one.files]);
+  const pickers = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[data-photos]")]);
+  const photos = pickers.flatMap((one) => [...one.files]);
   tell("photos", photos.length ? form.dataset.wordsPhotos.replace("{n}", String(photos.length)) : "");
   tell("place", place.filter(Boolean).join(", "));
   tell("topic", topic?.selectedOptions[0]?.value ? topic.selectedOptions[0].textContent : "");
@@ -133,12 +139,12 @@ async function send(event) {
     isSound(faulty);
     return;
   }
-  const button = form.querySelector("[data-send]");
+  const button = control("[data-send]");
   button.disabled = true;
   form.querySelector("[data-send-words]").textContent = form.dataset.wordsSending;
   const here = await outbox.ping(form.dataset.ping);
   if (here?.is_signed_in) {
-    form.querySelector("[name=csrfmiddlewaretoken]").value = here.csrf;
+    control("[name=csrfmiddlewaretoken]").value = here.csrf;
     form.submit();
     return;
   }
@@ -149,15 +155,15 @@ async function send(event) {
 
 function waiting() {
   const all = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-  const isPhoto = ([, value]) => value instanceof File;
+  const files = /** @type {[string, File][]} */ (all.filter(([, value]) => value instanceof File));
   return {
     key: field("once").value,
     at: Date.now(),
     title: form.querySelector("textarea")?.value.slice(0, 80) ?? "",
     action: form.getAttribute("action"),
     ping: form.dataset.ping,
-    fields: all.filter((one) => !isPhoto(one)),
-    photos: all.filter((one) => isPhoto(one) && one[1].size).map(([name, file]) => [name, file, file.name]),
+    fields: all.filter(([, value]) => !(value instanceof File)),
+    photos: files.filter(([, file]) => file.size).map(([name, file]) => [name, file, file.name]),
   };
 }
 
