@@ -1,16 +1,16 @@
 """Fixtures for every test of the tree; the settings of a test run are in `project/settings_for_tests.py`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 
+from cuudinh.project import machine
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,27 +25,32 @@ CHROMIUM_OPTIONS = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason in sight, what this machine or this run cannot do."""
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    no_browser = pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}: apt-get install chromium")
+    no_browser = pytest.mark.skip(reason=_no_browser())
     once_is_enough = pytest.mark.skip(reason="browser tests run on SQLite only; the pages are the same")
     needs_postgres = pytest.mark.skip(reason="needs PostgreSQL: run with CUUDINH_TEST_DB=postgres")
     for test in items:
         if test.get_closest_marker("browser"):
             if on_postgres:
                 test.add_marker(once_is_enough)
-            elif not CHROMIUM.exists():
+            elif machine.browser() is None:
                 test.add_marker(no_browser)
         if test.get_closest_marker("postgres") and not on_postgres:
             test.add_marker(needs_postgres)
 
 
+def _no_browser() -> str:
+    return f"no Chromium on this machine: {machine.remedy('chromium')}"
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """A Chromium without a window, one for the whole run; ask for `page` to get a fresh visitor."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium")
+    program = machine.browser()
+    if program is None:
+        pytest.skip(_no_browser())
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make setup")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS)
+        started = driver.chromium.launch(executable_path=str(program), args=CHROMIUM_OPTIONS)
         yield started
         started.close()
 

@@ -15,10 +15,13 @@ from pathlib import Path
 
 from steps import ROOT, apt_install, say
 
+from cuudinh.project import machine
 from cuudinh.project.ports import free_port
 
 ADDRESS = ROOT / "var" / "pg" / "address"
 START_SECONDS_MAX = 30
+# Where Debian and Homebrew put the programs of a server, which are not on the path there.
+SERVERS = ("usr/lib/postgresql/*/bin", "opt/homebrew/opt/postgresql@*/bin", "usr/local/opt/postgresql@*/bin")
 SPEED_NOT_SAFETY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 
 
@@ -27,7 +30,7 @@ def start() -> str:
     if ADDRESS.is_file() and _answers():
         return ADDRESS.read_text("utf-8").strip()
     programs = _programs()
-    if programs is None and apt_install("postgresql"):
+    if programs is None and apt_install(*machine.apt_packages("postgresql").split()):
         programs = _programs()
     if programs is None:
         return ""
@@ -44,10 +47,15 @@ def stop() -> None:
 
 
 def _programs() -> Path | None:
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: -float(p.parent.name))
+    places = sorted((place for pattern in SERVERS for place in Path("/").glob(pattern)), key=_newest_first)
     on_path = shutil.which("initdb")
     places += [Path(on_path).resolve().parent] if on_path else []
     return next((place for place in places if (place / "initdb").exists()), None)
+
+
+def _newest_first(place: Path) -> float:
+    """Order folders such as `15/bin` and `postgresql@17/bin` by their version."""
+    return -float(place.parent.name.rpartition("@")[2])
 
 
 def _folder() -> Path:

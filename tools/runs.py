@@ -9,11 +9,10 @@ import postgres
 import steps
 from steps import ROOT, VENV_PYTHON, digest, once, own_command, say
 
-from cuudinh.project import ports
+from cuudinh.project import machine, ports
 from cuudinh.project.trouble import Trouble
 
 NATION, PROVINCE = "vn", "hue"
-CHROMIUM = Path("/usr/bin/chromium")
 SOURCES = ("src", "tests", "tools", "bench", "conftest.py")
 
 
@@ -42,8 +41,7 @@ def main(words: list[str]) -> int:
 
 
 def _setup() -> int:
-    steps.make_environment(for_development=True)
-    steps.install_javascript()
+    steps.install(for_development=True)
     _make_files()
     return 0
 
@@ -57,8 +55,7 @@ def _run() -> int:
     # Each province has a database of its own, so that trying another pack does not mix two of them.
     os.environ.setdefault("CUUDINH_STATE", "var" if pack == PROVINCE else f"var/{pack}")
     os.environ |= {"CUUDINH_PORT": str(port), "CUUDINH_DEMO": "yes"}
-    steps.make_environment(for_development=False)
-    steps.install_javascript()
+    steps.install(for_development=False)
     _make_files()
     _make_province(pack)
     say("Starting; Ctrl-C stops everything")
@@ -128,8 +125,7 @@ def _state() -> Path:
 
 
 def _check() -> int:
-    steps.make_environment(for_development=True)
-    steps.install_javascript()
+    steps.install(for_development=True)
     _make_files()
     python = str(VENV_PYTHON)
     present = [name for name in SOURCES if (ROOT / name).exists()]
@@ -137,6 +133,7 @@ def _check() -> int:
         ("Format", [python, "-m", "ruff", "format", "--check", "-q", *present]),
         ("Lint", [python, "-m", "ruff", "check", "-q", *present]),
         ("Types", [python, "-m", "mypy", "src/cuudinh"]),
+        ("JavaScript", ["npm", "run", "--silent", "types"]),
         ("Imports", [str(VENV_PYTHON.parent / "lint-imports")]),
         ("Guards", [python, "-m", "pytest", "tests/guards", "-q", "-n", "2"]),
         ("Reference", [python, "-m", "cuudinh.project.cli", "docs", "--check"]),
@@ -157,20 +154,30 @@ def _packs() -> list[str]:
 
 
 def _test() -> int:
-    steps.make_environment(for_development=True)
-    steps.install_javascript()
+    steps.install(for_development=True)
     _make_files()
-    if not CHROMIUM.exists() and not steps.apt_install("chromium"):
-        say("SKIPPED: browser tests, because there is no Chromium. Remedy: apt-get install chromium")
+    _find_browser()
     codes = [_pytest("SQLite", "sqlite")]
     was_running = postgres.ADDRESS.is_file()
     if postgres.start():
         codes.append(_pytest("PostgreSQL", "postgres"))
     else:
-        say("SKIPPED: the run on PostgreSQL, because there is no server. Remedy: apt-get install postgresql")
+        say(
+            "SKIPPED: the run on PostgreSQL, because there is no server. Remedy: "
+            + machine.remedy("postgresql")
+        )
     if not was_running:
         postgres.stop()
     return max(codes)
+
+
+def _find_browser() -> None:
+    packages = machine.apt_packages("chromium").split()
+    if machine.browser() is None and packages and steps.apt_install(*packages):
+        machine.browser.cache_clear()
+    if machine.browser() is None:
+        remedy = machine.remedy("chromium")
+        say(f"SKIPPED: browser tests, because there is no Chromium. Remedy: {remedy}")
 
 
 def _pytest(title: str, database: str) -> int:
@@ -181,13 +188,13 @@ def _pytest(title: str, database: str) -> int:
 
 
 def _bench() -> int:
-    steps.make_environment(for_development=True)
+    steps.install(for_development=True)
     return steps.exit_code([str(VENV_PYTHON), "-m", "bench"])
 
 
 def _postgres_start() -> int:
     address = postgres.start()
-    say(address or "There is no PostgreSQL here. Remedy: apt-get install postgresql")
+    say(address or f"There is no PostgreSQL here. Remedy: {machine.remedy('postgresql')}")
     return 0 if address else 1
 
 

@@ -20,9 +20,10 @@ def main() -> int:
             found = shutil.which(name)
             if found:
                 os.execv(found, [found, *sys.argv])
+        newer = "brew install python@3.13" if sys.platform == "darwin" else "apt-get install python3.11-venv"
         sys.stderr.write(
             f"✗ Python {sys.version.split()[0]} is too old and no newer one was found. Install Python 3.11 "
-            "or newer, for example: apt-get install python3.11 python3.11-venv\n"
+            f"or newer, for example: {newer}\n"
         )
         return 1
     sys.path.insert(0, os.path.join(ROOT, "src"))

@@ -12,16 +12,18 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from cuudinh.project import machine
 from cuudinh.project.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STAMPS = ROOT / "var" / "stamps"
+WITH_TESTS = "-with-tests"
 FREE_BYTES_MIN = 1_500_000_000
 NO_NETWORK_MARKS = (
     "temporary failure in name resolution",
-    "no matching distribution found",
+    "nodename nor servname provided",
     "network is unreachable",
     "connection refused",
     "max retries exceeded",
@@ -30,6 +32,7 @@ NO_NETWORK_MARKS = (
     "etimedout",
     "econnrefused",
 )
+NO_VERSION_MARK = "no matching distribution found"
 
 
 def say(sentence: str) -> None:
@@ -63,30 +66,53 @@ def once(name: str, seen: Callable[[], str], do: Callable[[], None]) -> None:
     stamp.write_text(seen(), "utf-8")
 
 
-def make_environment(*, for_development: bool) -> None:
-    """Make `.venv` and install the Python packages, with those of the tests if asked."""
+def install(*, for_development: bool) -> None:
+    """Make `.venv`, and install the Python packages, JavaScript, fonts and icons; those of the tests if asked.
+
+    npm is looked for first: who lacks it should not learn so after minutes of other installing.
+    """
     _refuse_full_disk()
+    if not _is_done("javascript", _seen_javascript, for_development=for_development):
+        _find_npm()
+    _make_environment(for_development=for_development)
+    if not _is_done("javascript", _seen_javascript, for_development=for_development):
+        _forget("javascript")
+        once(
+            f"javascript{WITH_TESTS if for_development else ''}",
+            _seen_javascript,
+            lambda: _npm_ci(for_development=for_development),
+        )
+
+
+def _make_environment(*, for_development: bool) -> None:
     if not VENV_PYTHON.exists():
         say("Making the Python environment .venv")
+        _forget("python")
         _make_venv()
-    seen = digest([ROOT / "pyproject.toml"], str(VENV_PYTHON.resolve()))
-    with_tests = STAMPS / "python-with-tests"
-    if with_tests.is_file() and with_tests.read_text("utf-8") == seen:
-        return
-    name, extras = ("python-with-tests", "[dev]") if for_development else ("python", "")
-    once(name, lambda: seen, lambda: _install_python(extras))
+    if not _is_done("python", _seen_python, for_development=for_development):
+        name, extras = (f"python{WITH_TESTS}", "[dev]") if for_development else ("python", "")
+        once(name, _seen_python, lambda: _install_python(extras))
 
 
-def install_javascript() -> None:
-    """Install the JavaScript, fonts and icons that the lock file names."""
-    lock = ROOT / "package-lock.json"
-    if not lock.is_file():
-        return
-    once(
-        "javascript",
-        lambda: digest([lock, ROOT / "package.json"], str((ROOT / "node_modules").is_dir())),
-        _npm_ci,
-    )
+def _seen_python() -> str:
+    return digest([ROOT / "pyproject.toml"], str(VENV_PYTHON.resolve()))
+
+
+def _seen_javascript() -> str:
+    is_there = (ROOT / "node_modules").is_dir()
+    return digest([ROOT / "package-lock.json", ROOT / "package.json"], str(is_there))
+
+
+def _is_done(what: str, seen: Callable[[], str], *, for_development: bool) -> bool:
+    """Whether packages are installed; those of the tests hold the others in them."""
+    stamps = [STAMPS / f"{what}{WITH_TESTS}"] + ([] if for_development else [STAMPS / what])
+    return any(stamp.is_file() and stamp.read_text("utf-8") == seen() for stamp in stamps)
+
+
+def _forget(what: str) -> None:
+    """Drop what stamps say of packages that are about to be put in place anew."""
+    for name in (what, f"{what}{WITH_TESTS}"):
+        (STAMPS / name).unlink(missing_ok=True)
 
 
 def own_command(*words: str) -> None:
@@ -107,8 +133,8 @@ def exit_code(command: Sequence[str], **environment: str) -> int:
 
 
 def apt_install(*packages: str) -> bool:
-    """Install Debian packages when we are root and may; tell whether that worked."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    """Install Debian packages when there are any and we are root; tell whether that worked."""
+    if not packages or os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     say(f"Installing {', '.join(packages)} with apt-get")
     install = ["apt-get", "install", "-y", "-q", *packages]
@@ -130,16 +156,15 @@ def _refuse_full_disk() -> None:
 
 
 def _make_venv() -> None:
-    version = f"python3.{sys.version_info.minor}"
     command = [sys.executable, "-m", "venv", str(VENV)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode and apt_install(f"{version}-venv"):
+    if done.returncode and apt_install(*machine.apt_packages("venv").split()):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         raise Trouble(
             f"Python {sys.version_info.major}.{sys.version_info.minor} cannot make an environment here.",
-            f"Install its venv module: apt-get install {version}-venv",
+            f"Install its venv module: {machine.remedy('venv')}",
         )
 
 
@@ -151,23 +176,16 @@ def _install_python(extras: str) -> None:
     )
 
 
-def _npm_ci() -> None:
-    if not shutil.which("npm") and not apt_install("nodejs", "npm"):
-        raise Trouble(
-            "npm is missing, so maps, fonts and icons cannot be installed.", "apt-get install nodejs npm"
-        )
+def _find_npm() -> None:
+    if not shutil.which("npm") and not apt_install(*machine.apt_packages("npm").split()):
+        raise Trouble("npm is missing, so maps, fonts and icons cannot be installed.", machine.remedy("npm"))
+
+
+def _npm_ci(*, for_development: bool) -> None:
     say("Installing JavaScript, fonts and icons")
-    _run_installer(
-        [
-            shutil.which("npm") or "npm",
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ],
-        "JavaScript packages",
-    )
+    which = [] if for_development else ["--omit=dev"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    _run_installer([shutil.which("npm") or "npm", "ci", *which, *quiet], "JavaScript packages")
 
 
 def _run_installer(command: Sequence[str], what: str) -> None:
@@ -185,4 +203,9 @@ def _run_installer(command: Sequence[str], what: str) -> None:
             "Check the network (or the proxy settings) and run it again; what is installed stays.",
         )
     sys.stderr.write(said + "\n")
+    if NO_VERSION_MARK in said.lower():
+        raise Trouble(
+            f"The registry has no version of one of the {what} that fits Python {sys.version.split()[0]}.",
+            "The lines above name it. Use a Python from 3.11 to 3.14, or a registry that is complete.",
+        )
     raise Trouble(f"The {what} were not installed; the lines above say why.", "Mend that and run it again.")

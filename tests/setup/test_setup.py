@@ -1,6 +1,7 @@
 """The set-up does each step once, and tells trouble in one sentence with its remedy."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -98,7 +99,11 @@ def test_the_digest_sees_names_contents_and_words(tree: Path) -> None:
     ("said", "told"),
     [
         ("Temporary failure in name resolution", "registry does not answer.* Check the network"),
-        ("ERROR: No matching distribution found for django", "registry does not answer.* Check the network"),
+        (
+            "Temporary failure in name resolution\nERROR: No matching distribution found for django",
+            "registry does not answer.* Check the network",
+        ),
+        ("ERROR: No matching distribution found for django~=5.2", "has no version .* that fits Python 3"),
         ("npm error code ENOTFOUND", "registry does not answer.* Check the network"),
         ("OSError: [Errno 28] No space left on device", "disk is full.* Free"),
         ("error: something else entirely", "lines above say why"),
@@ -110,17 +115,22 @@ def test_a_failed_installation_is_told_with_its_remedy(said: str, told: str) -> 
         steps._run_installer(command, "Python packages")
 
 
-def test_a_missing_npm_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_npm_is_told_before_anything_is_installed(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(steps.shutil, "which", lambda _name: None)
-    with pytest.raises(Trouble, match="apt-get install nodejs npm"):
-        steps._npm_ci()
+    monkeypatch.setattr(steps.machine, "remedy", lambda tool: f"install {tool}")
+    with pytest.raises(Trouble, match=r"npm is missing.* install npm"):
+        steps.install(for_development=False)
+    assert not (tree / ".venv").exists(), "npm is looked for before anything is installed"
 
 
 def test_a_python_without_venv_is_told_with_its_remedy(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "VENV", tree / ".venv")
     monkeypatch.setattr(steps, "apt_install", lambda *_packages: False)
+    monkeypatch.setattr(steps.machine, "remedy", lambda tool: f"install {tool}")
     monkeypatch.setattr(steps.sys, "executable", "/bin/false")
-    with pytest.raises(Trouble, match=r"apt-get install python3\.\d+-venv"):
+    with pytest.raises(Trouble, match="install venv"):
         steps._make_venv()
     assert not (tree / ".venv").exists()
 
@@ -131,7 +141,53 @@ def test_a_full_disk_is_told_before_anything_is_installed(
     monkeypatch.setattr(steps, "VENV_PYTHON", tree / "none")
     monkeypatch.setattr(steps, "FREE_BYTES_MIN", 1 << 62)
     with pytest.raises(Trouble, match="Free some space"):
-        steps.make_environment(for_development=False)
+        steps.install(for_development=False)
+
+
+def _installing(tree: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let every installer succeed at once; give the list of what they were asked."""
+    asked: list[str] = []
+
+    def install(command: list[str], _what: str) -> None:
+        asked.append(
+            " ".join(word for word in command[1:] if word in {"ci", "--omit=dev", "-e", ".", ".[dev]"})
+        )
+        if "ci" in command:
+            (tree / "node_modules").mkdir(exist_ok=True)
+
+    def make_venv() -> None:
+        steps.VENV_PYTHON.parent.mkdir(parents=True)
+        steps.VENV_PYTHON.touch()
+
+    monkeypatch.setattr(steps, "VENV_PYTHON", tree / ".venv" / "bin" / "python")
+    monkeypatch.setattr(steps, "_refuse_full_disk", lambda: None)
+    monkeypatch.setattr(steps, "_find_npm", lambda: None)
+    monkeypatch.setattr(steps, "_make_venv", make_venv)
+    monkeypatch.setattr(steps, "_run_installer", install)
+    return asked
+
+
+def test_who_only_runs_gets_no_packages_of_the_tests(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _installing(tree, monkeypatch)
+    for _ in range(2):
+        steps.install(for_development=False)
+    assert asked == ["-e .", "ci --omit=dev"]
+    for for_development in (True, False, True):
+        steps.install(for_development=for_development)
+    assert asked[2:] == ["-e .[dev]", "ci"], "what the tests need holds what running needs"
+
+
+def test_an_environment_or_folder_that_was_taken_away_is_made_anew(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _installing(tree, monkeypatch)
+    steps.install(for_development=True)
+    shutil.rmtree(tree / ".venv")
+    shutil.rmtree(tree / "node_modules")
+    steps.install(for_development=False)
+    assert asked == ["-e .[dev]", "ci", "-e .", "ci --omit=dev"]
+    steps.install(for_development=True)
+    assert asked[4:] == ["-e .[dev]", "ci"]
 
 
 def test_an_old_python_hands_over_or_says_what_to_install(

@@ -22,7 +22,7 @@ from cuudinh.journal.models import AuditInbox
 from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.applying import joined
-from cuudinh.project import packing
+from cuudinh.project import machine, packing
 from cuudinh.project.tables import unapplied_migrations
 
 FREE_BYTES_MIN = 1_000_000_000
@@ -62,10 +62,14 @@ def examine() -> tuple[Finding, ...]:
 def _of_the_machine() -> Iterator[Finding]:
     yield Finding("Python", "good", sys.version.split()[0])
     yield _sqlite_features()
-    for name, used_for in (("chromium", "the browser tests"), ("npm", "installing maps, fonts and icons")):
-        found = shutil.which(name)
-        remedy = "" if found else f"apt-get install {name}, if you need {used_for}."
-        yield Finding(name, "good" if found else "note", found or f"missing; only for {used_for}", remedy)
+    yield _tool("chromium", machine.browser(), "the browser tests")
+    yield _tool("npm", shutil.which("npm"), "installing maps, fonts and icons")
+
+
+def _tool(name: str, found: Path | str | None, used_for: str) -> Finding:
+    if found is not None:
+        return Finding(name, "good", str(found))
+    return Finding(name, "note", f"missing; only for {used_for}", machine.remedy(name))
 
 
 def _sqlite_features() -> Finding:
