@@ -94,7 +94,7 @@ def _make_province(pack: str) -> None:
 
 
 def _fill() -> None:
-    """Fill the province; the mark in the state folder tells the next run when this one was interrupted."""
+    """Fill the province; a mark in the state folder tells the next run when this one was interrupted."""
     mark = _half_filled()
     mark.touch()
     few = os.environ.get("REPORTS")
@@ -103,15 +103,24 @@ def _fill() -> None:
 
 
 def _half_filled() -> Path:
-    return _state() / "half-filled"
+    """Give the mark of the database in use: another one, tried in between, is not thrown away for it."""
+    address = os.environ.get("CUUDINH_DATABASE", "")
+    return _state() / f"half-filled{'-' + digest([], address)[:12] if address else ''}"
 
 
 def _start_again_if_interrupted() -> None:
-    if _half_filled().exists():
-        say("The last filling was interrupted; starting again with an empty database")
+    mark = _half_filled()
+    if not mark.exists():
+        return
+    say("The last filling was interrupted; starting again with an empty database")
+    if os.environ.get("CUUDINH_DATABASE"):
+        own_command("setup-database", "--from-nothing")
+    else:
         for file in _state().glob("cuudinh.sqlite3*"):
             file.unlink()
-        _half_filled().unlink()
+    for step in ("tables", "packs", "demo"):
+        steps.forget(f"{step}-{_state().name}")
+    mark.unlink()
 
 
 def _database() -> str:

@@ -76,7 +76,7 @@ def install(*, for_development: bool) -> None:
         _find_npm()
     _make_environment(for_development=for_development)
     if not _is_done("javascript", _seen_javascript, for_development=for_development):
-        _forget("javascript")
+        forget("javascript", f"javascript{WITH_TESTS}")
         once(
             f"javascript{WITH_TESTS if for_development else ''}",
             _seen_javascript,
@@ -87,7 +87,7 @@ def install(*, for_development: bool) -> None:
 def _make_environment(*, for_development: bool) -> None:
     if not VENV_PYTHON.exists():
         say("Making the Python environment .venv")
-        _forget("python")
+        forget("python", f"python{WITH_TESTS}")
         _make_venv()
     if not _is_done("python", _seen_python, for_development=for_development):
         name, extras = (f"python{WITH_TESTS}", "[dev]") if for_development else ("python", "")
@@ -109,9 +109,9 @@ def _is_done(what: str, seen: Callable[[], str], *, for_development: bool) -> bo
     return any(stamp.is_file() and stamp.read_text("utf-8") == seen() for stamp in stamps)
 
 
-def _forget(what: str) -> None:
-    """Drop what stamps say of packages that are about to be put in place anew."""
-    for name in (what, f"{what}{WITH_TESTS}"):
+def forget(*names: str) -> None:
+    """Drop what the stamps of steps say, so that they are done again."""
+    for name in names:
         (STAMPS / name).unlink(missing_ok=True)
 
 

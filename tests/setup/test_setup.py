@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import runs
 import setup
 import steps
 
@@ -188,6 +189,54 @@ def test_an_environment_or_folder_that_was_taken_away_is_made_anew(
     assert asked == ["-e .[dev]", "ci", "-e .", "ci --omit=dev"]
     steps.install(for_development=True)
     assert asked[4:] == ["-e .[dev]", "ci"]
+
+
+@pytest.fixture
+def commands(tree: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the set-up asks of `cuudinh`, in a state folder of this test's own."""
+    asked: list[str] = []
+    monkeypatch.setattr(runs, "ROOT", tree)
+    monkeypatch.setattr(runs, "own_command", lambda *words: asked.append(" ".join(words)))
+    monkeypatch.setenv("CUUDINH_STATE", "var")
+    monkeypatch.delenv("CUUDINH_DATABASE", raising=False)
+    monkeypatch.delenv("REPORTS", raising=False)
+    (tree / "var").mkdir()
+    return asked
+
+
+FROM_THE_START = ["setup-database", "pack apply demo", "demo"]
+
+
+def test_an_interrupted_filling_begins_again_with_an_empty_file(tree: Path, commands: list[str]) -> None:
+    runs._make_province("demo")
+    (tree / "var" / "half-filled").touch()
+    (tree / "var" / "cuudinh.sqlite3").touch()
+    runs._make_province("demo")
+    assert commands == FROM_THE_START * 2
+    assert list((tree / "var").iterdir()) == []
+
+
+def test_an_interrupted_filling_on_postgresql_begins_again_with_no_tables(
+    tree: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUUDINH_DATABASE", "postgresql://somewhere/province")
+    (tree / "var" / "cuudinh.sqlite3").touch()
+    runs._make_province("demo")
+    runs._half_filled().touch()
+    runs._make_province("demo")
+    assert commands == [*FROM_THE_START, "setup-database --from-nothing", *FROM_THE_START]
+    assert (tree / "var" / "cuudinh.sqlite3").exists(), "the file belongs to another installation"
+    runs._make_province("demo")
+    assert len(commands) == 7
+
+
+def test_another_database_is_not_emptied_for_an_interruption_that_was_not_its_own(
+    commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs._half_filled().touch()
+    monkeypatch.setenv("CUUDINH_DATABASE", "postgresql://somewhere/province")
+    runs._make_province("demo")
+    assert commands == FROM_THE_START
 
 
 def test_an_old_python_hands_over_or_says_what_to_install(

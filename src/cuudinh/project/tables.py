@@ -1,6 +1,8 @@
 """The tables of the database against the migrations of this version."""
 
-from django.db import OperationalError, connection
+from django.apps import apps
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from cuudinh.project.trouble import Trouble
@@ -33,6 +35,27 @@ def refuse_a_newer_database() -> None:
             f"The database was made by a newer version of Cửu Đỉnh (it has {unknown[0]}).",
             "Install that version, or point CUUDINH_STATE at another folder.",
         )
+
+
+def drop_all() -> None:
+    """Drop every table of the platform on PostgreSQL, for a demonstration whose filling was interrupted.
+
+    Raises `Trouble` anywhere else: a real installation is never emptied by a word on the command line.
+    """
+    if not settings.CUUDINH_DEMO:
+        raise Trouble(
+            "This is no demonstration, so its tables are not dropped.",
+            "Set CUUDINH_DEMO=yes if all of its data are invented.",
+        )
+    if connection.vendor == "sqlite":
+        file = connection.settings_dict["NAME"]
+        raise Trouble(
+            "The tables of SQLite go with their file.", f"Delete {file} and what is called like it."
+        )
+    ours = {model._meta.db_table for model in apps.get_models()} | {"django_migrations"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in sorted(ours & set(connection.introspection.table_names(cursor))):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
 
 
 def _names(keys: set[tuple[str, str]]) -> tuple[str, ...]:

@@ -15,9 +15,15 @@ from cuudinh.project import health, keeping, tables
 _MARKS = {"good": "[green]✓[/]", "note": "[yellow]·[/]", "fault": "[bold red]✗[/]"}
 
 
-def setup_database() -> None:
+def setup_database(
+    from_nothing: Annotated[
+        bool, typer.Option("--from-nothing", help="Drop every table first; only in a demonstration.")
+    ] = False,
+) -> None:
     """Make the tables, or bring those of an older version up to date; safe to repeat."""
     tables.refuse_a_newer_database()
+    if from_nothing:
+        tables.drop_all()
     call_command("migrate", interactive=False, verbosity=0)
     Console().print("The tables are up to date.")
 
