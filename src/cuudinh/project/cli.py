@@ -12,15 +12,19 @@ from cuudinh.project.trouble import Trouble
 
 
 def main() -> None:
-    """Run the command line: 0 is success, 1 trouble or a refusal in one sentence, 2 wrong usage."""
+    """Run the command line: 0 is success, 1 trouble or a refusal with all its faults, 2 wrong usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
     django.setup()
     # The commands import models, and models can be imported only after the line above.
     run = import_module("cuudinh.project.console").app
+    words_of = import_module("cuudinh.project.console.refusing").words_of
     try:
         run()
     except (Trouble, Refusal) as no:
-        Console(stderr=True, soft_wrap=True).print(f"[bold red]✗[/] {no}", highlight=False)
+        console = Console(stderr=True, soft_wrap=True)
+        console.print("[bold red]✗[/] ", end="")
+        for line in words_of(no):
+            console.print(line, highlight=False, markup=False)
         sys.exit(1)
 
 
