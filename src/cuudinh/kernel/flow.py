@@ -155,10 +155,6 @@ class Flow:
         """Give the act of a verb from a state, or None when the flow has no such act there."""
         return self._acts.get(state_id, {}).get(verb)
 
-    def timers_of(self, state_id: str) -> tuple[Act, ...]:
-        """Give the acts that the system does by itself after some time in a state."""
-        return tuple(act for act in self.acts_from(state_id) if act.after is not None)
-
     def edges(self) -> Iterator[tuple[str, str, Act]]:
         """Give every way from a state to another; an act that goes back has one to each state it can have."""
         for act in self.acts:

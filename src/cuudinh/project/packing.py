@@ -146,6 +146,15 @@ def export_pack(pack_id: str, folder: Path) -> list[Path]:
     return exporting.export(Releases(), pack_id, folder)
 
 
+def drawn_flows(pack_id: str) -> dict[str, str]:
+    """Give the flow of each service of a pack as a Mermaid diagram, which code hosts and wikis draw.
+
+    Raises `NotThere`, `PackRefused`.
+    """
+    found = cases_definitions.services_of(load_world(pack_id))
+    return {shape.service: cases_definitions.flow_of(shape).to_mermaid() for _, shape, _ in found}
+
+
 def _plan(world: PackWorld) -> planning.Plan:
     return planning.plan(world_in_force(world.id), world, grammar(), OpenCases())
 

@@ -34,7 +34,7 @@ ContextProvider = Callable[[Call], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class NavItem:
+class NavLink:
     """One way in the navigation of the header and, on phones, of the bottom bar."""
 
     label: str
@@ -49,7 +49,7 @@ _providers: list[ContextProvider] = []
 def add_context(provider: ContextProvider) -> ContextProvider:
     """Let a site give every page something of its own; usable as a decorator.
 
-    The base page reads `navigation` (tuple of `NavItem`; those of all providers are joined), `unread_count`
+    The base page reads `navigation` (tuple of `NavLink`; those of all providers are joined), `unread_count`
     and `account_name`. Whatever a provider does not give keeps the value of a visitor.
     """
     _providers.append(provider)

@@ -76,11 +76,6 @@ def ancestors(unit_code: str, day: date | None = None) -> tuple[UnitView, ...]:
     return snapshot.current().tree.ancestors(found)
 
 
-def units_under(unit_code: str) -> tuple[UnitView, ...]:
-    """Give the units directly below a unit, in the order of their names. Raises `UnknownUnit`."""
-    return snapshot.current().tree.under(unit(unit_code))
-
-
 def communes_of(unit_code: str, day: date | None = None) -> tuple[int, ...]:
     """Give the numbers of the communes of a unit on a day: itself, or those below it.
 

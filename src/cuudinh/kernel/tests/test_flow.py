@@ -119,10 +119,6 @@ def test_an_act_is_found_by_state_and_verb() -> None:
     assert FLOW.state("waiting").clock == "reporter"
 
 
-def test_what_happens_by_itself_is_listed_for_the_due_times() -> None:
-    assert [act.do for act in FLOW.timers_of("resolved")] == ["auto_close"]
-
-
 def test_an_answer_leads_back_to_where_the_question_was_asked() -> None:
     reply = FLOW.act("waiting", "reply")
     assert reply is not None

@@ -80,6 +80,13 @@ def export(
         Console(soft_wrap=True).print(f"[green]✓[/] {written}")
 
 
+@packs.command()
+def draw(name: PackName) -> None:
+    """Draw the flow of each service of a pack as a Mermaid diagram: every state and every way between two."""
+    for diagram in packing.drawn_flows(name).values():
+        Console(soft_wrap=True).print(diagram, markup=False, highlight=False)
+
+
 def add_to(app: typer.Typer) -> None:
     """Put these commands on the command line."""
     app.add_typer(packs, name="pack")

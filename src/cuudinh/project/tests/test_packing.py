@@ -38,6 +38,12 @@ def test_a_shipped_pack_is_sound(pack_id: str) -> None:
     assert [str(fault) for fault in packing.check_pack(pack_id)] == []
 
 
+def test_the_flow_of_every_service_is_drawn() -> None:
+    drawn = packing.drawn_flows("demo")
+    assert list(drawn) == ["bao-hong"]
+    assert drawn["bao-hong"].startswith("stateDiagram-v2\n    [*] --> received\n")
+
+
 @pytest.mark.django_db
 def test_an_applied_pack_is_in_force_and_stands_in_the_log(packs: Path) -> None:
     release = packing.apply_pack(BY, "demo")

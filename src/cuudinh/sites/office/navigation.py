@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.actor import Actor
-from cuudinh.web.answers import NavItem
+from cuudinh.web.answers import NavLink
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import url
 
@@ -26,9 +26,9 @@ def staff_context(request: Call) -> Mapping[str, Any]:
         return {}
     if not request.path.startswith(OF_STAFF):
         home = next(_ways(actor), None)
-        return {"navigation": (NavItem(gettext("Bàn làm việc"), home[1], "office"),)} if home else {}
+        return {"navigation": (NavLink(gettext("Bàn làm việc"), home[1], "office"),)} if home else {}
     ways = (
-        NavItem(label, address, icon, is_here=_is_here(request.path, address))
+        NavLink(label, address, icon, is_here=_is_here(request.path, address))
         for label, address, icon in _ways(actor)
     )
     return {

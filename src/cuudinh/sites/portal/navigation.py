@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from cuudinh.engines.messages import queries as messages
-from cuudinh.web.answers import NavItem
+from cuudinh.web.answers import NavLink
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import url
 
@@ -24,7 +24,7 @@ def portal_context(request: HttpRequest) -> Mapping[str, Any]:
     return {"navigation": _ways(request.path), "account_name": actor.name, "unread_count": unread}
 
 
-def _ways(here: str) -> tuple[NavItem, ...]:
+def _ways(here: str) -> tuple[NavLink, ...]:
     ways = (
         (gettext("Trang chủ"), url("portal:home"), "home"),
         (gettext("Phản ánh"), url("portal:report"), "camera"),
@@ -32,4 +32,4 @@ def _ways(here: str) -> tuple[NavItem, ...]:
         (gettext("Bản đồ"), url("portal:map"), "map"),
         (gettext("Của tôi"), url("portal:mine"), "user"),
     )
-    return tuple(NavItem(label, address, icon, is_here=here == address) for label, address, icon in ways)
+    return tuple(NavLink(label, address, icon, is_here=here == address) for label, address, icon in ways)

@@ -123,13 +123,13 @@ def test_what_sites_give_reaches_every_page_and_their_ways_are_joined(
 ) -> None:
     def portal(request: HttpRequest) -> dict[str, object]:
         return {
-            "navigation": (answers.NavItem("Gửi", "/gui", "camera"),),
+            "navigation": (answers.NavLink("Gửi", "/gui", "camera"),),
             "unread_count": 120,
             "account_name": "An",
         }
 
     def office(request: HttpRequest) -> dict[str, object]:
-        return {"navigation": (answers.NavItem("Việc", "/viec", "list", is_here=True),)}
+        return {"navigation": (answers.NavLink("Việc", "/viec", "list", is_here=True),)}
 
     monkeypatch.setattr(answers, "_providers", [portal, office])
     page = client.get("/thu/mo").content.decode()

@@ -2,7 +2,7 @@
 
 from cuudinh.engines.cases.definitions.lookups import coarsest_place_m, service, services, topics
 from cuudinh.engines.cases.definitions.part import PART, services_of
-from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.service import ServiceDefinition, flow_of, words
 from cuudinh.engines.cases.shapes import (
     ActShape,
     ChoiceShape,
@@ -56,6 +56,7 @@ __all__ = [
     "TopicShape",
     "TopicsShape",
     "coarsest_place_m",
+    "flow_of",
     "service",
     "services",
     "services_of",

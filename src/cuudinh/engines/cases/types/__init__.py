@@ -51,7 +51,6 @@ from cuudinh.engines.cases.types.views import (
     TopicView,
     Why,
     WhyLine,
-    Words,
 )
 
 __all__ = [
@@ -104,5 +103,4 @@ __all__ = [
     "WallSnapshot",
     "Why",
     "WhyLine",
-    "Words",
 ]

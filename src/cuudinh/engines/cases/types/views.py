@@ -15,17 +15,6 @@ ClockTone = Literal["ok", "soon", "late", "paused", "done", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text in the languages of the pack."""
-
-    by_language: Mapping[str, str]
-
-    def in_language(self, language: str) -> str:
-        """Give the text in the language, else in the pack's first."""
-        return self.by_language.get(language) or next(iter(self.by_language.values()))
-
-
-@dataclass(frozen=True, slots=True)
 class ClockView:
     """The deadline at a glance: tone with its word, the promise, and the working minutes left (< 0: late).
 
