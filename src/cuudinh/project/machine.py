@@ -3,7 +3,6 @@
 Standard library only: the set-up asks before anything is installed.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -57,8 +56,7 @@ def browser() -> Path | None:
 def _browsers() -> Iterator[Path]:
     yield from (Path(found) for name in BROWSERS if (found := shutil.which(name)))
     yield from (path for path in map(Path, _ON_A_MAC) if path.exists())
-    folders = [os.environ.get("PLAYWRIGHT_BROWSERS_PATH", ""), *_KEPT_BY_PLAYWRIGHT]
-    for folder in (Path(name).expanduser() for name in folders if name):
+    for folder in (Path(name).expanduser() for name in _KEPT_BY_PLAYWRIGHT):
         for pattern in _IN_ITS_FOLDER:
             yield from sorted(folder.glob(pattern), reverse=True)
 

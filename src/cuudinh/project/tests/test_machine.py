@@ -1,6 +1,8 @@
 """A missing tool is told with what installs it on this very machine; a browser is found by any of its names."""
 
+import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +19,8 @@ def _asked_anew() -> Iterator[None]:
 
 
 def _on(monkeypatch: pytest.MonkeyPatch, platform: str, *, has: str = "", is_ubuntu: bool = False) -> None:
-    monkeypatch.setattr(machine.sys, "platform", platform)
-    monkeypatch.setattr(machine.shutil, "which", lambda name: f"/usr/bin/{name}" if name == has else None)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name == has else None)
     monkeypatch.setattr(machine, "_is_ubuntu", lambda: is_ubuntu)
 
 
@@ -55,8 +57,7 @@ def test_a_browser_that_only_asks_for_a_snap_is_none_and_that_of_playwright_is_t
     _program(tmp_path / "bin" / "chromium-browser", 1)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(machine, "_ON_A_MAC", ())
-    monkeypatch.setattr(machine, "_KEPT_BY_PLAYWRIGHT", ())
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "kept"))
+    monkeypatch.setattr(machine, "_KEPT_BY_PLAYWRIGHT", (str(tmp_path / "kept"),))
     assert machine.browser() is None
     machine.browser.cache_clear()
     kept = _program(tmp_path / "kept" / "chromium-1200" / "chrome-linux64" / "chrome", 0)

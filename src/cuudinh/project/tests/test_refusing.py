@@ -1,4 +1,4 @@
-"""The command line says why it refuses: every fault, in the language of the console."""
+"""The command line says why it refuses: every fault, in English."""
 
 import sys
 from pathlib import Path
@@ -6,19 +6,12 @@ from typing import Any
 
 import pytest
 
-from cuudinh.kernel.refusal import Incomplete, NotThere
+from cuudinh.kernel.refusal import Incomplete
 from cuudinh.project import cli
 from cuudinh.project.console.refusing import words_of
 from cuudinh.project.trouble import Trouble
 
 NO_ANSWER = "Vui lòng trả lời câu này."
-
-
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
 
 
 def test_a_refusal_names_its_faults_in_english() -> None:
@@ -27,12 +20,6 @@ def test_a_refusal_names_its_faults_in_english() -> None:
     assert faults[0].startswith("  topic: ")
     assert faults[0].isascii()
     assert faults[1] == "  other: của riêng gói"
-
-
-def test_a_vietnamese_console_is_answered_in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
-    assert words_of(NotThere()) == (NotThere.sentence,)
-    assert words_of(Incomplete(faults={"topic": NO_ANSWER}))[1] == f"  topic: {NO_ANSWER}"
 
 
 def test_trouble_is_one_sentence_with_its_remedy() -> None:
