@@ -4,7 +4,6 @@ Views for the public and for offices have no field that could carry who reported
 does, and only the centre's break-glass act gives it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
