@@ -1,7 +1,7 @@
 """Reading of a boundary file: GeoJSON (RFC 7946) with one feature for each commune."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,12 @@ import shapely
 from shapely.geometry import shape as geometry_of
 from shapely.geometry.base import BaseGeometry
 
+from cuudinh.engines.places.geometry import Plane
 from cuudinh.engines.places.types import BadBoundaries
 
 BYTES_MOST = 200_000_000
+FAR_METRES = 20_000.0
+OVERLAP_MOST = 0.02
 _AREAS = {"Polygon", "MultiPolygon"}
 
 
@@ -30,6 +33,47 @@ def outlines_in(path: Path, code_property: str) -> dict[str, BaseGeometry]:
     if not found:
         raise BadBoundaries("Tệp ranh giới không có đối tượng nào.")
     return found
+
+
+def refuse_impossible(
+    outlines: Mapping[str, BaseGeometry], centres: Mapping[str, tuple[float, float]], drawn: Iterable[str]
+) -> None:
+    """Make sure that outlines can be those of communes beside each other; raises `BadBoundaries` with the codes.
+
+    `outlines` are all that will be in force, `drawn` the codes of those that are new, `centres` latitude and
+    longitude where known. A centre may lie a little outside, as the seat of a merged commune sometimes does,
+    and neighbours drawn by different hands overlap by a sliver.
+    """
+    plane = Plane(*_amid(outlines))
+    areas = {code: plane.of(outline) for code, outline in outlines.items()}
+    for code in drawn:
+        if code in centres and areas[code].distance(plane.point(*centres[code])) > FAR_METRES:
+            raise BadBoundaries(
+                "Ranh giới của mã {code} nằm cách trung tâm của xã, phường này hơn {km} km. "
+                "Vui lòng kiểm tra mã và hệ tọa độ của tệp.",
+                code=code,
+                km=round(FAR_METRES / 1000),
+            )
+    codes = list(areas)
+    index = shapely.STRtree(list(areas.values()))
+    for code in drawn:
+        for place in index.query(areas[code]):
+            if codes[place] != code and _overlap(areas[code], areas[codes[place]]) > OVERLAP_MOST:
+                raise BadBoundaries(
+                    "Ranh giới của mã {code} và mã {other} chồng lên nhau. Vui lòng sửa tệp rồi nhập lại.",
+                    code=code,
+                    other=codes[place],
+                )
+
+
+def _amid(outlines: Mapping[str, BaseGeometry]) -> tuple[float, float]:
+    middle = shapely.box(*shapely.total_bounds(list(outlines.values()))).centroid
+    return middle.y, middle.x
+
+
+def _overlap(one: BaseGeometry, other: BaseGeometry) -> float:
+    """Give the part of the smaller of two areas that both cover."""
+    return float(one.intersection(other).area / min(one.area, other.area))
 
 
 def _features(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -1,15 +1,17 @@
 """Writes of places: apply what a pack says of units and calendars, import boundaries."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import shapely
 from django.db import transaction
 from django.db.models import Max
+from shapely.geometry.base import BaseGeometry
 
 from cuudinh.engines.places import snapshot
 from cuudinh.engines.places.applying import put_calendars, put_successions, put_units
-from cuudinh.engines.places.boundaries import outlines_in
+from cuudinh.engines.places.boundaries import outlines_in, refuse_impossible
 from cuudinh.engines.places.definitions import calendars_of, successions_of, units_of
 from cuudinh.engines.places.models import Boundary, Revision, Unit
 from cuudinh.engines.places.types import BadBoundaries, BoundariesImported
@@ -52,6 +54,7 @@ def import_boundaries(
     known = {code: outline for code, outline in outlines.items() if code in communes}
     if not known:
         raise BadBoundaries("Không mã nào trong tệp là của một xã, phường ngày {day}.", day=str(day))
+    _refuse_impossible(communes, known)
     Boundary.objects.bulk_create(
         [
             Boundary(
@@ -71,6 +74,20 @@ def import_boundaries(
         missing=tuple(sorted(communes.keys() - known.keys())),
         unknown=tuple(sorted(outlines.keys() - known.keys())),
     )
+
+
+def _refuse_impossible(communes: Mapping[str, Unit], known: Mapping[str, BaseGeometry]) -> None:
+    """Look at new outlines together with those that stay. Raises `BadBoundaries`."""
+    staying = Boundary.objects.filter(unit__in=list(communes.values())).values_list(
+        "unit__official_code", "geometry"
+    )
+    others = {code: shapely.from_wkb(bytes(wkb)) for code, wkb in staying}
+    centres = {
+        code: (unit.lat, unit.lon)
+        for code, unit in communes.items()
+        if unit.lat is not None and unit.lon is not None
+    }
+    refuse_impossible({**others, **known}, centres, known)
 
 
 def _communes_on(day: date) -> list[Unit]:

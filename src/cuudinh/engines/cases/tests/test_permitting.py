@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from cuudinh.engines.cases import commands, queries
 from cuudinh.engines.cases.models import Case
@@ -31,7 +32,7 @@ RELATIVE = (
 def under(rules: Sequence[RuleShape]) -> PackWorld:
     """Give the test pack with another policy."""
     kept = tuple(one for one in world().records if not isinstance(one.value, PolicyShape))
-    policy = Located("policy/drawn.yaml", 1, PolicyShape(rules=list(rules)))
+    policy: Located[BaseModel] = Located("policy/drawn.yaml", 1, PolicyShape(rules=list(rules)))
     return replace(world(), records=(*kept, policy))
 
 

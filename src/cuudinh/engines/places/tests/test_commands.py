@@ -186,6 +186,24 @@ def test_boundaries_of_another_place_are_refused_and_change_nothing(tmp_path: Pa
     assert queries.has_approximate_shapes(NOW)
 
 
+def test_an_outline_far_from_the_centre_of_its_commune_is_refused(tmp_path: Path) -> None:
+    apply_places(world_of(row("1", "2025-07-01", lat=16.46, lon=107.58)))
+    with pytest.raises(BadBoundaries, match="cách trung tâm"):
+        import_boundaries(
+            CONSOLE, path=square_file(tmp_path, "1"), code_property="code", source="drawn", day=NOW
+        )
+    assert queries.has_approximate_shapes(NOW)
+
+
+def test_an_outline_over_that_of_another_commune_is_refused(tmp_path: Path) -> None:
+    apply_places(world_of(row("1", "2025-07-01"), row("2", "2025-07-01")))
+    import_boundaries(CONSOLE, path=square_file(tmp_path, "1"), code_property="code", source="drawn", day=NOW)
+    with pytest.raises(BadBoundaries, match="mã 2 và mã 1 chồng lên nhau"):
+        import_boundaries(
+            CONSOLE, path=square_file(tmp_path, "2"), code_property="code", source="drawn", day=NOW
+        )
+
+
 def test_an_import_stands_in_the_log(tmp_path: Path) -> None:
     apply_places(world_of(row("1", "2025-07-01")))
     import_boundaries(CONSOLE, path=square_file(tmp_path, "1"), code_property="code", source="drawn", day=NOW)
