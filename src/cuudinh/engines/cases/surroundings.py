@@ -12,9 +12,10 @@ from cuudinh.engines.cases.models import PHASES, Case
 from cuudinh.engines.cases.rules.standing import FoundPlace, OfficeRef, OtherCase, Scene, UnitRef
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.types import NoSuchCommune
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
-from cuudinh.engines.places.types import UnknownUnit
+from cuudinh.engines.places.types import UnitView, UnknownUnit
 
 LEVELS = {1: "province", 2: "district", 3: "commune"}
 PHASE_NAMES = {number: name for name, number in PHASES.items()}
@@ -43,10 +44,10 @@ class _Places:
     """The units of the places engine."""
 
     def locate(self, place: Mapping[str, Any], day: date) -> FoundPlace | None:
-        """Give the place of an answer, or None when it lies outside."""
+        """Give the place of an answer, or None when it lies outside. Raises `NoSuchCommune`."""
         if "unit" in place:
             try:
-                unit = places.unit(place["unit"])
+                unit = _commune_of(places.unit(place["unit"]), day)
             except UnknownUnit:
                 return None
             label = place.get("label") or unit.name()
@@ -67,6 +68,27 @@ class _Places:
             unit = places.unit_by_id(became[0])
         above = places.ancestors(unit.code, day)
         return tuple(UnitRef(one.code, LEVELS[one.level]) for one in (unit, *above))
+
+
+def _commune_of(unit: UnitView, day: date) -> UnitView:
+    """Give the commune of the day that a named unit is or became. Raises `NoSuchCommune` when there is not just one.
+
+    An old name stays in people's heads and in saved links for years, so it leads on where that is certain.
+    """
+    communes = places.units_in_force(day)
+    if unit in communes:
+        return unit
+    became = [one for one in communes if one.id in places.today_of(unit.id, day)]
+    if len(became) > 1:
+        names = ", ".join(one.name() for one in became)
+        raise NoSuchCommune(
+            "“{unit}” nay thuộc nhiều xã, phường. Vui lòng chọn một trong: {names}.",
+            unit=unit.name(),
+            names=names,
+        )
+    if not became:
+        raise NoSuchCommune(unit=unit.name())
+    return became[0]
 
 
 def _find_case(number: str) -> OtherCase | None:

@@ -12,12 +12,19 @@ from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event, write_units
 from cuudinh.engines.cases.models import Case, Party, PrivateText
 from cuudinh.engines.cases.rules import buckets, filing, numbering
-from cuudinh.engines.cases.rules.answers import Answers, read_answers
+from cuudinh.engines.cases.rules.answers import AnswerFault, Answers, read_answers
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import column_values, open_cases_near
 from cuudinh.engines.cases.surroundings import scene_of
-from cuudinh.engines.cases.types import AnswersIncomplete, Caller, CaseFiled, Filed, OutsideProvince
+from cuudinh.engines.cases.types import (
+    AnswersIncomplete,
+    Caller,
+    CaseFiled,
+    Filed,
+    NoSuchCommune,
+    OutsideProvince,
+)
 from cuudinh.engines.identity.types import Facts
 from cuudinh.journal import audit, counters, idempotency, outbox, receipts, sequences
 from cuudinh.journal.prepared_rows import PreparedRows
@@ -50,7 +57,7 @@ def file_case(
     `journal.pictures.accept_picture`. A dispatcher who takes a call passes `caller`: then the caller is the
     reporter and the dispatcher is not. With an `idempotency_key` the same sending files once.
 
-    Raises `AnswersIncomplete`, `OutsideProvince`, `SignInFirst`, `NotYours`.
+    Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`.
     """
     service = definitions.service(service_id)
     rule = permit_filing(actor, service, caller)
@@ -116,13 +123,17 @@ def _file(
 
 
 def _located(scene: Scene, read: Answers) -> FoundPlace | None:
-    """Find the unit of the place. Raises `OutsideProvince` when there is none."""
+    """Find the unit of the place. Raises `OutsideProvince` when there is none, `NoSuchCommune`."""
     if read.place is None:
         return None
-    found = scene.places.locate(read.place, scene.day)
+    question = scene.service.question_of_type("place")
+    assert question is not None, "a place was read"
+    try:
+        found = scene.places.locate(read.place, scene.day)
+    except NoSuchCommune as refused:
+        fault = AnswerFault(refused.template, **refused.facts)
+        raise NoSuchCommune(refused.template, faults={question.id: fault}, **refused.facts) from refused
     if found is None:
-        question = scene.service.question_of_type("place")
-        assert question is not None, "a place was read"
         raise OutsideProvince(faults={question.id: OutsideProvince.sentence})
     return found
 

@@ -16,7 +16,7 @@ from cuudinh.engines.cases.rules.moves import Inputs
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.service import span_of, words
 from cuudinh.engines.cases.shapes import ActShape, InputShape
-from cuudinh.engines.cases.types import InputsIncomplete
+from cuudinh.engines.cases.types import InputsIncomplete, NoSuchCommune
 from cuudinh.kernel.worktime import Span
 
 # Who knows the reporter's phone number may write it down: the reporter, and the centre after break-glass. It
@@ -179,7 +179,10 @@ def _read_place(
     scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     place = read_place(value) if isinstance(value, Mapping) else None
-    found = scene.places.locate(place, scene.day) if place else None
+    try:
+        found = scene.places.locate(place, scene.day) if place else None
+    except NoSuchCommune as refused:
+        raise _Wrong(refused.template, **refused.facts) from refused
     if found is None:
         raise _Wrong("Vị trí này nằm ngoài địa bàn.")
     return replace(inputs, place=found)

@@ -10,7 +10,16 @@ from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.store import open_words
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import FORM, PHONE, Town, picture
-from cuudinh.engines.cases.types import AnswersIncomplete, Caller, Filed, OutsideProvince, ServiceNotThere
+from cuudinh.engines.cases.types import (
+    AnswersIncomplete,
+    Caller,
+    Filed,
+    InputsIncomplete,
+    NoSuchCommune,
+    OutsideProvince,
+    ServiceNotThere,
+)
+from cuudinh.engines.places import queries as places
 from cuudinh.journal import counters, receipts
 from cuudinh.journal.idempotency import KeyUsedOtherwise
 from cuudinh.journal.pictures import PictureNotThere
@@ -76,6 +85,28 @@ def test_a_place_outside_the_province_is_refused(town: Town) -> None:
     with pytest.raises(OutsideProvince) as refused:
         _file(town, answers={**FORM, "location": {"lat": 10.0, "lon": 106.0}})
     assert set(refused.value.faults) == {"location"}
+
+
+def test_a_former_commune_leads_to_the_one_it_became(town: Town) -> None:
+    filed = _file(town, answers={**FORM, "location": {"unit": "a-2020", "label": "Chợ An"}})
+    unit_id = town.case(filed.number).unit_id
+    assert unit_id is not None
+    assert places.unit_by_id(unit_id).code == "a-2025"
+
+
+@pytest.mark.parametrize("unit", ["p-2020", "d-2020"])
+def test_a_province_or_an_ended_district_is_no_place(town: Town, unit: str) -> None:
+    with pytest.raises(NoSuchCommune, match="chọn một xã, phường") as refused:
+        _file(town, answers={**FORM, "location": {"unit": unit, "label": "Ở đâu đó"}})
+    assert set(refused.value.faults) == {"location"}
+    assert not Case.objects.exists()
+
+
+def test_a_place_is_put_right_to_a_commune_only(town: Town) -> None:
+    number = _file(town).number
+    with pytest.raises(InputsIncomplete) as refused:
+        town.act("dispatcher", number, "correct", place={"unit": "p-2020"})
+    assert "chọn một xã, phường" in refused.value.faults["place"]
 
 
 def test_the_same_sending_files_once(town: Town) -> None:

@@ -115,6 +115,13 @@ class OutsideProvince(Incomplete):
     sentence = "Vị trí này nằm ngoài địa bàn. Vui lòng chọn lại trên bản đồ."
 
 
+class NoSuchCommune(Incomplete):
+    """422: the unit that was named is no commune of today; the sentence says what to choose instead."""
+
+    code = "no-such-commune"
+    sentence = "“{unit}” không phải là xã, phường hiện nay. Vui lòng chọn một xã, phường."
+
+
 class NoOwner(NotNow):
     """409: no office serves this topic at this place on this day; the pack lacks a rule."""
 
