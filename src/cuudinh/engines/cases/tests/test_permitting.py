@@ -15,7 +15,7 @@ from cuudinh.engines.cases.tests.town import Town, world
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.shapes import PolicyShape, RuleShape
+from cuudinh.engines.identity.definitions import PolicyShape, RuleShape
 from cuudinh.kernel.actor import Actor, Seat
 from cuudinh.packs.world import Located, PackWorld
 
