@@ -7,6 +7,7 @@ from django.conf import settings
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 PLACES = (
     ("/", "Cổng người dân", "residents"),
@@ -48,5 +49,6 @@ def _sign_ins(people: list[dict[str, Any]], address: str) -> Table:
     for head in ("tên đăng nhập · login", "mật khẩu · password", "ai · who"):
         table.add_column(head)
     for person in people:
-        table.add_row(person["login"], person["password"], f"{person['who_vi']} [dim]{person['who_en']}[/]")
+        who = Text.assemble(person["who_vi"], " ", (person["who_en"], "dim"))
+        table.add_row(Text(person["login"]), Text(person["password"]), who)
     return table

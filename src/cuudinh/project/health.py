@@ -43,20 +43,22 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Look at everything; what needs the database is left out when it does not answer."""
+    """Look at everything; what the database cannot answer hides no other finding."""
     findings = [*_of_the_machine(), *_of_the_state_folder()]
-    try:
-        findings += [finding for look in _OF_THE_DATABASE for finding in look()]
-    except DatabaseError as fault:
-        findings.append(
-            Finding(
-                "database",
-                "fault",
-                str(fault).splitlines()[0],
-                "Run cuudinh setup-database; check CUUDINH_DATABASE.",
-            )
-        )
+    for look in _OF_THE_DATABASE:
+        try:
+            findings += look()
+        except DatabaseError as fault:
+            findings += _unanswered(fault, findings)
     return tuple(findings)
+
+
+def _unanswered(fault: DatabaseError, so_far: list[Finding]) -> Iterator[Finding]:
+    """Say once why a look got no answer; where the tables were found wanting, that is the reason."""
+    says = str(fault).splitlines()[0]
+    is_known = any(one.weight == "fault" and (one.about == "tables" or one.says == says) for one in so_far)
+    if not is_known:
+        yield Finding("database", "fault", says, "Run cuudinh setup-database; check CUUDINH_DATABASE.")
 
 
 def _of_the_machine() -> Iterator[Finding]:

@@ -92,7 +92,10 @@ def grammar() -> Grammar:
 
 def check_pack(pack_id: str) -> list[Fault]:
     """Give everything that is wrong with a pack of the folder of packs. Raises `PackNotThere`."""
-    pack, library = _found(pack_id)
+    try:
+        pack, library = _found(pack_id)
+    except PackRefused as no:
+        return list(no.faults)
     return checking.check(pack, library, grammar())
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from cuudinh.project import settings_declared as declared
 
+declared.refuse_unknown()
 STATE: Path = declared.path("STATE")
 
 

@@ -1,6 +1,7 @@
 """Every setting of an installation, declared once: name, default, kind and help.
 
-A value comes from the environment (`CUUDINH_<NAME>`), else from `var/settings.env`, else the default.
+A value comes from the environment (`CUUDINH_<NAME>`), else from `var/settings.env`, else the default. One that
+cannot be meant, and a name nobody declared, are refused: a slip in `CUUDINH_HTTPS` would be found by an attacker.
 The reference page of settings is generated from this list; a setting read anywhere else fails a guard.
 """
 
@@ -8,17 +9,21 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from cuudinh.kernel.text import nearest
+from cuudinh.project.trouble import Trouble
+
 ROOT = Path(os.environ.get("CUUDINH_ROOT", Path(__file__).resolve().parents[3]))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One declared setting; `kind` is text, number, flag or path."""
+    """One declared setting; `kind` is text, number, flag or path. Some texts are one of a few `words`."""
 
     name: str
     default: str
     kind: str
     help: str
+    words: tuple[str, ...] = ()
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -39,11 +44,23 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "text", "Host names that are answered, by comma."),
     Setting("STREAM_ADDRESS", "", "text", "Public address of the live stream; empty: same host, next port."),
-    Setting("DURABILITY", "full", "text", "SQLite only: full (acknowledged means on disk) or normal."),
+    Setting(
+        "DURABILITY",
+        "full",
+        "text",
+        "SQLite only: full (acknowledged means on disk) or normal.",
+        words=("full", "normal"),
+    ),
     Setting("HTTPS", "no", "flag", "The platform is reached by HTTPS: cookies are secure, HSTS is sent."),
 )
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+_PREFIX = "CUUDINH_"
+# Read before any setting can be: where the installation lies, and what a test run is told.
+_OTHERS = {"CUUDINH_ROOT"}
+_OF_TESTS = "CUUDINH_TEST_"
+_YES, _NO = {"yes", "true", "1", "on"}, {"no", "false", "0", "off", ""}
+_NUMBER_MOST = 65_534
 
 
 def _read_file(path: Path) -> dict[str, str]:
@@ -54,19 +71,54 @@ def _read_file(path: Path) -> dict[str, str]:
 
 
 def value(name: str) -> str:
-    """Give the value in force of a declared setting, as text."""
+    """Give the value in force of a declared setting, as text. Raises `Trouble` for one that cannot be meant."""
     setting = _BY_NAME[name]
-    key = f"CUUDINH_{name}"
+    return _checked(setting, _given(setting))
+
+
+def _given(setting: Setting) -> str:
+    key = f"{_PREFIX}{setting.name}"
     if key in os.environ:
         return os.environ[key]
-    if name == "STATE":
+    if setting.name == "STATE":
         return setting.default
     return _read_file(path("STATE") / "settings.env").get(key, setting.default)
 
 
+def _checked(setting: Setting, given: str) -> str:
+    """Give a value as it is used: words in small letters, a number that can be one."""
+    if setting.kind == "flag":
+        return _one_of(setting, given, _YES | _NO, "yes or no")
+    if setting.kind == "number" and not (given.isdecimal() and 0 < int(given) <= _NUMBER_MOST):
+        raise _refused(setting, given, f"a number from 1 to {_NUMBER_MOST}")
+    return _one_of(setting, given, set(setting.words), " or ".join(setting.words)) if setting.words else given
+
+
+def _one_of(setting: Setting, given: str, words: set[str], expected: str) -> str:
+    if given.lower() not in words:
+        raise _refused(setting, given, expected)
+    return given.lower()
+
+
+def _refused(setting: Setting, given: str, expected: str) -> Trouble:
+    key = f"{_PREFIX}{setting.name}"
+    return Trouble(f"{key} is “{given}”, and that cannot be meant.", f"Give {expected}.")
+
+
+def refuse_unknown() -> None:
+    """Raise `Trouble` for a name nobody declared, in the environment or the file of settings, with the nearest."""
+    known = {f"{_PREFIX}{name}" for name in _BY_NAME} | _OTHERS
+    given = {*os.environ, *_read_file(path("STATE") / "settings.env")}
+    for name in sorted(given):
+        if name.startswith(_PREFIX) and not name.startswith(_OF_TESTS) and name not in known:
+            near = nearest(name, known)
+            remedy = f"Did you mean {near}?" if near else "The reference of settings lists all."
+            raise Trouble(f"There is no setting {name}.", remedy)
+
+
 def put(name: str, text: str) -> None:
     """Set a declared setting for this process and for those it starts."""
-    os.environ[f"CUUDINH_{_BY_NAME[name].name}"] = text
+    os.environ[f"{_PREFIX}{_BY_NAME[name].name}"] = text
 
 
 def path(name: str) -> Path:
@@ -77,7 +129,7 @@ def path(name: str) -> Path:
 
 def flag(name: str) -> bool:
     """Give a yes/no setting."""
-    return value(name).lower() in {"yes", "true", "1", "on"}
+    return value(name) in _YES
 
 
 def number(name: str) -> int:

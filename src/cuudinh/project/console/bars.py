@@ -33,7 +33,7 @@ class Bars:
 def progress_bars(console: Console) -> Iterator[Bars]:
     """Show bars while the work in the block goes on."""
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

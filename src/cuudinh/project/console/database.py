@@ -7,10 +7,12 @@ import typer
 from django.core.management import call_command
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cuudinh.journal import jobs, outbox
 from cuudinh.kernel import clock
 from cuudinh.project import health, keeping, tables
+from cuudinh.project.console.saying import done
 
 _MARKS = {"good": "[green]✓[/]", "note": "[yellow]·[/]", "fault": "[bold red]✗[/]"}
 
@@ -33,8 +35,10 @@ def doctor() -> None:
     findings = health.examine()
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
-        says = f"{finding.says}\n[dim]→ {finding.remedy}[/]" if finding.remedy else finding.says
-        table.add_row(_MARKS[finding.weight], finding.about, says)
+        says = Text(finding.says)
+        if finding.remedy:
+            says.append(f"\n→ {finding.remedy}", "dim")
+        table.add_row(_MARKS[finding.weight], Text(finding.about), says)
     Console().print(table)
     raise typer.Exit(int(any(finding.weight == "fault" for finding in findings)))
 
@@ -51,7 +55,7 @@ def backup(
     console = Console(soft_wrap=True)
     target = to or Path("backups") / f"cuudinh-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
     made = keeping.back_up(target, with_keys=with_keys, say=console.print)
-    console.print(f"[green]✓[/] {made.path}: {made.members} files, {made.size_bytes:,} bytes, verified")
+    done(console, f"{made.path}: {made.members} files, {made.size_bytes:,} bytes, verified")
     if not with_keys:
         console.print("The keys are not in it; without them no phone number in it can be read. Keep both.")
 

@@ -11,6 +11,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import releases
 from cuudinh.project import packing
 from cuudinh.project.console.bars import progress_bars
+from cuudinh.project.console.saying import done
 from cuudinh.project.demonstration import filling
 from cuudinh.project.demonstration.sign_ins import was_filled
 from cuudinh.project.trouble import Trouble
@@ -28,7 +29,7 @@ def demo(
         return
     with progress_bars(console) as bars:
         filled = filling.fill(_folders(), bars.say, reports=reports, days=days, start=start)
-    console.print(f"[green]✓[/] {filled.reports} reports, {filled.acts} acts on them")
+    done(console, f"{filled.reports} reports, {filled.acts} acts on them")
 
 
 def _leave_alone(console: Console) -> None:

@@ -11,6 +11,8 @@ from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.places import commands as places
 from cuudinh.kernel.actor import system
 from cuudinh.project.console.bars import progress_bars
+from cuudinh.project.console.saying import done as say_done
+from cuudinh.project.console.saying import plain
 from cuudinh.project.importing import running
 from cuudinh.project.importing.planning import planned, sign_ins
 
@@ -30,11 +32,13 @@ def boundaries(
     )
     cases.place_cases_again()
     console = Console(soft_wrap=True)
-    console.print(f"[green]✓[/] {done.imported} communes drawn")
+    say_done(console, f"{done.imported} communes drawn")
     if done.missing:
-        console.print(f"{len(done.missing)} communes of that day stay approximate: {', '.join(done.missing)}")
+        plain(
+            console, f"{len(done.missing)} communes of that day stay approximate: {', '.join(done.missing)}"
+        )
     if done.unknown:
-        console.print(f"{len(done.unknown)} areas are of no commune of that day: {', '.join(done.unknown)}")
+        plain(console, f"{len(done.unknown)} areas are of no commune of that day: {', '.join(done.unknown)}")
 
 
 @imports.command()
@@ -55,17 +59,17 @@ def requests(
             path, pack, handled_share=handle, shifts_to_now=shift_to_now, rows_most=rows, say=bars.say
         )
         tally = running.run(plan, bars.say)
-    console.print(
-        f"[green]✓[/] {tally.filed} requests filed, {tally.refused_rows} rows refused, {tally.acts} acts done"
+    say_done(
+        console, f"{tally.filed} requests filed, {tally.refused_rows} rows refused, {tally.acts} acts done"
     )
     for why, count in sorted(tally.refused.items(), key=lambda one: -one[1])[:10]:
-        console.print(f"  {count} × {why}")
+        plain(console, f"  {count} × {why}")
     if tally.refused_rows:
-        console.print(f"Each refused row stands in {plan.report}")
+        plain(console, f"Each refused row stands in {plan.report}")
     for why, count in sorted(tally.acts_refused.items(), key=lambda one: -one[1])[:10]:
-        console.print(f"  {count} × the act was refused: {why}")
+        plain(console, f"  {count} × the act was refused: {why}")
     for one in sign_ins(plan, pack):
-        console.print(f"{one.login}  {one.password}  {one.who_en}")
+        plain(console, f"{one.login}  {one.password}  {one.who_en}")
 
 
 def _day(text: str) -> date:

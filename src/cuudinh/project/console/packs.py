@@ -11,6 +11,8 @@ from cuudinh.kernel.actor import system
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.loading import Library
 from cuudinh.project import packing
+from cuudinh.project.console.saying import done, plain, wrong
+from cuudinh.project.trouble import Trouble
 
 PackName = Annotated[str, typer.Argument(help="Name of the pack: its folder in the folder of packs.")]
 
@@ -24,20 +26,30 @@ def check(
     """Say everything that is wrong with packs, each fault with file and line; 1 when there is any."""
     console = Console(soft_wrap=True)
     found = 0
-    for name in names or Library(settings.CUUDINH_PACKS):
+    for name in names or _all_names():
         faults = packing.check_pack(name)
         found += len(faults)
         _show(console, name, faults)
     raise typer.Exit(int(found > 0))
 
 
+def _all_names() -> list[str]:
+    """Give the packs of the folder. Raises `Trouble` when there are none: silence would look like soundness."""
+    names = list(Library(settings.CUUDINH_PACKS))
+    if not names:
+        raise Trouble(
+            f"There is no pack in {settings.CUUDINH_PACKS}.", "CUUDINH_PACKS names the folder of packs."
+        )
+    return names
+
+
 def _show(console: Console, name: str, faults: list[Fault]) -> None:
     if not faults:
-        console.print(f"[green]✓[/] {name}: sound")
+        done(console, f"{name}: sound")
         return
-    console.print(f"[bold red]✗[/] {name}: {len(faults)} faults")
+    wrong(console, f"{name}: {len(faults)} faults")
     for fault in faults:
-        console.print(f"{settings.CUUDINH_PACKS / name}/{fault}", markup=False, highlight=False)
+        plain(console, f"{settings.CUUDINH_PACKS / name}/{fault}")
 
 
 @packs.command()
@@ -49,7 +61,7 @@ def plan(
     console = Console(soft_wrap=True)
     planned = packing.plan_pack(name)
     for said in planned.sentences:
-        console.print(f"· {said.vi if language == 'vi' else said.en}", markup=False, highlight=False)
+        plain(console, f"· {said.vi if language == 'vi' else said.en}")
     if planned.faults:
         _show(console, name, list(planned.faults))
     raise typer.Exit(int(bool(planned.faults)))
@@ -65,9 +77,9 @@ def apply_pack(
 ) -> None:
     """Put a pack in force, with those it stands on, in one transaction: all of it or nothing."""
     console = Console(soft_wrap=True)
-    with console.status(f"Applying {name}"):
+    with console.status("Applying the pack"):
         release = packing.apply_pack(system("console"), name, is_again=again)
-    console.print(f"[green]✓[/] {release.pack_id} version {release.version} is in force")
+    done(console, f"{release.pack_id} version {release.version} is in force")
 
 
 @packs.command()
@@ -77,7 +89,7 @@ def export(
 ) -> None:
     """Write a pack as it is in force, byte for byte, with those it stands on."""
     for written in packing.export_pack(name, folder):
-        Console(soft_wrap=True).print(f"[green]✓[/] {written}")
+        done(Console(soft_wrap=True), str(written))
 
 
 @packs.command()
