@@ -23,6 +23,8 @@ from cuudinh.kernel.refusal import Refusal
 SYSTEM = system("demonstration")
 BATCH = 100
 TICKS_OF_A_ROUND = 6
+SHORT_ROUND = ("due", "outbox")
+WHOLE_ROUND = (*SHORT_ROUND, "jobs", "sealing")
 # What is refused is followed by another choice; a case on which nothing succeeds is left to itself.
 ROUNDS_MOST = 30
 REFUSALS_MOST = 3
@@ -101,8 +103,9 @@ class Simulation:
     def _tick_until(self, next_tick: datetime, moment: datetime, tick: timedelta) -> datetime:
         while next_tick <= moment:
             self._ticks += 1
-            # Of what the clerk does, only due times and news change what happens next.
-            steps = () if self._ticks % TICKS_OF_A_ROUND == 0 else ("due", "outbox")
+            # Of what the clerk does, only due times and news change what happens next. It does not tidy up:
+            # pictures lie ready for months of simulated time before they are sent.
+            steps = WHOLE_ROUND if self._ticks % TICKS_OF_A_ROUND == 0 else SHORT_ROUND
             with clock.frozen(next_tick):
                 clerk.run_until_idle(*steps)
             next_tick += tick

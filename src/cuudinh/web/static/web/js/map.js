@@ -24,7 +24,7 @@ function markRow(L, map, row) {
   const point = [Number(row.dataset.lat), Number(row.dataset.lon)];
   const title = row.querySelector("a")?.textContent ?? "";
   // The list is read instead, so the points are left out of the order of the keyboard.
-  const marker = L.marker(point, { icon: pointIcon(L, row.dataset.tone ?? ""), keyboard: false, alt: "" }).addTo(map);
+  const marker = L.marker(point, { icon: pointIcon(L, row.dataset.tone ?? "", "of-row"), keyboard: false, alt: "" }).addTo(map);
   marker.bindTooltip(words(title), { direction: "top", offset: [0, -8] });
   const show = (/** @type {boolean} */ isOn) => {
     marker.getElement()?.classList.toggle("is-now", isOn);

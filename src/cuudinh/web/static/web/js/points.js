@@ -1,9 +1,8 @@
 /** Points of a map. Those that would lie on each other are drawn as one with their number; nearer they come apart. */
 
-const CELL_PX = 48;
+const CELL_PX = 64;
 /** At this zoom and above every point stands for itself. */
 const APART_FROM = 15;
-const WORST = ["late", "soon", "ok"];
 
 /**
  * @typedef {{ at: [number, number], tone: string, title: string, address: string }} Spot
@@ -12,10 +11,11 @@ const WORST = ["late", "soon", "ok"];
 /**
  * @param {any} L
  * @param {string} tone
+ * @param {string} kind a further class
  */
-export function pointIcon(L, tone) {
+export function pointIcon(L, tone, kind = "") {
   const known = { ok: "good", soon: "soon", late: "late", good: "good" }[tone];
-  return L.divIcon({ className: `map-point${known ? ` tone-${known}` : ""}`, html: "<i></i>", iconSize: [20, 20] });
+  return L.divIcon({ className: `map-point ${kind}${known ? ` tone-${known}` : ""}`, html: "<i></i>", iconSize: [20, 20] });
 }
 
 /**
@@ -82,14 +82,14 @@ function drawSpot(L, layer, { at, tone, title, address }) {
  * @param {Spot[]} group
  */
 function drawGroup(L, map, layer, group) {
-  const size = 28 + Math.min(20, 6 * Math.log2(group.length));
-  const worst = WORST.find((tone) => group.some((spot) => spot.tone === tone)) ?? "";
+  const size = 26 + Math.min(22, 5 * Math.log2(group.length));
   const count = document.createElement("b");
   count.textContent = String(group.length);
-  const shown = { late: " tone-late", soon: " tone-soon" }[worst] ?? "";
-  const icon = L.divIcon({ className: `map-group${shown}`, html: count, iconSize: [size, size] });
+  const isLate = group.some((spot) => spot.tone === "late");
+  const icon = L.divIcon({ className: `map-group${isLate ? " has-late" : ""}`, html: count, iconSize: [size, size] });
   const bounds = L.latLngBounds(group.map((spot) => spot.at)).pad(0.3);
-  L.marker(bounds.getCenter(), { icon, keyboard: false, alt: "" })
+  const [lat, lon] = [0, 1].map((axis) => group.reduce((sum, spot) => sum + spot.at[axis], 0) / group.length);
+  L.marker([lat, lon], { icon, keyboard: false, alt: "" })
     .addTo(layer)
     .on("click", () => map.fitBounds(bounds, { maxZoom: APART_FROM }));
 }
