@@ -116,6 +116,7 @@ class Reader:
         ):
             path = self.folder / new_name
             text = "" if old_name == "/dev/null" else path.read_text("utf-8")
+            path.parent.mkdir(parents=True, exist_ok=True)
             for hunk in re.split(r"^@@.*\n", hunks, flags=re.MULTILINE)[1:]:
                 text = _edited(block, text, hunk.splitlines())
             path.write_text(text, "utf-8")

@@ -42,11 +42,8 @@ class Tree:
         ordered = sorted(units, key=lambda unit: (natural_order(unit.name()), unit.code))
         self.by_id: Mapping[int, UnitView] = {unit.id: unit for unit in ordered}
         self.by_code: Mapping[str, UnitView] = {unit.code: unit for unit in ordered}
-        self._under: dict[str, list[UnitView]] = defaultdict(list)
         self.successors: dict[int, list[Succession]] = defaultdict(list)
         self.origins: dict[int, list[Succession]] = defaultdict(list)
-        for unit in ordered:
-            self._under[unit.parent_code].append(unit)
         for succession in successions:
             self.successors[succession.predecessor].append(succession)
             self.origins[succession.successor].append(succession)
@@ -95,10 +92,6 @@ class Tree:
             unit = self.by_code[unit.parent_code]
             above.append(unit)
         return tuple(above)
-
-    def under(self, unit: UnitView) -> tuple[UnitView, ...]:
-        """Give the units directly below."""
-        return tuple(self._under.get(unit.code, ()))
 
     def restate(self, unit: UnitView, day: date) -> dict[int, float]:
         """Map a unit to those of another day with their shares; empty where it cannot be said."""

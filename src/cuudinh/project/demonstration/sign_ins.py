@@ -10,6 +10,7 @@ from django.conf import settings
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.definitions import ServiceDefinition
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import OfficeView
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class SignIn:
 
 
 def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tuple[SignIn, ...]:
-    """Give one person of each kind, and keep them; the office is the one with the most open cases."""
-    leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
-    intake = identity.office(service.shape.intake)
-    figures = [one for one in cases.office_figures(leader) if intake is None or one.office_id != intake.id]
-    busiest = identity.office_by_id(max(figures, key=lambda one: one.open).office_id)
+    """Give one person of each kind, and keep them; the office is the one with the most open cases.
+
+    Nobody is given as `resident` where no residents were invented.
+    """
+    busiest = _busiest(service.shape.intake)
     vi, en = busiest.name("vi"), busiest.name("en")
     rows = (
         (resident, "Người dân", "Resident", "/"),
@@ -38,9 +39,17 @@ def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tup
         (f"lanhdao.{busiest.code}", f"Lãnh đạo, {vi}", f"Head, {en}", "/lam-viec/tong-quan"),
         ("lanhdao", "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
     )
-    found = tuple(SignIn(login, password, who_vi, who_en, to) for login, who_vi, who_en, to in rows)
+    found = tuple(SignIn(login, password, who_vi, who_en, to) for login, who_vi, who_en, to in rows if login)
     _keep(found)
     return found
+
+
+def _busiest(intake: str) -> OfficeView:
+    """Give the office with the most open cases besides intake; as long as none has any, the first that handles."""
+    leader = identity.staff_actor(identity.accounts_with_role("leader")[0])
+    open_cases = {one.office_id: one.open for one in cases.office_figures(leader)}
+    offices = [one for one in identity.handling_offices() if one.code != intake]
+    return max(offices, key=lambda one: open_cases.get(one.id, 0))
 
 
 def was_filled() -> bool:

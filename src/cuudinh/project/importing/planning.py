@@ -88,7 +88,8 @@ def sign_ins(plan: Plan, pack_id: str) -> tuple[SignIn, ...]:
     """Give who can sign in after an import that opened accounts; nobody where there were accounts before."""
     words, _ = _words_of(pack_id)
     password = plan.memory.password
-    return sign_ins_of(definitions.service(plan.table.service), password, words.phone) if password else ()
+    resident = words.phone if plan.reporters else ""
+    return sign_ins_of(definitions.service(plan.table.service), password, resident) if password else ()
 
 
 class _Invented:
