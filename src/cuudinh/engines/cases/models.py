@@ -8,8 +8,27 @@ counts on hot pages come from counters kept in the same transaction, all "what i
 from django.db import models
 from django.db.models import Q
 
+from cuudinh.journal.bits import Bits
+
 PHASES = {"open": 0, "paused": 1, "done": 2, "final": 3}
 AUDIENCES = {"public": 0, "parties": 1, "offices": 2, "centre": 3}
+
+
+# The queues of the centre by the bits of `rules.buckets`, whose places never change; `all` is open or waiting.
+QUEUES = {
+    "all": 1 | 2,
+    "waiting": 2,
+    "overdue": 8,
+    "approval": 16,
+    "extension": 64,
+    "intake": 128,
+    "returned": 256,
+}
+
+
+def _queue(name: str, mask: int) -> models.Index:
+    """Give the index of a queue: only what stands in it, by what is due first."""
+    return models.Index(fields=["sort_at", "id"], condition=Q(buckets__has=mask), name=f"case_queue_{name}")
 
 
 class Definition(models.Model):
@@ -55,6 +74,7 @@ class Case(models.Model):
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     cell = models.BigIntegerField(null=True)
+    area = models.BigIntegerField(null=True)
     filed_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     state_since = models.DateTimeField()
@@ -62,6 +82,7 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     stage_due_at = models.DateTimeField(null=True)
     sort_at = models.DateTimeField()
+    buckets = Bits(default=0)
     left_minutes = models.IntegerField(null=True)
     counted_from = models.DateTimeField()
     waited_minutes = models.PositiveIntegerField(default=0)
@@ -109,6 +130,9 @@ class Case(models.Model):
                 name="case_public_state",
             ),
             models.Index(fields=["cell", "filed_at"], name="case_nearby"),
+            models.Index(fields=["cell"], condition=Q(is_public=True), name="case_public_cell"),
+            models.Index(fields=["area"], condition=Q(is_public=True), name="case_public_area"),
+            *(_queue(name, mask) for name, mask in QUEUES.items()),
             models.Index(fields=["unit_id", "filed_at"], name="case_of_unit"),
             models.Index(fields=["filed_at", "id"], name="case_by_day"),
             models.Index(fields=["master_id"], condition=Q(master_id__isnull=False), name="case_merged_into"),
@@ -205,7 +229,8 @@ class Task(models.Model):
         indexes = [
             models.Index(
                 fields=["office_id", "due_at", "id"], condition=Q(state="open"), name="task_open_of_office"
-            )
+            ),
+            models.Index(fields=["office_id", "case"], name="task_of_office"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -4,7 +4,7 @@ A definition never changes: a new version of a service is a new definition, and 
 filed under. So everything that can be prepared is prepared here, and the rules only look things up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -27,6 +27,8 @@ from cuudinh.packs.grammar import SpanShape, Text
 # What a question reads as before it is answered, so that no condition meets a missing name.
 EMPTY: Mapping[str, Any] = {"text": "", "long_text": "", "number": 0.0, "choice": "", "flag": False}
 RUNNING = frozenset({"centre", "office"})
+# The verbs that end a case with an answer; withdrawing and merging end it without one.
+_ENDING = ("resolve", "approve", "refuse", "no_reply", "close", "auto_close")
 
 
 @lru_cache(maxsize=512)
@@ -70,6 +72,39 @@ class ServiceDefinition:
     def reasons(self) -> Mapping[str, Reason]:
         """Give the reasons that may be chosen, by their ids."""
         return {reason.id: reason for reason in self.shape.reasons}
+
+    @cached_property
+    def approval_states(self) -> frozenset[str]:
+        """Give the states in which an answer waits for the centre: those from which `approve` starts."""
+        return frozenset(self._of_phase({"open"}) & self._sources("approve"))
+
+    @cached_property
+    def intake_states(self) -> frozenset[str]:
+        """Give the states in which a case waits to be taken in: every other one whose time is the centre's.
+
+        What the centre must do next is seen in one of its two queues, however a pack calls its states.
+        """
+        centre = {id for id, state in self.shape.states.items() if state.clock == "centre"}
+        return frozenset((self._of_phase({"open"}) & centre) - self.approval_states)
+
+    @cached_property
+    def asked_states(self) -> frozenset[str]:
+        """Give the states in which a question waits for the reporter."""
+        return frozenset(self._of_phase({"paused"}) & self._targets(("ask",)))
+
+    @cached_property
+    def result_states(self) -> frozenset[str]:
+        """Give the states in which the answer is the result: it was approved, or the case was refused or ended."""
+        return frozenset(self._of_phase({"done", "final"}) & self._targets(_ENDING))
+
+    def _of_phase(self, phases: Collection[str]) -> set[str]:
+        return {id for id, state in self.shape.states.items() if state.phase in phases}
+
+    def _sources(self, verb: str) -> set[str]:
+        return {source for act in self.shape.acts if act.do == verb for source in act.sources}
+
+    def _targets(self, verbs: Collection[str]) -> set[str]:
+        return {act.to for act in self.shape.acts if act.do in verbs and act.to is not None}
 
     def state(self, state_id: str) -> StateShape:
         """Give the shape of a state."""

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cuudinh.engines.cases import definitions, sealed
 from cuudinh.engines.cases.models import PHASES, Case, Extension, Follow, Party, PrivateText, Task
+from cuudinh.engines.cases.rules.buckets import bucket_bits, standing_buckets
 from cuudinh.engines.cases.rules.flags import flag_mask, flag_names
 from cuudinh.engines.cases.rules.standing import AskedExtension, Standing
 from cuudinh.engines.cases.service import ServiceDefinition
@@ -23,6 +24,8 @@ from cuudinh.kernel.actor import Actor
 TRACKS: Final = {"timed": 0, "immediate": 1}
 TRACK_NAMES: Final = {number: name for name, number in TRACKS.items()}
 NEAR_MOST: Final = 200
+# The coarse grid of the map; the fine one is `cell`.
+AREA_M: Final = 4_000
 # No account has this number: who is not signed in reported nothing and follows nothing.
 NOBODY: Final = 0
 _BESIDE: Final = frozenset({"open_tasks", "asked_extension"})
@@ -148,6 +151,17 @@ def _asked_extension(case_id: int, counts: Mapping[str, int]) -> AskedExtension 
 def column_values(case: Standing, names: Sequence[str] = COLUMNS) -> dict[str, Any]:
     """Give columns of a case as its row keeps them."""
     return {name: _as_column(name, getattr(case, name)) for name in names}
+
+
+def derived_values(case: Standing, service: ServiceDefinition) -> dict[str, Any]:
+    """Give the columns by which lists are found and put in order; each follows from how the case stands."""
+    return {
+        "sort_at": case.sort_at(),
+        "buckets": bucket_bits(standing_buckets(case, service)),
+        "area": geo.cell(case.lat, case.lon, AREA_M)
+        if case.lat is not None and case.lon is not None
+        else None,
+    }
 
 
 def _as_column(name: str, value: Any) -> Any:

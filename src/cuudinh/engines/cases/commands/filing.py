@@ -15,7 +15,7 @@ from cuudinh.engines.cases.rules import buckets, filing, numbering
 from cuudinh.engines.cases.rules.answers import AnswerFault, Answers, read_answers
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.store import column_values, open_cases_near
+from cuudinh.engines.cases.store import column_values, derived_values, open_cases_near
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import (
     AnswersIncomplete,
@@ -166,8 +166,8 @@ def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) ->
         service_id=service.id,
         version=service.version,
         kind=service.shape.kind,
-        sort_at=case.sort_at(),
         **column_values(case),
+        **derived_values(case, service),
     )
 
 

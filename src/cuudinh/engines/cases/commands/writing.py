@@ -11,7 +11,7 @@ from cuudinh.engines.cases.models import AUDIENCES, Case, CaseUnit, ClockEntry, 
 from cuudinh.engines.cases.rules import buckets, folding, ladder
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene, Standing
-from cuudinh.engines.cases.store import COLUMNS, column_values
+from cuudinh.engines.cases.store import COLUMNS, column_values, derived_values
 from cuudinh.engines.cases.types import CaseChanged, CaseMoved
 from cuudinh.journal import audit, counters, outbox
 from cuudinh.journal.prepared_rows import PreparedRows
@@ -28,7 +28,7 @@ def write_move(
     actor: Actor, scene: Scene, case_id: int, move: Move, *, rule: str, photos: Sequence[int] = ()
 ) -> None:
     """Write an act that was decided. Raises `CaseChanged` when the row was changed since it was read."""
-    _write_row(case_id, move)
+    _write_row(scene, case_id, move)
     write_units(case_id, move.before, move.after)
     write_event(scene, case_id, move)
     if move.minutes is not None:
@@ -49,10 +49,10 @@ def write_move(
     audit.record(actor, f"case.{move.act}", ("case", move.after.number), rule=rule, facts=_audit_facts(move))
 
 
-def _write_row(case_id: int, move: Move) -> None:
+def _write_row(scene: Scene, case_id: int, move: Move) -> None:
     before, after = (column_values(case) for case in (move.before, move.after))
     changed = {name: value for name, value in after.items() if value != before[name]}
-    changed["sort_at"] = move.after.sort_at()
+    changed |= derived_values(move.after, scene.service)
     if not _CASES.update({"id": case_id, "rev": move.before.rev}, **changed):
         raise CaseChanged(number=move.before.number)
 

@@ -75,6 +75,14 @@ def _check_flow(one: Checked) -> Iterator[Fault]:
         yield one.fault(one.shape, what, "number")
 
 
+def _check_start(one: Checked) -> Iterator[Fault]:
+    """Check that whatever is filed is seen: the centre's intake is made of the states whose time is the centre's."""
+    shape = one.shape.states.get(one.shape.initial)
+    if shape is not None and (shape.phase, shape.clock) != ("open", "centre"):
+        what = f'what is filed stands in "{one.shape.initial}", which is in no queue'
+        yield one.fault(one.shape, what, "initial", "an open state with clock: centre")
+
+
 def _check_texts(one: Checked) -> Iterator[Fault]:
     """Check that every text stands in every language of the pack: a page in two languages has no holes."""
     for part in (one.shape, one.topics):
@@ -202,6 +210,7 @@ _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
     _check_clears,
     _check_acts,
     _check_form,
+    _check_start,
     _check_flow,
 )
 

@@ -8,7 +8,7 @@ from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
-from cuudinh.engines.cases.queries.pictures import RESULT_STATES, pictures_of, pictures_outside
+from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
@@ -150,7 +150,7 @@ def _public(case: Case, language: str, audience: str, *, has_pass: bool = False)
     return PublicCase(
         row=case_row(case, who),
         text=case.text,
-        answer=case.answer if case.state in RESULT_STATES else "",
+        answer=case.answer if case.state in service.result_states else "",
         next_step=words(state.next, language) if state.next else "",
         pictures=pictures_outside(case, public_only=audience == "public", has_pass=has_pass),
         timeline=timeline_of(case, service, who, audience),
@@ -168,7 +168,7 @@ def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> Report
         public=_public(case, actor.language, "parties", has_pass=has_pass),
         own_text=_own_text(case, service),
         acts=possible_acts(actor, case, service, facts),
-        question=_open_question(case),
+        question=_open_question(case, service),
         receipt=party.receipt if party is not None else "",
         is_mine=True,
         is_followed=False,
@@ -191,8 +191,8 @@ def _for_reader(actor: Actor, case: Case) -> ReporterCase:
     )
 
 
-def _open_question(case: Case) -> str:
-    if case.state != "waiting_reporter":
+def _open_question(case: Case, service: ServiceDefinition) -> str:
+    if case.state not in service.asked_states:
         return ""
     asked = Event.objects.filter(case=case, act="ask").order_by("-seq").first()
     return str(asked.facts.get("text", "")) if asked is not None else ""

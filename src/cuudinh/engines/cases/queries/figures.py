@@ -92,12 +92,12 @@ def worklist_buckets(actor: Actor) -> tuple[BucketCount, ...]:
 
 
 CENTRE = (
-    ("intake", gettext_noop("Chờ tiếp nhận"), ("state:received", "state:verifying"), "info"),
-    ("approval", gettext_noop("Chờ duyệt kết quả"), ("state:awaiting_approval",), "info"),
+    ("intake", gettext_noop("Chờ tiếp nhận"), ("all:intake",), "info"),
+    ("approval", gettext_noop("Chờ duyệt kết quả"), ("all:awaiting_approval",), "info"),
     ("extension", gettext_noop("Xin gia hạn"), ("all:extension_asked",), "info"),
     ("waiting", gettext_noop("Chờ bổ sung"), ("all:waiting",), "plain"),
     ("overdue", gettext_noop("Quá hạn"), ("all:overdue",), "late"),
-    ("all", gettext_noop("Tất cả đang mở"), ("all:open",), "plain"),
+    ("all", gettext_noop("Tất cả đang mở"), ("all:open", "all:waiting"), "plain"),
 )
 
 
@@ -171,8 +171,8 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
         open=found["all:open"],
         overdue=found["all:overdue"],
         due_soon=found["all:due_soon"],
-        awaiting_intake=found["state:received"] + found["state:verifying"],
-        awaiting_approval=found["state:awaiting_approval"],
+        awaiting_intake=found["all:intake"],
+        awaiting_approval=found["all:awaiting_approval"],
         on_time_month=found[f"month:{month}:on_time"],
         late_extended_month=found[f"month:{month}:late_extended"],
         late_month=found[f"month:{month}:late"],
@@ -187,8 +187,7 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
 
 
 def _wall_names(day: str, month: str) -> Iterable[str]:
-    yield from ("all:open", "all:overdue", "all:due_soon")
-    yield from ("state:received", "state:verifying", "state:awaiting_approval")
+    yield from ("all:open", "all:overdue", "all:due_soon", "all:intake", "all:awaiting_approval")
     for what in ("filed", "resolved"):
         yield f"day:{day}:{what}"
         yield from (f"hour:{day}T{hour:02d}:{what}" for hour in HOURS)

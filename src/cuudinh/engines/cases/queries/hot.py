@@ -7,10 +7,11 @@ built by the ORM as usual.
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.models import QUEUES, Case
 from cuudinh.engines.cases.queries.rows import COLUMNS
+from cuudinh.engines.cases.rules.buckets import bucket_bits
 from cuudinh.journal.prepared import Ids, Prepared
 
 PUBLIC_PAGE: Final = 20
@@ -60,33 +61,48 @@ PUBLIC: Final = {
 }
 
 
-def _desk(**given: Any) -> QuerySet[Case, Any]:
-    found = Case.objects.filter(owner_office_id__in=given["offices"], phase=0)
-    return found.order_by("sort_at", "id").values_list(*COLUMNS)[: DESK_PAGE + 1]
+def _due_first(name: str, held: dict[str, int], *takes: str, is_later: bool) -> Prepared:
+    """Make the query of a list by what is due first, of what always holds in it and of what is given each time."""
+    sample: dict[str, Any] = dict.fromkeys(takes, 1) | ({"at": _MOMENT, "last": 1} if is_later else {})
+
+    def build(**given: Any) -> QuerySet[Case, Any]:
+        found = Case.objects.filter(**held, **{one: given[one] for one in takes})
+        if is_later:
+            found = found.filter(sort_at__gte=given["at"]).exclude(sort_at=given["at"], id__lte=given["last"])
+        return found.order_by("sort_at", "id").values_list(*COLUMNS)[: DESK_PAGE + 1]
+
+    kinds = {one: type(value) for one, value in sample.items()}
+    return Prepared(f"cases.{name}{'-later' if is_later else ''}", build, takes=kinds, sample=sample)
 
 
-def _desk_later(**given: Any) -> QuerySet[Case, Any]:
-    found = Case.objects.filter(owner_office_id__in=given["offices"], phase=0)
-    after = Q(sort_at__gt=given["at"]) | Q(sort_at=given["at"], id__gt=given["last"])
-    found = found.filter(after, sort_at__gte=given["at"])
-    return found.order_by("sort_at", "id").values_list(*COLUMNS)[: DESK_PAGE + 1]
+# The views of a worklist: the phases they show, and the bucket in which a case must stand.
+VIEWS: Final[dict[str, tuple[tuple[int, ...], str]]] = {
+    "open": ((0,), ""),
+    "due_soon": ((0,), "due_soon"),
+    "overdue": ((0,), "overdue"),
+    "awaiting_approval": ((0,), "awaiting_approval"),
+    "waiting": ((1,), ""),
+    "done": ((2, 3), ""),
+}
 
 
-# An officer's few offices: their open cases are sorted, which is some hundred rows.
-DESK: Final = Prepared(
-    "cases.worklist",
-    _desk,
-    takes={"offices": Ids},
-    sample={"offices": [1, 2]},
-    may_sort=True,
-)
-DESK_LATER: Final = Prepared(
-    "cases.worklist-later",
-    _desk_later,
-    takes={"offices": Ids, "at": datetime, "last": int},
-    sample={"offices": [1, 2], "at": _MOMENT, "last": 1},
-    may_sort=True,
-)
+def _desk(phase: int, bucket: str, *, is_later: bool) -> Prepared:
+    held = {"phase": phase} | ({"buckets__has": bucket_bits([bucket])} if bucket else {})
+    return _due_first(f"worklist-{phase}{bucket}", held, "owner_office_id", is_later=is_later)
+
+
+# One office and one phase at a time, so that an index holds the order; of several the pages are merged.
+DESK: Final = {
+    (phase, bucket, is_later): _desk(phase, bucket, is_later=is_later)
+    for phases, bucket in VIEWS.values()
+    for phase in phases
+    for is_later in (False, True)
+}
+QUEUE: Final = {
+    (queue, is_later): _due_first(f"queue-{queue}", {"buckets__has": mask}, is_later=is_later)
+    for queue, mask in QUEUES.items()
+    for is_later in (False, True)
+}
 # Walks the table backwards by its key and stops after 300 rows; SQLite calls that a scan.
 NEWEST: Final = Prepared(
     "cases.newest",

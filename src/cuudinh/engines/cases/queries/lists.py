@@ -1,47 +1,47 @@
 """Lists of cases: what anyone may see, my own, an officer's worklist, the centre's queues. Keyset pages only."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from cuudinh.engines.cases.models import PHASES, Case, Follow, Party, SavedFilter, Task
+from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases.models import PHASES, QUEUES, Case, Follow, Party, SavedFilter, Task
 from cuudinh.engines.cases.queries import hot
-from cuudinh.engines.cases.queries.permitting import DESK_ROLES, office_scope, own_offices
-from cuudinh.engines.cases.queries.pictures import RESULT_STATES
+from cuudinh.engines.cases.queries.permitting import desk_offices, desk_scope, office_scope
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
-from cuudinh.engines.cases.rules.flags import flag_bit
+from cuudinh.engines.cases.queries.searching import cases_with_words
+from cuudinh.engines.cases.rules.buckets import bucket_bits
 from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, SavedFilterView
-from cuudinh.journal import search
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
 from cuudinh.kernel.refusal import BadInput, SignInFirst
 
-SEARCH_LIMIT = 200
-QUEUES = {
-    "intake": Q(state__in=["received", "verifying"]),
-    "approval": Q(state="awaiting_approval"),
-    "waiting": Q(phase=1),
-    "all": Q(phase__lt=2),
-}
+_SORT: Final = (COLUMNS.index("sort_at"), COLUMNS.index("id"))
 
 
 def public_cases(
     actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = hot.PUBLIC_PAGE
 ) -> Page[CaseRow]:
-    """Give published cases, the newest publication first."""
+    """Give published cases, the newest publication first; those with words looked for, the newest filing first."""
+    who = reader(actor.language, is_public=True)
+    if narrowed.text:
+        found = Case.objects.filter(is_public=True, **narrowing_of(narrowed))
+        return cases_with_words(found, "case-public", narrowed.text, cursor, limit, who)
     records = _public_records(narrowed, cursor, limit)
-    rows = rows_of(records[:limit], reader(actor.language, is_public=True))
+    rows = rows_of(records[:limit], who)
     return Page(rows, _next(records, limit, "published_at"))
 
 
 def _public_records(narrowed: ListFilter, cursor: str | None, limit: int) -> list[Any]:
     given = narrowing_of(narrowed)
-    later = dict(zip(("at", "last"), _moment_cursor(cursor), strict=True)) if cursor else {}
+    later = _later(cursor)
     prepared = hot.PUBLIC.get((next(iter(given), None), bool(cursor))) if len(given) < 2 else None
-    if prepared is not None and not narrowed.text and limit == hot.PUBLIC_PAGE:
+    if prepared is not None and limit == hot.PUBLIC_PAGE:
         return prepared.run(**given, **later)
-    found = _narrow(Case.objects.filter(is_public=True), narrowed, "case-public")
+    found = Case.objects.filter(is_public=True, **given)
     if later:
         before = Q(published_at__lt=later["at"]) | Q(published_at=later["at"], id__lt=later["last"])
         found = found.filter(before)
@@ -71,17 +71,22 @@ def exchanged_cases(
 
     They ask by the moment of filing, so that is also the order: one index finds the window and sorts it.
     """
-    found = _narrow(Case.objects.filter(is_public=True), narrowed, "case-public")
+    found = Case.objects.filter(is_public=True, **narrowing_of(narrowed))
     if cursor:
         at, last = _moment_cursor(cursor)
         found = found.filter(filed_at__lte=at).exclude(filed_at=at, id__gte=last)
     records = list(found.order_by("-filed_at", "-id").values_list(*COLUMNS, "text", "answer")[: limit + 1])
     rows = rows_of([record[:-2] for record in records[:limit]], reader(actor.language, is_public=True))
     exchanged = tuple(
-        ExchangedCase(row, record[-2], record[-1] if row.state in RESULT_STATES else "")
+        ExchangedCase(row, record[-2], record[-1] if _has_result(record) else "")
         for row, record in zip(rows, records, strict=False)
     )
     return Page(exchanged, _next([record[:-2] for record in records], limit, "filed_at"))
+
+
+def _has_result(record: Sequence[Any]) -> bool:
+    of = dict(zip(COLUMNS, record, strict=False))
+    return of["state"] in definitions.service(of["service_id"], of["version"]).result_states
 
 
 def my_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[CaseRow]:
@@ -117,27 +122,32 @@ def worklist(
     """Give the cases of the actor's offices by remaining working time; `bucket` picks the saved view.
 
     Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, tasks, done; `mine` narrows to
-    the actor's own. Nothing of an office the actor has no seat in ever appears.
+    the actor's own. Nothing of an office the actor has no seat in ever appears. What words are looked for in
+    comes by the newest filing.
     """
-    scope = office_scope(actor)
-    if narrowed in _PLAIN and limit == hot.DESK_PAGE:
-        return _plain_worklist(actor, cursor)
-    condition = scope if narrowed.bucket == "tasks" else scope & own_offices(actor)
-    found = _in_bucket(Case.objects.filter(condition), actor, narrowed)
-    return _by_sort_time(actor, _narrow(found, narrowed, "case-office"), cursor, limit)
+    scope = desk_scope(actor)
+    if (
+        not scope
+        and narrowed == ListFilter(bucket=narrowed.bucket)
+        and narrowed.bucket != "tasks"
+        and limit == hot.DESK_PAGE
+    ):
+        return _plain_worklist(actor, narrowed.bucket, cursor)
+    found = Case.objects.filter(office_scope(actor) if narrowed.bucket == "tasks" else scope)
+    return _by_sort_time(actor, _in_bucket(found, actor, narrowed), narrowed, cursor, limit)
 
 
-# The worklist as it opens: whatever is open in the own offices.
-_PLAIN = (ListFilter(), ListFilter(bucket="open"))
-
-
-def _plain_worklist(actor: Actor, cursor: str | None) -> Page[CaseRow]:
-    given = {"offices": sorted(actor.office_ids(*DESK_ROLES))}
-    if cursor:
-        at, last = _moment_cursor(cursor)
-        records = hot.DESK_LATER.run(**given, at=at, last=last)
-    else:
-        records = hot.DESK.run(**given)
+def _plain_worklist(actor: Actor, bucket: str, cursor: str | None) -> Page[CaseRow]:
+    """Give a view of the worklist that nothing else narrows: of each office and phase a page, merged."""
+    phases, kept = hot.VIEWS.get(bucket, hot.VIEWS["open"])
+    later = _later(cursor)
+    records = [
+        record
+        for office in desk_offices(actor)
+        for phase in phases
+        for record in hot.DESK[phase, kept, bool(later)].run(owner_office_id=office, **later)
+    ]
+    records.sort(key=itemgetter(*_SORT))
     rows = rows_of(records[: hot.DESK_PAGE], reader(actor.language, is_public=False))
     return Page(rows, _next(records, hot.DESK_PAGE, "sort_at"))
 
@@ -145,14 +155,16 @@ def _plain_worklist(actor: Actor, cursor: str | None) -> Page[CaseRow]:
 def centre_queue(
     actor: Actor, queue: str, narrowed: ListFilter, cursor: str | None = None, limit: int = 50
 ) -> Page[CaseRow]:
-    """Give a queue of the centre (intake, approval, extension, waiting, overdue, all) by what is due first."""
-    found = Case.objects.filter(office_scope(actor, "dispatcher", "supervisor", "leader"))
-    flags = {"extension": "extension_asked", "overdue": "overdue", "returned": "returned"}
-    if queue in flags:
-        found = _flagged(found, flags[queue]).filter(phase__lt=2)
-    else:
-        found = found.filter(QUEUES.get(queue, QUEUES["all"]))
-    return _by_sort_time(actor, _narrow(found, narrowed, "case-office"), cursor, limit)
+    """Give a queue of the centre (see `QUEUES`) by what is due first, or with words by the newest filing."""
+    scope = office_scope(actor, "dispatcher", "supervisor", "leader")
+    queue = queue if queue in QUEUES else "all"
+    if not scope and narrowed == ListFilter() and limit == hot.DESK_PAGE:
+        later = _later(cursor)
+        records = hot.QUEUE[queue, bool(later)].run(**later)
+        rows = rows_of(records[:limit], reader(actor.language, is_public=False))
+        return Page(rows, _next(records, limit, "sort_at"))
+    found = Case.objects.filter(scope, buckets__has=QUEUES[queue])
+    return _by_sort_time(actor, found, narrowed, cursor, limit)
 
 
 def saved_filters(actor: Actor) -> tuple[SavedFilterView, ...]:
@@ -162,48 +174,28 @@ def saved_filters(actor: Actor) -> tuple[SavedFilterView, ...]:
 
 
 def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> QuerySet[Case]:
-    bucket = narrowed.bucket or "open"
     if narrowed.mine:
         found = found.filter(owner_account_id=actor.account_id or 0)
-    if bucket == "tasks":
+    if narrowed.bucket == "tasks":
         mine = Task.objects.filter(state="open", office_id__in=actor.office_ids("officer", "head"))
         return found.filter(id__in=mine.values("case_id"))
-    if bucket in {"due_soon", "overdue"}:
-        return _flagged(found, bucket).filter(phase=0)
-    phases = {
-        "waiting": Q(phase=1),
-        "done": Q(phase__gte=2),
-        "awaiting_approval": Q(state="awaiting_approval"),
-    }
-    return found.filter(phases.get(bucket, Q(phase=0)))
+    phases, kept = hot.VIEWS.get(narrowed.bucket, hot.VIEWS["open"])
+    found = found.filter(owner_office_id__in=desk_offices(actor), phase__in=phases)
+    return found.filter(buckets__has=bucket_bits([kept])) if kept else found
 
 
-def _flagged(found: QuerySet[Case], flag: str) -> QuerySet[Case]:
-    """Narrow to cases with a flag: the bits are tested in the database, behind the index of the list."""
-    bit = flag_bit(flag)
-    return found.extra(where=["flags & %s <> 0"], params=[bit])  # bit is an int of our own
-
-
-def _narrow(found: QuerySet[Case], narrowed: ListFilter, kind: str) -> QuerySet[Case]:
+def _by_sort_time(
+    actor: Actor, found: QuerySet[Case], narrowed: ListFilter, cursor: str | None, limit: int
+) -> Page[CaseRow]:
     found = found.filter(**narrowing_of(narrowed))
+    who = reader(actor.language, is_public=False)
     if narrowed.text:
-        found = found.filter(_matching(narrowed.text, kind))
-    return found
-
-
-def _matching(text: str, kind: str) -> Q:
-    """Match a case number exactly as typed, else the folded text."""
-    wanted = text.strip().upper()
-    return Q(number=wanted) | Q(id__in=search.find(kind, text, SEARCH_LIMIT))
-
-
-def _by_sort_time(actor: Actor, found: QuerySet[Case], cursor: str | None, limit: int) -> Page[CaseRow]:
-    if cursor:
-        at, last = _moment_cursor(cursor)
-        found = found.filter(Q(sort_at__gt=at) | Q(sort_at=at, id__gt=last))
+        return cases_with_words(found, "case-office", narrowed.text, cursor, limit, who)
+    later = _later(cursor)
+    if later:
+        found = found.filter(sort_at__gte=later["at"]).exclude(sort_at=later["at"], id__lte=later["last"])
     records = list(found.order_by("sort_at", "id").values_list(*COLUMNS)[: limit + 1])
-    rows = rows_of(records[:limit], reader(actor.language, is_public=False))
-    return Page(rows, _next(records, limit, "sort_at"))
+    return Page(rows_of(records[:limit], who), _next(records, limit, "sort_at"))
 
 
 def _next(records: list[Any], limit: int, order: str) -> str | None:
@@ -211,6 +203,11 @@ def _next(records: list[Any], limit: int, order: str) -> str | None:
         return None
     last = dict(zip(COLUMNS, records[limit - 1], strict=True))
     return encode_cursor(last[order].isoformat(), last["id"])
+
+
+def _later(cursor: str | None) -> dict[str, Any]:
+    """Give the parameters of a page after a cursor; none for the first."""
+    return dict(zip(("at", "last"), _moment_cursor(cursor), strict=True)) if cursor else {}
 
 
 def _moment_cursor(cursor: str) -> tuple[datetime, int]:

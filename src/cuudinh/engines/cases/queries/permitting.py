@@ -67,9 +67,15 @@ def permitted(actor: Actor, act: str) -> None:
         raise NotYours
 
 
-def own_offices(actor: Actor) -> Q:
-    """Give the condition for cases that the actor's own offices lead: the worklist, whatever else they may see."""
-    return Q(owner_office_id__in=actor.office_ids(*DESK_ROLES))
+def desk_offices(actor: Actor) -> tuple[int, ...]:
+    """Give the offices whose cases stand on the actor's worklist, whatever else they may see: the own ones."""
+    return tuple(sorted(actor.office_ids(*DESK_ROLES)))
+
+
+def desk_scope(actor: Actor) -> Q:
+    """Give what narrows a worklist beside its offices: nothing where the policy lists all of their cases."""
+    condition, scope = office_scope(actor), identity.scope(actor, "case.list")
+    return Q() if scope.all or set(desk_offices(actor)) <= set(scope.office_ids) else condition
 
 
 def facts_of(actor: Actor, case: Case) -> Facts:

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Attachment, Case
 from cuudinh.engines.cases.queries.permitting import facts_of
 from cuudinh.engines.cases.sealed import is_picture_pass, picture_pass
@@ -15,8 +16,6 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotThere
 
-# In these states what the office answered and showed is out; before, the centre has not looked at it yet.
-RESULT_STATES: Final = frozenset({"resolved", "closed", "refused"})
 OF_THE_WORK: Final = ("after", "task")
 SHOWN_BY: Final = "ve"
 
@@ -41,9 +40,14 @@ def pictures_outside(case: Case, *, public_only: bool, has_pass: bool = False) -
     """
     found = Attachment.objects.filter(case=case)
     found = found.filter(is_public=True) if public_only else found
-    found = found if case.state in RESULT_STATES else found.exclude(purpose__in=OF_THE_WORK)
+    found = found if _has_result(case) else found.exclude(purpose__in=OF_THE_WORK)
     views = _views(found, sees_original=False)
     return tuple(_passed(view) for view in views) if has_pass else views
+
+
+def _has_result(case: Case) -> bool:
+    """Whether what the office answered and showed is out; before, the centre has not looked at it yet."""
+    return case.state in definitions.service(case.service_id, case.version).result_states
 
 
 def _views(found: QuerySet[Attachment], sees_original: bool) -> tuple[PictureView, ...]:
@@ -105,4 +109,4 @@ def _may_see(actor: Actor, one: Attachment, wants_original: bool, shown: str) ->
     is_own = (
         is_picture_pass(one.name, shown, clock.now()) or identity.can(actor, "case.read_own", facts).allowed
     )
-    return is_own and (one.purpose not in OF_THE_WORK or one.case.state in RESULT_STATES)
+    return is_own and (one.purpose not in OF_THE_WORK or _has_result(one.case))

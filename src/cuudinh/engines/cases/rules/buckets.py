@@ -16,13 +16,14 @@ outcome, `own.<outcome>` (how the office that answered kept its own time), `rate
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases.rules import unit_counts
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.service import ServiceDefinition
 
 BUCKETS: Final = (
     "open",
@@ -32,37 +33,52 @@ BUCKETS: Final = (
     "awaiting_approval",
     "stage_late",
     "extension_asked",
+    "intake",
+    "returned",
 )
+_BITS: Final = {name: 1 << place for place, name in enumerate(BUCKETS)}
 
 
-def standing_buckets(case: Standing) -> frozenset[str]:
+def bucket_bits(names: Iterable[str]) -> int:
+    """Give the number that holds buckets, as the row keeps them. A place in `BUCKETS` is a bit and never changes.
+
+    >>> bucket_bits(["open", "overdue"])
+    9
+    """
+    return sum(_BITS[name] for name in set(names))
+
+
+def standing_buckets(case: Standing, service: ServiceDefinition) -> frozenset[str]:
     """Give the names of the buckets a case stands in, whoever owns it.
 
     `due_soon` and `overdue` are what the lead office still has to mend: an answer that waits for approval is
-    the centre's, and a case that waits for its reporter is nobody's fault.
+    the centre's, and a case that waits for its reporter is nobody's fault. Lists and counters are both made of
+    this, so that what a count says is what its list shows.
     """
     if case.phase in {"done", "final"}:
         return frozenset()
     if case.phase == "paused":
         return frozenset({"waiting"} | (case.flags & {"extension_asked"}))
     found = {"open"}
-    if case.resolved_at is not None:
+    if case.state in service.approval_states:
         found.add("awaiting_approval")
-    elif "overdue" in case.flags:
+    elif case.state in service.intake_states:
+        found.add("intake")
+    if not case.is_settled and "overdue" in case.flags:
         found.add("overdue")
-    elif "due_soon" in case.flags:
+    elif not case.is_settled and "due_soon" in case.flags:
         found.add("due_soon")
-    return frozenset(found | (case.flags & {"stage_late", "extension_asked"}))
+    return frozenset(found | (case.flags & {"stage_late", "extension_asked", "returned"}))
 
 
-def buckets(case: Standing) -> frozenset[str]:
+def buckets(case: Standing, service: ServiceDefinition) -> frozenset[str]:
     """Give the counters in which a case stands as one."""
-    return frozenset(_names(case))
+    return frozenset(_names(case, service))
 
 
-def _names(case: Standing) -> Iterator[str]:
+def _names(case: Standing, service: ServiceDefinition) -> Iterator[str]:
     yield f"state:{case.state}"
-    for bucket in standing_buckets(case):
+    for bucket in standing_buckets(case, service):
         yield f"all:{bucket}"
         if case.owner_office_id is not None:
             yield f"office:{case.owner_office_id}:{bucket}"
@@ -79,8 +95,8 @@ def _names(case: Standing) -> Iterator[str]:
 
 def changes(move: Move, scene: Scene) -> dict[str, int]:
     """Give what a move adds to the counters: the difference of the buckets, and its part of the flow."""
-    before = frozenset[str]() if move.act == "file" else buckets(move.before)
-    after = buckets(move.after)
+    before = frozenset[str]() if move.act == "file" else buckets(move.before, scene.service)
+    after = buckets(move.after, scene.service)
     delta: Counter[str] = Counter(dict.fromkeys(after - before, 1))
     delta.update(dict.fromkeys(before - after, -1))
     delta.update(

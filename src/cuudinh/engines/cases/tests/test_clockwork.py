@@ -88,7 +88,7 @@ def test_the_system_acts_when_nobody_does() -> None:
 def test_a_case_stands_in_the_buckets_of_its_office_and_officer() -> None:
     case = after(filed(), NOW, ASSIGN, ACCEPT)
     office = OFFICES["duong-an"]
-    assert buckets.buckets(case) == {
+    assert buckets.buckets(case, street()) == {
         "state:in_progress",
         "all:open",
         f"office:{office}:open",
@@ -98,13 +98,13 @@ def test_a_case_stands_in_the_buckets_of_its_office_and_officer() -> None:
         "public:topic:o-ga",
     }
     late = replace(case, flags=frozenset({"due_soon", "overdue"}))
-    assert "all:overdue" in buckets.buckets(late)
-    assert "all:due_soon" not in buckets.buckets(late)
+    assert "all:overdue" in buckets.buckets(late, street())
+    assert "all:due_soon" not in buckets.buckets(late, street())
 
 
 def test_an_answer_that_waits_for_approval_is_not_held_against_the_office() -> None:
     late = replace(after(filed(), NOW, ASSIGN, ACCEPT, RESOLVE), flags=frozenset({"overdue"}))
-    assert buckets.standing_buckets(late) == {"open", "awaiting_approval"}
+    assert buckets.standing_buckets(late, street()) == {"open", "awaiting_approval"}
 
 
 def test_a_move_adds_the_difference_and_its_part_of_the_flow() -> None:

@@ -34,6 +34,12 @@ def test_a_sound_pack_has_no_faults() -> None:
     [
         (SERVICE, "calendar: gio-hanh-chinh", "calendar: gio-hanh-chin", 'did you mean "gio-hanh-chinh"?'),
         (SERVICE, "intake: ioc", "intake: iok", 'unknown office "iok"'),
+        (
+            SERVICE,
+            "received: {phase: open, clock: centre",
+            "received: {phase: open, clock: office",
+            "in no queue",
+        ),
         (SERVICE, "service: street", "service: strete", 'the service is called "strete"'),
         (SERVICE, "{seq:4}", "{nr}", "unknown part {nr}"),
         (SERVICE, "by: [dispatcher, supervisor]", "by: [dispatchr]", "nobody can be dispatchr"),

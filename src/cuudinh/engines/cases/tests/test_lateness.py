@@ -9,7 +9,7 @@ from cuudinh.engines.cases.rules import buckets
 from cuudinh.engines.cases.rules.firing import fire
 from cuudinh.engines.cases.rules.moves import DecideExtension
 from cuudinh.engines.cases.rules.standing import Standing
-from cuudinh.engines.cases.tests.street import ACCEPT, ASSIGN, after, at, do, filed, scene
+from cuudinh.engines.cases.tests.street import ACCEPT, ASSIGN, after, at, do, filed, scene, street
 from cuudinh.engines.cases.types import ActNotPossible, ActTooLate
 
 NOW = "2026-11-23 08:30"
@@ -181,7 +181,7 @@ def test_a_request_for_more_time_ends_with_the_answer() -> None:
 
 def test_a_request_for_more_time_is_decided_while_the_reporter_is_asked() -> None:
     waiting = do(_asked(_in_work(), NOW, 1), "2026-11-24 08:00", "owner.officer", "ask", question="?").after
-    assert "all:extension_asked" in buckets.buckets(waiting)
+    assert "all:extension_asked" in buckets.buckets(waiting, street())
     granted = do(waiting, "2026-11-24 09:00", "supervisor", "grant_extension").after
     back = do(granted, "2026-11-25 08:00", "reporter", "reply", text="Trước chợ").after
     assert back.due_at == at("2026-11-30 08:00")

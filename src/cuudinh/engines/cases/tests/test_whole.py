@@ -7,14 +7,16 @@ from datetime import datetime
 import pytest
 from django.db import connection
 
+from cuudinh.engines.cases import queries
 from cuudinh.engines.cases.models import Case, ClockEntry, DueTime, Event, RatingGiven
 from cuudinh.engines.cases.rules import buckets, folding, ladder
 from cuudinh.engines.cases.rules.unit_counts import unit_names
-from cuudinh.engines.cases.store import standing_of
+from cuudinh.engines.cases.store import derived_values, standing_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.tests.street import ZONE, street
 from cuudinh.engines.cases.tests.town import Town
 from cuudinh.engines.cases.tests.wandering import REPORTER, SECRETS, Wanderer
+from cuudinh.engines.cases.types import ListFilter
 from cuudinh.journal import clerk, counters, outbox
 from cuudinh.kernel import clock
 
@@ -34,6 +36,7 @@ def test_whatever_is_done_everything_agrees(wandered: Wanderer) -> None:
     assert len(wandered.done) >= 12, wandered.done
     _the_history_folds_to_the_rows()
     _the_counters_are_what_the_rows_say()
+    _each_queue_shows_as_many_as_its_count_says(wandered)
     _each_case_has_one_open_clock_and_its_minutes_add_up(wandered)
     _the_index_holds_what_falls_due(wandered)
     with clock.frozen(wandered.now):
@@ -49,7 +52,8 @@ def _the_history_folds_to_the_rows() -> None:
         expected = {name: folding.folded_value(case, name) for name in folding.FOLDED}
         folded = folding.fold(events)
         assert _plain(folded) == _plain(expected | {"rev": row.rev, "state": row.state}), row.number
-        assert row.sort_at == case.sort_at()
+        kept = {name: getattr(row, name) for name in ("sort_at", "buckets", "area")}
+        assert kept == derived_values(case, street()), row.number
 
 
 def _plain(columns: dict[str, object]) -> dict[str, object]:
@@ -63,11 +67,24 @@ def _plain(columns: dict[str, object]) -> dict[str, object]:
 
 def _the_counters_are_what_the_rows_say() -> None:
     kept = {name: n for prefix in KEPT for name, n in counters.read_prefix(prefix).items()}
-    counted = Counter(name for row in Case.objects.all() for name in buckets.buckets(standing_of(row)))
+    counted = Counter(
+        name for row in Case.objects.all() for name in buckets.buckets(standing_of(row), street())
+    )
     counted.update(name for row in Case.objects.all() for name in unit_names(standing_of(row), ZONE))
     counted.update(_flow_of_the_rows())
     counted.update(_minutes_of_the_rows())
     assert kept == {name: n for name, n in counted.items() if n}
+
+
+def _each_queue_shows_as_many_as_its_count_says(wandered: Wanderer) -> None:
+    with clock.frozen(wandered.now):
+        centre = wandered.town["dispatcher"]
+        for bucket in queries.centre_buckets(centre):
+            assert bucket.count == len(queries.centre_queue(centre, bucket.id, ListFilter()).rows), bucket.id
+        for name in ("an.officer", "an.head", "den.officer"):
+            for bucket in queries.worklist_buckets(wandered.town[name]):
+                shown = queries.worklist(wandered.town[name], ListFilter(bucket=bucket.id)).rows
+                assert bucket.count == len(shown), (name, bucket.id)
 
 
 def _flow_of_the_rows() -> Iterator[str]:

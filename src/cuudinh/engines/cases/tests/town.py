@@ -111,9 +111,9 @@ class Town:
         return number
 
 
-def settle() -> Town:
-    """Put the pack in force and the people into their seats."""
-    applied = world()
+def settle(applied: PackWorld | None = None) -> Town:
+    """Put a pack in force, the one of these tests unless another is given, and the people into their seats."""
+    applied = applied or world()
     releases.keep(pack_id="street", version=1, files=applied.files, applied_by="tests")
     places_commands.apply_places(applied)
     identity_commands.apply_organisation(applied)
