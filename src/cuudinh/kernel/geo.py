@@ -89,6 +89,21 @@ def cells_within(lat: float, lon: float, metres: float, size_m: int = CELL_M) ->
     return tuple(near for row in rows for near in _cells_of_row(size_m, row, lon - wide, lon + wide))
 
 
+def cells_in(window: Bounds, most: int, size_m: int = CELL_M) -> tuple[int, ...] | None:
+    """Give every cell that can hold a point of a window, or None when they are more than `most`.
+
+    >>> cell(16.4637, 107.5909) in cells_in(Bounds(16.46, 107.59, 16.47, 107.60), 100)
+    True
+    >>> cells_in(Bounds(-90, -180, 90, 180), 100)
+    """
+    found: list[int] = []
+    for row in range(_row(max(window.south, -90), size_m), _row(min(window.north, 90), size_m) + 1):
+        found += _cells_of_row(size_m, row, max(window.west, -180), min(window.east, 180))
+        if len(found) > most:
+            return None
+    return tuple(found)
+
+
 def _cells_of_row(size_m: int, row: int, west: float, east: float) -> list[int]:
     columns = _columns(row, size_m)
     first, last = floor((west + 180) / 360 * columns), floor((east + 180) / 360 * columns)

@@ -89,7 +89,6 @@ def _sqlite_features() -> Finding:
 
 _FEATURES = {
     "FTS5": "CREATE VIRTUAL TABLE words USING fts5(text)",
-    "R*Tree": "CREATE VIRTUAL TABLE boxes USING rtree(id, west, east)",
     "JSON": "SELECT value FROM json_each('[1]')",
 }
 

@@ -103,6 +103,33 @@ QUEUE: Final = {
     for queue, mask in QUEUES.items()
     for is_later in (False, True)
 }
+_WINDOW: Final = {"south": 16.0, "west": 107.0, "north": 17.0, "east": 108.0}
+
+
+def _map(grid: str) -> Prepared:
+    """Make the query of a map window by the cells of a grid; what lies in them is few and is sorted."""
+
+    def build(**given: Any) -> QuerySet[Case, Any]:
+        found = Case.objects.filter(is_public=True, **{f"{grid}__in": given["cells"]})
+        found = found.filter(lat__gte=given["south"], lat__lte=given["north"])
+        found = found.filter(lon__gte=given["west"], lon__lte=given["east"])
+        return found.order_by("-published_at", "-id").values_list(*COLUMNS)
+
+    sample = {"cells": [1, 2], **_WINDOW}
+    takes = {"cells": Ids, **dict.fromkeys(_WINDOW, float)}
+    return Prepared(f"cases.map-{grid}", build, takes=takes, sample=sample, may_sort=True)
+
+
+def _in_cells(grid: str) -> Prepared:
+    def build(cells: list[int]) -> QuerySet[Case, Any]:
+        return Case.objects.filter(is_public=True, **{f"{grid}__in": cells}).values_list(grid)[: MAP_MOST + 1]
+
+    return Prepared(f"cases.map-{grid}-count", build, takes={"cells": Ids}, sample={"cells": [1, 2]})
+
+
+# How many reports a map window reads by its cells; where more lie, the newest are found soon by walking.
+MAP_MOST: Final = 8_000
+MAP: Final = {grid: (_in_cells(grid), _map(grid)) for grid in ("cell", "area")}
 # Walks the table backwards by its key and stops after 300 rows; SQLite calls that a scan.
 NEWEST: Final = Prepared(
     "cases.newest",

@@ -1,25 +1,28 @@
 """Near in place, time and topic: possible duplicates, and the points of a map window."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
-
-from django.db.models import QuerySet
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, position_of, reader, row_of
 from cuudinh.engines.cases.rules import likeness
 from cuudinh.engines.cases.rules.likeness import duplicate_score
 from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.shapes import Duplicates
+from cuudinh.engines.cases.store import AREA_M
 from cuudinh.engines.cases.types import CaseRow, ListFilter, NearbyCase
 from cuudinh.kernel import clock, geo
 from cuudinh.kernel.actor import Actor
 
 CANDIDATES = 500
 POINTS_MOST = 2000
+# How many cells of a grid a window may touch to be read by them.
+CELLS_MOST = 1_000
 Record = Mapping[str, Any]
 
 
@@ -101,26 +104,52 @@ def public_points(
     wider, and nothing is cut off before the rounded places decided: a cut would show where the exact ones lie.
     """
     window, who = geo.Bounds(south, west, north, east), reader(actor.language, is_public=True)
-    found = _published_in(likeness.window_around(window, definitions.coarsest_place_m()), narrowed)
-    shown: list[Record] = []
-    while len(shown) < POINTS_MOST:
-        read = [_record(one) for one in found.values_list(*COLUMNS)[:POINTS_MOST]]
-        shown += [record for record in read if _is_shown_in(window, record, who)]
-        if len(read) < POINTS_MOST:
-            break
-        at, last = read[-1]["published_at"], read[-1]["id"]
-        found = found.filter(published_at__lte=at).exclude(published_at=at, id__gte=last)
-    return tuple(row_of(record, who) for record in shown[:POINTS_MOST])
+    if not (south <= north and west <= east):
+        return ()
+    wide = likeness.window_around(window, definitions.coarsest_place_m())
+    shown = (record for record in _published_in(wide, narrowed) if _is_shown_in(window, record, who))
+    return tuple(row_of(record, who) for record in islice(shown, POINTS_MOST))
 
 
-def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> QuerySet[Case]:
+def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
+    """Give what is published in a window, the newest first: by the cells of the ground where few lie in them.
+
+    Where many do, enough of them are found soon by walking from the newest on.
+    """
+    few = _by_cells(wide) if not narrowed.unit_ids else None
+    if few is None:
+        yield from _walked(wide, narrowed)
+        return
+    for record in map(_record, few):
+        if narrowed.topic in {"", record["topic"]} and narrowed.state in {"", record["state"]}:
+            yield record
+
+
+def _by_cells(wide: geo.Bounds) -> list[tuple[Any, ...]] | None:
+    """Give all that is published in a window, or None when that is too much; the finest grid that is enough."""
+    for grid, size_m in (("cell", geo.CELL_M), ("area", AREA_M)):
+        cells = geo.cells_in(wide, CELLS_MOST, size_m)
+        if cells is not None:
+            count, found = hot.MAP[grid]
+            is_few = len(count.run(cells=list(cells))) <= hot.MAP_MOST
+            return found.run(cells=list(cells), **wide._asdict()) if is_few else None
+    return None
+
+
+def _walked(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
     found = Case.objects.filter(
         is_public=True, lat__gte=wide.south, lat__lte=wide.north, lon__gte=wide.west, lon__lte=wide.east
     )
     exact = {"topic": narrowed.topic, "state": narrowed.state, "placings__unit_id__in": narrowed.unit_ids}
-    return found.filter(**{key: value for key, value in exact.items() if value}).order_by(
-        "-published_at", "-id"
-    )
+    found = found.filter(**{key: value for key, value in exact.items() if value})
+    later = found.order_by("-published_at", "-id")
+    while True:
+        read = [_record(one) for one in later.values_list(*COLUMNS)[:POINTS_MOST]]
+        yield from read
+        if len(read) < POINTS_MOST:
+            return
+        at, last = read[-1]["published_at"], read[-1]["id"]
+        later = later.filter(published_at__lte=at).exclude(published_at=at, id__gte=last)
 
 
 def _is_shown_in(window: geo.Bounds, record: Record, who: Reader) -> bool:

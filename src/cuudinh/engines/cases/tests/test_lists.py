@@ -8,7 +8,7 @@ import pytest
 
 from cuudinh.engines.cases import queries
 from cuudinh.engines.cases.models import QUEUES, Case
-from cuudinh.engines.cases.queries import searching
+from cuudinh.engines.cases.queries import hot, searching
 from cuudinh.engines.cases.rules.buckets import bucket_bits
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import FOLDER, Town, grammar, settle
@@ -175,6 +175,23 @@ def test_the_pages_of_a_queue_and_of_a_worklist_follow_each_other(town: Town) ->
     _is_walked(lambda cursor: queries.centre_queue(centre, "all", ListFilter(), cursor), 121)
     _is_walked(lambda cursor: queries.worklist(office, ListFilter(), cursor), 121)
     _is_walked(lambda cursor: queries.worklist(office, cut, cursor), 117)
+
+
+def test_a_window_of_any_size_shows_what_lies_in_it_however_it_is_read(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = town.accepted()
+    lat, lon = town.case(number).lat or 0, town.case(number).lon or 0
+    visitor = Actor("resident", None)
+    for most in (hot.MAP_MOST, 0):
+        monkeypatch.setattr(hot, "MAP_MOST", most)
+        for reach in (0.001, 0.01, 0.1, 1, 60, 400):
+            window = (lat - reach, lon - reach, lat + reach, lon + reach)
+            assert len(queries.public_points(visitor, *window, ListFilter(topic="o-ga"))) == 1, reach
+            assert queries.public_points(visitor, *window, ListFilter(topic="den")) == ()
+            beside = (lat + reach, lon + reach, lat + 2 * reach, lon + 2 * reach)
+            assert queries.public_points(visitor, *beside, ListFilter()) == ()
+    assert queries.public_points(visitor, float("nan"), 0, 90, 180, ListFilter()) == ()
 
 
 def _is_walked(listing: Callable[[str | None], Page[CaseRow]], count: int) -> None:
