@@ -77,11 +77,24 @@ def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:
     lines = [
         WhyLine(_("Lĩnh vực"), words(topic.title, language)),
         WhyLine(_("Nơi xảy ra"), unit_label(case.unit_id, language) or _("chưa rõ")),
+        *_guess_lines(case),
         *_rule_lines(case, service, language),
     ]
     if case.owner_office_id is not None:
         lines.append(WhyLine(_("Đơn vị đang chủ trì"), office_label(case.owner_office_id, language)))
     return Why(title=_("Vì sao đơn vị này?"), lines=tuple(lines))
+
+
+def _guess_lines(case: Case) -> list[WhyLine]:
+    """Say that the unit is a guess, when no boundary but a cell around a centre decided it."""
+    if (case.units or {}).get(str(case.unit_id)) != "cell":
+        return []
+    return [
+        WhyLine(
+            _("Ranh giới"),
+            _("gần đúng, vẽ quanh trung tâm xã, phường; vị trí sát ranh có thể thuộc nơi kế bên"),
+        )
+    ]
 
 
 def proposed_label(case: Case, service: ServiceDefinition, language: str) -> str:

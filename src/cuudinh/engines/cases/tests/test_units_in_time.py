@@ -87,3 +87,13 @@ def test_cases_from_before_are_placed_by_the_clerk_and_counted_once(town: Town) 
     clerk.run_until_idle()
     assert Case.objects.get().units == kept
     assert CaseUnit.objects.count() == 2
+
+
+def test_a_unit_that_came_from_a_cell_is_said_to_be_a_guess(town: Town) -> None:
+    by_point, by_name = town.file(), town.file(location={"unit": A_NOW, "label": "Chợ An"})
+    lines = {
+        number: [line.label for line in queries.office_case(town["dispatcher"], number).why_office.lines]
+        for number in (by_point, by_name)
+    }
+    assert "Ranh giới" in lines[by_point]
+    assert "Ranh giới" not in lines[by_name]

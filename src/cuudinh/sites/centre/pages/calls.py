@@ -71,6 +71,7 @@ def _form(request: Call, faults: dict[str, str], status: int) -> HttpResponse:
         "labels": {one.id: one.label for one in service.questions},
         "topics": [(one.id, one.title) for one in cases.topics(service.id, language)],
         "units": [(unit.code, unit.name(language)) for unit in places.units_in_force()],
+        "is_approximate": places.has_approximate_shapes(),
         "given": posted,
         "place": {name: posted.get(f"location.{name}", "") for name in PLACE_FIELDS},
         "faults": faults,

@@ -104,7 +104,8 @@ def _office(code: str) -> OfficeView | None:
 def _chosen(request: Call, number: str) -> dict[str, Any]:
     """Give the case beside the queue with what its forms ask; one that is gone leaves the place empty."""
     units = [(unit.code, unit.name(request.actor.language)) for unit in places.units_in_force()]
-    return {"case": _found(request, number), "units": units, "heading": 2}
+    found = {"case": _found(request, number), "units": units, "heading": 2}
+    return {**found, "is_approximate": places.has_approximate_shapes()}
 
 
 def _found(request: Call, number: str) -> OfficeCase | None:

@@ -7,6 +7,7 @@ from django.core import signing
 from django.http import HttpResponse
 
 from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.places import queries as places
 from cuudinh.sites.centre.snapshot import wall_facts
 from cuudinh.sites.centre.stream import TICKET_SALT
 from cuudinh.web.answers import json, page
@@ -27,6 +28,7 @@ def wall(request: Call) -> HttpResponse:
         "stream": f"{stream_origin(request)}/stream/wall",
         "ticket": _ticket(request),
         "theme": "dark",
+        "is_approximate": places.has_approximate_shapes(),
     }
     return page(request, "centre/wall.html", context)
 

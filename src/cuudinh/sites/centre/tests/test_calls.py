@@ -72,3 +72,10 @@ def test_only_the_centre_takes_calls(town: Town) -> None:
     assert browser_of("leader").get("/trung-tam/goi-dien").status_code == 403
     assert browser_of("an.officer").post("/trung-tam/goi-dien", CALL).status_code == 403
     assert browser_of("dispatcher").get("/trung-tam/goi-dien").status_code == 200
+
+
+def test_every_map_without_boundaries_says_that_it_is_approximate(town: Town) -> None:
+    number, desk = town.file(), browser_of("dispatcher")
+    for address in ("/trung-tam/goi-dien", "/trung-tam/man-hinh", f"/lam-viec/ho-so/{number}"):
+        shown = desk.get(address).content.decode()
+        assert "data-approximate>Ranh giới xã, phường trên bản đồ là gần đúng." in shown, address

@@ -44,6 +44,7 @@ def _context(request: Call, case: OfficeCase) -> dict[str, Any]:
         "after": own_address(request.POST.get("tiep", ""), "")
         or url("office:case", {"tu": back}, number=case.row.number),
         "units": [(unit.code, unit.name(request.actor.language)) for unit in places.units_in_force()],
+        "is_approximate": places.has_approximate_shapes(),
     }
 
 

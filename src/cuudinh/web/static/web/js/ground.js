@@ -35,6 +35,7 @@ export async function makeMap(ground, part) {
   const map = L.map(ground, { attributionControl: false, zoomSnap: 0.1, maxBoundsViscosity: 0.6 }).setView([lat, lon], zoom);
   const answer = await fetch(part.dataset.shapes ?? "", { headers: { Accept: "application/geo+json, application/json" } });
   const shapes = answer.ok ? await answer.json() : { type: "FeatureCollection", features: [] };
+  sayApproximate(part, shapes);
   const units = L.geoJSON(shapes, { style: { className: "map-unit", fillOpacity: 1 } }).addTo(map);
   if (shapes.features.length) {
     map.fitBounds(units.getBounds(), { padding: [8, 8], animate: false });
@@ -44,6 +45,16 @@ export async function makeMap(ground, part) {
   // The ground's size may still change while fonts and pictures arrive.
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ground);
   return { L, map, units, shapes };
+}
+
+/**
+ * Says under the map that boundaries are approximate, as soon as one of them is.
+ * @param {HTMLElement} part
+ * @param {{ features: any[] }} shapes
+ */
+function sayApproximate(part, shapes) {
+  const note = part.querySelector("[data-approximate]");
+  if (note && shapes.features.some(({ properties }) => properties.approximate)) note.removeAttribute("hidden");
 }
 
 /**
