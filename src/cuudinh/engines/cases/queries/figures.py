@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.queries import hot
-from cuudinh.engines.cases.queries.permitting import office_scope, permitted
+from cuudinh.engines.cases.queries.permitting import counted_offices, office_scope, permitted
 from cuudinh.engines.cases.queries.rows import office_label, reader, rows_of
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, WallSnapshot
@@ -74,19 +74,16 @@ def public_figures() -> PublicFigures:
 
 
 def worklist_buckets(actor: Actor) -> tuple[BucketCount, ...]:
-    """Give the saved views of the worklist with their counts, over the offices of the actor's seats."""
+    """Give the saved views of the worklist with their counts, over the own offices whose cases the policy lists."""
     office_scope(actor)
-    offices = sorted(actor.office_ids("officer", "head"))
-    found = counters.read(
-        f"office:{office}:{bucket}" for office in offices for bucket, _label, _tone in WORKLIST
-    )
+    leading, helping = counted_offices(actor)
+    names = {
+        bucket: [f"office:{office}:{bucket}" for office in (helping if bucket == "tasks" else leading)]
+        for bucket, _label, _tone in WORKLIST
+    }
+    found = counters.read(name for of_bucket in names.values() for name in of_bucket)
     return tuple(
-        BucketCount(
-            id=bucket,
-            label=_(label),
-            count=sum(found[f"office:{office}:{bucket}"] for office in offices),
-            tone=tone,
-        )
+        BucketCount(id=bucket, label=_(label), count=sum(found[name] for name in names[bucket]), tone=tone)
         for bucket, label, tone in WORKLIST
     )
 

@@ -78,6 +78,15 @@ def desk_scope(actor: Actor) -> Q:
     return Q() if scope.all or set(desk_offices(actor)) <= set(scope.office_ids) else condition
 
 
+def counted_offices(actor: Actor) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the own offices whose cases, and those whose parts, the policy lists whole: what counters may add up."""
+    leading, scope = frozenset(desk_offices(actor)), identity.scope(actor, "case.list")
+    helping = frozenset(actor.office_ids("officer", "head"))
+    if scope.all:
+        return leading, helping
+    return leading & scope.office_ids, helping & scope.cooperating_office_ids
+
+
 def facts_of(actor: Actor, case: Case) -> Facts:
     """Give what the policy must know of one case, for this actor: their relation to it and nobody else's."""
     return Facts(

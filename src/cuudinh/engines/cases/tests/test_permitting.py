@@ -12,7 +12,7 @@ from cuudinh.engines.cases import commands, queries
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.permitting import case_scope, facts_of
 from cuudinh.engines.cases.tests.town import Town, world
-from cuudinh.engines.cases.types import CaseNotThere
+from cuudinh.engines.cases.types import CaseNotThere, ListFilter
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.definitions import PolicyShape, RuleShape
@@ -93,3 +93,13 @@ def test_what_is_sensitive_is_hidden_from_whom_the_policy_shows_only_the_ordinar
     assert not Case.objects.filter(case_scope(town["leader"]), number=number).exists()
     with pytest.raises(CaseNotThere):
         queries.office_case(town["leader"], number)
+
+
+def test_the_worklist_and_its_counts_hold_only_what_the_policy_lists(town: Town) -> None:
+    town.accepted()
+    officer = town["an.officer"]
+    assert len(queries.worklist(officer, ListFilter()).rows) == 1
+    rule = {"id": "leaders", "may": ["case.list"], "who": ["leader"], "why": {"vi": "Vì vậy.", "en": "So."}}
+    identity_commands.apply_policy(under([RuleShape.model_validate(rule)]))
+    assert queries.worklist(officer, ListFilter()).rows == ()
+    assert {one.count for one in queries.worklist_buckets(officer)} == {0}
