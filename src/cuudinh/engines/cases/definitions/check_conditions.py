@@ -1,10 +1,10 @@
 """Conditions of a service: each is CEL, reads only what is there, and says yes or no."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, get_args
 
 from cuudinh.engines.cases.service import EMPTY
-from cuudinh.engines.cases.shapes import QuestionShape, ServiceShape, TopicsShape
+from cuudinh.engines.cases.shapes import Channel, QuestionShape, ServiceShape, TopicsShape, Track
 from cuudinh.packs.conditions import Condition
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.grammar import Shape
@@ -27,11 +27,31 @@ _CASE: Mapping[str, Any] = {
 
 def condition_faults(world: PackWorld, shape: ServiceShape, topics: TopicsShape) -> list[Fault]:
     """Give the faults of every condition of a service, each at its own line."""
+    words = _words(shape, topics)
     return [
         world.fault_of(owner, f"condition: {what}", key)
         for owner, key, text, samples in _conditions(shape, topics)
-        for what in _wrong(text, samples)
+        for what in _wrong(text, samples, words)
     ]
+
+
+def _words(shape: ServiceShape, topics: TopicsShape) -> dict[str, Collection[str]]:
+    """Give what each name can be at all; a choice that was not made is an empty text."""
+    ids = [topic.id for topic in topics.topics]
+    choices = {
+        f"answers.{question.id}": ["", *(choice.id for choice in question.choices)]
+        for question in shape.questions
+        if question.type == "choice"
+    }
+    return {
+        "topic": ids,
+        "case.topic": ids,
+        "case.state": list(shape.states),
+        "case.track": get_args(Track),
+        "case.channel": get_args(Channel),
+        "kind": [shape.kind],
+        **choices,
+    }
 
 
 def _conditions(
@@ -69,9 +89,11 @@ def _filled(question: QuestionShape) -> Any:
     return {"flag": True, "number": 1.0}.get(question.type, "…")
 
 
-def _wrong(text: str, samples: Sequence[Mapping[str, Any]]) -> list[str]:
+def _wrong(
+    text: str, samples: Sequence[Mapping[str, Any]], words: Mapping[str, Collection[str]]
+) -> list[str]:
     try:
         condition = Condition(text)
     except ValueError as wrong:
         return [str(wrong).splitlines()[0]]
-    return condition.faults(samples)
+    return condition.faults(samples, words=words)

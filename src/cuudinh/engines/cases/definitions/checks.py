@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
+from cuudinh.engines.cases.definitions.check_deadlines import deadline_faults
 from cuudinh.engines.cases.definitions.check_names import name_faults
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
@@ -57,6 +58,7 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
     faults = [*name_faults(one.world, one.shape, one.topics)]
     faults += [fault for check in _CHECKS for fault in check(one)]
     faults += condition_faults(one.world, one.shape, one.topics)
+    faults += deadline_faults(one.world, one.shape, one.topics)
     if not faults:
         service = compiled(one.shape, one.topics)
         faults += owner_faults(one.world, service, offices, places)

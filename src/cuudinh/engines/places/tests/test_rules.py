@@ -105,6 +105,13 @@ def test_a_succession_that_does_not_fit_is_named(faulty: Any, why: str) -> None:
     assert any(why in sentence for sentence in what(wrong_parts(faulty, UNITS)))
 
 
+def test_a_commune_that_ends_is_followed_by_another() -> None:
+    district = unit("2@2000-01-01", level=2, valid_to="2019-12-31")
+    units = {one.code: one for one in (PROVINCE, district, OLD, NEW)}
+    assert what(wrong_parts([part()], units)) == []
+    assert what(wrong_parts([], units)) == ["“1@2000-01-01” ends on 2019-12-31 and nothing follows it"]
+
+
 def calendars(**changes: Any) -> list[CalendarShape]:
     values: dict[str, Any] = {
         "id": "office",
