@@ -8,6 +8,8 @@ from cuudinh.packs.faults import Fault
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.world import PackWorld
 
+_NAMED_MOST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -53,7 +55,8 @@ class Part:
 
     `check` is asked only when this part's files have sound shapes and the parts before it have no fault, so
     that it can rely on what is below; it sees the whole world. `sentences` tells what a change means; files
-    and rows are counted without it.
+    and rows are counted without it. `losses` tells, of a world in force and a new one, what the new one lacks and
+    may not: it is what applying would refuse.
     """
 
     name: str
@@ -61,6 +64,20 @@ class Part:
     check: Callable[[PackWorld], Iterable[Fault]] = lambda _world: ()
     sentences: Callable[[PackWorld | None, PackWorld], Iterable[Said]] = lambda _old, _new: ()
     versions: Callable[[PackWorld], Iterable[Versioned]] = lambda _world: ()
+    losses: Callable[[PackWorld, PackWorld], Iterable[Fault]] = lambda _in_force, _new: ()
+
+
+def lost(
+    world: PackWorld, path: str, kind: str, before: Iterable[str], after: Iterable[str]
+) -> Iterable[Fault]:
+    """Give one fault for rows of a table that may end but not disappear, because numbers of them are held."""
+    gone = sorted(set(before).difference(after))
+    if gone:
+        named = ", ".join(gone[:_NAMED_MOST]) + (
+            f" and {len(gone) - _NAMED_MOST} more" if len(gone) > _NAMED_MOST else ""
+        )
+        expected = "their rows, with a last day when they end: cases hold their numbers"
+        yield world.fault_at(path, (), f"{len(gone)} {kind} in force here have no row: {named}", expected)
 
 
 @dataclass(frozen=True, slots=True)

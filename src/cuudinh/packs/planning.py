@@ -1,7 +1,7 @@
 """What applying a pack would change, in sentences, before anything is changed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,19 +25,28 @@ class Plan:
     faults: tuple[Fault, ...]
 
 
-def plan(old: PackWorld | None, new: PackWorld, grammar: Grammar, open_cases: OpenCases) -> Plan:
+def plan(
+    old: PackWorld | None,
+    new: PackWorld,
+    grammar: Grammar,
+    open_cases: OpenCases,
+    others: Iterable[PackWorld] = (),
+) -> Plan:
     """Give the difference between what is in force (None: nothing yet) and a sound pack.
 
     What is published under a version stays as it is, because cases keep the version they were filed under:
-    content that changed without a raised version is a fault.
+    content that changed without a raised version is a fault. So is what the new pack lacks and numbers are held
+    of, in the pack itself and in `others` that are in force here.
     """
     before = _versions(old, grammar) if old else {}
-    faults = tuple(
+    faults = {
         fault
         for key, now in _versions(new, grammar).items()
         if key in before
         for fault in _not_raised(new, before[key], now)
-    )
+    }
+    for held in (*([old] if old else ()), *others):
+        faults |= {fault for part in grammar.parts for fault in part.losses(held, new)}
     said = [_headline(old, new), *_versions_said(before, _versions(new, grammar), open_cases)]
     for part in grammar.parts:
         said += part.sentences(old, new)

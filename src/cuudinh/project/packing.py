@@ -25,19 +25,9 @@ from cuudinh.kernel.refusal import NotThere, NotYours
 from cuudinh.packs import applying, checking, exporting, own, planning
 from cuudinh.packs.faults import Fault, PackRefused
 from cuudinh.packs.loading import Library, Pack
-from cuudinh.packs.parts import Grammar, Part, Pattern
+from cuudinh.packs.parts import Grammar, Part
 from cuudinh.packs.world import PackWorld
-from cuudinh.project.pack_shapes import DemoWords, Names, RequestTable
-
-# What only this floor reads: the words of a demonstration, and how tables are brought in.
-EXTRAS = Part(
-    name="extras",
-    patterns=(
-        Pattern("demo/demo.yaml", DemoWords),
-        Pattern("demo/names.yaml", Names),
-        Pattern("imports/requests.yaml", RequestTable),
-    ),
-)
+from cuudinh.project.pack_extras import EXTRAS
 
 PARTS: tuple[Part, ...] = (
     own.PART,
@@ -159,7 +149,10 @@ def drawn_flows(pack_id: str) -> dict[str, str]:
 
 
 def _plan(world: PackWorld) -> planning.Plan:
-    return planning.plan(world_in_force(world.id), world, grammar(), OpenCases())
+    """Compare with the pack's own release, and with every other in force: all lie in the same tables."""
+    others = (release.pack_id for release in releases.in_force() if release.pack_id != world.id)
+    held = [found for name in others if (found := world_in_force(name))]
+    return planning.plan(world_in_force(world.id), world, grammar(), OpenCases(), held)
 
 
 def _present(pack_id: str) -> releases.Release | None:

@@ -11,7 +11,7 @@ from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, R
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.numbers import date_text
 from cuudinh.packs.faults import Fault, one_of
-from cuudinh.packs.parts import Part, Pattern, Said
+from cuudinh.packs.parts import Part, Pattern, Said, lost
 from cuudinh.packs.world import PackWorld
 
 __all__ = [
@@ -255,6 +255,11 @@ def _changed_rules(before: Mapping[str, RuleShape], rules: list[RuleShape]) -> I
         yield Said(f"Bỏ quy tắc quyền “{gone}”.", f"The rule “{gone}” is dropped.")
 
 
+def _losses(in_force: PackWorld, new: PackWorld) -> Iterable[Fault]:
+    before, after = ((row.code for row in offices_of(world)) for world in (in_force, new))
+    return lost(new, "organisation/offices.csv", "offices", before, after)
+
+
 PART = Part(
     name="identity",
     patterns=(
@@ -264,4 +269,5 @@ PART = Part(
     ),
     check=_check,
     sentences=_sentences,
+    losses=_losses,
 )

@@ -1,6 +1,6 @@
 """The part of a pack that places understands: units, successions, calendars and functions of offices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from cuudinh.engines.places.calendars import calendar_of
@@ -25,7 +25,7 @@ from cuudinh.engines.places.shapes import (
 from cuudinh.kernel.numbers import date_text
 from cuudinh.kernel.worktime import Calendar
 from cuudinh.packs.faults import Fault
-from cuudinh.packs.parts import Part, Pattern, Said
+from cuudinh.packs.parts import Part, Pattern, Said, lost
 from cuudinh.packs.world import PackWorld
 
 __all__ = [
@@ -114,6 +114,14 @@ def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
             )
 
 
+def _losses(in_force: PackWorld, new: PackWorld) -> Iterable[Fault]:
+    """A pack without any units leaves them as they are; another has every one that cases hold a number of."""
+    after = [unit.code for unit in units_of(new)]
+    if not after:
+        return ()
+    return lost(new, "organisation/units.csv", "units", (unit.code for unit in units_of(in_force)), after)
+
+
 PART = Part(
     name="places",
     patterns=(
@@ -125,4 +133,5 @@ PART = Part(
     ),
     check=_check,
     sentences=_sentences,
+    losses=_losses,
 )

@@ -20,6 +20,7 @@ from cuudinh.packs.loading import Library, Pack, pack_of
 from cuudinh.packs.tests.mutating import broken
 from cuudinh.project import packing
 
+SHIPPED_IN: Path = django_settings.CUUDINH_PACKS
 SHIPPED = ("vn", "hue", "demo", "ottawa")
 BY = system("test")
 
@@ -42,6 +43,25 @@ def test_the_flow_of_every_service_is_drawn() -> None:
     drawn = packing.drawn_flows("demo")
     assert list(drawn) == ["bao-hong"]
     assert drawn["bao-hong"].startswith("stateDiagram-v2\n    [*] --> received\n")
+
+
+def test_names_of_the_demonstration_and_of_the_tables_are_checked(packs: Path) -> None:
+    (packs / "demo" / "imports").mkdir()
+    table = packs / "demo" / "imports" / "requests.yaml"
+    ottawa = SHIPPED_IN / "ottawa" / "imports" / "requests.yaml"
+    table.write_text(ottawa.read_text("utf-8"), "utf-8")
+    words = packs / "demo" / "demo" / "demo.yaml"
+    words.write_text(
+        words.read_text("utf-8").replace("{duong-hong: 4", "{duong-hog: 4, duong-hong: 4"), "utf-8"
+    )
+    words.write_text(words.read_text("utf-8").replace("texts:", 'texts:\n  duong-hog: ["x"]'), "utf-8")
+    faults = [str(fault) for fault in packing.check_pack("demo")]
+    assert any('unknown topic "duong-hog"' in one and 'mean "duong-hong"' in one for one in faults), faults
+    assert any('unknown service "service-request"' in fault for fault in faults)
+    text = ottawa.read_text("utf-8").replace("service: service-request", "service: bao-hong")
+    table.write_text(text, "utf-8")
+    faults = [str(fault) for fault in packing.check_pack("demo")]
+    assert any('unknown topic "road-surface"' in fault for fault in faults)
 
 
 @pytest.mark.django_db
@@ -102,6 +122,34 @@ def test_a_plan_says_what_would_change_before_it_does(packs: Path) -> None:
     theme = packs / "demo" / "theme" / "theme.yaml"
     theme.write_text(theme.read_text("utf-8").replace("#0b5563", "#0b4f63"), "utf-8")
     assert "theme/theme.yaml: 1 dòng mới hoặc sửa, 1 dòng bỏ hoặc thay." in _planned()
+
+
+@pytest.mark.django_db
+def test_a_plan_refuses_what_applying_would_refuse(packs: Path) -> None:
+    packing.apply_pack(BY, "demo")
+    _rewritten(packs / "demo", ("so-xay-dung", "so-moi"))
+    (fault,) = packing.plan_pack("demo").faults
+    assert "1 offices in force here have no row: so-xay-dung" in str(fault)
+    with pytest.raises(PackRefused, match="so-xay-dung"):
+        packing.apply_pack(BY, "demo")
+
+
+@pytest.mark.django_db
+def test_a_plan_over_another_province_says_what_that_one_would_lose(packs: Path) -> None:
+    packing.apply_pack(BY, "demo")
+    shutil.copytree(packs / "demo", packs / "other")
+    _rewritten(packs / "other", ("id: demo", "id: other"), ("901", "801"))
+    faults = [str(fault) for fault in packing.plan_pack("other").faults]
+    assert any("units in force here have no row: 901" in fault for fault in faults), faults
+
+
+def _rewritten(pack: Path, *changes: tuple[str, str]) -> None:
+    """Write words of a pack in another way, in all of its files."""
+    for path in (path for path in pack.rglob("*") if path.is_file()):
+        text = path.read_text("utf-8")
+        for old, new in changes:
+            text = text.replace(old, new)
+        path.write_text(text, "utf-8")
 
 
 @pytest.mark.django_db
