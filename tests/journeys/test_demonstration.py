@@ -16,6 +16,7 @@ from cuudinh.project.console.demonstrating import demo
 from cuudinh.project.demonstration import filling
 from cuudinh.project.demonstration.handling import SCRIPTS
 from cuudinh.project.trouble import Trouble
+from cuudinh.web.province import province
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def test_a_day_of_reports_stands_in_every_state_and_is_public_with_its_pictures(
     assert filled.reports == 60
     assert len(filled.sign_ins) == 6
     assert outbox.waiting() == 0
+    assert province().is_demo
     states = Counter(Case.objects.values_list("state", flat=True))
     assert set(states) >= {"received", "verifying", "waiting_reporter", "assigned", "in_progress"}
     assert set(states) >= {"awaiting_approval", "resolved", "refused", "withdrawn"}

@@ -10,7 +10,7 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from cuudinh.journal import idempotency, jobs, outbox, pictures, sealing
+from cuudinh.journal import idempotency, jobs, keys, outbox, pictures, sealing
 from cuudinh.kernel import clock
 
 WAKE_SECONDS = 0.5
@@ -74,6 +74,7 @@ def _tidy() -> int:
     idempotency.forget(now - _KEEP_ONCE_KEYS)
     pictures.empty_quarantine()
     pictures.drop_loose()
+    keys.remember()
     return 0
 
 

@@ -1,21 +1,57 @@
-"""Secrets of an installation: made on first use, kept in the keys folder, never in the database."""
+"""Secrets of an installation: made on first use, kept in the keys folder, never in the database.
 
+The database keeps the fingerprint of each one. A key that it knows is never made a second time: a new one in the
+place of one that is lost would seem to work, and make what the old one opens unreadable for good.
+"""
+
+import hashlib
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
+from cuudinh.journal import marks
+from cuudinh.kernel.refusal import Refusal
+
 SECRET_BYTES = 32
+MARK = "key:"
+# Signs cookies only and comes from the settings; a new one costs nobody anything that is kept.
+NOT_KEPT = "secret"
+_LABEL = b"cuudinh key fingerprint 1\n"
+
+
+class KeyLost(Refusal):
+    """503: a key of this installation is not in its keys folder, and no other can take its place."""
+
+    code = "key-lost"
+    status = 503
+    sentence = (
+        "Hệ thống đang thiếu một khóa bảo mật nên chưa làm được việc này. Người vận hành cần khôi phục khóa."
+    )
 
 
 def secret(name: str) -> bytes:
-    """Give the 256-bit secret of a name, making it when there is none."""
+    """Give the 256-bit secret of a name, making it when there never was one.
+
+    Raises `KeyLost` when the database knows a key of this name and its file is gone.
+    """
     path: Path = settings.CUUDINH_KEYS / name
-    if not path.exists():
-        _make(path, secrets.token_bytes(SECRET_BYTES))
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return _made(name, path)
+
+
+def _made(name: str, path: Path) -> bytes:
+    if marks.value_of(MARK + name):
+        raise KeyLost(key=name)
+    _make(path, secrets.token_bytes(SECRET_BYTES))
+    made = path.read_bytes()
+    marks.put(MARK + name, fingerprint(made))
+    return made
 
 
 def _make(path: Path, content: bytes) -> None:
@@ -33,6 +69,41 @@ def _make(path: Path, content: bytes) -> None:
         pass
     finally:
         half.unlink()
+
+
+def fingerprint(content: bytes) -> str:
+    """Give what tells a key from another and says nothing of it.
+
+    >>> fingerprint(b"one") == fingerprint(b"one"), fingerprint(b"one") == fingerprint(b"two")
+    (True, False)
+    """
+    return hashlib.sha256(_LABEL + content).hexdigest()[:32]
+
+
+def present() -> dict[str, str]:
+    """Give the fingerprints of the keys in the folder, by name."""
+    folder: Path = settings.CUUDINH_KEYS
+    files = (path for path in sorted(folder.glob("[!.]*")) if path.is_file() and path.suffix != ".pub")
+    return {path.name: fingerprint(path.read_bytes()) for path in files if path.name != NOT_KEPT}
+
+
+def remember() -> None:
+    """Mark the keys in the folder that the database does not know: the act that made one may have been undone."""
+    known = marks.under(MARK)
+    for name, print_ in present().items():
+        if name not in known:
+            marks.put(MARK + name, print_)
+
+
+def not_those(wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the names of keys that are wanted and not there, or there as others."""
+    there = present()
+    return tuple(name for name, print_ in sorted(wanted.items()) if there.get(name) != print_)
+
+
+def lost() -> tuple[str, ...]:
+    """Give the names of keys that the database knows and the folder does not hold."""
+    return not_those(marks.under(MARK))
 
 
 def signing_key(name: str) -> Ed25519PrivateKey:

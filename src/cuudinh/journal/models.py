@@ -196,3 +196,11 @@ class PackFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["release", "path"], name="pack_file_once")]
+
+
+class Mark(models.Model):
+    """A fact about this installation that must go wherever its database goes, under a name."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.CharField(max_length=120)
+    at = models.DateTimeField()

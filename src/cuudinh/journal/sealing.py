@@ -44,13 +44,16 @@ class Head:
     at: datetime
 
 
-def seal(limit: int = 5000) -> int:
-    """Move lines that wait into the log, in their order; give how many. Then sign a head when one is due."""
+def seal(limit: int = 5000, *, sign_now: bool = False) -> int:
+    """Move lines that wait into the log, in their order; give how many. Then sign a head when one is due.
+
+    With `sign_now` one is due as soon as there is a line that none covers.
+    """
     with acting():
         if not _only_sealer():
             return 0
         count = _chain(limit)
-        _sign_when_due()
+        _sign_when_due(sign_now)
         transaction.on_commit(export_heads)
     return count
 
@@ -68,7 +71,7 @@ def _chain(limit: int) -> int:
     waiting = list(AuditInbox.objects.order_by("id")[:limit])
     if not waiting:
         return 0
-    before, chain = _end()
+    before, chain = end()
     lines = []
     for seq, row in enumerate(waiting, before):
         chain = merkle.chain(chain, bytes.fromhex(row.leaf))
@@ -82,7 +85,7 @@ def _chain(limit: int) -> int:
     return len(lines)
 
 
-def _end() -> tuple[int, bytes]:
+def end() -> tuple[int, bytes]:
     """Give how many lines are sealed and the chain up to the last."""
     for seq, chain in _LAST_LINE.run():
         return seq + 1, bytes.fromhex(chain)
@@ -106,12 +109,12 @@ _LAST_HEAD = Prepared(
 )
 
 
-def _sign_when_due() -> None:
-    size, chain = _end()
+def _sign_when_due(sign_now: bool) -> None:
+    size, chain = end()
     signed, signed_at = next(iter(_LAST_HEAD.run()), (0, None))
     new = size - signed
     is_old = signed_at is None or clock.now() - signed_at >= HEAD_EVERY
-    if new >= HEAD_EVERY_LINES or (new and is_old):
+    if new >= HEAD_EVERY_LINES or (new and (is_old or sign_now)):
         _sign(size, chain)
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cuudinh.journal import sealing
 from cuudinh.journal.audit import view
 from cuudinh.journal.models import AuditLine, AuditTile
+from cuudinh.journal.restorations import Restoration, restorations
 from cuudinh.journal.sealing import Head
 from cuudinh.journal.tree import TILE_BITS
 from cuudinh.kernel import merkle
@@ -32,11 +33,16 @@ class LogFault:
 
 @dataclass(frozen=True, slots=True)
 class LogCheck:
-    """How many lines and heads were read, and what did not fit; no faults means the log is whole."""
+    """How many lines and heads were read, and what did not fit; no faults means the log is whole.
+
+    `restorations` tells when the log was put back from a backup and to which line: what came after that line
+    and before that moment is gone, rightly, and heads over it in another house are no fault.
+    """
 
     lines: int
     heads: int
     faults: tuple[LogFault, ...]
+    restorations: tuple[Restoration, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -77,14 +83,28 @@ def verify_log(heads_file: Path | None = None, public_key: Ed25519PublicKey | No
     Reads about a hundred thousand lines a second and holds none. `public_key` is for outsiders who check with
     the key they were once given instead of the one in the keys folder.
     """
+    key = public_key or sealing.public_key()
+    put_back = restorations(key)
     kept, filed = sealing.heads(), sealing.read_heads(heads_file or sealing.heads_file())
-    faults = list(_compare_heads(kept, filed, public_key or sealing.public_key()))
+    filed = tuple(head for head in filed if head in kept or not _is_set_aside(head, put_back))
+    due = kept if heads_file is None else _known_elsewhere(kept, filed)
+    faults = list(_compare_heads(kept, filed, key, due))
     reading = _Reading(_by_size((*kept, *filed)))
     for fault in reading.run():
         faults.append(fault)
         if len(faults) >= FAULTS_SHOWN_MOST:
             break
-    return LogCheck(reading.tree.size, len(kept), tuple(faults))
+    return LogCheck(reading.tree.size, len(kept), tuple(faults), put_back)
+
+
+def _known_elsewhere(kept: tuple[Head, ...], filed: tuple[Head, ...]) -> tuple[Head, ...]:
+    """Give the heads that a copy must hold: those signed until it was made."""
+    made_at = max((head.at for head in filed), default=None)
+    return tuple(head for head in kept if made_at and head.at <= made_at)
+
+
+def _is_set_aside(head: Head, put_back: Iterable[Restoration]) -> bool:
+    return any(restoration.sets_aside(head) for restoration in put_back)
 
 
 def _by_size(heads: Iterable[Head]) -> dict[int, list[Head]]:
@@ -95,7 +115,7 @@ def _by_size(heads: Iterable[Head]) -> dict[int, list[Head]]:
 
 
 def _compare_heads(
-    kept: tuple[Head, ...], filed: tuple[Head, ...], key: Ed25519PublicKey
+    kept: tuple[Head, ...], filed: tuple[Head, ...], key: Ed25519PublicKey, due: tuple[Head, ...]
 ) -> Iterator[LogFault]:
     for head in {*kept, *filed}:
         if not sealing.is_signed_by(head, key):
@@ -103,7 +123,7 @@ def _compare_heads(
     sizes_kept, sizes_filed = {head.size for head in kept}, {head.size for head in filed}
     for size in sorted(sizes_filed - sizes_kept):
         yield LogFault(None, f"the head of {size} lines is in the file of heads but not in the database")
-    for size in sorted(sizes_kept - sizes_filed):
+    for size in sorted({head.size for head in due} - sizes_filed):
         yield LogFault(None, f"the head of {size} lines is in the database but not in the file of heads")
 
 

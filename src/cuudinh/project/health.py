@@ -17,12 +17,13 @@ from django.db.models import Min
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.places.definitions import calendar_in, calendars_of
-from cuudinh.journal import jobs, outbox, releases
+from cuudinh.journal import jobs, keys, marks, outbox, releases, restorations, sealing
 from cuudinh.journal.models import AuditInbox
 from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.applying import joined
 from cuudinh.project import machine, packing
+from cuudinh.project.demonstration.sign_ins import was_filled
 from cuudinh.project.tables import unapplied_migrations
 
 FREE_BYTES_MIN = 1_000_000_000
@@ -117,13 +118,14 @@ def _of_the_state_folder() -> Iterator[Finding]:
         "" if free > FREE_BYTES_MIN else "Free some space: a full disk refuses every report.",
     )
     yield _keys(settings.CUUDINH_KEYS)
+    yield _personal_data(state)
     yield _made("static files", (settings.STATIC_ROOT / "staticfiles.json").exists())
     yield _made("texts", all(po.with_suffix(".mo").exists() for po in LOCALES.rglob("*.po")))
 
 
 def _keys(folder: Path) -> Finding:
     secrets = [path for path in folder.glob("*") if path.is_file() and path.suffix != ".pub"]
-    open_ones = [path.name for path in secrets if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    open_ones = [path.name for path in (folder, *secrets) if _is_open(path)]
     if not secrets:
         return Finding(
             "keys", "note", f"none yet in {folder}", "They are made on first use; back them up then."
@@ -136,6 +138,24 @@ def _keys(folder: Path) -> Finding:
             f"chmod 600 {folder}/* && chmod 700 {folder}",
         )
     return Finding("keys", "good", f"{len(secrets)} in {folder}, for the owner only")
+
+
+def _is_open(path: Path) -> bool:
+    """Whether others than the owner may do anything with a file or folder."""
+    return path.exists() and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _personal_data(state: Path) -> Finding:
+    """Look at the database and a few of the newest files: all are written by the same processes."""
+    folders = [settings.CUUDINH_FILES, settings.CUUDINH_FILES / "quarantine", state / "demo"]
+    open_ones = [
+        path for path in (*state.glob("*.sqlite3*"), *folders, *state.glob("before-*")) if _is_open(path)
+    ]
+    if open_ones:
+        names = ", ".join(str(path.relative_to(state)) for path in open_ones)
+        remedy = " ".join(str(path) for path in open_ones)
+        return Finding("personal data", "fault", f"others may read {names}", f"chmod -R go-rwx {remedy}")
+    return Finding("personal data", "good", "for the owner only")
 
 
 def _made(what: str, is_made: bool) -> Finding:
@@ -169,6 +189,39 @@ def _audit() -> Iterator[Finding]:
         f"lines wait to be sealed for {waits.total_seconds() / 60:.0f} minutes" if is_late else "sealed",
         "The clerk does not run: cuudinh serve, or cuudinh clerk." if is_late else "",
     )
+
+
+def _restored() -> Iterator[Finding]:
+    """Say when the log was put back: what came after its line in the backup is not in it."""
+    if keys.lost():
+        return
+    for restoration in restorations.restorations(sealing.public_key())[-1:]:
+        says = f"put back on {restoration.at:%Y-%m-%d %H:%M} UTC to {restoration.size:,} lines"
+        yield Finding(
+            "audit log", "note", says, "Heads of more lines signed before that moment are set aside."
+        )
+
+
+def _lost_keys() -> Iterator[Finding]:
+    lost = keys.lost()
+    yield Finding(
+        "keys of this database",
+        "fault" if lost else "good",
+        f"not in {settings.CUUDINH_KEYS}: {', '.join(lost)}" if lost else "all there",
+        "Put back the keys folder you keep apart; no new key can open what these closed." if lost else "",
+    )
+
+
+def _invented() -> Iterator[Finding]:
+    if marks.has_invented_data() or (was_filled() and settings.CUUDINH_DEMO):
+        yield Finding("people and reports", "note", "invented by cuudinh demo; every page says so")
+    elif was_filled():
+        yield Finding(
+            "people and reports",
+            "fault",
+            "invented by cuudinh demo, and no page says so",
+            "cuudinh demo, which marks them; or start with an empty CUUDINH_STATE.",
+        )
 
 
 def _parked() -> Iterator[Finding]:
@@ -235,6 +288,9 @@ def _held_numbers() -> Iterator[Finding]:
 _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _tables,
     _audit,
+    _lost_keys,
+    _restored,
+    _invented,
     _parked,
     _packs,
     _held_numbers,

@@ -1,34 +1,39 @@
-"""Backup and restore: one file with the database, the stored files and, when asked, the keys.
+"""Backup: one file with the database, the stored files and, when asked, the keys.
 
 The database is read first and the files after it: files never change and are only added, so everything
-the copied database speaks of is in the archive. Every member's digest stands in the manifest, and an archive
-is read back and compared before it is called a backup.
+the copied database speaks of is in the archive. Pictures that wait in quarantine are the exception, since they
+go once they are drawn anew: they are copied before the database and looked for again after it. Every member's
+digest stands in the manifest, and an archive is read back and compared before it is called a backup.
 """
 
 import hashlib
+import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection
 
 import cuudinh
+from cuudinh.journal import keys, marks
 from cuudinh.kernel import clock
 from cuudinh.project.trouble import Trouble
 
 MANIFEST = "manifest.json"
 SQLITE_NAME = "cuudinh.sqlite3"
 DUMP_NAME = "cuudinh.pgdump"
+QUARANTINE = "quarantine"
 _CHUNK = 1 << 20
 
 Say = Callable[[str], None]
@@ -57,16 +62,15 @@ def back_up(target: Path, *, with_keys: bool, say: Say) -> Backup:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as work:
             say("Copying the database")
-            members = [_database_copy(Path(work)), *_stored(settings.CUUDINH_FILES, "files")]
-            members += _stored(settings.CUUDINH_KEYS, "keys") if with_keys else ()
+            members = _everything(Path(work), with_keys=with_keys)
             say(f"Writing {len(members)} files")
-            _write(half, members, made_at)
+            count = _write(half, members, made_at)
         say("Reading it back")
         verify(half)
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
-    return Backup(target, len(members), target.stat().st_size, made_at)
+    return Backup(target, count, target.stat().st_size, made_at)
 
 
 def verify(archive: Path) -> dict[str, Any]:
@@ -83,37 +87,11 @@ def verify(archive: Path) -> dict[str, Any]:
         ) from fault
 
 
-def restore(archive: Path, *, replace: bool, say: Say) -> dict[str, Any]:
-    """Put an archive back into an empty installation, or in place of one when `replace` is said.
-
-    Everything is unpacked and verified beside the state folder first; what is there now is only moved aside
-    (to `*.before`) when the whole archive stands ready.
-    """
-    say("Verifying the archive")
-    manifest = verify(archive)
-    _refuse_wrong_database(manifest)
-    if not replace and _has_tables():
-        raise Trouble(
-            "This installation has a database already.", "Say --replace to put the backup in its place."
-        )
-    connection.close()
-    state: Path = settings.CUUDINH_STATE
-    with tempfile.TemporaryDirectory(dir=state) as work:
-        say("Unpacking")
-        with tarfile.open(archive) as box:
-            box.extractall(work, filter="data")
-        for name in ("files", "keys"):
-            _swap(Path(work) / name, state / name)
-        if (state / "keys").is_dir():
-            (state / "keys").chmod(0o700)
-        _database_back(Path(work))
-    return manifest
-
-
-def _database_copy(work: Path) -> tuple[str, Path]:
+def database_copy(work: Path) -> tuple[str, Path]:
+    """Copy the database as it is at one moment into a folder; give the name of the copy and where it lies."""
     if connection.vendor == "postgresql":
         copy = work / DUMP_NAME
-        _pg("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
+        run_postgres("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
         return DUMP_NAME, copy
     copy = work / SQLITE_NAME
     with (
@@ -127,58 +105,95 @@ def _database_copy(work: Path) -> tuple[str, Path]:
     return SQLITE_NAME, copy
 
 
-def _database_back(work: Path) -> None:
-    if connection.vendor == "postgresql":
-        name = connection.settings_dict["NAME"]
-        _pg("pg_restore", "--clean", "--if-exists", "--no-owner", f"--dbname={name}", str(work / DUMP_NAME))
-        return
-    present = Path(connection.settings_dict["NAME"])
-    for tail in ("-wal", "-shm"):
-        # They belong to the database that goes; left behind, they would be played into the one that comes.
-        present.with_name(present.name + tail).unlink(missing_ok=True)
-    _swap(work / SQLITE_NAME, present)
+def _everything(work: Path, *, with_keys: bool) -> list[tuple[str, Path]]:
+    """Give the members of an archive, each with the file to read it from."""
+    waiting = work / QUARANTINE
+    _copy_waiting(waiting)
+    database = database_copy(work)
+    _copy_waiting(waiting)
+    kept = _stored(settings.CUUDINH_FILES, "files", without=(QUARANTINE, "half"))
+    keys_kept = _stored(settings.CUUDINH_KEYS, "keys") if with_keys else ()
+    return [database, *_stored(waiting, f"files/{QUARANTINE}"), *kept, *keys_kept]
 
 
-def _swap(new: Path, present: Path) -> None:
-    if not new.exists():
-        return
-    before = present.with_name(f"{present.name}.before")
-    if before.is_dir():
-        shutil.rmtree(before)
-    if present.exists():
-        present.replace(before)
-    new.replace(present)
+def _copy_waiting(to: Path) -> None:
+    """Copy the pictures in quarantine that are not there yet; what goes meanwhile was drawn anew."""
+    to.mkdir(exist_ok=True)
+    for path in (settings.CUUDINH_FILES / QUARANTINE).glob("*"):
+        if path.suffix != ".half" and not (to / path.name).exists():
+            with suppress(FileNotFoundError):
+                shutil.copyfile(path, to / path.name)
 
 
-def _stored(folder: Path, name: str) -> tuple[tuple[str, Path], ...]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    return tuple((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in files)
+def _stored(folder: Path, name: str, without: tuple[str, ...] = ()) -> tuple[tuple[str, Path], ...]:
+    inside = [path for path in folder.glob("*") if path.name not in without] if folder.is_dir() else []
+    files = sorted(file for path in inside for file in (path, *path.rglob("*")) if file.is_file())
+    return tuple((f"{name}/{file.relative_to(folder).as_posix()}", file) for file in files)
 
 
-def _write(archive: Path, members: list[tuple[str, Path]], made_at: datetime) -> None:
-    manifest = {
-        "version": cuudinh.__version__,
-        "database": connection.vendor,
-        "made_at": made_at.isoformat(),
-        "members": {name: _digest(_pieces(path.open("rb"))) for name, path in members},
-    }
-    with tarfile.open(archive, "w:gz", compresslevel=1) as box:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
-            json.dump(manifest, file)
-            file.flush()
-            box.add(file.name, MANIFEST)
+def _write(archive: Path, members: list[tuple[str, Path]], made_at: datetime) -> int:
+    """Write an archive that is readable by its owner only from its first byte on; give how many files are in it."""
+    digests: dict[str, str] = {}
+    archive.unlink(missing_ok=True)
+    descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with (
+        os.fdopen(descriptor, "wb") as out,
+        tarfile.open(fileobj=out, mode="w:gz", compresslevel=1) as box,
+    ):
         for name, path in members:
-            box.add(path, name)
-    archive.chmod(0o600)
+            with suppress(FileNotFoundError), path.open("rb") as file:
+                digests[name] = _add(box, name, file)
+        manifest = {
+            "version": cuudinh.__version__,
+            "database": connection.vendor,
+            "made_at": made_at.isoformat(),
+            "keys": {**keys.present(), **marks.under(keys.MARK)},
+            "members": digests,
+        }
+        _add(box, MANIFEST, io.BytesIO(json.dumps(manifest).encode()))
+        box.close()
+        out.flush()
+        os.fsync(out.fileno())
+    return len(digests)
+
+
+def _add(box: tarfile.TarFile, name: str, file: BinaryIO) -> str:
+    """Put one file into the archive, without a word about its owner; give the digest of what was put in."""
+    member = tarfile.TarInfo(name)
+    member.mode, member.size = 0o600, file.seek(0, os.SEEK_END)
+    file.seek(0)
+    read = _Digesting(file)
+    box.addfile(member, read)
+    return read.total.hexdigest()
+
+
+class _Digesting(io.RawIOBase):
+    """A file that is digested while it is read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.total = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on, and take what was read into the digest."""
+        piece = self._file.read(size)
+        self.total.update(piece)
+        return piece
 
 
 def _verified(archive: Path, box: tarfile.TarFile) -> dict[str, Any]:
-    first = box.next()
-    if first is None or first.name != MANIFEST:
-        raise Trouble(f"{archive} is not a backup of Cửu Đỉnh.", "Give a file that `cuudinh backup` wrote.")
-    manifest: dict[str, Any] = json.loads(_open(box, first).read())
-    found = {member.name: _digest(_pieces(_open(box, member))) for member in box}
-    found.pop(MANIFEST, None)
+    found: dict[str, str] = {}
+    manifest: dict[str, Any] | None = None
+    for member in box:
+        if member.name == MANIFEST:
+            manifest = json.loads(_open(box, member).read())
+        else:
+            found[member.name] = _digest(_pieces(_open(box, member)))
+    if manifest is None:
+        raise Trouble(
+            f"{archive} was cut short, or is not a backup of Cửu Đỉnh.",
+            "Give a file that `cuudinh backup` wrote.",
+        )
     wrong = sorted(
         name for name in found | manifest["members"] if found.get(name) != manifest["members"].get(name)
     )
@@ -207,19 +222,8 @@ def _digest(pieces: Iterator[bytes]) -> str:
     return total.hexdigest()
 
 
-def _has_tables() -> bool:
-    return bool(connection.introspection.table_names())
-
-
-def _refuse_wrong_database(manifest: dict[str, Any]) -> None:
-    if manifest["database"] != connection.vendor:
-        raise Trouble(
-            f"The backup is of a {manifest['database']} database, this platform runs on {connection.vendor}.",
-            "Set CUUDINH_DATABASE for the kind of the backup.",
-        )
-
-
-def _pg(program: str, *words: str) -> None:
+def run_postgres(program: str, *words: str) -> None:
+    """Run a program of PostgreSQL on the database in the settings; raises `Trouble` with its last words."""
     if not shutil.which(program):
         raise Trouble(f"{program} is missing.", "Install it: apt-get install postgresql-client")
     chosen = connection.settings_dict

@@ -14,7 +14,7 @@ import yaml
 from django.conf import settings
 from django.utils.translation import get_language
 
-from cuudinh.journal import releases
+from cuudinh.journal import marks, releases
 
 TOKENS = ("paper", "ink", "muted", "line", "brand", "gold", "good", "soon", "late", "note")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -61,8 +61,8 @@ class Province:
 
     @property
     def is_demo(self) -> bool:
-        """Whether every page must say that its data are invented."""
-        return bool(settings.CUUDINH_DEMO)
+        """Whether every page must say that its data are invented: by setting, or because they were filled in."""
+        return bool(settings.CUUDINH_DEMO) or marks.has_invented_data()
 
 
 def province() -> Province:

@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 
+from cuudinh.journal import marks
+
 
 @dataclass(frozen=True, slots=True)
 class DemoSignIn:
@@ -25,6 +27,6 @@ class DemoSignIn:
 def demo_sign_ins() -> tuple[DemoSignIn, ...]:
     """Give the sign-ins that filling the demonstration left in the state folder; none in earnest."""
     path: Path = settings.CUUDINH_STATE / "demo" / "signins.json"
-    if not settings.CUUDINH_DEMO or not path.is_file():
+    if not path.is_file() or not (settings.CUUDINH_DEMO or marks.has_invented_data()):
         return ()
     return tuple(msgspec.json.decode(path.read_bytes(), type=list[DemoSignIn]))

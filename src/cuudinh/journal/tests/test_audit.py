@@ -70,7 +70,7 @@ def test_no_line_holds_an_account_or_a_name_of_a_person() -> None:
 def test_a_pseudonym_is_steady_and_needs_the_key_of_the_installation(state: Path) -> None:
     before = audit.pseudonym(7)
     assert before == audit.pseudonym(7) != audit.pseudonym(8)
-    (state / "keys" / "audit-pseudonym").unlink()
+    (state / "keys" / "audit-pseudonym").write_bytes(bytes(keys.SECRET_BYTES))
     assert audit.pseudonym(7) != before
 
 

@@ -1,7 +1,10 @@
 """The commands of `cuudinh`, one module for each concern of the person who runs an installation."""
 
+import os
+
 import typer
 
+from cuudinh.project import presence
 from cuudinh.project.console import (
     database,
     demonstrating,
@@ -22,3 +25,18 @@ app = typer.Typer(
 )
 for _part in (running, database, packs, demonstrating, importing, files, documents):
     _part.add_to(app)
+
+
+# What these write belongs to everybody who works on the folder; what all others write is for the owner only.
+_FOR_ALL = {"setup-files", "docs", "pack"}
+# They look on, or need the installation for themselves.
+_WITHOUT_LOCK = {"restore", "doctor", "docs", "setup-files"}
+
+
+@app.callback()
+def _prepare(context: typer.Context) -> None:
+    """Run before every command: what others may read of what it writes, and that no restore is under way."""
+    if context.invoked_subcommand not in _FOR_ALL:
+        os.umask(0o077)
+    if context.invoked_subcommand not in _WITHOUT_LOCK:
+        presence.hold()

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from cuudinh.journal import jobs, outbox
 from cuudinh.kernel import clock
-from cuudinh.project import health, keeping, tables
-from cuudinh.project.console.saying import done
+from cuudinh.project import health, keeping, restoring, tables
+from cuudinh.project.console.saying import done, plain
 
 _MARKS = {"good": "[green]✓[/]", "note": "[yellow]·[/]", "fault": "[bold red]✗[/]"}
 
@@ -64,12 +64,13 @@ def restore(
     archive: Annotated[Path, typer.Argument(help="A file that `cuudinh backup` wrote.", exists=True)],
     replace: Annotated[bool, typer.Option("--replace", help="Put it in place of what is there.")] = False,
 ) -> None:
-    """Put an archive back. Stop the platform first; what is there now is kept beside, as *.before."""
+    """Put an archive back. Stop the platform first; what is there now is kept in a folder before-<moment>."""
     console = Console(soft_wrap=True)
-    manifest = keeping.restore(archive, replace=replace, say=console.print)
-    console.print(
-        f"[green]✓[/] Restored: the state of {manifest['made_at']}, {len(manifest['members'])} files"
-    )
+    restored = restoring.restore(archive, replace=replace, say=console.print)
+    made_at, files = restored.manifest["made_at"], len(restored.manifest["members"])
+    done(console, f"Restored: the state of {made_at}, {files} files, {restored.log_lines} lines of the log")
+    if restored.before:
+        plain(console, f"What was there before lies in {restored.before}; delete it when you need it no more.")
 
 
 def unpark() -> None:

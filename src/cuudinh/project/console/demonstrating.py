@@ -8,7 +8,7 @@ from django.conf import settings
 from rich.console import Console
 
 from cuudinh.engines.identity import queries as identity
-from cuudinh.journal import releases
+from cuudinh.journal import marks, releases
 from cuudinh.project import packing
 from cuudinh.project.console.bars import progress_bars
 from cuudinh.project.console.saying import done
@@ -39,6 +39,7 @@ def _leave_alone(console: Console) -> None:
             "There are people here already, so nothing was invented.",
             "Fill an installation of its own: CUUDINH_STATE=var/trial cuudinh setup-database",
         )
+    marks.put_invented()
     console.print("This province is filled already; nothing was invented.")
 
 

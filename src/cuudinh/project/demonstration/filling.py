@@ -10,7 +10,7 @@ from pathlib import Path
 from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.places import queries as places
-from cuudinh.journal import clerk
+from cuudinh.journal import clerk, marks
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
@@ -90,6 +90,7 @@ class _Filling:
 
     def run(self, reports: int) -> Filled:
         """Make people, pictures and reports, and let everything that was left waiting be done."""
+        marks.put_invented()
         with clock.frozen(self._since - timedelta(days=1)):
             staff, residents = self._people()
         self._scenes.draw((False, True), self._say)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.identity import commands as identity
+from cuudinh.journal import keys, marks
 from cuudinh.kernel.actor import VISITOR, Actor, system
 from cuudinh.project import health, packing
 
@@ -21,9 +22,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path: Path, settings: Any) -> None:
+def state(settings: Any, tmp_path: Path) -> Path:
+    """The state folder of this test alone."""
     settings.CUUDINH_STATE = tmp_path
+    settings.CUUDINH_FILES = tmp_path / "files"
     settings.CUUDINH_KEYS = tmp_path / "keys"
+    settings.CUUDINH_DEMO = False
+    marks.forget()
+    return tmp_path
 
 
 def _about(what: str) -> list[health.Finding]:
@@ -41,3 +47,37 @@ def test_a_case_that_names_an_office_nobody_knows_is_a_fault() -> None:
     [after] = _about("held numbers")
     assert (after.weight, after.says) == ("fault", "cases name 1 × office that nobody knows, first 99001")
     assert "backup" in after.remedy
+
+
+def test_keys_that_are_gone_are_a_fault_and_no_key_is_made_by_looking(state: Path) -> None:
+    keys.secret("identity-master")
+    assert _about("keys of this database")[0].weight == "good"
+    (state / "keys" / "identity-master").unlink()
+    (fault,) = _about("keys of this database")
+    assert fault.weight == "fault"
+    assert "identity-master" in fault.says
+    assert not (state / "keys" / "identity-master").exists()
+
+
+def test_a_folder_of_keys_that_others_may_read_is_a_fault(state: Path) -> None:
+    keys.secret("identity-master")
+    (state / "keys").chmod(0o755)
+    (fault,) = _about("keys")
+    assert (fault.weight, f"chmod 700 {state / 'keys'}" in fault.remedy) == ("fault", True)
+
+
+@pytest.mark.parametrize("name", ["cuudinh.sqlite3", "files", "before-20261125-080000"])
+def test_personal_data_that_others_may_read_are_a_fault(state: Path, name: str) -> None:
+    (state / name).mkdir(mode=0o700)
+    assert _about("personal data")[0].weight == "good"
+    (state / name).chmod(0o755)
+    (fault,) = _about("personal data")
+    assert (fault.weight, fault.remedy) == ("fault", f"chmod -R go-rwx {state / name}")
+
+
+def test_a_demonstration_without_its_mark_is_a_fault(state: Path) -> None:
+    (state / "demo").mkdir(mode=0o700)
+    (state / "demo" / "signins.json").touch()
+    assert [finding.weight for finding in _about("people and reports")] == ["fault"]
+    marks.put_invented()
+    assert [finding.weight for finding in _about("people and reports")] == ["note"]

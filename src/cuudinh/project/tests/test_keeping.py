@@ -1,13 +1,17 @@
-"""A backup gives back what was there, and anything else is refused in one sentence."""
+"""A backup holds what was there at its moment, and anything else is refused in one sentence."""
 
+import os
+import stat
 import tarfile
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 
-from cuudinh.journal import files, keys, sequences
+from cuudinh.journal import files, keys
 from cuudinh.project import keeping
 from cuudinh.project.trouble import Trouble
 
@@ -24,31 +28,6 @@ def _own_folders(tmp_path: Path, settings: Any) -> None:
     settings.CUUDINH_FILES = tmp_path / "state" / "files"
     settings.CUUDINH_KEYS = tmp_path / "state" / "keys"
     settings.CUUDINH_STATE.mkdir()
-
-
-def test_a_restored_backup_has_the_rows_files_and_keys_of_its_moment(tmp_path: Path) -> None:
-    sequences.next_number("case")
-    kept = files.store(b"a picture")
-    secret = keys.secret("identity")
-    made = keeping.back_up(tmp_path / "one.tar.gz", with_keys=True, say=_silent)
-    assert made.members == 3
-
-    sequences.next_number("case")
-    files.path_of(kept).unlink()
-    (settings.CUUDINH_KEYS / "identity").unlink()
-    keeping.restore(made.path, replace=True, say=_silent)
-
-    assert sequences.next_number("case") == 2
-    assert files.read(kept) == b"a picture"
-    assert keys.secret("identity") == secret
-
-
-def test_without_being_told_a_restore_touches_nothing(tmp_path: Path) -> None:
-    made = keeping.back_up(tmp_path / "one.tar.gz", with_keys=False, say=_silent)
-    sequences.next_number("case")
-    with pytest.raises(Trouble, match="--replace"):
-        keeping.restore(made.path, replace=False, say=_silent)
-    assert sequences.next_number("case") == 2
 
 
 def test_the_keys_are_in_it_only_when_asked(tmp_path: Path) -> None:
@@ -87,3 +66,45 @@ def test_a_backup_is_never_written_over(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="exists already"):
         keeping.back_up(target, with_keys=False, say=_silent)
     assert target.read_bytes() == b"yesterday"
+
+
+def test_files_that_go_while_it_is_written_are_left_out(tmp_path: Path) -> None:
+    kept = files.store(b"a picture")
+    quarantine = settings.CUUDINH_FILES / "quarantine"
+    quarantine.mkdir()
+    (quarantine / "waits").write_bytes(b"still to be drawn")
+    (settings.CUUDINH_FILES / "half").mkdir(exist_ok=True)
+    gone = [files.path_of(files.store(b"a second picture")), settings.CUUDINH_FILES / "half" / "unfinished"]
+    gone[1].write_bytes(b"half of")
+
+    def go_meanwhile(sentence: str) -> None:
+        if sentence.startswith("Writing"):
+            for path in (*gone, quarantine / "waits"):
+                path.unlink()
+
+    made = keeping.back_up(tmp_path / "one.tar.gz", with_keys=False, say=go_meanwhile)
+    with tarfile.open(made.path) as box:
+        names = {name for name in box.getnames() if name.startswith("files/")}
+    assert names == {f"files/{kept[:2]}/{kept[2:4]}/{kept}", "files/quarantine/waits"}
+
+
+def test_nobody_else_may_read_it_at_any_moment(tmp_path: Path) -> None:
+    files.store(os.urandom(20_000_000))
+    half, modes, done = tmp_path / ".one.tar.gz.half", set[int](), threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            with suppress(FileNotFoundError):
+                modes.add(stat.S_IMODE(half.stat().st_mode))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    before = os.umask(0o022)
+    try:
+        made = keeping.back_up(tmp_path / "one.tar.gz", with_keys=True, say=_silent)
+    finally:
+        os.umask(before)
+        done.set()
+        watching.join()
+    assert modes == {0o600}
+    assert stat.S_IMODE(made.path.stat().st_mode) == 0o600

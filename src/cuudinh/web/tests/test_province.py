@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from cuudinh.journal import releases
+from cuudinh.journal import marks, releases
 from cuudinh.web import province as module
 from cuudinh.web import stylesheet
 from cuudinh.web.province import province
@@ -85,3 +85,11 @@ def test_a_demonstration_says_so_on_every_page(client: Client, settings: object)
     assert sentence not in client.get("/thu/mo").content.decode()
     settings.CUUDINH_DEMO = True  # type: ignore[attr-defined]
     assert sentence in client.get("/thu/mo").content.decode()
+
+
+def test_invented_data_say_so_whatever_the_settings_are(client: Client, settings: object) -> None:
+    settings.CUUDINH_DEMO = False  # type: ignore[attr-defined]
+    marks.put_invented()
+    body = client.get("/thu/mo").content.decode()
+    marks.forget()
+    assert "Dữ liệu minh họa, không phải trang chính thức" in body

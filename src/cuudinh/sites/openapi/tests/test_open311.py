@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.desks import PHONE, Town, browser_of, picture_bytes
 
+from cuudinh.journal import marks
 from cuudinh.kernel import clock
 from cuudinh.sites.openapi.pages import open311
 from cuudinh.sites.openapi.tests.programs import filed_numbers, with_key
@@ -84,12 +85,20 @@ def test_discovery_names_the_endpoint_its_formats_and_where_keys_are_had(program
     assert found["changeset"] == "2026-11-23T08:00:00+07:00"
     assert found["endpoints"][0]["url"] == "http://testserver/open311/v2"
     assert found["endpoints"][0]["formats"] == ["text/xml", "application/json"]
+    assert found["endpoints"][0]["type"] == "production"
     root = asked_xml(program, "discovery")
     assert root.tag == "discovery"
     assert [one.text for one in root.findall("endpoints/endpoint/formats/format")] == [
         "text/xml",
         "application/json",
     ]
+
+
+def test_an_endpoint_with_invented_data_is_none_of_production(program: Client) -> None:
+    marks.put_invented()
+    found = asked(program, "discovery")
+    marks.forget()
+    assert found["endpoints"][0]["type"] == "test"
 
 
 def test_services_are_the_topics_and_say_which_of_them_ask_more(program: Client) -> None:
