@@ -17,9 +17,8 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
 from django.conf import settings
-from django.db import connection
 
-from cuudinh.project import ports, settings_declared
+from cuudinh.project import ports, presence, settings_declared
 from cuudinh.project.greeting import greet
 from cuudinh.project.trouble import Trouble
 
@@ -199,15 +198,12 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
 
 
 def _web_command(host: str, port: int) -> list[str]:
-    # Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
-    threads = 4 if connection.vendor == "postgresql" else 1
     return _granian(
-        "cuudinh.project.wsgi:application",
-        interface="wsgi",
+        "cuudinh.project.rsgi:application",
+        interface="rsgi",
         host=host,
         port=port,
         workers=settings_declared.number("WORKERS"),
-        blocking_threads=threads,
         workers_kill_timeout=FINISH_SECONDS_MAX - 2,
         static_path_route=settings.STATIC_URL.rstrip("/"),
         static_path_mount=settings.STATIC_ROOT,
@@ -241,7 +237,9 @@ def _say(sentence: str) -> None:
 def main() -> int:
     """Serve as the settings say: what `make run` becomes once everything is ready."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
+    os.umask(0o077)
     try:
+        presence.hold()
         serve(settings_declared.value("HOST"), settings_declared.number("PORT"))
     except Trouble as trouble:
         _say(str(trouble))

@@ -38,11 +38,22 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PORT", "8000", "number", "Port of the pages; the live stream uses the next one."),
     Setting("WORKERS", "2", "number", "Number of web processes."),
     Setting("DEBUG", "no", "flag", "Show bugs in the browser; only for development."),
-    Setting("DEMO", "no", "flag", "Mark every page as a demonstration with invented data."),
+    Setting(
+        "DEMO",
+        "no",
+        "flag",
+        "Mark every page as a demonstration; after `cuudinh demo` each is marked anyway.",
+    ),
     Setting(
         "SECRET", "", "text", "Secret for signed values; empty: one is made and kept in the state folder."
     ),
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "text", "Host names that are answered, by comma."),
+    Setting(
+        "PROXIES",
+        "127.0.0.1,::1",
+        "text",
+        "Addresses and networks, by comma, of web servers in front: what they say of a caller is believed.",
+    ),
     Setting("STREAM_ADDRESS", "", "text", "Public address of the live stream; empty: same host, next port."),
     Setting(
         "DURABILITY",

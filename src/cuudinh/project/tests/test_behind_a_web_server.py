@@ -10,7 +10,7 @@ import pytest
 from django.core.signals import request_started
 from django.db import close_old_connections
 
-from cuudinh.project.wsgi import application
+from cuudinh.project.wsgi import application, behind
 
 OUTSIDE = "203.0.113.5"
 
@@ -23,7 +23,9 @@ def _keep_the_transaction(db: None) -> Any:
     request_started.connect(close_old_connections)
 
 
-def _ask(caller: str, path: str = "/dang-nhap", **more: Any) -> tuple[str, dict[str, str], str]:
+def _ask(
+    caller: str, path: str = "/dang-nhap", pages: Any = application, **more: Any
+) -> tuple[str, dict[str, str], str]:
     """Ask as a web server on `caller` would for somebody outside; give status, headers and body."""
     environ: dict[str, Any] = {
         "REMOTE_ADDR": caller,
@@ -35,13 +37,19 @@ def _ask(caller: str, path: str = "/dang-nhap", **more: Any) -> tuple[str, dict[
     }
     setup_testing_defaults(environ)
     answered: list[Any] = []
-    body = b"".join(application(environ, lambda status, headers: answered.extend((status, dict(headers)))))
+    body = b"".join(pages(environ, lambda status, headers: answered.extend((status, dict(headers)))))
     return answered[0], {**answered[1], "caller": environ["REMOTE_ADDR"]}, body.decode()
 
 
 @pytest.mark.parametrize(("caller", "counted"), [("127.0.0.1", OUTSIDE), ("10.0.0.9", "10.0.0.9")])
 def test_callers_are_counted_by_the_address_that_can_be_believed(caller: str, counted: str) -> None:
     assert _ask(caller)[1]["caller"] == counted
+
+
+@pytest.mark.parametrize(("caller", "counted"), [("10.0.0.9", OUTSIDE), ("10.0.1.9", "10.0.1.9")])
+def test_a_web_server_on_another_machine_is_believed_when_it_is_named(caller: str, counted: str) -> None:
+    pages = behind("127.0.0.1, 10.0.0.0/24")
+    assert _ask(caller, pages=pages)[1]["caller"] == counted
 
 
 @pytest.mark.parametrize(("caller", "is_taken"), [("127.0.0.1", True), ("10.0.0.9", False)])

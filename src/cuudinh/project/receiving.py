@@ -1,0 +1,169 @@
+"""Taking requests in: bodies are waited for here, and only whole ones reach a thread.
+
+A thread that reads a body waits for whoever sends it, and there are few threads, on SQLite one. Here a body
+that comes slowly costs a place in a loop and no thread; one that comes too slowly is given up.
+"""
+
+import asyncio
+import io
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import Any, BinaryIO, Protocol, cast
+
+from granian.rsgi import Scope
+
+# Whoever sends gets this long to begin with, and as much more as what came by then is worth.
+PATIENCE_SECONDS = 20.0
+BYTES_A_SECOND_LEAST = 8 * 1024
+# Beyond this a body is on disk; the loop holds many of them.
+IN_MEMORY_BYTES_MOST = 256 * 1024
+# All that one process takes in at a moment.
+UNDER_WAY_BYTES_MOST = 512 * 1024 * 1024
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+class Exchange(Protocol):
+    """The part of the server's protocol that is used: pieces of the body come in, one answer goes out."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the body piece by piece."""
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]], /) -> None:
+        """Answer without a body."""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes, /) -> None:
+        """Answer with a body."""
+
+
+class Pages(Protocol):
+    """A WSGI application."""
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any], /) -> Iterable[bytes]:
+        """Answer one request."""
+
+
+class _TooSlow(Exception):
+    """The body does not come, or not as fast as the slowest network that anybody still has."""
+
+
+class _Gone(Exception):
+    """Whoever sent the body is not there any more."""
+
+
+class Entry:
+    """Takes requests from the server, waits for their bodies, and has threads answer them."""
+
+    def __init__(self, pages: Pages, *, threads: int, body_bytes_most: int) -> None:
+        self._pages = pages
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._has_threads = threads > 1
+        self._body_bytes_most = body_bytes_most
+        self._under_way = 0
+
+    async def __rsgi__(self, scope: Scope, proto: Exchange) -> None:
+        """Answer one request."""
+        if scope.proto != "http":
+            proto.response_empty(HTTPStatus.NOT_IMPLEMENTED, [])
+            return
+        length = _length(scope)
+        # What is too long for every page is not read; the page refuses it in its own words.
+        if not 0 < length <= self._body_bytes_most:
+            await self._answer(scope, proto, io.BytesIO())
+        elif self._under_way + length > UNDER_WAY_BYTES_MOST:
+            proto.response_empty(HTTPStatus.SERVICE_UNAVAILABLE, [("retry-after", "30")])
+        else:
+            await self._receive(scope, proto, length)
+
+    async def _receive(self, scope: Scope, proto: Exchange, length: int) -> None:
+        self._under_way += length
+        try:
+            with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES_MOST) as body:
+                await _whole_body(proto, length, cast(BinaryIO, body))
+                await self._answer(scope, proto, cast(BinaryIO, body))
+        except _TooSlow:
+            proto.response_empty(HTTPStatus.REQUEST_TIMEOUT, [("connection", "close")])
+        except _Gone:
+            return
+        finally:
+            self._under_way -= length
+
+    async def _answer(self, scope: Scope, proto: Exchange, body: BinaryIO) -> None:
+        environ = _environ(scope, body, has_threads=self._has_threads)
+        loop = asyncio.get_running_loop()
+        status, headers, content = await loop.run_in_executor(self._pool, _page, self._pages, environ)
+        proto.response_bytes(status, headers, content)
+
+
+async def _whole_body(proto: Exchange, length: int, body: BinaryIO) -> None:
+    """Write the body into a file and go back to its beginning."""
+    since, received, pieces = time.monotonic(), 0, aiter(proto)
+    while received < length:
+        allowed = PATIENCE_SECONDS + received / BYTES_A_SECOND_LEAST
+        try:
+            piece = await asyncio.wait_for(anext(pieces), since + allowed - time.monotonic())
+        except TimeoutError as fault:
+            raise _TooSlow from fault
+        except StopAsyncIteration as fault:
+            raise _Gone from fault
+        body.write(piece)
+        received += len(piece)
+    body.seek(0)
+
+
+def _page(pages: Pages, environ: dict[str, Any]) -> Answer:
+    """Have the pages answer, in a thread."""
+    begun: list[Any] = []
+    parts = pages(environ, lambda status, headers, _fault=None: begun.extend((status, headers)))
+    try:
+        content = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    return int(begun[0].split(" ", 1)[0]), [(name.lower(), value) for name, value in begun[1]], content
+
+
+def _length(scope: Scope) -> int:
+    given = scope.headers.get("content-length") or ""
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
+def _environ(scope: Scope, body: BinaryIO, *, has_threads: bool) -> dict[str, Any]:
+    """Say in the words of WSGI (PEP 3333) what the server says of a request."""
+    host, _, port = scope.server.rpartition(":")
+    return _headers(scope) | {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": has_threads,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+
+
+def _headers(scope: Scope) -> dict[str, Any]:
+    """Give the headers; a name with `_` could pass for the one with `-` that a web server in front sets."""
+    found: dict[str, Any] = {}
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue
+        key = name.upper().replace("-", "_")
+        key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+        between = "; " if key == "HTTP_COOKIE" else ","
+        found[key] = f"{found[key]}{between}{value}" if key in found else value
+    if scope.authority and "HTTP_HOST" not in found:
+        found["HTTP_HOST"] = scope.authority
+    return found

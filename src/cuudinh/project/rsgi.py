@@ -1,0 +1,24 @@
+"""The entry that the web processes load: the WSGI pages, behind a gate that waits for bodies."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
+django.setup()
+
+# All of them import models, which need the line above.
+from django.db import connection  # noqa: E402
+
+from cuudinh.project import addresses  # noqa: E402
+from cuudinh.project.receiving import Entry  # noqa: E402
+from cuudinh.project.wsgi import application as pages  # noqa: E402
+from cuudinh.web import routes  # noqa: E402
+
+assert addresses.urlpatterns, "routes are declared while the addresses are read"
+# Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
+application = Entry(
+    pages,
+    threads=4 if connection.vendor == "postgresql" else 1,
+    body_bytes_most=max(one.body_bytes_most for one in routes.all_routes()),
+)
