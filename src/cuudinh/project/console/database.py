@@ -70,7 +70,9 @@ def restore(
     made_at, files = restored.manifest["made_at"], len(restored.manifest["members"])
     done(console, f"Restored: the state of {made_at}, {files} files, {restored.log_lines} lines of the log")
     if restored.before:
-        plain(console, f"What was there before lies in {restored.before}; delete it when you need it no more.")
+        plain(
+            console, f"What was there before lies in {restored.before}; delete it when you need it no more."
+        )
 
 
 def unpark() -> None:
