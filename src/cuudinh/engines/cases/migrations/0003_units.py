@@ -14,8 +14,10 @@ def place(apps: Any, schema_editor: Any) -> None:
     rows = (unit(case_id=case_id, unit_id=unit_id) for case_id, unit_id in found.iterator(2000))
     unit.objects.bulk_create(rows, batch_size=2000)
     if found.exists():
-        job = {"kind": "cases.place-again", "key": "cases.place-again", "payload": "0"}
-        apps.get_model("journal", "Job").objects.create(run_at=timezone.now(), **job)
+        asked = {"payload": "0", "run_at": timezone.now()}
+        apps.get_model("journal", "Job").objects.get_or_create(
+            kind="cases.place-again", key="cases.place-again", defaults=asked
+        )
 
 
 class Migration(migrations.Migration):

@@ -120,6 +120,25 @@ def test_the_communes_are_kept_by_the_browser_until_they_change(town: Town, visi
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("unit", ["a-2020", "d-2020", "a-2025"])
+def test_a_report_is_listed_in_its_commune_and_district_of_any_period(
+    town: Town, visitor: Client, unit: str
+) -> None:
+    number = town.public()
+    tree = {"cay": "2024-06-30"} if unit != "a-2025" else {}
+    assert number in visitor.get("/phan-anh", {**tree, "dia-ban": unit}).content.decode()
+    assert number not in visitor.get("/phan-anh", {**tree, "dia-ban": "b-2020"}).content.decode()
+
+
+def test_the_map_of_a_former_period_shows_its_communes(town: Town, visitor: Client) -> None:
+    now = visitor.get("/dia-ban.json").json()["features"]
+    then = visitor.get("/dia-ban.json", {"cay": "2024-06-30"}).json()["features"]
+    assert {one["properties"]["code"] for one in now} == {"a-2025", "b-2025"}
+    assert {one["properties"]["code"] for one in then} == {"a-2020", "b-2020"}
+    page = visitor.get("/phan-anh/ban-do", {"cay": "2024-06-30"}).content.decode()
+    assert 'data-shapes="/dia-ban.json?cay=2024-06-30"' in page
+
+
 def test_communes_are_found_by_name(town: Town, visitor: Client) -> None:
     name = visitor.get("/dia-ban.json").json()["features"][0]["properties"]["name"]
     assert name in [one["name"] for one in visitor.get("/dia-ban/tim", {"q": name}).json()]
