@@ -19,7 +19,7 @@ check: python    ## Format, lint, types of Python and JavaScript, imports, guard
 	@python3 tools/setup.py check
 
 bench: python    ## Measure, and write build/bench.json
-	@ONLY="$(ONLY)" python3 tools/setup.py bench
+	@ONLY="$(ONLY)" STRICT="$(STRICT)" python3 tools/setup.py bench
 
 docs: setup      ## Write docs/reference anew from the code
 	@.venv/bin/cuudinh docs

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 Call = Callable[[], object]
 
@@ -20,6 +21,8 @@ class Row:
     """One row of `build/bench.json`. `holds` is None when the row has no target yet.
 
     `ratio` is `against` divided by ours for times (1 = as cheap as the floor, 0.5 = twice its cost).
+    `target_of` says what `target` is compared with: `ratio`, which must reach it, or `value`, which must stay at
+    or below it.
     """
 
     id: str
@@ -27,6 +30,7 @@ class Row:
     value: float
     unit: str
     target: float | None
+    target_of: Literal["ratio", "value"]
     ratio: float | None
     against: str
     holds: bool | None
@@ -69,6 +73,7 @@ def ratio_row(row_id: str, what: str, pair: Pair, *, target: float, against: str
         value=round(pair.ours_us, 1),
         unit="µs CPU",
         target=target,
+        target_of="ratio",
         ratio=round(pair.ratio, 3),
         against=f"{against} ({pair.floor_us:.0f} µs)",
         holds=pair.ratio >= target,
@@ -83,6 +88,7 @@ def most_row(row_id: str, what: str, value: float, unit: str, *, most: float | N
         value=round(value, 3),
         unit=unit,
         target=most,
+        target_of="value",
         ratio=round(most / value, 3) if most and value else None,
         against=against,
         holds=None if most is None else value <= most,
@@ -95,10 +101,10 @@ def load_text() -> str:
     return f"load {one:.2f} {five:.2f} {fifteen:.2f}, {os.cpu_count()} processors"
 
 
-def write(rows: list[Row], path: Path) -> None:
-    """Put rows into `build/bench.json`; rows of other ids that stand there stay."""
+def write(rows: list[Row], path: Path, *, is_whole: bool) -> None:
+    """Put rows into `build/bench.json`; after a part of the rows, those of other ids that stand there stay."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    kept = json.loads(path.read_text("utf-8")) if path.is_file() and not is_whole else []
     ids = {row.id for row in rows}
     merged = [one for one in kept if one["id"] not in ids] + [asdict(row) for row in rows]
     merged.sort(key=lambda one: one["id"])

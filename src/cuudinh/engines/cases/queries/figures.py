@@ -1,6 +1,6 @@
 """Figures: maintained counters made into views. Nothing here counts rows; each figure leads to its list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import counted_offices, office_scope, permitted
-from cuudinh.engines.cases.queries.rows import office_label, reader, rows_of
+from cuudinh.engines.cases.queries.rows import Reader, office_label, reader, rows_of, tone_of
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, WallSnapshot
 from cuudinh.engines.identity import queries as identity
@@ -20,7 +20,6 @@ from cuudinh.journal import counters
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 
-NEWEST_ON_WALL = 8
 OFFICES_ON_WALL = 12
 HOURS = range(24)
 OUTCOMES = ("on_time", "late_extended", "late")
@@ -160,7 +159,6 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
     day, month = f"{local:%Y-%m-%d}", f"{local:%Y-%m}"
     found = counters.read(_wall_names(day, month))
     who = reader(language, is_public=False)
-    rows = rows_of(hot.NEWEST.run(), who)
     return WallSnapshot(
         as_of=who.now,
         filed_today=found[f"day:{day}:filed"],
@@ -178,9 +176,16 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
         by_hour=_by_hour(found, day, local.hour),
         late_by_office=_late_by_office(language),
         by_topic=_by_topic(day, language),
-        points=tuple((row.lat, row.lon, row.clock.tone, row.number) for row in rows if row.lat and row.lon),
-        newest=rows[:NEWEST_ON_WALL],
+        points=tuple(_points(who)),
+        newest=rows_of(hot.NEWEST.run(), who),
     )
+
+
+def _points(who: Reader) -> Iterator[tuple[float, float, str, str]]:
+    for values in hot.POINTS.run():
+        record = dict(zip(hot.POINT_COLUMNS, values, strict=True))
+        if record["lat"] is not None and record["lon"] is not None:
+            yield record["lat"], record["lon"], tone_of(record, who), record["number"]
 
 
 def _wall_names(day: str, month: str) -> Iterable[str]:

@@ -130,11 +130,32 @@ def _in_cells(grid: str) -> Prepared:
 # How many reports a map window reads by its cells; where more lie, the newest are found soon by walking.
 MAP_MOST: Final = 8_000
 MAP: Final = {grid: (_in_cells(grid), _map(grid)) for grid in ("cell", "area")}
-# Walks the table backwards by its key and stops after 300 rows; SQLite calls that a scan.
-NEWEST: Final = Prepared(
-    "cases.newest",
-    lambda: Case.objects.order_by("-id").values_list(*COLUMNS)[:300],
-    takes={},
-    sample={},
-    may_scan=("cases_case",),
+NEWEST_ON_WALL: Final = 8
+POINTS_ON_WALL: Final = 300
+POINT_COLUMNS: Final = (
+    "lat",
+    "lon",
+    "number",
+    "phase",
+    "flags",
+    "track",
+    "due_at",
+    "left_minutes",
+    "service_id",
+    "version",
 )
+
+
+def _newest(name: str, columns: tuple[str, ...], most: int) -> Prepared:
+    """Make a query that walks the table backwards by its key and stops soon; SQLite calls that a scan."""
+    return Prepared(
+        name,
+        lambda: Case.objects.order_by("-id").values_list(*columns)[:most],
+        takes={},
+        sample={},
+        may_scan=("cases_case",),
+    )
+
+
+NEWEST: Final = _newest("cases.newest", COLUMNS, NEWEST_ON_WALL)
+POINTS: Final = _newest("cases.newest-points", POINT_COLUMNS, POINTS_ON_WALL)

@@ -150,6 +150,12 @@ def clock_of(record: Mapping[str, Any], service: ServiceDefinition, who: Reader)
     )
 
 
+def tone_of(record: Mapping[str, Any], who: Reader) -> ClockTone:
+    """Give the colour of a case's deadline, of the columns that decide it alone."""
+    service = definitions.service(record["service_id"], record["version"])
+    return _tone(record, flag_names(record["flags"]), _left_minutes(record, service, who.now))
+
+
 def _step_left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: datetime) -> int | None:
     """Give the time left for the present step where it ends before the case is due: lists are in its order.
 

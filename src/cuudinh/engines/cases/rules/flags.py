@@ -5,6 +5,7 @@ place of a flag in the tuple is its bit and never changes; new ones are added at
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 FLAGS: Final = (
@@ -49,6 +50,7 @@ def flag_mask(names: Iterable[str]) -> int:
     return sum(_BITS[name] for name in set(names))
 
 
+@lru_cache(maxsize=4_096)
 def flag_names(mask: int) -> frozenset[str]:
     """Give the flags a number holds.
 
