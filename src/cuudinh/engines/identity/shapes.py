@@ -23,7 +23,9 @@ class OfficeRow(Shape):
     functions: list[Code] = Field(
         default_factory=list, max_length=60, description="What it may be asked to do, apart by semicolons."
     )
-    calendar: Code = Field(description="Calendar of its working time.")
+    calendar: Code = Field(
+        description="Calendar of its working time; deadlines count in that of the service."
+    )
     valid_from: Day = Field(description="First day in force.")
     valid_to: Day | None = Field(None, description="Last day in force; empty: still in force.")
     successors: list[Code] = Field(
