@@ -39,6 +39,7 @@ VERBS: Mapping[str, Verb] = {
     "deny_extension": Verb("The centre gives no more time."),
     "request_joint": Verb("The lead office asks other offices for a part of the work."),
     "answer_joint": Verb("A cooperating office answers its part."),
+    "cancel_joint": Verb("A part of the work that an office was asked for is called off."),
     "resolve": Verb("The lead office says that the work is done and what the answer is."),
     "approve": Verb("The centre finds the answer good; it becomes the result."),
     "rework": Verb("The centre finds the answer wanting and sends it back."),

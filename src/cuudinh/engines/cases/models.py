@@ -182,7 +182,10 @@ class Party(models.Model):
 
 
 class Follow(models.Model):
-    """An account that follows a case; `came_with` names the merged case it came from."""
+    """An account that follows a case: by itself, or by a merged case it came with (`came_with`).
+
+    One row for each way in which an account came, so that undoing one merge leaves the others.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follows")
     account_id = models.BigIntegerField()
@@ -190,7 +193,16 @@ class Follow(models.Model):
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "account_id"], name="follow_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "account_id"], condition=Q(came_with_id__isnull=True), name="follow_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "account_id", "came_with_id"],
+                condition=Q(came_with_id__isnull=False),
+                name="follow_once_by_a_merge",
+            ),
+        ]
         indexes = [models.Index(fields=["account_id", "-since"], name="follow_of_account")]
 
 

@@ -146,6 +146,16 @@ class Escalation(Shape):
     message: Code
 
 
+class StageLate(Shape):
+    """What is said when the time allowed in a state is over, and to whom."""
+
+    message: Code
+    tell: dict[str, list[Code]] = Field(
+        default_factory=dict,
+        description="State → relations told; else the head of the office, or the centre in its own states.",
+    )
+
+
 class Deadlines(Shape):
     """By when: the promise to the resident, the inner stages and the ladder."""
 
@@ -157,6 +167,7 @@ class Deadlines(Shape):
         description="Received after this time counts from the next working day.",
     )
     stages: dict[str, SpanShape] = Field(default_factory=dict, description="State → time allowed in it.")
+    stage_late: StageLate | None = Field(None, description="Who is told when a stage is over.")
     extension_most: SpanShape | None = Field(
         None, description="Longest extension that may be granted at once."
     )
@@ -219,8 +230,11 @@ class TellShape(Shape):
     """Who is told by which message when the act is done."""
 
     who: Code
-    message: Code
+    message: Code | None = Field(None, description="Absent: told on the immediate track only.")
     immediate: Code | None = Field(None, description="Message instead, on the immediate track.")
+    caller: Code | None = Field(
+        None, description="Message to the dispatchers instead, when the reporter has no account: they call."
+    )
 
 
 class Joint(Shape):
@@ -228,6 +242,9 @@ class Joint(Shape):
 
     deadline: SpanShape
     most: int = Field(8, ge=1, le=30)
+    late: list[TellShape] = Field(
+        default_factory=list, description="Who is told that an office is late with its part."
+    )
 
 
 class Duplicates(Shape):
@@ -259,6 +276,9 @@ class RatingLevel(Shape):
     label: Text
     value: int = Field(ge=1, le=5)
     good: bool
+    tell: list[TellShape] = Field(
+        default_factory=list, description="Who else is told when this level is given."
+    )
 
 
 class Reason(Shape):

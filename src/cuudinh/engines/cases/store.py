@@ -14,21 +14,19 @@ from cuudinh.engines.cases.rules.buckets import bucket_bits, standing_buckets
 from cuudinh.engines.cases.rules.flags import flag_mask, flag_names
 from cuudinh.engines.cases.rules.standing import AskedExtension, Standing
 from cuudinh.engines.cases.service import ServiceDefinition
-from cuudinh.engines.cases.surroundings import PHASE_NAMES
+from cuudinh.engines.cases.surroundings import PHASE_NAMES, TRACK_NAMES, TRACKS
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity.types import Facts
 from cuudinh.journal.prepared import Ids, Prepared
 from cuudinh.kernel import geo
 from cuudinh.kernel.actor import Actor
 
-TRACKS: Final = {"timed": 0, "immediate": 1}
-TRACK_NAMES: Final = {number: name for name, number in TRACKS.items()}
 NEAR_MOST: Final = 200
 # The coarse grid of the map; the fine one is `cell`.
 AREA_M: Final = 4_000
 # No account has this number: who is not signed in reported nothing and follows nothing.
 NOBODY: Final = 0
-_BESIDE: Final = frozenset({"open_tasks", "asked_extension"})
+_BESIDE: Final = frozenset({"tasks", "asked_extension"})
 COLUMNS: Final = tuple(field.name for field in fields(Standing) if field.name not in _BESIDE)
 
 
@@ -116,7 +114,7 @@ def _standing(case_id: int, values: dict[str, Any]) -> Standing:
         "phase": PHASE_NAMES[values["phase"]],
         "track": TRACK_NAMES[values["track"]],
         "flags": flag_names(values["flags"]),
-        "open_tasks": _open_tasks(case_id, values["act_counts"]),
+        "tasks": _tasks(case_id, values["act_counts"]),
         "asked_extension": _asked_extension(case_id, values["act_counts"]),
     }
     return Standing(**{**values, **named})
@@ -132,10 +130,10 @@ def cooperating_offices(case_id: int) -> frozenset[int]:
     return frozenset(tasks.values_list("office_id", flat=True))
 
 
-def _open_tasks(case_id: int, counts: Mapping[str, int]) -> frozenset[int]:
+def _tasks(case_id: int, counts: Mapping[str, int]) -> dict[int, datetime]:
     if "request_joint" not in counts:
-        return frozenset()
-    return frozenset(Task.objects.filter(case_id=case_id, state="open").values_list("office_id", flat=True))
+        return {}
+    return dict(Task.objects.filter(case_id=case_id, state="open").values_list("office_id", "due_at"))
 
 
 def _asked_extension(case_id: int, counts: Mapping[str, int]) -> AskedExtension | None:

@@ -19,6 +19,8 @@ from cuudinh.engines.places.types import UnitView, UnknownUnit
 
 LEVELS = {1: "province", 2: "district", 3: "commune"}
 PHASE_NAMES = {number: name for name, number in PHASES.items()}
+TRACKS = {"timed": 0, "immediate": 1}
+TRACK_NAMES = {number: name for name, number in TRACKS.items()}
 
 
 def units_of(unit_id: int, lat: float | None, lon: float | None) -> Mapping[str, str]:
@@ -92,10 +94,19 @@ def _commune_of(unit: UnitView, day: date) -> UnitView:
 
 
 def _find_case(number: str) -> OtherCase | None:
-    found = Case.objects.filter(number=number).values_list("id", "number", "phase", "master_id").first()
+    found = Case.objects.filter(number=number).first()
     if found is None:
         return None
-    return OtherCase(found[0], found[1], PHASE_NAMES[found[2]], is_merged=found[3] is not None)
+    return OtherCase(
+        id=found.pk,
+        number=found.number,
+        phase=PHASE_NAMES[found.phase],
+        is_merged=found.master_id is not None,
+        state=found.state,
+        track=TRACK_NAMES[found.track],
+        state_since=found.state_since,
+        is_resolved=found.resolved_at is not None,
+    )
 
 
 def scene_of(service: ServiceDefinition, at: datetime, language: str = "vi") -> Scene:

@@ -45,7 +45,7 @@ def apply_effects(scene: Scene, case_id: int, move: Move, photos: Sequence[int])
     for effect in move.effects:
         if isinstance(effect, moves.AddPhotos):
             attach(scene, case_id, move.after.rev, photos, effect.purpose, new_names(photos))
-        else:
+        elif not isinstance(effect, moves.ReleaseParts):
             _apply(effect, scene, case_id)
 
 
@@ -106,7 +106,8 @@ def _answer_task(effect: moves.AnswerTask, scene: Scene, case_id: int) -> None:
 
 @_apply.register
 def _drop_tasks(effect: moves.DropTasks, scene: Scene, case_id: int) -> None:
-    Task.objects.filter(case_id=case_id, state="open").update(state="dropped", done_at=scene.at)
+    dropped = Task.objects.filter(case_id=case_id, state="open", office_id__in=effect.office_ids)
+    dropped.update(state="dropped", done_at=scene.at)
 
 
 @_apply.register
@@ -147,29 +148,66 @@ def _merge_into(effect: moves.MergeInto, scene: Scene, case_id: int) -> None:
         state_before=effect.state_before,
         merged_at=scene.at,
     )
-    reporters = Party.objects.filter(case_id=case_id, account_id__isnull=False).values_list("account_id")
-    followers = Follow.objects.filter(case_id=case_id).values_list("account_id")
-    moving = [account_id for (account_id,) in reporters.union(followers) if account_id is not None]
+    at_home = _reporters(effect.master_id)
     Follow.objects.bulk_create(
         [
-            Follow(case_id=effect.master_id, account_id=account_id, came_with_id=case_id, since=scene.at)
-            for account_id in moving
+            Follow(case_id=effect.master_id, account_id=account_id, came_with_id=came_with, since=scene.at)
+            for account_id, came_with in sorted(_coming(effect, case_id))
+            if account_id not in at_home
         ],
         ignore_conflicts=True,
     )
     count_followers(effect.master_id)
 
 
+def _coming(effect: moves.MergeInto, case_id: int) -> set[tuple[int, int]]:
+    """Give who comes along and by which case: the first one they know, however long the chain of merges is."""
+    coming = {(account_id, case_id) for account_id in _reporters(case_id)}
+    for account_id, came_with in Follow.objects.filter(case_id=case_id).values_list(
+        "account_id", "came_with_id"
+    ):
+        if came_with is not None or effect.with_followers:
+            coming.add((account_id, came_with or case_id))
+    return coming
+
+
+def _reporters(case_id: int) -> set[int]:
+    known = Party.objects.filter(case_id=case_id, account_id__isnull=False)
+    return {account_id for (account_id,) in known.values_list("account_id") if account_id is not None}
+
+
 @_apply.register
 def _undo_merge(effect: moves.UndoMerge, scene: Scene, case_id: int) -> None:
+    """Take back everybody who came with the case or with a part of it, all along the chain of merges."""
     Merge.objects.filter(case_id=case_id, undone_at__isnull=True).update(undone_at=scene.at)
-    Follow.objects.filter(case_id=effect.master_id, came_with_id=case_id).delete()
-    count_followers(effect.master_id)
+    came_with = [case_id, *_parts_below(case_id)]
+    for master_id in _chain_above(effect.master_id):
+        Follow.objects.filter(case_id=master_id, came_with_id__in=came_with).delete()
+        count_followers(master_id)
+
+
+def _parts_below(case_id: int) -> list[int]:
+    below: list[int] = []
+    layer = [case_id]
+    while layer:
+        layer = list(Case.objects.filter(master_id__in=layer).values_list("id", flat=True))
+        below += layer
+    return below
+
+
+def _chain_above(case_id: int) -> list[int]:
+    chain: list[int] = []
+    above: int | None = case_id
+    while above is not None:
+        chain.append(above)
+        above = Case.objects.filter(pk=above).values_list("master_id", flat=True).first()
+    return chain
 
 
 def count_followers(case_id: int) -> None:
     """Write the number of followers of a case, counted from its rows: they are few."""
-    Case.objects.filter(pk=case_id).update(follower_count=Follow.objects.filter(case_id=case_id).count())
+    accounts = Follow.objects.filter(case_id=case_id).values("account_id").distinct()
+    Case.objects.filter(pk=case_id).update(follower_count=accounts.count())
 
 
 @_apply.register

@@ -1,5 +1,7 @@
 """Following a case instead of reporting the same again."""
 
+from django.db.models import Q
+
 from cuudinh.engines.cases.commands.effects import count_followers
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.models import Follow
@@ -33,10 +35,15 @@ def follow_case(actor: Actor, *, number: str) -> None:
 
 @acting()
 def unfollow_case(actor: Actor, *, number: str) -> None:
-    """Be told no more. Raises `SignInFirst`, `CaseNotThere`."""
+    """Be told no more, also of the case it was merged into. Raises `SignInFirst`, `CaseNotThere`."""
     if actor.account_id is None:
         raise SignInFirst
     loaded = load(actor, number)
-    if Follow.objects.filter(case_id=loaded.case_id, account_id=actor.account_id).delete()[0]:
-        count_followers(loaded.case_id)
+    mine = Follow.objects.filter(account_id=actor.account_id)
+    followed = mine.filter(Q(case_id=loaded.case_id) | Q(came_with_id=loaded.case_id))
+    left = sorted(set(followed.values_list("case_id", flat=True)))
+    followed.delete()
+    for case_id in left:
+        count_followers(case_id)
+    if left:
         audit.record(actor, "case.unfollow", ("case", loaded.case.number))

@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from cuudinh.engines.cases.commands.effects import apply_effects
 from cuudinh.engines.cases.models import AUDIENCES, Case, CaseUnit, ClockEntry, DueTime, Event
 from cuudinh.engines.cases.rules import buckets, folding, ladder
-from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.acting import follow_on
+from cuudinh.engines.cases.rules.moves import Move, ReleaseParts
 from cuudinh.engines.cases.rules.standing import Scene, Standing
-from cuudinh.engines.cases.store import COLUMNS, column_values, derived_values
+from cuudinh.engines.cases.store import COLUMNS, column_values, derived_values, load_by_id
+from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import CaseChanged, CaseMoved
 from cuudinh.journal import audit, counters, outbox
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import Actor, system
 
+# Who does what follows by itself from an act on another case.
+SYSTEM = system("cases")
 _CASES = PreparedRows(Case)
 _EVENTS = PreparedRows(Event)
 _CLOCK = PreparedRows(ClockEntry)
@@ -35,6 +39,8 @@ def write_move(
         _write_clock(scene, case_id, move)
     write_due_times(scene, case_id, move.before, move.after)
     apply_effects(scene, case_id, move, photos)
+    if any(isinstance(effect, ReleaseParts) for effect in move.effects):
+        _release_parts(scene, case_id)
     counters.bump(buckets.changes(move, scene))
     outbox.publish(
         CaseMoved(
@@ -47,6 +53,17 @@ def write_move(
         )
     )
     audit.record(actor, f"case.{move.act}", ("case", move.after.number), rule=rule, facts=_audit_facts(move))
+
+
+def _release_parts(scene: Scene, case_id: int) -> None:
+    """Let everything that was merged into a case stand by itself again, each where it stood."""
+    for part_id in list(Case.objects.filter(master_id=case_id).order_by("id").values_list("id", flat=True)):
+        part = load_by_id(part_id)
+        assert part is not None, "its row was just read, and cases are never deleted"
+        around = scene_of(part.service, scene.at)
+        move = follow_on(around, part.case, "unmerge")
+        if move is not None:
+            write_move(SYSTEM, around, part_id, move, rule=f"service:{part.service.id}")
 
 
 def _write_row(scene: Scene, case_id: int, move: Move) -> None:

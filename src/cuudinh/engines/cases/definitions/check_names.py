@@ -64,14 +64,32 @@ def _flag_names(_: PackWorld, shape: ServiceShape, __: TopicsShape) -> Iterator[
 
 def _told_names(world: PackWorld, shape: ServiceShape, _: TopicsShape) -> Iterator[Named]:
     messages = [message.id for message in messages_of(world)]
-    told: list[TellShape] = [*shape.filed, *(tell for act in shape.acts for tell in act.tell)]
-    for tell in told:
+    for tell in tells_of(shape):
         yield Named(tell, "who", "relation", tell.who, TOLD)
         yield Named(tell, "message", "message", tell.message, messages)
         yield Named(tell, "immediate", "message", tell.immediate, messages)
+        yield Named(tell, "caller", "message", tell.caller, messages)
     for step in shape.deadlines.ladder:
         yield Named(step, "message", "message", step.message, messages)
         yield from (Named(step, "tell", "relation", who, TOLD) for who in step.tell)
+
+
+def tells_of(shape: ServiceShape) -> list[TellShape]:
+    """Give everything a service tells anybody, but the steps of its ladder and its stages."""
+    told = [*shape.filed, *(tell for act in shape.acts for tell in act.tell)]
+    told += shape.joint.late if shape.joint is not None else []
+    levels = shape.rating.levels if shape.rating is not None else []
+    return [*told, *(tell for level in levels for tell in level.tell)]
+
+
+def _stage_names(world: PackWorld, shape: ServiceShape, _: TopicsShape) -> Iterator[Named]:
+    late = shape.deadlines.stage_late
+    if late is None:
+        return
+    yield Named(late, "message", "message", late.message, [message.id for message in messages_of(world)])
+    for state, told in late.tell.items():
+        yield Named(late, "tell", "state", state, shape.deadlines.stages)
+        yield from (Named(late, "tell", "relation", who, TOLD) for who in told)
 
 
 def _topic_names(_: PackWorld, shape: ServiceShape, topics: TopicsShape) -> Iterator[Named]:
@@ -85,5 +103,6 @@ _GATHERED: tuple[Callable[[PackWorld, ServiceShape, TopicsShape], Iterator[Named
     _service_names,
     _flag_names,
     _told_names,
+    _stage_names,
     _topic_names,
 )

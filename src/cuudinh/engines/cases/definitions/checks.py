@@ -6,7 +6,7 @@ from typing import Final
 
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
 from cuudinh.engines.cases.definitions.check_deadlines import deadline_faults
-from cuudinh.engines.cases.definitions.check_names import name_faults
+from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
@@ -103,6 +103,7 @@ def _check_flags(one: Checked) -> Iterator[Fault]:
         "sensitive": any(topic.sensitive for topic in topics),
         "stage_late": bool(one.shape.deadlines.stages),
         "duplicate_suspected": one.shape.duplicates is not None,
+        "withheld": any(act.do == "unpublish" for act in one.shape.acts),
         "awaiting_second": any(act.four_eyes for act in one.shape.acts),
     }
     for name, is_used in used.items():
@@ -133,6 +134,12 @@ def _check_clears(one: Checked) -> Iterator[Fault]:
             for name in sorted(by_ladder.intersection(act.clear)):
                 what = f'{act.do} clears "{name}", which the ladder sets'
                 yield one.fault(act, what, "clear", "flags of the ladder cleared only where the clock ends")
+
+
+def _check_tells(one: Checked) -> Iterator[Fault]:
+    for tell in tells_of(one.shape):
+        if tell.message is None and tell.immediate is None:
+            yield one.fault(tell, "what are they told?", "who", "message or immediate")
 
 
 def _check_acts(one: Checked) -> Iterator[Fault]:
@@ -210,6 +217,7 @@ _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
     _check_flags,
     _check_ladder,
     _check_clears,
+    _check_tells,
     _check_acts,
     _check_form,
     _check_start,

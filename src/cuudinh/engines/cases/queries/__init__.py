@@ -18,6 +18,7 @@ from cuudinh.engines.cases.queries.details import (
     brief,
     office_case,
     public_case,
+    public_master,
     reporter_case,
     tracked_case,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "public_case",
     "public_cases",
     "public_figures",
+    "public_master",
     "public_points",
     "public_states",
     "questions_shown",

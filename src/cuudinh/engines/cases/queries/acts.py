@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from cuudinh.engines.cases.commands.permitting import doer_of
-from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.models import Case, Task
 from cuudinh.engines.cases.queries.choices import offices_for_choice, topics
 from cuudinh.engines.cases.rules.acting import obstacle
 from cuudinh.engines.cases.service import ServiceDefinition, words
@@ -81,7 +81,7 @@ def _input(
         kind=shape.kind,
         label=words(shape.label, language),
         required=required,
-        choices=_choices(service, act, shape, language),
+        choices=_choices(case, service, act, shape, language),
         most=shape.most,
         templates=_templates(case, service, act, shape, language),
     )
@@ -106,7 +106,11 @@ def _needs_evidence(case: Case, service: ServiceDefinition, act: ActShape) -> bo
     return act.do == "resolve" and service.topics[case.topic].evidence == "required"
 
 
-def _choices(service: ServiceDefinition, act: ActShape, shape: InputShape, language: str) -> Choices:
+def _choices(
+    case: Case, service: ServiceDefinition, act: ActShape, shape: InputShape, language: str
+) -> Choices:
+    if shape.kind == "offices" and act.do == "cancel_joint":
+        return _asked_offices(case, language)
     if shape.kind in {"office", "offices"}:
         return offices_for_choice(language)
     if shape.kind == "topic":
@@ -119,3 +123,10 @@ def _choices(service: ServiceDefinition, act: ActShape, shape: InputShape, langu
         levels = service.shape.rating.levels
         return tuple((one.id, words(one.label, language)) for one in levels)
     return ()
+
+
+def _asked_offices(case: Case, language: str) -> Choices:
+    """Give the offices that have not answered their part: no other can be called off."""
+    asked = Task.objects.filter(case=case, state="open").order_by("id").values_list("office_id", flat=True)
+    offices = [identity.office_by_id(office_id) for office_id in asked]
+    return tuple((office.code, office.name(language)) for office in offices)

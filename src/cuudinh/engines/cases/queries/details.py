@@ -9,10 +9,11 @@ from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadlin
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
-from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of
+from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of, state_label
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
 from cuudinh.engines.cases.rules.flags import flag_names
+from cuudinh.engines.cases.rules.merging import is_readable_by_followers
 from cuudinh.engines.cases.sealed import is_tracking_code
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import open_words
@@ -20,6 +21,7 @@ from cuudinh.engines.cases.types import (
     CaseNotThere,
     CaseRow,
     ExtensionView,
+    MasterView,
     OfficeCase,
     PublicCase,
     ReporterCase,
@@ -85,6 +87,8 @@ def _open_task_codes(case_id: int) -> tuple[str, ...]:
 def public_case(actor: Actor, number: str) -> PublicCase:
     """Give a published case as anybody sees it. Raises `CaseNotThere` for one that is not public."""
     case = readable_case(actor, number, "case.read_public")
+    if not case.is_public:
+        raise CaseNotThere(number=number)
     return _public(case, actor.language, "public")
 
 
@@ -94,9 +98,23 @@ def reporter_case(actor: Actor, number: str) -> ReporterCase:
     facts = facts_of(actor, case)
     if identity.can(actor, "case.read_own", facts).allowed:
         return _for_reporter(actor, case)
-    if not case.is_public:
+    if not case.is_public and not (facts.is_follower and _is_readable_part(case)):
         raise CaseNotThere(number=number)
     return _for_reader(actor, case)
+
+
+def _is_readable_part(case: Case) -> bool:
+    return is_readable_by_followers(case.is_public, case.master_id, case.act_counts)
+
+
+def public_master(number: str) -> str:
+    """Give the number of the public case into which a once public one was merged, else nothing.
+
+    Old addresses of the merged case lead there.
+    """
+    case = found_case(number)
+    master = _last_master(case) if _is_readable_part(case) else None
+    return master.number if master is not None and master.is_public else ""
 
 
 def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
@@ -147,12 +165,16 @@ def _public(case: Case, language: str, audience: str, *, has_pass: bool = False)
     service = definitions.service(case.service_id, case.version)
     who = reader(language, is_public=True)
     state = service.shape.states[case.state]
+    is_stranger = audience == "public"
     return PublicCase(
         row=case_row(case, who),
         text=case.text,
         answer=case.answer if case.state in service.result_states else "",
         next_step=words(state.next, language) if state.next else "",
-        pictures=pictures_outside(case, public_only=audience == "public", has_pass=has_pass),
+        # Pictures are served to strangers as long as their case is public, which a merged one is no more.
+        pictures=()
+        if is_stranger and not case.is_public
+        else pictures_outside(case, public_only=is_stranger, has_pass=has_pass),
         timeline=timeline_of(case, service, who, audience),
         rating_label=_rating_label(case, service, language),
         why_office=why_office(case, service, language),
@@ -172,6 +194,7 @@ def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> Report
         receipt=party.receipt if party is not None else "",
         is_mine=True,
         is_followed=False,
+        master=_master_view(case, actor.language),
     )
 
 
@@ -188,6 +211,7 @@ def _for_reader(actor: Actor, case: Case) -> ReporterCase:
         receipt="",
         is_mine=False,
         is_followed=followed,
+        master=_master_view(case, actor.language),
     )
 
 
@@ -217,6 +241,32 @@ def _merged_into(case: Case, who: Reader) -> tuple[CaseRow, ...]:
 def _master(case: Case, who: Reader) -> CaseRow | None:
     master = Case.objects.filter(id=case.master_id).first() if case.master_id is not None else None
     return case_row(master, who) if master is not None else None
+
+
+def _last_master(case: Case) -> Case | None:
+    """Give the case that stands at the end of the chain of merges."""
+    master = None
+    above = case.master_id
+    while above is not None:
+        master = Case.objects.get(id=above)
+        above = master.master_id
+    return master
+
+
+def _master_view(case: Case, language: str) -> MasterView | None:
+    master = _last_master(case)
+    if master is None:
+        return None
+    service = definitions.service(master.service_id, master.version)
+    reason = service.reasons.get(master.reason)
+    return MasterView(
+        number=master.number,
+        state_label=state_label(service, master.state, 0, reader(language, is_public=True)),
+        phase=service.shape.states[master.state].phase,
+        is_public=master.is_public,
+        answer=master.answer if master.is_public and master.state in service.result_states else "",
+        reason_label=words(reason.label, language) if reason is not None else "",
+    )
 
 
 def _extension(case: Case, language: str) -> ExtensionView | None:

@@ -13,7 +13,9 @@ from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import desk_offices, desk_scope, office_scope
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.queries.searching import cases_with_words
+from cuudinh.engines.cases.queries.tasks import open_tasks_page
 from cuudinh.engines.cases.rules.buckets import bucket_bits
+from cuudinh.engines.cases.rules.merging import WAS_PUBLIC
 from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, SavedFilterView
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
@@ -95,8 +97,13 @@ def my_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[C
 
 
 def followed_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[CaseRow]:
-    """Give the cases the actor follows, the newest first."""
-    return _cases_beside(actor, Follow.objects.all(), "since", cursor, limit)
+    """Give the cases the actor follows by themselves and may open, the newest first.
+
+    Who came with a merged case finds that one here, or among their own: the other may not be public yet.
+    """
+    was_public = Q(case__master_id__isnull=False, **{f"case__act_counts__{WAS_PUBLIC}": 1})
+    mine = Follow.objects.filter(Q(case__is_public=True) | was_public, came_with_id__isnull=True)
+    return _cases_beside(actor, mine, "since", cursor, limit)
 
 
 def _cases_beside(
@@ -121,9 +128,9 @@ def worklist(
 ) -> Page[CaseRow]:
     """Give the cases of the actor's offices by remaining working time; `bucket` picks the saved view.
 
-    Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, tasks, done; `mine` narrows to
-    the actor's own. Nothing of an office the actor has no seat in ever appears. What words are looked for in
-    comes by the newest filing.
+    Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, tasks (parts for other offices, by
+    the clock of the part), done; `mine` narrows to the actor's own. Nothing of an office the actor has no
+    seat in ever appears. What words are looked for in comes by the newest filing.
     """
     scope = desk_scope(actor)
     if (
@@ -134,7 +141,17 @@ def worklist(
     ):
         return _plain_worklist(actor, narrowed.bucket, cursor)
     found = Case.objects.filter(office_scope(actor) if narrowed.bucket == "tasks" else scope)
-    return _by_sort_time(actor, _in_bucket(found, actor, narrowed), narrowed, cursor, limit)
+    found = _in_bucket(found, actor, narrowed)
+    if narrowed.bucket == "tasks" and not narrowed.text:
+        return _task_list(actor, found.filter(**narrowing_of(narrowed)), cursor, limit)
+    return _by_sort_time(actor, found, narrowed, cursor, limit)
+
+
+def _task_list(actor: Actor, found: QuerySet[Case], cursor: str | None, limit: int) -> Page[CaseRow]:
+    after = _moment_cursor(cursor) if cursor else None
+    parts, rows = open_tasks_page(actor, found, after, limit)
+    at, last = parts[:limit][-1] if len(parts) > limit else (None, 0)
+    return Page(rows[:limit], encode_cursor(at.isoformat(), last) if at is not None else None)
 
 
 def _plain_worklist(actor: Actor, bucket: str, cursor: str | None) -> Page[CaseRow]:

@@ -21,7 +21,7 @@ from cuudinh.engines.cases.rules.moves import (
     side_of,
 )
 from cuudinh.engines.cases.rules.spending import office_outcome
-from cuudinh.engines.cases.rules.standing import Doer, Scene, Standing
+from cuudinh.engines.cases.rules.standing import SYSTEM_DOER, Doer, Scene, Standing
 from cuudinh.engines.cases.rules.verbs import HANDLERS
 from cuudinh.engines.cases.rules.verbs.obstacles import OBSTACLES
 from cuudinh.engines.cases.service import span_of, words
@@ -67,6 +67,18 @@ def admitted(scene: Scene, doer: Doer, case: Standing, verb: str) -> tuple[ActSh
     if refused is not None:
         raise refused
     return act, relation
+
+
+def follow_on(scene: Scene, case: Standing, verb: str) -> Move | None:
+    """Give the act that the system does because of what happened to another case; None where there is none.
+
+    Nobody asks for it, so neither relation nor inputs are asked for.
+    """
+    act = scene.service.act(case.state, verb)
+    if act is None:
+        return None
+    step = Step(scene, SYSTEM_DOER, case, act, Inputs(side="system"), "system")
+    return _move(step, HANDLERS[verb](step))
 
 
 def relation_for(act: ActShape, doer: Doer) -> str:
@@ -156,9 +168,10 @@ def _move(step: Step, turn: Turn) -> Move:
     after = forget_steps_ahead(
         enter(scene, step.case, changed, act), scene.service, scene.pace(changed), scene.at
     )
+    let_go = after.open_tasks if _lets_go(step.case, after) else frozenset()
     after, dropped = _let_go(step.case, after)
     turn = replace(turn, effects=(*turn.effects, *dropped))
-    facts = dict(turn.facts)
+    facts = {**turn.facts, **({"offices": sorted(let_go)} if let_go else {})}
     if after.outcome != step.case.outcome and after.outcome:
         facts |= {"outcome": after.outcome, "office_outcome": office_outcome(scene, after)}
     return _record(step, after, act.do, facts, turn, act.audience)
@@ -166,17 +179,21 @@ def _move(step: Step, turn: Turn) -> Move:
 
 def _let_go(before: Standing, after: Standing) -> tuple[Standing, tuple[Effect, ...]]:
     """Drop what the lead office had asked for when the case leaves it or is answered: parts, and more time."""
-    is_answered = after.resolved_at is not None and before.resolved_at is None
-    is_left = after.owner_office_id != before.owner_office_id or after.phase in {"done", "final"}
-    if not is_answered and not is_left:
+    if not _lets_go(before, after):
         return after, ()
     effects: tuple[Effect, ...] = ()
-    if after.open_tasks:
-        effects += (DropTasks(),)
+    if after.tasks:
+        effects += (DropTasks(tuple(sorted(after.tasks))),)
     if after.asked_extension is not None:
         effects += (DecideExtension("void"),)
     flags = after.flags - {"extension_asked"}
-    return replace(after, open_tasks=frozenset(), asked_extension=None, flags=flags), effects
+    return replace(after, tasks={}, asked_extension=None, flags=flags), effects
+
+
+def _lets_go(before: Standing, after: Standing) -> bool:
+    is_answered = after.resolved_at is not None and before.resolved_at is None
+    is_left = after.owner_office_id != before.owner_office_id or after.phase in {"done", "final"}
+    return is_answered or is_left
 
 
 def _record(

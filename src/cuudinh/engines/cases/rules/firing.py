@@ -1,4 +1,4 @@
-"""What happens when something falls due: a step of the ladder, the end of a stage, an act of the system."""
+"""What happens when something falls due: a step of the ladder, a stage, a part of others, an act."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,11 +7,11 @@ from typing import Any
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.ladder import Due, due_times, mark
 from cuudinh.engines.cases.rules.moves import Move
-from cuudinh.engines.cases.rules.standing import SYSTEM_DOER, Scene, Standing
+from cuudinh.engines.cases.rules.standing import SYSTEM_DOER, Scene, Standing, task_mark
 
 
 def fire(scene: Scene, case: Standing, what: str) -> Move | None:
-    """Decide what a due time (`ladder:<step>`, `stage`, `act:<verb>`) does; None when it applies no more."""
+    """Decide what a due time of `ladder.due_times` does; None when it applies no more."""
     if not any(due.what == what and due.falls_at <= scene.at for due in _dues(scene, case)):
         return None
     kind, _, name = what.partition(":")
@@ -19,10 +19,20 @@ def fire(scene: Scene, case: Standing, what: str) -> Move | None:
         return decide(scene, SYSTEM_DOER, case, name, {})
     if kind == "stage":
         return _escalated(scene, case, {"step": "stage"}, flag="stage_late")
+    if kind == "task":
+        return _task_late(scene, case, int(name))
     step = int(name)
     counted = replace(case, act_counts={**case.act_counts, mark(step): 1})
     flag = scene.service.shape.deadlines.ladder[step].flag
     return replace(_escalated(scene, counted, {"step": name}, flag=flag), before=case)
+
+
+def _task_late(scene: Scene, case: Standing, office_id: int) -> Move:
+    """Give the move that reminds an office of its part, once; the case itself is no later for it."""
+    counted = replace(case, act_counts={**case.act_counts, task_mark(office_id): 1})
+    facts = {"step": "task", "office": office_id, "offices": [office_id]}
+    move = replace(_escalated(scene, counted, facts, flag=None), before=case)
+    return replace(move, facts={**move.facts, "due": case.tasks[office_id].isoformat()})
 
 
 def _dues(scene: Scene, case: Standing) -> tuple[Due, ...]:

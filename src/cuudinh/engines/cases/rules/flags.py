@@ -28,6 +28,7 @@ FLAGS: Final = (
     "awaiting_second",
     "disputed",
     "hot",
+    "withheld",
 )
 _BITS: Final = {name: 1 << place for place, name in enumerate(FLAGS)}
 

@@ -12,6 +12,7 @@ from cuudinh.engines.cases.rules.answers import (
     cover,
     read_place,
 )
+from cuudinh.engines.cases.rules.merging import takes_parts
 from cuudinh.engines.cases.rules.moves import Inputs
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.service import span_of, words
@@ -115,7 +116,7 @@ def _office_id(scene: Scene, code: Any) -> int:
 
 
 def _read_offices(
-    scene: Scene, case: Standing, _: ActShape, shape: InputShape, value: Any, inputs: Inputs
+    scene: Scene, case: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     codes = [value] if isinstance(value, str) else value
     if not isinstance(codes, list | tuple):
@@ -123,6 +124,10 @@ def _read_offices(
     ids = tuple(dict.fromkeys(_office_id(scene, code) for code in codes))
     joint = scene.service.shape.joint
     most = shape.most or (joint.most if joint else 1)
+    if act.do == "cancel_joint":
+        if set(ids) - case.open_tasks:
+            raise _Wrong("Đơn vị này không có phần phối hợp nào đang chờ.")
+        return replace(inputs, office_ids=ids)
     if case.owner_office_id in ids or case.open_tasks & set(ids):
         raise _Wrong("Đơn vị này đã tham gia xử lý phản ánh.")
     if len(ids) + len(case.open_tasks) > most:
@@ -160,8 +165,8 @@ def _read_case(
 ) -> Inputs:
     number = value.strip().upper() if isinstance(value, str) else ""
     other = scene.find_case(number) if number and number != case.number else None
-    if other is None or other.is_merged or other.phase == "final":
-        raise _Wrong("Không gộp được vào phản ánh này: không có, đã gộp hoặc đã kết thúc.")
+    if other is None or not takes_parts(scene, other):
+        raise _Wrong("Không gộp được vào phản ánh này: không có, đã gộp, đã kết thúc hoặc không tiếp nhận.")
     return replace(inputs, other_id=other.id, other_number=other.number)
 
 

@@ -1,10 +1,10 @@
-"""What falls due on a case and when: warnings, the ladder after the deadline, the stage, automatic acts."""
+"""What falls due on a case and when: warnings, the ladder, the stage, parts of others, automatic acts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cuudinh.engines.cases.rules.standing import Standing
+from cuudinh.engines.cases.rules.standing import Standing, task_mark
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, span_of
 from cuudinh.engines.cases.shapes import Escalation
@@ -12,7 +12,7 @@ from cuudinh.engines.cases.shapes import Escalation
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that falls due: `ladder:<step>`, `stage` or `act:<verb>`."""
+    """One thing that falls due: `ladder:<step>`, `stage`, `task:<office>` or `act:<verb>`."""
 
     what: str
     falls_at: datetime
@@ -60,7 +60,12 @@ def _lies_ahead(moment: datetime | None, at: datetime) -> bool:
 
 def due_times(case: Standing, service: ServiceDefinition, pace: Pace) -> tuple[Due, ...]:
     """Give everything that falls due on a case as it stands now; the same case always gives the same."""
-    return (*_ladder_dues(case, service, pace), *_stage_due(case), *_act_dues(case, service, pace))
+    return (
+        *_ladder_dues(case, service, pace),
+        *_stage_due(case),
+        *_task_dues(case),
+        *_act_dues(case, service, pace),
+    )
 
 
 def _ladder_dues(case: Standing, service: ServiceDefinition, pace: Pace) -> Iterator[Due]:
@@ -73,6 +78,13 @@ def _ladder_dues(case: Standing, service: ServiceDefinition, pace: Pace) -> Iter
 def _stage_due(case: Standing) -> Iterator[Due]:
     if case.stage_due_at is not None and "stage_late" not in case.flags:
         yield Due("stage", case.stage_due_at)
+
+
+def _task_dues(case: Standing) -> Iterator[Due]:
+    """Give when each part that is still open is late: its clock runs whatever the lead office waits for."""
+    for office_id, due_at in case.tasks.items():
+        if task_mark(office_id) not in case.act_counts:
+            yield Due(f"task:{office_id}", due_at)
 
 
 def _act_dues(case: Standing, service: ServiceDefinition, pace: Pace) -> Iterator[Due]:

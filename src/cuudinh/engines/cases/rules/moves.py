@@ -29,7 +29,9 @@ class AnswerTask:
 
 @dataclass(frozen=True, slots=True)
 class DropTasks:
-    """Open parts are not needed any more: the case leaves its lead office."""
+    """Open parts are not needed any more: they are called off, or the case leaves its lead office."""
+
+    office_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ class GiveRating:
 
 @dataclass(frozen=True, slots=True)
 class MergeInto:
-    """The case becomes a part of another, and those who follow it follow that one."""
+    """The case becomes a part of another, and its reporter follows that one; its followers if they can read it."""
 
     master_id: int
     state_before: str
+    with_followers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,11 @@ class UndoMerge:
     """The case stands by itself again, and its followers come back."""
 
     master_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseParts:
+    """The case ends with nothing found: what was merged into it stands by itself again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,7 @@ Effect = (
     | GiveRating
     | MergeInto
     | UndoMerge
+    | ReleaseParts
     | KeepOriginal
     | RewriteAnswer
     | RewriteComment

@@ -4,7 +4,7 @@ Decisions are pure: they take a `Standing`, a `Scene` and a `Doer` and give a `M
 one and store the other; the examples of a pack run the same decisions without any database.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, Protocol
@@ -30,7 +30,7 @@ class Standing:
     `phase` and `track` are words here and numbers in the row, `flags` are names here and bits there.
     `spent` holds minutes of this round by whose they are, working ones and those of the wall clock;
     `units` maps the unit of each period of the tree to how it was decided, None while nothing was;
-    `open_tasks` holds the offices that have not answered their part.
+    `tasks` holds the offices that have not answered their part, each with the moment by which it must.
     """
 
     number: str
@@ -74,8 +74,13 @@ class Standing:
     back_to: str = ""
     proposal: Mapping[str, Any] = field(default_factory=dict)
     rev: int = 1
-    open_tasks: frozenset[int] = frozenset()
+    tasks: Mapping[int, datetime] = field(default_factory=dict)
     asked_extension: AskedExtension | None = None
+
+    @property
+    def open_tasks(self) -> frozenset[int]:
+        """The offices that have not answered their part."""
+        return frozenset(self.tasks)
 
     @property
     def is_settled(self) -> bool:
@@ -96,6 +101,20 @@ class Standing:
     def times_done(self, verb: str) -> int:
         """Give how often an act was done on the case."""
         return self.act_counts.get(verb, 0)
+
+
+def task_mark(office_id: int) -> str:
+    """Give the name under which `act_counts` remembers that an office is late with its part.
+
+    >>> task_mark(7)
+    'task.7'
+    """
+    return f"task.{office_id}"
+
+
+def without(tasks: Mapping[int, datetime], office_ids: Collection[int]) -> dict[int, datetime]:
+    """Give the parts that stay open when some offices are done with theirs."""
+    return {office_id: due_at for office_id, due_at in tasks.items() if office_id not in office_ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +152,10 @@ class OtherCase:
     number: str
     phase: str
     is_merged: bool
+    state: str
+    track: str
+    state_since: datetime
+    is_resolved: bool
 
 
 class Offices(Protocol):

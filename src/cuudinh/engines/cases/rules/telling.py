@@ -1,4 +1,7 @@
-"""Who can be told: the relations that a pack may name behind `tell`."""
+"""Who can be told: the relations that a pack may name behind `tell`.
+
+`former` is the office that led before the act, told when a case goes to another.
+"""
 
 from typing import Final
 
@@ -7,6 +10,8 @@ TOLD: Final = (
     "followers",
     "owner.officer",
     "owner.head",
+    "former.officer",
+    "former.head",
     "cooperating.officer",
     "cooperating.head",
     "dispatcher",

@@ -91,9 +91,16 @@ class StreetPlaces:
         return (UnitRef(code, "commune"), UnitRef("p-2020", "province"))
 
 
+def _other(id: int, number: str, phase: str, state: str, *, is_resolved: bool = False) -> OtherCase:
+    since = at("2026-11-20 08:00")
+    return OtherCase(id, number, phase, False, state, "timed", since, is_resolved)
+
+
 OTHERS = {
-    "ST-MASTER": OtherCase(77, "ST-MASTER", "open", is_merged=False),
-    "ST-ENDED": OtherCase(78, "ST-ENDED", "final", is_merged=False),
+    "ST-MASTER": _other(77, "ST-MASTER", "open", "in_progress"),
+    "ST-ENDED": _other(78, "ST-ENDED", "final", "closed"),
+    "ST-RESOLVED": _other(79, "ST-RESOLVED", "done", "resolved", is_resolved=True),
+    "ST-REFUSED": _other(80, "ST-REFUSED", "done", "refused"),
 }
 
 

@@ -209,16 +209,16 @@ def test_a_case_that_leaves_its_lead_drops_what_that_office_had_asked_for() -> N
     case = after(filed(), NOW, ASSIGN, ACCEPT)
     case = replace(
         case,
-        open_tasks=frozenset({2}),
+        tasks={2: at("2026-11-25 09:00")},
         asked_extension=AskedExtension(900, 3),
         flags=frozenset({"extension_asked"}),
     )
     moved = do(case, NOW, "owner.head", "transfer", office="ioc", note="…")
-    assert moved.effects == (DropTasks(), moves.DecideExtension("void"))
+    assert moved.effects == (DropTasks((2,)), moves.DecideExtension("void"))
     assert (moved.after.open_tasks, moved.after.asked_extension) == (frozenset(), None)
     assert moved.after.flags == frozenset()
     merged = do(case, NOW, "dispatcher", "merge", master="ST-MASTER")
-    assert DropTasks() in merged.effects
+    assert DropTasks((2,)) in merged.effects
     assert do(case, NOW, "owner.officer", "note", note="…").after.open_tasks == {2}
 
 

@@ -13,6 +13,14 @@ from cuudinh.packs import checking
 from cuudinh.packs.loading import Library, Pack, pack_of, read_pack
 
 SERVICE, TOPICS, EXAMPLES = (f"services/street/{name}.yaml" for name in ("service", "topics", "examples"))
+JOINT = """joint:
+  deadline: {working_days: 2}
+  most: 2
+  late:
+    - {who: cooperating.officer, message: task_late}
+    - {who: cooperating.head, message: task_late}
+    - {who: owner.officer, message: task_late}
+"""
 
 
 def _faults(path: str, old: str, new: str) -> list[str]:
@@ -57,7 +65,8 @@ def test_a_sound_pack_has_no_faults() -> None:
         (SERVICE, "flag: overdue,", "flag: stage_late,", 'no step of the ladder sets "overdue"'),
         (SERVICE, "at_percent: 80, ", "", "when is this step reached?"),
         (SERVICE, "clear: [extension_asked]", "clear: [overdue]", 'clears "overdue", which the ladder sets'),
-        (SERVICE, "joint: {deadline: {working_days: 2}, most: 2}\n", "", "request_joint rests on a part"),
+        (SERVICE, JOINT, "", "request_joint rests on a part"),
+        (SERVICE, "[{who: dispatcher, message: returned}]", "[{who: dispatcher}]", "what are they told?"),
         (SERVICE, "- {id: location, type: place", "- {id: location, type: topic", "the form asks too little"),
         (SERVICE, "- {id: photos, type", "- {id: side, type", 'two of kind question are called "side"'),
         (SERVICE, "label: {vi: Đã chuyển, en: Sent", "label: {vi: Sent", "label has no text in en"),

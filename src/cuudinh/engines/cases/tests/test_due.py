@@ -59,7 +59,7 @@ def test_a_reporter_who_does_not_reply_is_told_that_it_ended(town: Town) -> None
     with clock.frozen(at("2026-12-07 08:00")):
         clerk.run_until_idle()
     assert town.case(number).state == "refused"
-    assert town.told("resident") == ["filed", "asked", "closed"]
+    assert town.told("resident") == ["filed", "asked", "no_reply"]
 
 
 @pytest.mark.parametrize(

@@ -136,9 +136,10 @@ def _residents() -> dict[str, Actor]:
     asked = [
         NewAccount("resident", NAME, PASSWORD, phone=PHONE),
         NewAccount("resident", "Trần Văn Láng Giềng", PASSWORD, phone="0905123457"),
+        NewAccount("resident", "Lê Thị Qua Đường", PASSWORD, phone="0905123458"),
     ]
     ids = identity_commands.open_accounts(system("tests"), asked)
-    found = zip(("resident", "neighbour"), ids, strict=True)
+    found = zip(("resident", "neighbour", "walker"), ids, strict=True)
     return {name: Actor("resident", number, assurance=1) for name, number in found}
 
 

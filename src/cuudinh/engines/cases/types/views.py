@@ -199,8 +199,26 @@ class ExchangedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class MasterView:
+    """What became of the case into which another was merged, for the people of that other.
+
+    They may not read it before it is public: until then they get where it stands and nothing of its words.
+    """
+
+    number: str
+    state_label: str
+    phase: str
+    is_public: bool
+    answer: str
+    reason_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReporterCase:
-    """A case as its reporter sees it, with what they may do now (reply, withdraw, rate, reopen, follow)."""
+    """A case as its reporter sees it, with what they may do now (reply, withdraw, rate, reopen, follow).
+
+    `master` is there when the case was merged into another.
+    """
 
     public: PublicCase
     own_text: str
@@ -209,6 +227,7 @@ class ReporterCase:
     receipt: str
     is_mine: bool
     is_followed: bool
+    master: MasterView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import CaseRow
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.geo import Bounds
-from cuudinh.kernel.refusal import BadInput
+from cuudinh.kernel.refusal import BadInput, NotThere
 from cuudinh.sites.portal.filters import PublicFilter, read_filter, to_list_filter
 from cuudinh.sites.portal.service import main_service
 from cuudinh.web import limits
-from cuudinh.web.answers import json, page, part_or_page
+from cuudinh.web.answers import json, page, part_or_page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.province import province
 from cuudinh.web.routes import EVERYONE, route, url
@@ -149,6 +149,15 @@ def unit_search(request: Call) -> HttpResponse:
 
 @route("phan-anh/<case:number>", name="portal:case", who=EVERYONE)
 def case_page(request: Call, number: str) -> HttpResponse:
-    """Show one report: to its reporter with what they may do now, to everybody else what is published."""
-    case = cases.reporter_case(request.actor, number)
+    """Show one report: to its reporter with what they may do now, to everybody else what is published.
+
+    The address of a report that became part of a public one leads to that one.
+    """
+    try:
+        case = cases.reporter_case(request.actor, number)
+    except NotThere:
+        master = cases.public_master(number)
+        if not master:
+            raise
+        return redirect(request, url("portal:case", number=master))
     return page(request, "portal/case.html", {"case": case})

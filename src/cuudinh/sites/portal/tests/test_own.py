@@ -8,7 +8,7 @@ from django.test import Client
 from cuudinh.engines.cases.models import Attachment
 from cuudinh.journal import clerk, sealing
 from cuudinh.kernel import clock
-from cuudinh.sites.portal.tests.town import Town
+from cuudinh.sites.portal.tests.town import Town, signed_in
 
 
 @pytest.mark.parametrize("address", ["/cua-toi", "/thong-bao", "/cua-toi?xem=theo-doi"])
@@ -141,6 +141,38 @@ def test_notices_arrive_and_are_read(town: Town, resident: Client) -> None:
     assert "Đánh dấu đã đọc tất cả" in text
     assert resident.post("/thong-bao/da-doc").status_code == 303
     assert "Đánh dấu đã đọc tất cả" not in resident.get("/thong-bao").content.decode()
+
+
+def test_staff_are_led_to_the_page_of_their_office(town: Town) -> None:
+    number = town.public()
+    town.act("officer", number, "accept")
+    town.act("officer", number, "resolve", photos=1, answer="Đã vá mặt đường.")
+    clerk.run_until_idle()
+    officer, dispatcher = signed_in("officer"), signed_in("dispatcher")
+    for client in (officer, dispatcher):
+        text = client.get("/thong-bao").content.decode()
+        assert f'href="/lam-viec/ho-so/{number}"' in text
+        assert f'href="/phan-anh/{number}"' not in text
+        assert client.get(f"/lam-viec/ho-so/{number}").status_code == 200
+
+
+def test_a_notice_of_a_merge_leads_to_a_page_that_shows_what_became_of_the_main_report(
+    town: Town, resident: Client, neighbour: Client, visitor: Client
+) -> None:
+    main, part = town.file().number, town.public()
+    neighbour.post(f"/phan-anh/{part}/theo-doi")
+    town.act("dispatcher", part, "merge", master=main)
+    clerk.run_until_idle()
+    assert f'href="/phan-anh/{part}"' in neighbour.get("/thong-bao").content.decode()
+    page = neighbour.get(f"/phan-anh/{part}").content.decode()
+    assert f"Đã gộp vào phản ánh {main}" in page
+    assert f'href="/phan-anh/{main}"' not in page
+    assert neighbour.get(f"/phan-anh/{main}").status_code == 404
+    assert visitor.get(f"/phan-anh/{part}").status_code == 404
+    town.act("dispatcher", main, "assign")
+    for client in (resident, neighbour):
+        assert f'href="/phan-anh/{main}"' in client.get(f"/phan-anh/{part}").content.decode()
+    assert visitor.get(f"/phan-anh/{part}")["Location"] == f"/phan-anh/{main}"
 
 
 def test_a_receipt_is_checked_by_anybody_and_a_slip_is_told(town: Town, visitor: Client) -> None:

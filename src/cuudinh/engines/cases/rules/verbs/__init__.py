@@ -21,6 +21,7 @@ HANDLERS: Mapping[str, Callable[[Step], Turn]] = {
     "deny_extension": time.deny_extension,
     "request_joint": joining.request_joint,
     "answer_joint": joining.answer_joint,
+    "cancel_joint": joining.cancel_joint,
     "merge": joining.merge,
     "unmerge": joining.unmerge,
     "refuse": deciding.refuse,
@@ -45,6 +46,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "refuse": ("reason",),
     "request_extension": ("span",),
     "request_joint": ("offices",),
+    "cancel_joint": ("offices",),
     "merge": ("case",),
     "rate": ("rating",),
 }

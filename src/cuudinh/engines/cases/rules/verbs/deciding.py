@@ -16,7 +16,7 @@ from cuudinh.engines.cases.rules.moves import (
 )
 from cuudinh.engines.cases.rules.spending import STOPPED, granted_minutes, minutes_of
 from cuudinh.engines.cases.rules.timing import promise, stage_due
-from cuudinh.engines.cases.rules.verbs.handling import published, said
+from cuudinh.engines.cases.rules.verbs.handling import may_be_shown, published, said
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import InputsIncomplete
 from cuudinh.kernel.geo import cell
@@ -29,7 +29,7 @@ def refuse(step: Step) -> Turn:
 
 
 def approve(step: Step) -> Turn:
-    """Take the answer as the result; it becomes public unless the case is sensitive.
+    """Take the answer as the result; it becomes public unless the case is sensitive or withheld.
 
     From now on everybody may read what an office wrote for the centre, so it is covered here.
     """
@@ -41,7 +41,7 @@ def approve(step: Step) -> Turn:
         effects = (RewriteAnswer(step.case.answer, answer),)
     publication = step.scene.service.shape.publication
     if publication is not None and publication.result_after == "approve":
-        changes |= {} if "sensitive" in step.case.flags else published(step)
+        changes |= published(step) if may_be_shown(step) else {}
     return Turn(changes, {**said(step), "text": answer}, effects)
 
 
@@ -52,12 +52,12 @@ def rework(step: Step) -> Turn:
 
 def publish(step: Step) -> Turn:
     """Show the case to everybody; a person decides, so a sensitive case may be shown too."""
-    return Turn(published(step), said(step))
+    return Turn({**published(step), "flags": step.case.flags - {"withheld"}}, said(step))
 
 
 def unpublish(step: Step) -> Turn:
-    """Take the case from the public."""
-    return Turn({"is_public": False}, said(step))
+    """Take the case from the public; only a person shows it again, whatever is done with it until then."""
+    return Turn({"is_public": False, "flags": step.case.flags | {"withheld"}}, said(step))
 
 
 def correct(step: Step) -> Turn:

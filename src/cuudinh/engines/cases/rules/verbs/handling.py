@@ -17,7 +17,7 @@ def assign(step: Step) -> Turn:
         raise NoOwner(topic=words(topic.title, step.scene.language), unit=step.case.place)
     changes: dict[str, Any] = {"owner_office_id": office_id, "owner_account_id": None}
     publication = step.scene.service.shape.publication
-    if publication is not None and publication.on_assign and "sensitive" not in step.case.flags:
+    if publication is not None and publication.on_assign and may_be_shown(step):
         changes |= published(step)
     facts = {"office": office_id, "is_proposed": office_id == proposed, **said(step)}
     return Turn(changes, facts)
@@ -67,6 +67,11 @@ def resolve(step: Step) -> Turn:
         raise InputsIncomplete(faults=told, act=words(step.act.label, step.scene.language))
     changes = {"resolved_at": step.scene.at, "answer": step.inputs.text}
     return Turn(changes, said(step), photos_of(step, "after"))
+
+
+def may_be_shown(step: Step) -> bool:
+    """Whether a case becomes public by itself: not when it is sensitive, nor once a person took it away."""
+    return not step.case.flags & {"sensitive", "withheld"}
 
 
 def published(step: Step) -> dict[str, Any]:

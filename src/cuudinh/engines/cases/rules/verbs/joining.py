@@ -1,13 +1,16 @@
 """Verbs of several: offices that work together, reports that are one."""
 
+from cuudinh.engines.cases.rules.merging import WAS_PUBLIC
 from cuudinh.engines.cases.rules.moves import (
     AnswerTask,
+    DropTasks,
     MergeInto,
     OpenTasks,
     Step,
     Turn,
     UndoMerge,
 )
+from cuudinh.engines.cases.rules.standing import task_mark, without
 from cuudinh.engines.cases.rules.verbs.handling import photos_of, said
 from cuudinh.engines.cases.service import span_of
 from cuudinh.engines.cases.types import ActNotPossible
@@ -21,7 +24,11 @@ def request_joint(step: Step) -> Turn:
         raise ActNotPossible
     due_at = step.scene.pace(step.case).add(step.scene.at, span_of(joint.deadline))
     offices = step.inputs.office_ids
-    changes = {"open_tasks": step.case.open_tasks | frozenset(offices)}
+    marks = {task_mark(office_id) for office_id in offices}
+    changes = {
+        "tasks": {**step.case.tasks, **dict.fromkeys(offices, due_at)},
+        "act_counts": {name: n for name, n in step.case.act_counts.items() if name not in marks},
+    }
     facts = {"offices": list(offices), "due": due_at.isoformat(), **said(step)}
     return Turn(changes, facts, (OpenTasks(offices, step.inputs.text, due_at),))
 
@@ -31,16 +38,31 @@ def answer_joint(step: Step) -> Turn:
     office_id = step.office_id
     if office_id is None:
         raise NotYours
-    changes = {"open_tasks": step.case.open_tasks - {office_id}}
+    changes = {"tasks": without(step.case.tasks, (office_id,))}
     done = AnswerTask(office_id, step.inputs.text)
     return Turn(changes, {"office": office_id, **said(step)}, (done, *photos_of(step, "task")))
 
 
+def cancel_joint(step: Step) -> Turn:
+    """Call parts of the work off: offices that were asked need not answer any more, and are told so."""
+    offices = step.inputs.office_ids
+    changes = {"tasks": without(step.case.tasks, offices)}
+    return Turn(changes, {"offices": list(offices), **said(step)}, (DropTasks(offices),))
+
+
 def merge(step: Step) -> Turn:
-    """Make the case a part of another; it leaves the public list, its followers follow the other."""
+    """Make the case a part of another; it leaves the public list, its followers follow the other.
+
+    Whether it was public is remembered: by that its followers may still open it, and it comes back as it was.
+    """
     assert step.inputs.other_id is not None, "the input was read"
-    merged = MergeInto(step.inputs.other_id, step.case.state)
-    changes = {"master_id": step.inputs.other_id, "is_public": False}
+    merged = MergeInto(step.inputs.other_id, step.case.state, with_followers=step.case.is_public)
+    was_public = {WAS_PUBLIC: 1} if step.case.is_public else {}
+    changes = {
+        "master_id": step.inputs.other_id,
+        "is_public": False,
+        "act_counts": {**step.case.act_counts, **was_public},
+    }
     return Turn(changes, {"master": step.inputs.other_number, **said(step)}, (merged,))
 
 
@@ -50,6 +72,7 @@ def unmerge(step: Step) -> Turn:
     changes = {
         "master_id": None,
         "closed_at": None,
-        "is_public": step.case.published_at is not None and "sensitive" not in step.case.flags,
+        "is_public": WAS_PUBLIC in step.case.act_counts,
+        "act_counts": {name: n for name, n in step.case.act_counts.items() if name != WAS_PUBLIC},
     }
     return Turn(changes, said(step), (UndoMerge(step.case.master_id),))

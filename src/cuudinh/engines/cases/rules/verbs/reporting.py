@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from cuudinh.engines.cases.rules.moves import Effect, GiveRating, KeepOriginal, Step, Turn
+from cuudinh.engines.cases.rules.moves import (
+    Effect,
+    GiveRating,
+    KeepOriginal,
+    ReleaseParts,
+    Step,
+    Turn,
+)
 from cuudinh.engines.cases.rules.verbs.handling import photos_of, said
 from cuudinh.engines.cases.types import RatedAlready
 
@@ -40,13 +47,13 @@ def reopen(step: Step) -> Turn:
 
 
 def withdraw(step: Step) -> Turn:
-    """Take the report back; it is not shown to the public any more."""
-    return Turn({"is_public": False}, said(step), _original(step))
+    """Take the report back; it is not shown to the public any more, and what was merged into it goes on."""
+    return Turn({"is_public": False}, said(step), (*_original(step), ReleaseParts()))
 
 
 def end_unanswered(step: Step) -> Turn:
-    """End a case whose reporter did not answer in time."""
-    return Turn({"is_public": False}, {})
+    """End a case whose reporter did not answer in time; others who reported the same were not asked."""
+    return Turn({"is_public": False}, {}, (ReleaseParts(),))
 
 
 def _original(step: Step) -> tuple[Effect, ...]:
