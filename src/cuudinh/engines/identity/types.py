@@ -276,6 +276,17 @@ class AccessOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class LookView:
+    """One opening of personal data: when, by whom of staff, about which thing, and the reason that was given."""
+
+    id: int
+    at: datetime
+    who: str
+    about: tuple[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewSeat:
     """A membership to be made with an account: the code of the office, the role, the first day."""
 

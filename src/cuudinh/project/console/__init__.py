@@ -6,6 +6,7 @@ import typer
 
 from cuudinh.project import presence
 from cuudinh.project.console import (
+    auditing,
     database,
     demonstrating,
     documents,
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-for _part in (running, database, packs, demonstrating, importing, files, documents):
+for _part in (running, database, auditing, packs, demonstrating, importing, files, documents):
     _part.add_to(app)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.actor import Actor
 from cuudinh.web.answers import NavLink
@@ -52,6 +53,8 @@ def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Tổng quan"), url("office:overview"), "chart"
     if actor.has_role("leader") and not actor.has_role(*OF_CENTRE):
         yield gettext("Hàng đợi"), url("centre:queue", queue="all"), "list"
+    if actor.has_role("auditor", "supervisor") and identity.may_read_looks(actor):
+        yield gettext("Nhật ký xem"), url("centre:looks"), "eye"
 
 
 def _is_here(path: str, address: str) -> bool:

@@ -12,6 +12,7 @@ from cuudinh.engines.identity.queries.accounts import (
     staff_name,
 )
 from cuudinh.engines.identity.queries.contacts import contact_of
+from cuudinh.engines.identity.queries.looks import looks, may_read_looks
 from cuudinh.engines.identity.queries.offices import (
     became,
     handling_offices,
@@ -34,6 +35,8 @@ __all__ = [
     "contact_of",
     "handling_offices",
     "has_accounts",
+    "looks",
+    "may_read_looks",
     "members",
     "memberships_of",
     "office",
