@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -46,8 +47,15 @@ def content_policy(stream: str) -> str:
 
 
 def stream_origin(request: HttpRequest) -> str:
-    """Give the origin of the live stream: the declared one, else the next port of the host asked for."""
+    """Give the origin of the live stream: the declared one, else the next port of the host asked for.
+
+    Empty where the host asked for is none of ours: that is refused, and the refusal carries headers too.
+    """
     if settings.CUUDINH_STREAM_ADDRESS:
         return "/".join(settings.CUUDINH_STREAM_ADDRESS.split("/")[:3])
-    host = request.get_host().rsplit(":", 1)[0] if ":" in request.get_host() else request.get_host()
+    try:
+        asked = request.get_host()
+    except DisallowedHost:
+        return ""
+    host = asked.rsplit(":", 1)[0] if ":" in asked else asked
     return f"{request.scheme}://{host}:{settings.CUUDINH_PORT + 1}"

@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import Refusal, TooLarge
+from cuudinh.kernel.refusal import BadInput, Refusal, TooLarge
 from cuudinh.web import answers
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
@@ -39,11 +39,20 @@ class CallMiddleware:
         call.speaks_json = False
         call.actor = cast(Actor, SimpleLazyObject(partial(_actor_of, call)))
         with translation.override(call.language):
-            answer = self._get_response(request)
+            answer = self._refused_host(request) or self._get_response(request)
         answer["X-Request-Id"] = call.request_id
         answer.headers.setdefault("Content-Language", call.language)
         add_headers(request, answer)
         return answer
+
+    @staticmethod
+    def _refused_host(request: HttpRequest) -> HttpResponse | None:
+        """Refuse a host that is none of ours before anything is made of its name."""
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return answers.refused(request, BadInput())
+        return None
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, parts: object

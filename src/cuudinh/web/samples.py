@@ -25,7 +25,6 @@ class SampleClock:
     tone: str
     due_at: datetime | None
     left_minutes: int | None
-    step_left_minutes: int | None = None
     is_extended: bool = False
     is_wall_clock: bool = False
     step_left_minutes: int | None = None
@@ -65,7 +64,7 @@ def _square(code: str, name: str, lon: float, lat: float) -> dict[str, Any]:
 
 def _clocks(now: datetime) -> tuple[SampleClock, ...]:
     return (
-        SampleClock("ok", now + timedelta(days=2), 660, step_left_minutes=90),
+        SampleClock("ok", now + timedelta(days=2), 660),
         SampleClock("soon", now + timedelta(hours=3), 150),
         SampleClock("soon", now + timedelta(minutes=40), 40, is_wall_clock=True),
         SampleClock("late", now - timedelta(days=1), -540),

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.http import HttpRequest
@@ -159,3 +160,15 @@ def test_the_chosen_language_stays_and_only_an_offered_one_can_be_chosen(client:
     assert client.get("/thu/mo")["Content-Language"] == "en"
     client.get("/ngon-ngu", {"ma": "xx"})
     assert client.get("/thu/mo")["Content-Language"] == "en"
+
+
+def test_a_host_that_is_none_of_ours_is_refused_with_all_that_an_answer_carries(
+    client: Client, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["province.test"]
+    assert client.get("/thu/mo", headers={"host": "province.test"}).status_code == 200
+    answer = client.get("/thu/mo", headers={"host": "evil.test"})
+    assert answer.status_code == 400
+    assert b"evil.test" not in answer.content
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert (answer["X-Content-Type-Options"], len(answer["X-Request-Id"])) == ("nosniff", 36)
