@@ -138,7 +138,7 @@ def _without_successor(units: Mapping[str, UnitRow], named: Mapping[str, object]
     """Cases of a commune that ended go on in what it became; a whole level may end with nothing in its place."""
     lowest = max((unit.level for unit in units.values()), default=0)
     for unit in units.values():
-        if unit.level == lowest and unit.valid_to is not None and unit.code not in named:
+        if unit.level == lowest and unit.parent and unit.valid_to is not None and unit.code not in named:
             what = f"“{unit.code}” ends on {unit.valid_to} and nothing follows it"
             yield Wrong(unit, what, "a row in successors.csv that names it as predecessor")
 
