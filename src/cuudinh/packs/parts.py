@@ -1,7 +1,7 @@
 """What an engine declares of packs: its files, their shapes, its checks, and how it tells a difference."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cuudinh.packs.faults import Fault
@@ -39,7 +39,8 @@ class Said:
 class Versioned:
     """Something in a pack whose content never changes under one version, such as a service.
 
-    `content` is any text that differs when the content does; `path` is the file that holds the version.
+    `content` is any text that differs when the content does; `path` is the file that holds the version. Where a
+    case is of one piece of it, such as a topic, `pieces` are their contents by name and `rest` is what concerns all.
     """
 
     kind: Said
@@ -47,6 +48,8 @@ class Versioned:
     version: int
     content: str
     path: str
+    pieces: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What applying a pack would change, in sentences, before anything is changed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,16 +13,28 @@ from cuudinh.packs.world import PackWorld
 class OpenCases(Protocol):
     """Who knows how many cases are not finished yet; the cases engine does."""
 
-    def count(self, service_id: str) -> int:
-        """Give the number of open cases of a service, under any of its versions."""
+    def by_version(self, service_id: str) -> Mapping[int, int]:
+        """Give the number of open cases of a service under each of its versions."""
+
+    def by_piece(self, service_id: str) -> Mapping[str, int]:
+        """Give the number of open cases of a service for each of its pieces (its topics)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sentences of a plan; with faults it cannot be carried out."""
+    """The sentences of a plan, and whose open cases it touches; with faults it cannot be carried out."""
 
     sentences: tuple[Said, ...]
     faults: tuple[Fault, ...]
+    touched: tuple["Touched", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A service that changes or ends: `pieces` are those that do, None when all of it does."""
+
+    service_id: str
+    pieces: tuple[str, ...] | None
 
 
 def plan(
@@ -51,7 +63,7 @@ def plan(
     for part in grammar.parts:
         said += part.sentences(old, new)
     said += _files_said(old, new)
-    return Plan(tuple(said), tuple(sorted(faults)))
+    return Plan(tuple(said), tuple(sorted(faults)), tuple(_touched(before, _versions(new, grammar))))
 
 
 Key = tuple[str, str]
@@ -96,19 +108,63 @@ def _versions_said(
         if was is None:
             yield Said(f"Thêm {kind.vi} “{now.id}”.", f"New {kind.en} “{now.id}”.")
         elif was.version != now.version:
-            kept = open_cases.count(now.id)
-            change = f"“{now.id}”: {was.version} → {now.version}"
+            kept = open_cases.by_version(now.id)
+            change = f"“{now.id}”: {was.version} → {now.version}; {sum(kept.values())}"
             yield Said(
-                f"{_upper(kind.vi)} {change}; {kept} hồ sơ đang mở giữ phiên bản lúc gửi.",
-                f"{_upper(kind.en)} {change}; {kept} open cases keep the version they were filed under.",
+                f"{_upper(kind.vi)} {change} hồ sơ đang mở giữ phiên bản lúc gửi{_each(kept, 'phiên bản')}.",
+                f"{_upper(kind.en)} {change} open cases keep the version they were filed under"
+                f"{_each(kept, 'version')}.",
             )
+            yield from _pieces_said(was, now, open_cases)
     for key, was in before.items():
         if key not in after:
-            kept = open_cases.count(was.id)
+            left = sum(open_cases.by_version(was.id).values())
             yield Said(
-                f"Ngừng {was.kind.vi} “{was.id}”; {kept} hồ sơ đang mở vẫn được xử lý đến hết.",
-                f"The {was.kind.en} “{was.id}” ends; {kept} open cases are still handled to the end.",
+                f"Ngừng {was.kind.vi} “{was.id}”; {left} hồ sơ đang mở vẫn được xử lý đến hết.",
+                f"The {was.kind.en} “{was.id}” ends; {left} open cases are still handled to the end.",
             )
+
+
+def _each(kept: Mapping[int, int], word: str) -> str:
+    """Give the numbers of each version, where there are several.
+
+    >>> _each({1: 40, 2: 3}, "version"), _each({1: 40}, "version")
+    (' (version 1: 40, version 2: 3)', '')
+    """
+    if len(kept) < 2:
+        return ""
+    return f" ({', '.join(f'{word} {version}: {count}' for version, count in sorted(kept.items()))})"
+
+
+def _pieces_said(was: Versioned, now: Versioned, open_cases: OpenCases) -> Iterator[Said]:
+    """Say of every piece that changes or goes how many open cases are of it."""
+    changed = _changed_pieces(was, now)
+    counts = open_cases.by_piece(now.id) if changed else {}
+    for piece in changed:
+        count = counts.get(piece, 0)
+        if piece in now.pieces:
+            yield Said(
+                f"“{piece}” thay đổi; {count} hồ sơ đang mở thuộc phần này.",
+                f"“{piece}” changes; {count} open cases are of it.",
+            )
+        else:
+            yield Said(
+                f"“{piece}” bị bỏ; {count} hồ sơ đang mở thuộc phần này.",
+                f"“{piece}” goes; {count} open cases are of it.",
+            )
+
+
+def _changed_pieces(was: Versioned, now: Versioned) -> tuple[str, ...]:
+    return tuple(piece for piece, content in was.pieces.items() if now.pieces.get(piece) != content)
+
+
+def _touched(before: Mapping[Key, Versioned], after: Mapping[Key, Versioned]) -> Iterator[Touched]:
+    for key, was in before.items():
+        now = after.get(key)
+        if now is None or (now.version != was.version and now.rest != was.rest):
+            yield Touched(was.id, None)
+        elif now.version != was.version:
+            yield Touched(was.id, _changed_pieces(was, now))
 
 
 def _files_said(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:

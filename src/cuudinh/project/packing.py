@@ -5,6 +5,7 @@ Here alone the floor of packs meets the engines; everything below knows only its
 
 from collections.abc import Mapping
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -70,9 +71,13 @@ class Releases:
 class OpenCases:
     """Who knows how many cases a change of a service affects: the cases engine."""
 
-    def count(self, service_id: str) -> int:
-        """Give the number of cases of a service that can still change."""
-        return case_versions.unfinished_cases_of(service_id)
+    def by_version(self, service_id: str) -> Mapping[int, int]:
+        """Give the number of cases of a service that can still change, by version."""
+        return case_versions.open_by_version(service_id)
+
+    def by_piece(self, service_id: str) -> Mapping[str, int]:
+        """Give the number of cases of a service that can still change, by topic."""
+        return case_versions.open_by_topic(service_id)
 
 
 def grammar() -> Grammar:
@@ -107,6 +112,19 @@ def world_in_force(pack_id: str) -> PackWorld | None:
 def plan_pack(pack_id: str) -> planning.Plan:
     """Say what applying a pack would change here. Raises `PackNotThere`, `PackRefused`."""
     return _plan(load_world(pack_id))
+
+
+def touched_cases(plan: planning.Plan, most: int) -> tuple[list[str], int]:
+    """Give the numbers of the first open cases a plan touches, and how many more there are."""
+    numbers: list[str] = []
+    total = 0
+    for touched in plan.touched:
+        counts = case_versions.open_by_topic(touched.service_id)
+        wanted = counts.keys() if touched.pieces is None else counts.keys() & set(touched.pieces)
+        total += sum(counts[topic] for topic in wanted)
+        found = case_versions.open_numbers(touched.service_id, touched.pieces)
+        numbers += islice(found, most - len(numbers))
+    return numbers, total - len(numbers)
 
 
 def apply_pack(actor: Actor, pack_id: str, *, is_again: bool = False) -> releases.Release:

@@ -12,9 +12,13 @@ JOBS = small_files()["jobs/street.yaml"].decode()
 class ThreeOpen:
     """Somebody who knows of three open cases, whatever the service."""
 
-    def count(self, service_id: str) -> int:
-        """Give three."""
-        return 3
+    def by_version(self, service_id: str) -> dict[int, int]:
+        """Give three, all under the first version."""
+        return {1: 3}
+
+    def by_piece(self, service_id: str) -> dict[str, int]:
+        """Give no piece any."""
+        return {}
 
 
 def world(**changed: str) -> PackWorld:

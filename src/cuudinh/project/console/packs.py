@@ -16,6 +16,8 @@ from cuudinh.project.trouble import Trouble
 
 PackName = Annotated[str, typer.Argument(help="Name of the pack: its folder in the folder of packs.")]
 
+CASES_MOST = 300
+
 packs = typer.Typer(help="Packs: what differs between provinces, as data.", no_args_is_help=True)
 
 
@@ -56,12 +58,19 @@ def _show(console: Console, name: str, faults: list[Fault]) -> None:
 def plan(
     name: PackName,
     language: Annotated[str, typer.Option(help="Language of the sentences: vi or en.")] = "en",
+    cases: Annotated[bool, typer.Option("--cases", help="Name the open cases it touches too.")] = False,
 ) -> None:
     """Say in sentences what applying a pack would change here; 1 when it cannot be applied."""
     console = Console(soft_wrap=True)
     planned = packing.plan_pack(name)
     for said in planned.sentences:
         plain(console, f"· {said.vi if language == 'vi' else said.en}")
+    if cases:
+        numbers, more = packing.touched_cases(planned, CASES_MOST)
+        for number in numbers:
+            plain(console, f"  {number}")
+        if more:
+            plain(console, f"  and {more} more")
     if planned.faults:
         _show(console, name, list(planned.faults))
     raise typer.Exit(int(bool(planned.faults)))

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
+from cuudinh.engines.cases import commands as cases
+from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries as offices
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import audit, releases
@@ -150,6 +152,33 @@ def _rewritten(pack: Path, *changes: tuple[str, str]) -> None:
         for old, new in changes:
             text = text.replace(old, new)
         path.write_text(text, "utf-8")
+
+
+@pytest.mark.django_db
+def test_a_plan_names_the_open_cases_of_what_changes_and_no_others(packs: Path) -> None:
+    packing.apply_pack(BY, "demo")
+    resident = identity.register_resident(VISITOR, name="An", phone="0905123456", password="mưa rào tháng sáu")
+    place = {"lat": 0.21, "lon": 0.12, "label": "Chợ"}
+    filed = {
+        topic: cases.file_case(
+            Actor("resident", resident.id),
+            service_id="bao-hong",
+            answers={"topic": topic, "location": place, "description": f"Chuyện về {topic} trước chợ."},
+        ).number
+        for topic in ("rac", "den-duong", "duong-hong")
+    }
+    folder = packs / "demo" / "services" / "bao-hong"
+    topics, service = folder / "topics.yaml", folder / "service.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("words: [đèn", "words: [bóng, đèn"), "utf-8")
+    service.write_text(service.read_text("utf-8").replace("version: 1", "version: 2"), "utf-8")
+    plan = packing.plan_pack("demo")
+    said = [one.en for one in plan.sentences]
+    assert "Service “bao-hong”: 1 → 2; 3 open cases keep the version they were filed under." in said
+    assert "“den-duong” changes; 1 open cases are of it." in said
+    assert packing.touched_cases(plan, most=5) == ([filed["den-duong"]], 0)
+    service.write_text(service.read_text("utf-8").replace("en: ", "en: New ", 1), "utf-8")
+    everything = packing.plan_pack("demo")
+    assert packing.touched_cases(everything, most=2)[1] == 1
 
 
 @pytest.mark.django_db

@@ -22,12 +22,15 @@ def services_of(world: PackWorld) -> Iterator[tuple[str, ServiceShape, TopicsSha
 
 def _versions(world: PackWorld) -> Iterator[Versioned]:
     for folder, shape, topics in services_of(world):
+        body = body_of(shape, topics)
         yield Versioned(
             kind=Said("dịch vụ", "service"),
             id=shape.service,
             version=shape.version,
-            content=json.dumps(body_of(shape, topics), sort_keys=True, ensure_ascii=False),
+            content=json.dumps(body, sort_keys=True, ensure_ascii=False),
             path=f"{folder}/service.yaml",
+            pieces={topic.id: topic.model_dump_json() for topic in topics.topics},
+            rest=shape.model_dump_json(exclude={"version"}) + topics.model_dump_json(exclude={"topics"}),
         )
 
 
