@@ -22,7 +22,7 @@ from cuudinh.engines.places import definitions as places_definitions
 from cuudinh.journal import audit, releases
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotThere, NotYours
+from cuudinh.kernel.refusal import NotThere
 from cuudinh.packs import applying, checking, exporting, own, planning
 from cuudinh.packs.faults import Fault, PackRefused
 from cuudinh.packs.loading import Library, Pack
@@ -132,10 +132,9 @@ def apply_pack(actor: Actor, pack_id: str, *, is_again: bool = False) -> release
 
     A pack that is in force already, byte for byte, is left alone unless it `is_again` wanted: after an
     update of the platform the engines may make more of the same files. Raises `PackNotThere`, `PackRefused`
-    with every fault, and `NotYours` unless an administrator or the system itself applies.
+    with every fault, and `NotYours` unless the policy in force or the console lets the actor apply.
     """
-    if actor.kind != "system" and not actor.has_role("administrator"):
-        raise NotYours
+    rule = identity_commands.permit(actor, "pack.apply")
     world = load_world(pack_id)
     with acting():
         present = _present(pack_id)
@@ -148,7 +147,7 @@ def apply_pack(actor: Actor, pack_id: str, *, is_again: bool = False) -> release
         release = releases.current(pack_id)
         assert release, "it was kept a line ago"
         facts = {"version": release.version, "digest": release.digest, "generation": release.generation}
-        audit.record(actor, "pack.apply", ("pack", pack_id), facts=facts)
+        audit.record(actor, "pack.apply", ("pack", pack_id), rule=rule, facts=facts)
         return release
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from shapely.geometry.base import BaseGeometry
 
+from cuudinh.engines.identity.commands import permit
 from cuudinh.engines.places import snapshot
 from cuudinh.engines.places.applying import put_calendars, put_successions, put_units
 from cuudinh.engines.places.boundaries import outlines_in, refuse_impossible
@@ -19,7 +20,6 @@ from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotYours
 from cuudinh.packs.world import PackWorld
 
 
@@ -45,10 +45,9 @@ def import_boundaries(
 
     Codes in the file are official ones, so the day decides which commune a code means. What is imported
     replaces what was there; communes the file does not name keep theirs, or stay approximate. Raises
-    `BadBoundaries`; `NotYours` unless an administrator or the system itself imports.
+    `BadBoundaries`; `NotYours` unless the actor may put a pack in force: boundaries belong to it.
     """
-    if actor.kind != "system" and not actor.has_role("administrator"):
-        raise NotYours
+    rule = permit(actor, "pack.apply")
     outlines = outlines_in(path, code_property)
     communes = {unit.official_code: unit for unit in _communes_on(day)}
     known = {code: outline for code, outline in outlines.items() if code in communes}
@@ -67,7 +66,7 @@ def import_boundaries(
         update_fields=["source", "geometry", "imported_at"],
     )
     facts = {"source": source, "communes": len(known)}
-    audit.record(actor, "places.import_boundaries", ("boundaries", str(day)), facts=facts)
+    audit.record(actor, "places.import_boundaries", ("boundaries", str(day)), rule=rule, facts=facts)
     _changed()
     return BoundariesImported(
         imported=len(known),

@@ -182,13 +182,16 @@ def test_a_plan_names_the_open_cases_of_what_changes_and_no_others(packs: Path) 
 
 
 @pytest.mark.django_db
-def test_only_an_administrator_or_the_system_applies(packs: Path) -> None:
+def test_only_the_system_or_whom_the_policy_lets_applies(packs: Path) -> None:
+    packing.apply_pack(BY, "demo")
     officer = Actor("staff", 1, seats=(Seat(1, "ubnd", "officer", frozenset({1})),))
     for nobody in (VISITOR, officer):
         with pytest.raises(NotYours):
             packing.apply_pack(nobody, "demo")
     administrator = Actor("staff", 2, seats=(Seat(1, "ubnd", "administrator", frozenset({1})),))
-    assert packing.apply_pack(administrator, "demo").version == 1
+    assert packing.apply_pack(administrator, "demo", is_again=True).version == 1
+    (_, line) = audit.lines_about("pack", "demo")
+    assert line.rule == "administrator-manages"
 
 
 def test_a_name_that_is_no_pack_is_refused_with_those_that_are(packs: Path) -> None:

@@ -13,6 +13,7 @@ from cuudinh.engines.identity.commands.accounts import (
 from cuudinh.engines.identity.commands.appointments import appoint, end_membership
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
+from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
     revoke_session,
@@ -32,6 +33,7 @@ __all__ = [
     "end_membership",
     "open_accounts",
     "open_staff_account",
+    "permit",
     "register_resident",
     "reseal",
     "retire_keys",
