@@ -12,8 +12,10 @@ from cuudinh.project.console import (
     documents,
     files,
     importing,
+    keys,
     packs,
     running,
+    staff,
 )
 
 app = typer.Typer(
@@ -24,7 +26,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-for _part in (running, database, auditing, packs, demonstrating, importing, files, documents):
+_PARTS = (running, database, auditing, packs, demonstrating, importing, staff, keys, files, documents)
+for _part in _PARTS:
     _part.add_to(app)
 
 

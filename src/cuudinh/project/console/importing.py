@@ -1,6 +1,5 @@
 """Commands that bring in what others have: boundaries from a map, a table of requests."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.places import commands as places
 from cuudinh.kernel.actor import system
 from cuudinh.project.console.bars import progress_bars
+from cuudinh.project.console.days import day_of
 from cuudinh.project.console.saying import done as say_done
 from cuudinh.project.console.saying import plain
 from cuudinh.project.importing import running
@@ -28,7 +28,7 @@ def boundaries(
 ) -> None:
     """Draw the communes of a day by a file of boundaries, in place of approximate cells."""
     done = places.import_boundaries(
-        system("console"), path=path, code_property=code_property, source=source, day=_day(day)
+        system("console"), path=path, code_property=code_property, source=source, day=day_of(day)
     )
     cases.place_cases_again()
     console = Console(soft_wrap=True)
@@ -70,13 +70,6 @@ def requests(
         plain(console, f"  {count} × the act was refused: {why}")
     for one in sign_ins(plan, pack):
         plain(console, f"{one.login}  {one.password}  {one.who_en}")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise typer.BadParameter(f"{text} is no day; write it as 2025-07-01") from fault
 
 
 def add_to(app: typer.Typer) -> None:

@@ -157,7 +157,9 @@ def _rewritten(pack: Path, *changes: tuple[str, str]) -> None:
 @pytest.mark.django_db
 def test_a_plan_names_the_open_cases_of_what_changes_and_no_others(packs: Path) -> None:
     packing.apply_pack(BY, "demo")
-    resident = identity.register_resident(VISITOR, name="An", phone="0905123456", password="mưa rào tháng sáu")
+    resident = identity.register_resident(
+        VISITOR, name="An", phone="0905123456", password="mưa rào tháng sáu"
+    )
     place = {"lat": 0.21, "lon": 0.12, "label": "Chợ"}
     filed = {
         topic: cases.file_case(

@@ -8,6 +8,7 @@ from cuudinh.engines.identity.queries.accounts import (
     memberships_of,
     seats_on,
     sessions_of,
+    staff_account,
     staff_actor,
     staff_name,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "scope",
     "seats_on",
     "sessions_of",
+    "staff_account",
     "staff_actor",
     "staff_name",
     "time_zone",

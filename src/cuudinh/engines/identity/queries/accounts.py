@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Account, Membership, Session
+from cuudinh.engines.identity.naming import login_normal
 from cuudinh.engines.identity.seats import on_day, read_seats, seats_of
 from cuudinh.engines.identity.sessions import ASSURANCE
 from cuudinh.engines.identity.tokens import hash_of
@@ -24,6 +25,14 @@ def account(account_id: int) -> AccountView:
     if row is None:
         raise UnknownAccount
     return AccountView(row.pk, row.kind, row.login or "", row.name, row.is_active, row.language)  # type: ignore[arg-type]
+
+
+def staff_account(login: str) -> AccountView:
+    """Give the account of staff with a login. Raises `UnknownAccount`."""
+    found = Account.objects.filter(kind="staff", login=login_normal(login)).values_list("pk", flat=True)
+    if not found:
+        raise UnknownAccount
+    return account(found[0])
 
 
 def has_accounts() -> bool:
