@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
@@ -20,7 +21,7 @@ from cuudinh.web import answers
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
 from cuudinh.web.province import province
-from cuudinh.web.routes import admit_body
+from cuudinh.web.routes import admit_body, is_by_key
 
 LANGUAGE_COOKIE = "cd_lang"
 
@@ -57,9 +58,15 @@ class CallMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, parts: object
     ) -> HttpResponse | None:
-        """Refuse a body that is too large before anything, the check of the form's token first, reads it."""
+        """Find the language of a program, and refuse a body that is too large before anything, the check of the
+        form's token first, reads it.
+        """
+        call = cast(Call, request)
+        if is_by_key(view):
+            call.language = _language_of_program(request)
+            translation.activate(call.language)
         try:
-            admit_body(view, cast(Call, request))
+            admit_body(view, call)
         except Refusal as refusal:
             return answers.refused(request, refusal)
         return None
@@ -75,6 +82,19 @@ def _language_of(request: HttpRequest) -> str:
     offered = province().languages
     wanted = request.COOKIES.get(LANGUAGE_COOKIE, "")
     return wanted if wanted in offered else offered[0]
+
+
+def _language_of_program(request: HttpRequest) -> str:
+    """Give what a program asks for as HTTP has it, unless a person chose.
+
+    Browsers name the language of their maker with every request, so pages do not go by it.
+    """
+    offered = province().languages
+    if request.COOKIES.get(LANGUAGE_COOKIE, "") in offered:
+        return request.COOKIES[LANGUAGE_COOKIE]
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    wanted = (one.partition("-")[0] for one, quality in asked if quality > 0)
+    return next((one for one in wanted if one in offered), offered[0])
 
 
 def _actor_of(call: Call) -> Actor:

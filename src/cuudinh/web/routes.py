@@ -143,6 +143,11 @@ def _guarded(sharing: Sequence[Route]) -> View:
     return cast(View, view)
 
 
+def is_by_key(view: Callable[..., object]) -> bool:
+    """Whether programs call a view, known by a key and not by a cookie."""
+    return any(one.by_key for one in getattr(view, "routes", ()))
+
+
 def admit_body(view: Callable[..., object], call: Call) -> None:
     """Refuse a body before any of it is read: one that is too large for its route (`TooLarge`), and a large
     one of a caller whom the route does not let in.

@@ -22,8 +22,8 @@ def kept(request: HttpRequest, answer: HttpResponse, *, is_public: bool) -> Http
     shared = is_public and "Authorization" not in request.headers
     set_response_etag(answer)
     answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}" if shared else "private, no-cache"
-    # The cookie only tells the language of the texts.
-    patch_vary_headers(answer, ["Authorization", "Cookie"])
+    # The cookie only tells the language of the texts, as the header does.
+    patch_vary_headers(answer, ["Authorization", "Cookie", "Accept-Language"])
     found: HttpResponseBase = (
         get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
     )

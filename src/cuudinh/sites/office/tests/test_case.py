@@ -206,3 +206,14 @@ def test_nothing_of_the_reporter_reaches_an_officers_page(town: Town, words: str
 def test_a_revision_of_thousands_of_digits_breaks_nothing(town: Town) -> None:
     number = town.file()
     assert _act(browser_of("dispatcher"), number, "assign", rev="9" * 5000).status_code < 500
+
+
+def test_what_an_act_lacks_is_told_in_english_to_who_reads_english(town: Town) -> None:
+    number = town.accepted()
+    officer = browser_of("an.officer")
+    officer.cookies["cd_lang"] = "en"
+    sent = {"rev": str(town.case(number).rev)}
+    text = officer.post(f"/lam-viec/ho-so/{number}/viec/resolve", sent).content.decode()
+    assert "To complete before sending" in text
+    assert '<a href="#f-resolve.answer">Result: Please' in text
+    assert "Vui lòng" not in text

@@ -173,3 +173,17 @@ def test_texts_come_in_the_language_that_was_chosen(town: Town, program: Client)
     program.cookies["cd_lang"] = "en"
     assert read(program, "openapi.json")["paths"]["/services"]["get"]["summary"] != vietnamese
     assert read(program, "services")[0]["title"] == "Street report"
+
+
+def test_a_program_asks_for_a_language_as_http_has_it(town: Town, program: Client, key: str) -> None:
+    asked = {**with_key(key), "Accept-Language": "fr;q=1, en-GB;q=0.8, vi;q=0.5"}
+    answer = program.get(f"{V1}/services", headers=asked)
+    assert answer.json()[0]["title"] == "Street report"
+    assert (answer["Content-Language"], "Accept-Language" in answer["Vary"]) == ("en", True)
+    refused = program.post(
+        f"{V1}/cases", {"service": "street", "answers": {}}, "application/json", headers=asked
+    )
+    problem = refused.json()
+    assert (refused.status_code, problem["detail"]) == (422, "The report is not complete.")
+    assert set(problem["faults"].values()) == {"Please answer this question."}
+    assert program.get(f"{V1}/services", headers={"Accept-Language": "fr"})["Content-Language"] == "vi"

@@ -1,5 +1,7 @@
 """Sending a report: what comes back, what is refused, and what a second try does."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -109,3 +111,16 @@ def test_the_form_kept_for_a_day_without_signal_names_nobody(resident: Client) -
     assert "Đang không có kết nối" in text
     assert NAME not in text
     assert PHONE not in text
+
+
+def test_what_is_wrong_is_told_in_english_to_who_reads_english(resident: Client) -> None:
+    resident.cookies["cd_lang"] = "en"
+    page = resident.post("/phan-anh/gui", {"once": "english"})
+    text = unescape(page.content.decode())
+    assert page.status_code == 422
+    assert "To complete before sending" in text
+    assert text.count("Please answer this question.") >= 6
+    assert "Vui lòng" not in text
+    sent = resident.post("/phan-anh/gui", {"once": "english"}, headers={"Accept": "application/json"})
+    assert sent.json()["detail"] == "The report is not complete."
+    assert set(sent.json()["faults"].values()) == {"Please answer this question."}
