@@ -47,6 +47,7 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "public_case": queries.public_case,
     "public_cases": lambda actor, _: queries.public_cases(actor, ListFilter()),
     "public_figures": lambda _actor, _: queries.public_figures(),
+    "public_master": lambda _actor, number: queries.public_master(number),
     "public_points": lambda actor, _: queries.public_points(actor, *WORLD, ListFilter()),
     "reporter_case": queries.reporter_case,
     "saved_filters": lambda actor, _: queries.saved_filters(actor),
