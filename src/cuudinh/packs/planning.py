@@ -94,6 +94,11 @@ def _headline(old: PackWorld | None, new: PackWorld) -> Said:
             f"Gói “{new.id}” không có gì thay đổi so với bản đang dùng.",
             f"Nothing in pack “{new.id}” differs from what is in force.",
         )
+    if old.version == new.version:
+        return Said(
+            f"Gói “{new.id}” thay đổi mà vẫn là phiên bản {new.version}: nên nâng phiên bản và ghi vào CHANGELOG.md.",
+            f"Pack “{new.id}” changed, and is still version {new.version}: raise it, and tell in CHANGELOG.md.",
+        )
     return Said(
         f"Gói “{new.id}”: phiên bản {old.version} → {new.version}.",
         f"Pack “{new.id}”: version {old.version} → {new.version}.",

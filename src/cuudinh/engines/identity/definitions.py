@@ -243,7 +243,18 @@ def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
             yield Said(
                 f"{name_vi} kết thúc ngày {date_text(last)}.", f"{name_en} ends on {date_text(last, 'en')}."
             )
+    yield from _renamed(offices_of(old) if old else [], rows)
     yield from _changed_rules({rule.id: rule for rule in rules_of(old)} if old else {}, rules_of(new))
+
+
+def _renamed(before: Iterable[OfficeRow], rows: Iterable[OfficeRow]) -> Iterator[Said]:
+    held = {(row.code, row.valid_from): row.names for row in before}
+    for row in rows:
+        names = held.get((row.code, row.valid_from), row.names)
+        for language in sorted(set(names) | set(row.names)):
+            was, now = (found.get(language, row.code) for found in (names, row.names))
+            if was != now:
+                yield Said(f"“{was}” đổi tên thành “{now}”.", f"“{was}” is now called “{now}”.")
 
 
 def _changed_rules(before: Mapping[str, RuleShape], rules: list[RuleShape]) -> Iterator[Said]:

@@ -112,6 +112,35 @@ def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
                 f"{unit.name('vi')} kết thúc ngày {date_text(last)}.",
                 f"{unit.name('en')} ends on {date_text(last, 'en')}.",
             )
+    yield from _days_said(old, new)
+
+
+def _days_said(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
+    """Say of every known calendar which days become free or are worked: every deadline is counted over them."""
+    before = {one.id: one for one in calendars_of(old)} if old else {}
+    for calendar in calendars_of(new):
+        if calendar.id not in before:
+            continue
+        for vi, en, days in (
+            ("thêm ngày nghỉ", "days off are added", _free(calendar) - _free(before[calendar.id])),
+            ("bỏ ngày nghỉ", "days off go", _free(before[calendar.id]) - _free(calendar)),
+            ("thêm ngày làm bù", "days are worked instead", _worked(calendar) - _worked(before[calendar.id])),
+            ("bỏ ngày làm bù", "days are no longer worked", _worked(before[calendar.id]) - _worked(calendar)),
+        ):
+            if days:
+                first = date.fromisoformat(min(days))
+                yield Said(
+                    f"Lịch “{calendar.id}”: {vi}: {len(days)}, sớm nhất {date_text(first)}.",
+                    f"Calendar “{calendar.id}”: {en}: {len(days)}, first {date_text(first, 'en')}.",
+                )
+
+
+def _free(calendar: CalendarShape) -> set[str]:
+    return {holiday.day for holiday in calendar.holidays}
+
+
+def _worked(calendar: CalendarShape) -> set[str]:
+    return {swap.day for swap in calendar.swap_work}
 
 
 def _losses(in_force: PackWorld, new: PackWorld) -> Iterable[Fault]:

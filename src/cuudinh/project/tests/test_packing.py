@@ -184,6 +184,31 @@ def test_a_plan_names_the_open_cases_of_what_changes_and_no_others(packs: Path) 
 
 
 @pytest.mark.django_db
+def test_a_plan_tells_what_was_promised_by_whom_and_on_which_days(packs: Path) -> None:
+    packing.apply_pack(BY, "demo")
+    folder = packs / "demo"
+    later = '{since: "2099-01-01", value: {working_days: 2}, source: "bịa"}'
+    _rewritten(
+        folder,
+        ('deadline: [{since: "2020-01-01"', f'deadline: [{later}, {{since: "2020-01-01"'),
+        ("function: cay-xanh, at: province", "function: rac-thai, at: province"),
+        ("Sở Xây dựng,Department", "Sở Quy hoạch,Department"),
+    )
+    calendars = packs / "vn" / "organisation" / "calendars.yaml"
+    lines = calendars.read_text("utf-8").splitlines(keepends=True)
+    gone = next(number for number, line in enumerate(lines) if '{day: "2026-' in line)
+    calendars.write_text("".join([*lines[:gone], *lines[gone + 1 :]]), "utf-8")
+    said = [one.en for one in packing.plan_pack("demo").sentences]
+    for words in (
+        "2 working days from 1 January 2099",
+        "who answers changes",
+        "is now called “Sở Quy hoạch”",
+    ):
+        assert any(words in one for one in said), (words, said)
+    assert any("days off go: 1, first" in one and "2026" in one for one in said), said
+
+
+@pytest.mark.django_db
 def test_only_the_system_or_whom_the_policy_lets_applies(packs: Path) -> None:
     packing.apply_pack(BY, "demo")
     officer = Actor("staff", 1, seats=(Seat(1, "ubnd", "officer", frozenset({1})),))

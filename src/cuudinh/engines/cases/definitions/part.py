@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from cuudinh.engines.cases.definitions.changes import changes_said
 from cuudinh.engines.cases.definitions.checks import check_services
 from cuudinh.engines.cases.definitions.examples import ExamplesShape
 from cuudinh.engines.cases.definitions.lookups import body_of
@@ -35,8 +36,9 @@ def _versions(world: PackWorld) -> Iterator[Versioned]:
 
 
 def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
-    """Say which topics come and go: that is what residents and offices will notice."""
-    before = {shape.service: topics for _, shape, topics in services_of(old)} if old else {}
+    """Say which topics come and go, and what changes of those that stay: residents and offices notice that."""
+    held = {shape.service: (shape, topics) for _, shape, topics in services_of(old)} if old else {}
+    before = {name: topics for name, (_, topics) in held.items()}
     for _, shape, topics in services_of(new):
         had = {topic.id: topic for topic in before[shape.service].topics} if shape.service in before else {}
         has = {topic.id: topic for topic in topics.topics}
@@ -52,6 +54,8 @@ def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
                 f"Bỏ lĩnh vực “{title.get('vi', topic_id)}”.",
                 f"Topic “{title.get('en', topic_id)}” is dropped.",
             )
+        if shape.service in held:
+            yield from changes_said(held[shape.service], (shape, topics))
 
 
 PART = Part(
