@@ -28,6 +28,27 @@ class Source:
         return inner.replace("/", ".")
 
     @property
+    def package(self) -> str:
+        """The dotted name of the package that a relative import of one dot starts from."""
+        return self.module if self.path.endswith("/__init__.py") else self.module.rpartition(".")[0]
+
+    def imported(self) -> Iterator[tuple[int, str]]:
+        """Give line and full dotted name of everything that is imported, also where dots stand for a package."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((node.lineno, name.name) for name in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                start = self._start_of(node)
+                yield from ((node.lineno, f"{start}.{name.name}") for name in node.names)
+
+    def _start_of(self, node: ast.ImportFrom) -> str:
+        if not node.level:
+            return node.module or ""
+        above = self.package.split(".")
+        kept = above[: len(above) - node.level + 1]
+        return ".".join([*kept, *([node.module] if node.module else [])])
+
+    @property
     def is_test(self) -> bool:
         """Whether this is a test or a fixture of tests."""
         return "/tests/" in f"/{self.path}" or self.path.endswith("conftest.py")
@@ -45,11 +66,25 @@ class Source:
 def _functions(
     body: list[ast.stmt], prefix: str
 ) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for node in body:
+    for node in statements(body):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield prefix + node.name, node
         elif isinstance(node, ast.ClassDef):
             yield from _functions(node.body, f"{prefix}{node.name}.")
+
+
+def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Give the statements of a body, also those under `if`, `try`, `with` and loops: not of functions or classes."""
+    for node in body:
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for child in ast.iter_child_nodes(node):
+                yield from statements([child] if isinstance(child, ast.stmt) else _within(child))
+
+
+def _within(node: ast.AST) -> list[ast.stmt]:
+    """Give the statements of a branch that is none itself: what handles a fault, a case of a match."""
+    return [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.stmt)]
 
 
 def parse(path: str, text: str) -> Source:

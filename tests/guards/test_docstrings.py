@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.guards.sources import Source, parse, product_code, report
+from tests.guards.sources import Source, parse, product_code, report, statements
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -11,7 +11,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def _undocumented(source: Source) -> Iterator[str]:
     if not ast.get_docstring(source.tree):
         yield f"{source.path}: the module says nothing about itself"
-    for node in source.tree.body:
+    for node in statements(source.tree.body):
         if isinstance(node, ast.ClassDef) and not ast.get_docstring(node):
             yield f"{source.path}:{node.lineno}: class {node.name} has no docstring"
     for name, node in source.functions():
@@ -60,3 +60,14 @@ def test_planted_silence_is_caught() -> None:
         "src/x.py:2: A.f leaves b without a type",
         "src/x.py:3: A._g leaves its answer without a type",
     ]
+
+
+def test_planted_silence_under_a_condition_is_caught() -> None:
+    planted = parse(
+        "src/x.py",
+        '"""Has words."""\n'
+        "if A:\n    def f(a): ...\nelse:\n    class B: ...\n"
+        "try:\n    def g() -> None: ...\nexcept E:\n    def h() -> None: ...\n",
+    )
+    assert [fault.split(":")[1] for fault in _undocumented(planted)] == ["5", "3", "7", "9"]
+    assert list(_unannotated(planted)) == ["src/x.py:3: f leaves a, its answer without a type"]

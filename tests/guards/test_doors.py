@@ -3,7 +3,6 @@
 The floors are held by import-linter; which modules of an engine others may name is held here.
 """
 
-import ast
 from collections.abc import Iterator
 
 from tests.guards.sources import Source, all_code, parse, report
@@ -12,18 +11,9 @@ DOORS = {"types", "definitions", "queries", "commands", "ports"}
 ENGINES = "cuudinh.engines."
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Give line and full dotted name of everything that is imported, names of `from` imports included."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, name.name) for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((node.lineno, f"{node.module}.{name.name}") for name in node.names)
-
-
 def _entered_by_the_window(source: Source) -> Iterator[str]:
     home = source.module.removeprefix(ENGINES).split(".")[0] if source.module.startswith(ENGINES) else ""
-    for line, name in _imported(source.tree):
+    for line, name in source.imported():
         if not name.startswith(ENGINES):
             continue
         engine, _, inside = name.removeprefix(ENGINES).partition(".")
@@ -49,3 +39,16 @@ def test_a_planted_import_of_another_engines_tables_is_caught() -> None:
     faults = list(_entered_by_the_window(planted))
     assert [fault.split(":")[1] for fault in faults] == ["1", "2"]
     assert "cuudinh.engines.identity.models is private to identity" in faults[0]
+
+
+def test_a_planted_import_by_dots_is_caught() -> None:
+    planted = parse(
+        "src/cuudinh/engines/cases/queries/lists.py",
+        "from ...identity import models\n"
+        "from ...identity.rules import can\n"
+        "from ...identity import queries\n"
+        "from ..models import Case\n",
+    )
+    assert [fault.split(":")[1] for fault in _entered_by_the_window(planted)] == ["1", "2"]
+    package = parse("src/cuudinh/engines/cases/commands/__init__.py", "from ...identity import models\n")
+    assert len(list(_entered_by_the_window(package))) == 1

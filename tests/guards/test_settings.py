@@ -14,6 +14,9 @@ KINDS = {"text", "number", "flag", "path"}
 
 
 def _reads_the_environment(source: Source) -> Iterator[str]:
+    for lineno, name in source.imported():
+        if name in {"os.environ", "os.getenv", "os.environb", "os.getenvb"}:
+            yield f"{source.path}:{lineno}: takes the environment; declare a setting and ask for it"
     for node in ast.walk(source.tree):
         if not isinstance(node, ast.Attribute) or ast.unparse(node) not in {"os.environ", "os.getenv"}:
             continue
@@ -60,6 +63,8 @@ def test_every_setting_is_declared_with_kind_and_help() -> None:
 def test_a_planted_reading_of_the_environment_is_caught() -> None:
     planted = parse("src/x.py", 'import os\nA = os.environ["CUUDINH_A"]\nB = os.getenv("B")\n')
     assert [fault.split(":")[1] for fault in _reads_the_environment(planted)] == ["2", "3"]
+    taken = parse("src/x.py", "from os import environ, getenv\n")
+    assert len(list(_reads_the_environment(taken))) == 2
 
 
 def test_a_planted_setting_nobody_declared_is_caught() -> None:
