@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from cuudinh.engines.messages import queries as messages
+from cuudinh.sites.portal.writers import mark_of
 from cuudinh.web.answers import NavLink
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import url
@@ -21,7 +22,12 @@ def portal_context(request: HttpRequest) -> Mapping[str, Any]:
         return {}
     actor = cast(Call, request).actor
     unread = messages.unread_count(actor) if actor.is_signed_in else 0
-    return {"navigation": _ways(request.path), "account_name": actor.name, "unread_count": unread}
+    return {
+        "navigation": _ways(request.path),
+        "account_name": actor.name,
+        "unread_count": unread,
+        "writer": mark_of(actor),
+    }
 
 
 def _ways(here: str) -> tuple[NavLink, ...]:

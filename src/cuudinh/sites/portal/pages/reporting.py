@@ -15,6 +15,7 @@ from cuudinh.kernel.ids import token
 from cuudinh.kernel.refusal import BadInput, Incomplete
 from cuudinh.sites.portal.reporting import accept_photos, photo_question, read_answers
 from cuudinh.sites.portal.service import open_service
+from cuudinh.sites.portal.writers import check_writer, mark_of
 from cuudinh.web.answers import faults_of, json, page
 from cuudinh.web.calls import Call, wants_json
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
@@ -78,6 +79,7 @@ def send(request: Call) -> HttpResponse:
 
 
 def _file(request: Call, service: cases.ServiceView, answers: dict[str, Any]) -> Filed:
+    check_writer(request.actor, request.POST.get("writer", ""))
     cases.filing_admitted(request.actor, service_id=service.id)
     photos = accept_photos(request, photo_question(service), service.most_photos)
     return commands.file_case(
@@ -169,6 +171,7 @@ def ping(request: Call) -> HttpResponse:
 
     Only a page of this origin can read the answer, so the token is as safe as in a form.
     """
-    answer = json({"is_signed_in": request.actor.is_signed_in, "csrf": get_token(request)})
+    actor = request.actor
+    answer = json({"is_signed_in": actor.is_signed_in, "writer": mark_of(actor), "csrf": get_token(request)})
     answer["Cache-Control"] = "no-store"
     return answer

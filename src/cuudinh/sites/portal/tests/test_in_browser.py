@@ -7,7 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cuudinh.journal import clerk
-from cuudinh.sites.portal.tests.town import FORM, PHONE, SESSION_COOKIE, Town, jpeg, settle, token_of
+from cuudinh.sites.portal.tests.town import (
+    FORM,
+    NEIGHBOUR,
+    PHONE,
+    SESSION_COOKIE,
+    Town,
+    jpeg,
+    settle,
+    token_of,
+)
 
 ROOT = Path(__file__).parents[5]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -160,6 +169,43 @@ def test_without_a_connection_the_report_waits_and_is_sent_once_it_is_back(outsi
     expect(outside.get_by_text("Đã gửi. Mã phản ánh:")).to_be_visible(timeout=20_000)
     outside.reload()
     expect(outside.locator(".case-card")).to_have_count(1)
+
+
+def test_a_connection_lost_during_the_upload_loses_nothing(outside: Page, home: str) -> None:
+    outside.goto(home)
+    outside.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    _fill_until_the_last_step(outside, home)
+    outside.route("**/phan-anh/gui", lambda route: route.abort("connectionreset"))
+    outside.get_by_role("button", name="Gửi phản ánh").click()
+    expect(outside.locator("[data-waiting] strong")).to_have_text(FORM["description"][:80])
+    outside.unroute("**/phan-anh/gui")
+    outside.goto(f"{home}/cua-toi")
+    expect(outside.get_by_text("Đã gửi. Mã phản ánh:")).to_be_visible(timeout=20_000)
+    outside.reload()
+    expect(outside.locator(".case-card")).to_have_count(1)
+
+
+def test_what_waits_is_neither_sent_by_nor_shown_to_somebody_else(outside: Page, home: str) -> None:
+    outside.goto(home)
+    outside.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    _fill_until_the_last_step(outside, home)
+    outside.context.set_offline(True)
+    outside.get_by_role("button", name="Gửi phản ánh").click()
+    expect(outside.get_by_text("Đang chờ kết nối, sẽ tự gửi khi có mạng.")).to_be_visible()
+    _sign_in(outside, home, NEIGHBOUR)
+    outside.context.set_offline(False)
+    outside.goto(f"{home}/cua-toi")
+    expect(outside.get_by_text("do người khác viết trên máy này")).to_be_visible()
+    outside.wait_for_load_state("networkidle")
+    expect(outside.get_by_text(FORM["description"][:20])).to_have_count(0)
+    expect(outside.locator(".case-card")).to_have_count(0)
+    _sign_in(outside, home, PHONE)
+    outside.goto(f"{home}/cua-toi")
+    expect(outside.get_by_text("Đã gửi. Mã phản ánh:")).to_be_visible(timeout=20_000)
+
+
+def _sign_in(page: Page, home: str, phone: str) -> None:
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token_of(phone), "url": home}])
 
 
 def test_the_form_opens_without_a_connection(outside: Page, home: str) -> None:

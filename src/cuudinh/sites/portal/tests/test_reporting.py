@@ -124,3 +124,23 @@ def test_what_is_wrong_is_told_in_english_to_who_reads_english(resident: Client)
     sent = resident.post("/phan-anh/gui", {"once": "english"}, headers={"Accept": "application/json"})
     assert sent.json()["detail"] == "The report is not complete."
     assert set(sent.json()["faults"].values()) == {"Please answer this question."}
+
+
+def test_a_report_that_waited_is_sent_by_its_writer_and_by_nobody_else(
+    town: Town, resident: Client, neighbour: Client, visitor: Client
+) -> None:
+    mark = resident.get("/phan-anh/ket-noi").json()["writer"]
+    assert f'<meta name="cuudinh-writer" content="{mark}">' in resident.get("/phan-anh/moi").content.decode()
+    assert mark not in ("", neighbour.get("/phan-anh/ket-noi").json()["writer"])
+    assert visitor.get("/phan-anh/ket-noi").json()["writer"] == ""
+    waited = {**FORM, "once": "queued", "from_queue": "1", "writer": mark}
+    program = {"Accept": "application/json"}
+    refused = neighbour.post("/phan-anh/gui", {**waited, "photos": photo()}, headers=program)
+    assert (refused.status_code, refused.json()["code"]) == (403, "written-by-another")
+    sent = resident.post("/phan-anh/gui", {**waited, "photos": photo()}, headers=program)
+    assert sent.status_code == 201
+
+
+def test_what_is_kept_on_the_phone_is_drawn_for_nobody(resident: Client) -> None:
+    for address in ("/ngoai-tuyen", "/ngoai-tuyen/phan-anh"):
+        assert "cuudinh-writer" not in resident.get(address).content.decode()

@@ -5,6 +5,7 @@
 /** @type {any} */ (self).cuudinhOutbox = (() => {
   const NAME = "cuudinh-portal";
   const STORES = ["waiting", "sent"];
+  const WRITER = "cuudinh-writer";
   const WAIT_MS = 8000;
   const channel = "BroadcastChannel" in self ? new BroadcastChannel("cuudinh-outbox") : null;
 
@@ -52,6 +53,13 @@
     }
   }
 
+  /** Give the mark of whoever this page was drawn for; a page kept for days asks what the last page said. */
+  function writer() {
+    const told = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=cuudinh-writer]"));
+    if (told) localStorage.setItem(WRITER, told.content);
+    return told ? told.content : (localStorage.getItem(WRITER) ?? "");
+  }
+
   /** Keep a finished report until it can be sent. */
   async function keep(report) {
     await put("waiting", { ...report, state: "waiting", words: "" });
@@ -61,20 +69,31 @@
     await registration?.sync?.register("cuudinh-outbox").catch(() => null);
   }
 
-  /** Send everything that waits, one sender at a time; the key of each makes a second try have no second effect. */
-  async function sendAll() {
-    if (!self.navigator.locks) return sendWaiting();
-    return navigator.locks.request("cuudinh-outbox", sendWaiting);
+  /**
+   * Send everything that waits, one sender at a time; the key of each makes a second try have no second effect.
+   * What somebody wrote who was not signed in goes only when it is asked for, by whoever is signed in then.
+   */
+  async function sendAll(isAsked = false) {
+    if (!self.navigator.locks) return sendWaiting(isAsked);
+    return navigator.locks.request("cuudinh-outbox", () => sendWaiting(isAsked));
   }
 
-  async function sendWaiting() {
+  /** Say what holds a report back, if anything. */
+  function held(report, here, isAsked) {
+    if (!here.is_signed_in) return "sign-in";
+    if (report.writer) return report.writer === here.writer ? "" : "other";
+    return isAsked ? "" : "unclaimed";
+  }
+
+  async function sendWaiting(isAsked) {
     for (const report of await all("waiting")) {
       if (report.state === "refused") continue;
       const here = await ping(report.ping);
       if (!here) throw new Error("no connection");
-      const outcome = here.is_signed_in ? await send(report, here.csrf) : { state: "sign-in", words: "" };
+      const state = held(report, here, isAsked);
+      const outcome = state ? { state, words: "" } : await send(report, here);
       if (outcome.sent) {
-        await put("sent", { key: report.key, at: Date.now(), ...outcome.sent });
+        await put("sent", { key: report.key, at: Date.now(), writer: here.writer, ...outcome.sent });
         await drop("waiting", report.key);
       } else {
         await put("waiting", { ...report, ...outcome });
@@ -84,12 +103,13 @@
     }
   }
 
-  async function send(report, csrf) {
+  async function send(report, here) {
     const body = new FormData();
     report.fields.forEach(([name, value]) => body.append(name, value));
     report.photos.forEach(([name, blob, file]) => body.append(name, blob, file));
     body.set("from_queue", "1");
-    const answer = await fetch(report.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": csrf } });
+    body.set("writer", here.writer);
+    const answer = await fetch(report.action, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": here.csrf } });
     if (answer.ok) return { sent: await answer.json() };
     if (answer.status === 401) return { state: "sign-in", words: "" };
     if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
@@ -99,5 +119,5 @@
     throw new Error(`answered ${answer.status}`);
   }
 
-  return { drop, all, keep, ping, sendAll, onChange: (act) => channel?.addEventListener("message", act), tell };
+  return { drop, all, keep, ping, sendAll, writer, onChange: (act) => channel?.addEventListener("message", act), tell };
 })();

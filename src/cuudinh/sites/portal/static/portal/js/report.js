@@ -25,7 +25,7 @@ form.addEventListener("cd:restored", tellRestored);
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target instanceof HTMLInputElement && at < steps.length - 1) event.preventDefault();
 });
-window.addEventListener("popstate", (event) => show(event.state?.step ?? 0));
+window.addEventListener("popstate", (event) => (form.isConnected ? show(event.state?.step ?? 0) : location.reload()));
 
 // On a page kept for days without a signal every report needs a key of its own.
 if (!field("once").value) field("once").value = crypto.randomUUID();
@@ -143,14 +143,40 @@ async function send(event) {
   button.disabled = true;
   form.querySelector("[data-send-words]").textContent = form.dataset.wordsSending;
   const here = await outbox.ping(form.dataset.ping);
-  if (here?.is_signed_in) {
-    control("[name=csrfmiddlewaretoken]").value = here.csrf;
-    form.submit();
-    return;
-  }
+  if (here?.is_signed_in && here.writer === outbox.writer() && (await sendNow(here))) return;
   await outbox.keep(waiting());
   await dropDraft(form.dataset.draft);
   location.assign(form.dataset.after);
+}
+
+/** Send by a request of its own, so that nothing is lost with a connection on the way; false: it must wait. */
+async function sendNow(here) {
+  control("[name=csrfmiddlewaretoken]").value = here.csrf;
+  const body = new FormData(form);
+  body.set("writer", here.writer);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    if (answer.status >= 500) return false;
+    if (answer.status === 201) await showSent(await answer.text());
+    else form.submit();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Put the answer in the place of the form. */
+async function showSent(text) {
+  const answer = new DOMParser().parseFromString(text, "text/html");
+  document.title = answer.title;
+  document.body.className = answer.body.className;
+  document.querySelector("main").replaceWith(answer.querySelector("main"));
+  /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]")).forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+  focusOn(document.querySelector("h1"));
+  await dropDraft(form.dataset.draft);
 }
 
 function waiting() {
@@ -158,6 +184,7 @@ function waiting() {
   const files = /** @type {[string, File][]} */ (all.filter(([, value]) => value instanceof File));
   return {
     key: field("once").value,
+    writer: outbox.writer(),
     at: Date.now(),
     title: form.querySelector("textarea")?.value.slice(0, 80) ?? "",
     action: form.getAttribute("action"),

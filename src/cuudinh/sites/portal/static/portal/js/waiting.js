@@ -5,25 +5,30 @@ import { keepDraft } from "../../web/js/draft-store.js";
 export async function showWaiting(outbox) {
   const place = document.querySelector("[data-waiting]");
   const draw = () => (place ? redraw(place, outbox) : undefined);
-  const send = () => outbox.sendAll().catch(() => undefined).then(draw);
+  const send = (isAsked = false) => outbox.sendAll(isAsked).catch(() => undefined).then(draw);
+  outbox.writer();
   outbox.onChange(draw);
-  window.addEventListener("online", send);
-  place?.querySelector("[data-send-now]").addEventListener("click", send);
+  window.addEventListener("online", () => send());
+  place?.querySelector("[data-send-now]").addEventListener("click", () => send(true));
   await draw();
   if (navigator.onLine && (await outbox.all("waiting")).length) await send();
 }
 
 async function redraw(place, outbox) {
-  const [waiting, sent] = [await outbox.all("waiting"), await outbox.all("sent")];
+  const me = outbox.writer();
+  const isMine = (one) => !one.writer || one.writer === me;
+  const [waiting, sent] = [await outbox.all("waiting"), (await outbox.all("sent")).filter(isMine)];
   const list = place.querySelector("[data-waiting-list]");
-  list.replaceChildren(...sent.map((one) => sentLine(one, list, outbox)), ...waiting.map((one) => waitingLine(one, list, outbox)));
+  list.replaceChildren(...sent.map((one) => sentLine(one, list, outbox)), ...waiting.map((one) => (isMine(one) ? waitingLine(one, list, outbox) : othersLine(list))));
   place.hidden = !waiting.length && !sent.length;
-  place.querySelector("[data-send-now]").hidden = !waiting.some((one) => one.state !== "refused");
-  place.querySelector("[data-sign-in]").hidden = !waiting.some((one) => one.state === "sign-in");
+  place.querySelector("[data-send-now]").hidden = !waiting.some((one) => isMine(one) && one.state !== "refused");
+  place.querySelector("[data-sign-in]").hidden = !waiting.some((one) => one.state === "sign-in" || !isMine(one));
 }
 
 function waitingLine(report, list, outbox) {
-  const words = { waiting: list.dataset.wordsWaiting, "sign-in": list.dataset.wordsSignIn, refused: list.dataset.wordsRefused }[report.state];
+  const { wordsWaiting, wordsSignIn, wordsRefused, wordsUnclaimed, wordsOther } = list.dataset;
+  const all = { waiting: wordsWaiting, "sign-in": wordsSignIn, refused: wordsRefused, unclaimed: wordsUnclaimed, other: wordsOther };
+  const words = all[report.state];
   const line = element("li", "", element("strong", report.title), element("span", `${words} ${report.words}`));
   const acts = element("p", "");
   acts.className = "cluster";
@@ -31,6 +36,11 @@ function waitingLine(report, list, outbox) {
   acts.append(button(list.dataset.wordsDrop, () => outbox.drop("waiting", report.key).then(outbox.tell).then(() => line.remove())));
   line.append(acts);
   return line;
+}
+
+/** Say that somebody's report waits, and nothing of what it says. */
+function othersLine(list) {
+  return element("li", "", element("span", list.dataset.wordsOther));
 }
 
 function sentLine(sent, list, outbox) {
