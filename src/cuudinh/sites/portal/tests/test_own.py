@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cuudinh.engines.cases.models import Attachment
+from cuudinh.engines.cases import queries
 from cuudinh.journal import clerk, sealing
 from cuudinh.kernel import clock
 from cuudinh.sites.portal.tests.town import Town, signed_in
@@ -101,7 +101,8 @@ def test_pictures_of_the_work_are_shown_once_the_result_is_out(town: Town, resid
     town.act("officer", number, "accept")
     town.act("officer", number, "resolve", photos=1, answer="Đã vá mặt đường.")
     clerk.run_until_idle()
-    name = Attachment.objects.get(purpose="after").name
+    seen = queries.office_case(town["officer"], number).pictures
+    name = next(one.address for one in seen if one.purpose == "after").partition(".")[0]
     assert name not in resident.get(f"/phan-anh/{number}").content.decode()
     assert resident.get(f"/tep/{name}.jpg").status_code == 404
     town.act("dispatcher", number, "approve")
