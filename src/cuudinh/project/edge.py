@@ -6,8 +6,10 @@ from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from cuudinh.project.trouble import Trouble
 
-# What SQLite and PostgreSQL say of a table or column that is not there yet.
-_NO_TABLE = ("no such table", "no such column", "does not exist")
+# What SQLite says of a table or column that is not there yet, and PostgreSQL in a fault of the statement: of a
+# whole database that does not exist it says so when it is connected to.
+_NO_TABLE = ("no such table", "no such column")
+_NO_RELATION = "does not exist"
 _DAMAGED = ("malformed", "not a database", "disk i/o error")
 _READ_ONLY = ("readonly", "read-only")
 
@@ -38,7 +40,9 @@ def _of_the_database(fault: Exception) -> Trouble | None:
         return Trouble(f"The database is damaged: {says}.", "Restore the last backup: cuudinh restore --help")
     if any(word in small for word in _READ_ONLY):
         return Trouble(f"The database cannot be written: {says}.", "Give it to the user that runs this.")
-    if isinstance(fault, OperationalError | ProgrammingError) and any(word in small for word in _NO_TABLE):
+    if any(word in small for word in _NO_TABLE) or (
+        isinstance(fault, ProgrammingError) and _NO_RELATION in small
+    ):
         return Trouble(f"The tables are not those of this version ({says}).", "Run: cuudinh setup-database")
     if isinstance(fault, OperationalError | sqlite3.OperationalError):
         return Trouble(

@@ -96,6 +96,8 @@ def test_what_a_person_can_mend_is_told_from_a_bug() -> None:
     }
     for remedy, fault in mended.items():
         assert remedy in str(trouble_of(fault))
+    away = OperationalError('FATAL:  database "none" does not exist')
+    assert "CUUDINH_DATABASE" in str(trouble_of(away))
     for bug in (DataError("value too long"), ProgrammingError("syntax error"), ValueError("x"), OSError()):
         assert trouble_of(bug) is None
 
