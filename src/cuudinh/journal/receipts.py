@@ -6,9 +6,10 @@ phone call. It gives nothing of the line away, since every line is salted.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from cuudinh.journal import sealing, tree
 from cuudinh.journal.audit import AuditRef, view
@@ -88,6 +89,20 @@ def check_receipt(code: str) -> ReceiptView:
     if head is None:
         return replace(found, state="pending")
     return _proved(found, leaf, sealing.head_view(head))
+
+
+def facts_of(code: str) -> Mapping[str, Any]:
+    """Give the facts of the line of a receipt, if the line is there and still gives the receipt; else none.
+
+    Says nothing of the place of the line in the log, which `check_receipt` proves.
+    """
+    leaf = _leaf_of(code)
+    known = AuditLine.objects.filter(leaf=leaf.hex()).values_list("body", flat=True).first()
+    waiting = AuditInbox.objects.filter(leaf=leaf.hex()).values_list("body", flat=True)
+    body = known if known is not None else waiting.first()
+    if body is None or merkle.leaf_hash(body.encode()) != leaf:
+        return {}
+    return view(body, None).facts
 
 
 def _found(

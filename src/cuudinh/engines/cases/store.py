@@ -26,6 +26,8 @@ NEAR_MOST: Final = 200
 AREA_M: Final = 4_000
 # No account has this number: who is not signed in reported nothing and follows nothing.
 NOBODY: Final = 0
+# The position of a picture tells the event that brought it: `position // PHOTOS_PER_EVENT` is its `seq`.
+PHOTOS_PER_EVENT: Final = 20
 _BESIDE: Final = frozenset({"tasks", "asked_extension"})
 COLUMNS: Final = tuple(field.name for field in fields(Standing) if field.name not in _BESIDE)
 

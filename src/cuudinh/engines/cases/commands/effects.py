@@ -20,13 +20,12 @@ from cuudinh.engines.cases.models import (
 from cuudinh.engines.cases.rules import moves
 from cuudinh.engines.cases.rules.moves import Effect, Move
 from cuudinh.engines.cases.rules.standing import Scene
+from cuudinh.engines.cases.store import PHOTOS_PER_EVENT
 from cuudinh.journal import pictures
 from cuudinh.journal.prepared import Ids, Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel import ids
 
-# The position of a picture tells the event that brought it: `position // PHOTOS_PER_EVENT` is its `seq`.
-PHOTOS_PER_EVENT: Final = 20
 NAME_LENGTH: Final = 26
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from cuudinh.engines.cases import definitions, sealed
+from cuudinh.engines.cases import definitions, filed, sealed
 from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.speaking import speaking
@@ -116,10 +116,30 @@ def _file(
         _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, read.originals.items()))
     counters.bump(buckets.changes(move, scene))
     outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
-    ref = audit.record(actor, "case.file", ("case", number), rule=rule, facts={"channel": channel})
-    receipt = receipts.receipt(ref)
+    receipt = _log(actor, service, case, read, names, rule)
     _add_reporter(actor, case_id, case, caller, receipt)
     return _answer(scene, case, receipt)
+
+
+def _log(
+    actor: Actor, service: ServiceDefinition, case: Standing, read: Answers, names: Sequence[str], rule: str
+) -> str:
+    """Write the line of the filing, with what was filed in it as digests, and give its receipt."""
+    content = filed.Content(
+        number=case.number,
+        topic=case.topic,
+        text=case.text,
+        answers=case.answers,
+        unit_id=case.unit_id,
+        place=case.place,
+        lat=case.lat,
+        lon=case.lon,
+        photos=names,
+        originals=read.originals,
+    )
+    facts = {"channel": case.channel, **filed.digests(service, content)}
+    ref = audit.record(actor, "case.file", ("case", case.number), rule=rule, facts=facts)
+    return receipts.receipt(ref)
 
 
 def _located(scene: Scene, read: Answers) -> FoundPlace | None:

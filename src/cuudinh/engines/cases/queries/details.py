@@ -6,6 +6,7 @@ from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, Task
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
+from cuudinh.engines.cases.queries.filed import as_filed, own_text
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
@@ -16,7 +17,6 @@ from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.merging import is_readable_by_followers
 from cuudinh.engines.cases.sealed import is_tracking_code
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.store import open_words
 from cuudinh.engines.cases.types import (
     CaseNotThere,
     CaseRow,
@@ -186,12 +186,14 @@ def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> Report
     service = definitions.service(case.service_id, case.version)
     party = Party.objects.filter(case=case, role="reporter").first()
     facts = replace(facts_of(actor, case), is_reporter=True)
+    receipt = party.receipt if party is not None else ""
     return ReporterCase(
         public=_public(case, actor.language, "parties", has_pass=has_pass),
-        own_text=_own_text(case, service),
+        own_text=own_text(case, service),
         acts=possible_acts(actor, case, service, facts),
         question=_open_question(case, service),
-        receipt=party.receipt if party is not None else "",
+        receipt=receipt,
+        as_filed=as_filed(case, service, receipt) if receipt else None,
         is_mine=True,
         is_followed=False,
         master=_master_view(case, actor.language),
@@ -226,12 +228,6 @@ def _rating_label(case: Case, service: ServiceDefinition, language: str) -> str:
     rating = service.shape.rating
     levels = rating.levels if rating is not None else []
     return next((words(one.label, language) for one in levels if one.value == case.rating), "")
-
-
-def _own_text(case: Case, service: ServiceDefinition) -> str:
-    """Give the report in its writer's own words, with nothing covered."""
-    main = service.main_question
-    return dict(open_words(case.id)).get(main.id if main is not None else "", case.text)
 
 
 def _merged_into(case: Case, who: Reader) -> tuple[CaseRow, ...]:

@@ -28,6 +28,7 @@ from cuudinh.engines.cases.types.refusals import (
 )
 from cuudinh.engines.cases.types.views import (
     ActResult,
+    AsFiled,
     Caller,
     CaseRow,
     ClockLine,
@@ -62,6 +63,7 @@ __all__ = [
     "ActResult",
     "ActTooLate",
     "AnswersIncomplete",
+    "AsFiled",
     "BucketCount",
     "Caller",
     "CaseChanged",

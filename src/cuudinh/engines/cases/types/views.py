@@ -214,10 +214,19 @@ class MasterView:
 
 
 @dataclass(frozen=True, slots=True)
+class AsFiled:
+    """Whether a report still is what its receipt says was filed: its words and pictures, its topic and place."""
+
+    words_stand: bool
+    place_stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReporterCase:
     """A case as its reporter sees it, with what they may do now (reply, withdraw, rate, reopen, follow).
 
-    `master` is there when the case was merged into another.
+    `master` is there when the case was merged into another. `as_filed` is there with a receipt whose line
+    is in the log and says what was filed.
     """
 
     public: PublicCase
@@ -228,6 +237,7 @@ class ReporterCase:
     is_mine: bool
     is_followed: bool
     master: MasterView | None = None
+    as_filed: AsFiled | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,3 +184,15 @@ def test_a_receipt_is_checked_by_anybody_and_a_slip_is_told(town: Town, visitor:
     slip = visitor.get("/bien-nhan", {"ma": receipt[:-1] + ("A" if receipt[-1] != "A" else "B")})
     assert slip.status_code == 422
     assert "Mã biên nhận không đúng" in slip.content.decode()
+
+
+def test_the_receipt_names_the_report_and_its_page_says_that_it_is_what_was_sent(
+    town: Town, resident: Client, visitor: Client
+) -> None:
+    number = town.file().number
+    page = resident.get(f"/phan-anh/{number}").content.decode()
+    assert "Lời và ảnh của bạn được giữ đúng như lúc gửi" in page
+    code = page.partition('receipt-code">')[2].partition("<")[0]
+    shown = visitor.get("/bien-nhan", {"ma": code}).content.decode()
+    assert number in shown
+    assert "<dd>Đã gửi phản ánh</dd>" in shown

@@ -1,0 +1,55 @@
+"""What a receipt proves: not only that something was filed, but what.
+
+The log keeps two digests of a report as it was filed, one of its words, answers and pictures, one of its topic
+and place, which an office may put right. They are salted by a secret of the installation and the number, so
+that nobody who reads the log can guess a report from them. Whoever may read the words as they were written
+can be told whether they still are what was filed.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.journal import keys
+
+WORDS: Final = "filed"
+PLACE: Final = "filed_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What of a case was filed; `originals` holds word for word what is covered in the rest."""
+
+    number: str
+    topic: str
+    text: str = field(repr=False)
+    answers: Mapping[str, Any] = field(repr=False)
+    unit_id: int | None
+    place: str = field(repr=False)
+    lat: float | None = field(repr=False)
+    lon: float | None = field(repr=False)
+    photos: Sequence[str]
+    originals: Mapping[str, str] = field(repr=False)
+
+
+def digests(service: ServiceDefinition, content: Content) -> dict[str, str]:
+    """Give what the line of the log keeps of what was filed."""
+    main, asked = service.main_question, service.question_of_type("place")
+    written = content.originals
+    text = written.get(main.id, content.text) if main is not None else content.text
+    place = written.get(asked.id, content.place) if asked is not None else content.place
+    answers = {name: written.get(name, value) for name, value in content.answers.items()}
+    return {
+        WORDS: _digest(content.number, [text, answers, list(content.photos)]),
+        PLACE: _digest(content.number, [content.topic, content.unit_id, place, content.lat, content.lon]),
+    }
+
+
+def _digest(number: str, content: list[Any]) -> str:
+    salt = hmac.digest(keys.secret("cases-filed"), number.encode(), "sha256")
+    said = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(salt + said.encode()).hexdigest()
