@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.desks import Town, enter, picture, settle, violations
 
+from cuudinh.engines.cases import commands
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = ViewportSize(width=1440, height=900)
 SCREENS = (ViewportSize(width=390, height=844), DESK, ViewportSize(width=1920, height=1080))
@@ -71,9 +73,18 @@ def test_pages_of_the_centre_have_no_violation(
 ) -> None:
     number = town.file(photos=(picture(),))
     town.file()
+    commands.reveal_reporter(town["dispatcher"], number=number, reason="Gọi lại để hỏi vị trí chính xác")
     page.set_viewport_size(screen)
     enter(page, live_server.url, "supervisor")
-    addresses = ("tiep-nhan", f"tiep-nhan?chon={number}", "duyet", "hang-doi/all", "goi-dien", "man-hinh")
+    addresses = (
+        "tiep-nhan",
+        f"tiep-nhan?chon={number}",
+        "duyet",
+        "hang-doi/all",
+        "goi-dien",
+        "man-hinh",
+        "nhat-ky",
+    )
     found = {}
     for address in addresses:
         page.goto(f"{live_server.url}/trung-tam/{address}")
