@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -10,6 +11,12 @@ from cuudinh.project import machine
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+# No test depends on how fast the machine is; on a new one the first example waits for tables of characters.
+hypothesis.settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("calm")
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

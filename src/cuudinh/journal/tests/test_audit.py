@@ -81,6 +81,7 @@ def test_a_process_stands_under_its_name() -> None:
     assert audit.lines_about("case", "PA-1")[0].who == "due"
 
 
+@pytest.mark.django_db
 def test_secrets_are_for_their_owner_only(state: Path) -> None:
     assert keys.secret("x") == keys.secret("x")
     assert len(keys.secret("x")) == 32

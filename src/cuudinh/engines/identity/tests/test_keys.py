@@ -88,11 +88,19 @@ def test_a_data_key_lies_in_the_database_only_under_the_master_key(province: Non
         fields.unseal(key, person.pk, "name", person.name_sealed)
 
 
-def test_only_the_console_changes_keys_while_no_rule_allows_it(province: None) -> None:
-    administrator = Actor("staff", 1, seats=(Seat(1, "ioc", "administrator", frozenset({1})),))
-    for actor in (VISITOR, administrator):
+def test_keys_are_changed_by_those_whom_the_policy_names(province: None) -> None:
+    for actor in (VISITOR, _seated("dispatcher")):
         with pytest.raises(NotYours):
             commands.start_new_key(actor)
         with pytest.raises(NotYours):
             commands.retire_keys(actor)
-    assert queries.can(administrator, "account.open", Facts()).allowed
+    administrator = _seated("administrator")
+    assert queries.can(administrator, "identity.rotate_keys", Facts()).allowed
+    open_residents(0, 1)
+    present = DataKey.objects.count()
+    commands.start_new_key(administrator)
+    assert DataKey.objects.count() == present + 1
+
+
+def _seated(role: str) -> Actor:
+    return Actor("staff", 1, seats=(Seat(1, "ioc", role, frozenset({1})),))
