@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.rules.standing import Standing
 from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.journal import keys
 
@@ -34,6 +36,22 @@ class Content:
     lon: float | None = field(repr=False)
     photos: Sequence[str]
     originals: Mapping[str, str] = field(repr=False)
+
+
+def content_of(case: Standing | Case, photos: Sequence[str], originals: Mapping[str, str]) -> Content:
+    """Give what of a case was filed, from the case itself, its pictures and its words as they were written."""
+    return Content(
+        number=case.number,
+        topic=case.topic,
+        text=case.text,
+        answers=case.answers,
+        unit_id=case.unit_id,
+        place=case.place,
+        lat=case.lat,
+        lon=case.lon,
+        photos=photos,
+        originals=originals,
+    )
 
 
 def digests(service: ServiceDefinition, content: Content) -> dict[str, str]:

@@ -125,18 +125,7 @@ def _log(
     actor: Actor, service: ServiceDefinition, case: Standing, read: Answers, names: Sequence[str], rule: str
 ) -> str:
     """Write the line of the filing, with what was filed in it as digests, and give its receipt."""
-    content = filed.Content(
-        number=case.number,
-        topic=case.topic,
-        text=case.text,
-        answers=case.answers,
-        unit_id=case.unit_id,
-        place=case.place,
-        lat=case.lat,
-        lon=case.lon,
-        photos=names,
-        originals=read.originals,
-    )
+    content = filed.content_of(case, names, read.originals)
     facts = {"channel": case.channel, **filed.digests(service, content)}
     ref = audit.record(actor, "case.file", ("case", case.number), rule=rule, facts=facts)
     return receipts.receipt(ref)

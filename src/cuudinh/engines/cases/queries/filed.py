@@ -20,17 +20,7 @@ def as_filed(case: Case, service: ServiceDefinition, receipt: str) -> AsFiled | 
     if filed.WORDS not in said:
         return None
     names = Attachment.objects.filter(case=case, position__lt=2 * PHOTOS_PER_EVENT).order_by("position")
-    content = filed.Content(
-        number=case.number,
-        topic=case.topic,
-        text=case.text,
-        answers=case.answers,
-        unit_id=case.unit_id,
-        place=case.place,
-        lat=case.lat,
-        lon=case.lon,
-        photos=tuple(names.values_list("name", flat=True)),
-        originals=dict(open_words(case.id)),
-    )
+    photos = tuple(names.values_list("name", flat=True))
+    content = filed.content_of(case, photos, dict(open_words(case.id)))
     now = filed.digests(service, content)
     return AsFiled(now[filed.WORDS] == said[filed.WORDS], now[filed.PLACE] == said.get(filed.PLACE))
