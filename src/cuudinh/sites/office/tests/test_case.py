@@ -52,6 +52,13 @@ def test_an_act_is_done_and_leads_back_to_where_the_form_asked(town: Town) -> No
     assert town.case(number).state == "in_progress"
 
 
+def test_words_to_begin_with_are_offered_under_the_text_they_are_for(town: Town) -> None:
+    text = _page(browser_of("an.officer"), town.accepted())
+    offered = text.split('data-template-of="f-resolve.answer"')[1].split("</select>")[0]
+    assert '<option value="Đã vá mặt đường ngày …">Đã vá</option>' in offered
+    assert "Đã thực hiện." not in offered
+
+
 def test_what_is_missing_comes_back_on_the_same_screen_with_what_was_typed(town: Town) -> None:
     number = town.accepted()
     refused = _act(browser_of("an.officer"), number, "resolve", answer="Đã vá xong mặt đường.")

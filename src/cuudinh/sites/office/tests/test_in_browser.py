@@ -55,6 +55,16 @@ def test_what_is_missing_is_said_in_its_place_without_a_new_page(
     expect(page.get_by_text("Đã khảo sát hiện trường.")).to_be_visible()
 
 
+def test_an_answer_begins_with_words_of_the_pack(page: Page, town: Town, live_server: Any) -> None:
+    number = town.accepted()
+    enter(page, live_server.url, "an.officer")
+    page.goto(f"{live_server.url}/lam-viec/ho-so/{number}?viec=resolve")
+    answer = page.locator("[id='f-resolve.answer']")
+    answer.fill("Đã xem.")
+    page.locator("[data-template-of='f-resolve.answer']").select_option(label="Đã vá")
+    expect(answer).to_have_value("Đã xem. Đã vá mặt đường ngày …")
+
+
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
 def test_pages_of_officers_have_no_violation(
     page: Page, town: Town, live_server: Any, screen: ViewportSize
