@@ -1,6 +1,7 @@
 """A demonstration: invented people and reports through the doors, in every state a visitor looks for."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from cuudinh.engines.cases.models import Attachment, Case
 from cuudinh.engines.identity import commands
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import outbox
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
 from cuudinh.project.console.demonstrating import demo
@@ -55,13 +57,18 @@ def test_a_place_is_a_street_and_names_no_commune(filled: filling.Filled) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("hour", [3, 12])
 @pytest.mark.parametrize("pack", ["demo", "ottawa"])
-def test_every_pack_can_be_tried_out(pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_pack_can_be_tried_out_at_any_hour(
+    pack: str, hour: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings, "CUUDINH_STATE", tmp_path)
     monkeypatch.setattr(settings, "CUUDINH_FILES", tmp_path / "files")
     packing.apply_pack(system("tests"), pack)
     folders = [settings.CUUDINH_PACKS / one.id for one in reversed(packing.load_world(pack).packs)]
-    filled = filling.fill(folders, lambda *_step: None, reports=40, days=5)
+    # At three in the morning of Greenwich it is still the day before in Ottawa.
+    with clock.frozen(datetime(2026, 11, 26, hour, tzinfo=UTC)):
+        filled = filling.fill(folders, lambda *_step: None, reports=40, days=5)
     assert filled.reports == 40
     assert len(filled.sign_ins) == 6
     assert len(set(Case.objects.values_list("state", flat=True))) >= 4

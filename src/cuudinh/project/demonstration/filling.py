@@ -122,7 +122,7 @@ class _Filling:
             self._chance,
             self._password,
             self._service.shape.intake,
-            self._since.date() - timedelta(days=1),
+            (self._since - timedelta(days=1)).astimezone(cases.zone()).date(),
             language,
         )
         residents = people.open_residents(

@@ -10,6 +10,7 @@ from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes import QuestionShape
 from cuudinh.engines.cases.types import TopicView
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 
 # Acts that lead to states in which nothing is public.
@@ -97,7 +98,7 @@ def questions_shown(service_id: str, given: Mapping[str, Any]) -> tuple[str, ...
 def topics(service_id: str, language: str) -> tuple[TopicView, ...]:
     """Give the topics of a service in the order of their groups, with the deadline each has today."""
     service = definitions.service(service_id)
-    today = clock.now().date()
+    today = clock.now().astimezone(places.calendar(service.shape.calendar).zone).date()
     return tuple(
         TopicView(
             id=topic.id,

@@ -1,14 +1,17 @@
 """A service is checked whole: each planted fault is told at its line, and sound packs have none."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases import definitions, queries
 from cuudinh.engines.cases.commands import apply_services
 from cuudinh.engines.cases.definitions import lookups
 from cuudinh.engines.cases.models import Definition
 from cuudinh.engines.cases.tests.street import street
 from cuudinh.engines.cases.tests.town import FOLDER, Town, grammar, world
 from cuudinh.engines.cases.types import ServiceNotThere
+from cuudinh.kernel import clock
 from cuudinh.packs import checking
 from cuudinh.packs.loading import Library, Pack, pack_of, read_pack
 
@@ -133,6 +136,15 @@ def test_a_definition_that_was_stored_is_the_one_that_was_written(town: Town) ->
     assert [topic.id for topic in definitions.topics("street")] == ["o-ga", "nap-cong", "den", "cay"]
     with pytest.raises(ServiceNotThere):
         definitions.service("street", 2)
+
+
+def test_a_topic_is_shown_with_the_deadline_of_the_day_it_is_in_the_province(town: Town) -> None:
+    """The town's deadline changed with the year 2026, which began there seven hours before it did in Greenwich."""
+    shown = []
+    for moment in (datetime(2025, 12, 31, 16, 59, tzinfo=UTC), datetime(2025, 12, 31, 17, 1, tzinfo=UTC)):
+        with clock.frozen(moment):
+            shown.append({one.id: one.deadline_text for one in queries.topics("street", "en")}["den"])
+    assert [text.split()[0] for text in shown] == ["7", "5"]
 
 
 def test_a_service_that_left_the_pack_takes_nothing_new_and_keeps_its_versions(town: Town) -> None:
