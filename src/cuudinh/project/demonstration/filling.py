@@ -176,7 +176,7 @@ class _Filling:
         number = commands.file_case(
             reporter,
             service_id=self._service.id,
-            answers={"topic": topic, "description": self._text(topic), "location": place},
+            answers={"topic": topic, "description": self._text(topic, place["label"]), "location": place},
             photos=(self._scenes.before(topic, chance),) if chance.random() < WITH_PHOTO else (),
             channel=chance.choices(["web", "app"], [3, 2])[0],
         ).number
@@ -193,11 +193,11 @@ class _Filling:
             return None
         return seen if self._chance.random() < REPEATED else None
 
-    def _text(self, topic: str) -> str:
+    def _text(self, topic: str, street: float | str) -> str:
         text = self._chance.choice(self._words.texts[topic])
         return text.format(
             so=self._chance.randrange(1, 240),
-            duong=self._chance.choice(self._words.streets),
+            duong=street,
             moc=self._chance.choice(self._words.landmarks),
         )
 

@@ -187,7 +187,8 @@ class Handling:
         return case.reporter
 
     def _received(self, case: Standing, chance: random.Random) -> Next:
-        if case.number in self._twins and chance.random() < 0.85:
+        # Once only: a merge that is refused, because the other report is done with, would be refused again.
+        if case.round == 0 and case.number in self._twins and chance.random() < 0.85:
             return "merge", _minutes(chance, 10, 120)
         act = self._pick(chance, {"assign": 79, "verify": 10, "refuse": 5, "ask": 4, "withdraw": 2})
         return act, _minutes(chance, 4, 200)

@@ -126,10 +126,14 @@ def state_label(service: ServiceDefinition, state: str, flags: int, who: Reader)
 
 
 def flags_of(service: ServiceDefinition, flags: int, who: Reader) -> tuple[FlagView, ...]:
-    """Give the flags that the reader may see, in the order the service declares them."""
+    """Give the flags that the reader may see, in the order the service declares them.
+
+    Of the steps of the ladder that were reached, the highest says what those below it say: they are outranked.
+    """
     names = flag_names(flags)
+    reached = [step.flag for step in service.shape.deadlines.ladder if step.flag in names]
     return tuple(
-        FlagView(id=name, label=words(shape.label, who.language), tone=shape.tone)
+        FlagView(name, words(shape.label, who.language), shape.tone, is_outranked=name in reached[:-1])
         for name, shape in service.shape.flags.items()
         if name in names and (shape.public or not who.is_public)
     )

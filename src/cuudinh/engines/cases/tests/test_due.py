@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from cuudinh.engines.cases import queries
 from cuudinh.engines.cases.models import DueTime, Event
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.tasks import fire_due
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import Town
+from cuudinh.engines.cases.types import ListFilter
 from cuudinh.journal import clerk, counters
 from cuudinh.kernel import clock
 
@@ -23,6 +25,19 @@ def test_the_ladder_marks_the_case_counts_it_and_tells_who_answers_for_it(town: 
     assert town.told("an.officer") == ["assigned_office", "due_soon", "overdue_head"]
     assert town.told("an.head") == ["overdue_head"]
     assert "overdue_centre" not in town.told("dispatcher")
+
+
+def test_of_the_steps_of_the_ladder_the_highest_stands_for_those_below(town: Town) -> None:
+    number = town.accepted()
+    with clock.frozen(at("2026-11-30 08:01")):
+        clerk.run_until_idle()
+        (row,) = queries.worklist(town["an.officer"], ListFilter()).rows
+    assert row.number == number
+    assert {flag.id: flag.is_outranked for flag in row.flags} == {
+        "due_soon": True,
+        "overdue": True,
+        "overdue_centre": False,
+    }
 
 
 def test_firing_again_does_nothing_again(town: Town) -> None:

@@ -31,11 +31,12 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
-    """A flag to show as a chip."""
+    """A flag to show as a chip, unless a higher step of the ladder says the same and more."""
 
     id: str
     label: str
     tone: str
+    is_outranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
