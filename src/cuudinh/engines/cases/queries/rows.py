@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.rules.flags import flag_names
@@ -115,25 +115,32 @@ def position_of(record: Mapping[str, Any], who: Reader) -> tuple[float | None, f
 
 def state_label(service: ServiceDefinition, state: str, flags: int, who: Reader) -> str:
     """Give the word for a state; for offices a flag such as "returned" may take its place."""
-    if not who.is_public:
-        for name in flag_names(flags):
-            shape = service.shape.flags.get(name)
-            if shape is not None and shape.on_label:
-                return words(shape.label, who.language)
+    on_label = _flag_on_label(service, flag_names(flags)) if not who.is_public else None
+    if on_label is not None:
+        return words(service.shape.flags[on_label].label, who.language)
     shape_of_state = service.shape.states[state]
     shown = shape_of_state.public if who.is_public and shape_of_state.public else shape_of_state.label
     return words(shown, who.language)
 
 
-def flags_of(service: ServiceDefinition, flags: int, who: Reader) -> tuple[FlagView, ...]:
-    """Give the flags that the reader may see, in the order the service declares them.
+def _flag_on_label(service: ServiceDefinition, names: frozenset[str]) -> str | None:
+    """Give the flag whose words stand in the place of the state's, the first that the service declares."""
+    return next(
+        (name for name, shape in service.shape.flags.items() if shape.on_label and name in names), None
+    )
 
-    Of the steps of the ladder that were reached, the highest says what those below it say: they are outranked.
-    """
+
+def flags_of(service: ServiceDefinition, flags: int, who: Reader) -> tuple[FlagView, ...]:
+    """Give the flags that the reader may see, in the order the service declares them."""
     names = flag_names(flags)
     reached = [step.flag for step in service.shape.deadlines.ladder if step.flag in names]
+    on_label = _flag_on_label(service, names) if not who.is_public else None
+    said: dict[str | None, Literal["state", "ladder"]] = {
+        **dict.fromkeys(reached[:-1], "ladder"),
+        on_label: "state",
+    }
     return tuple(
-        FlagView(name, words(shape.label, who.language), shape.tone, is_outranked=name in reached[:-1])
+        FlagView(name, words(shape.label, who.language), shape.tone, said.get(name, ""))
         for name, shape in service.shape.flags.items()
         if name in names and (shape.public or not who.is_public)
     )

@@ -33,6 +33,7 @@ DETAILS = {
     "merge": ("master", gettext_noop("Phản ánh chính: {what}")),
     "request_extension": ("wanted", gettext_noop("Xin đến {what}")),
     "grant_extension": ("due", gettext_noop("Hạn mới: {what}")),
+    "escalate": ("flag", "{what}"),
 }
 
 
@@ -106,6 +107,8 @@ def _done(event: Event, service: ServiceDefinition, language: str) -> str:
         shown = moment_text(datetime.fromisoformat(value), zone, language)
     elif fact == "office":
         shown = office_label(value, language)
+    elif fact == "flag":
+        shown = words(service.shape.flags[value].label, language)
     else:
         shown = ", ".join(office_label(one, language) for one in value) if fact == "offices" else value
     return gettext(DETAILS[event.act][1]).format(what=shown)

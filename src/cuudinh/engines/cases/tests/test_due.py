@@ -33,10 +33,10 @@ def test_of_the_steps_of_the_ladder_the_highest_stands_for_those_below(town: Tow
         clerk.run_until_idle()
         (row,) = queries.worklist(town["an.officer"], ListFilter()).rows
     assert row.number == number
-    assert {flag.id: flag.is_outranked for flag in row.flags} == {
-        "due_soon": True,
-        "overdue": True,
-        "overdue_centre": False,
+    assert {flag.id: flag.said_by for flag in row.flags} == {
+        "due_soon": "ladder",
+        "overdue": "ladder",
+        "overdue_centre": "",
     }
 
 

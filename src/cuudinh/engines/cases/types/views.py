@@ -31,12 +31,12 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
-    """A flag to show as a chip, unless a higher step of the ladder says the same and more."""
+    """A flag to show as a chip; `said_by` names what says it already: the `state`'s word, a higher `ladder` step."""
 
     id: str
     label: str
     tone: str
-    is_outranked: bool = False
+    said_by: Literal["", "state", "ladder"] = ""
 
 
 @dataclass(frozen=True, slots=True)
