@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from cuudinh.web.routes import Route, Who, all_routes
 from tests.guards.sources import report
 
-KINDS = {"everyone", "signed_in", "seated"}
+KINDS = {"everyone", "signed_in", "seated", "watchers"}
 # A view of our own that only reads may be shown to everybody; writing as a stranger is counted.
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 

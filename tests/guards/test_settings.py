@@ -10,7 +10,7 @@ from tests.guards.sources import Source, parse, product_code, report
 DECLARATION = "src/cuudinh/project/settings_declared.py"
 OF_A_TEST_RUN = "src/cuudinh/project/settings_for_tests.py"
 ENTRY_OF_DJANGO = "DJANGO_SETTINGS_MODULE"
-KINDS = {"text", "number", "flag", "path"}
+KINDS = {"text", "number", "flag", "path", "networks"}
 
 
 def _reads_the_environment(source: Source) -> Iterator[str]:

@@ -10,12 +10,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import connection, transaction
 
-from cuudinh.journal import keys
+from cuudinh.journal import keys, logs
+from cuudinh.journal.meters import Counter
 from cuudinh.journal.models import AuditInbox, AuditLine
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel import clock, merkle
@@ -25,6 +27,7 @@ from cuudinh.kernel.actor import Actor
 _SALT_BYTES = 16
 _LINES_READ_MOST = 500
 _INBOX = PreparedRows(AuditInbox)
+_ACTS = Counter("cuudinh_acts_total", "Acts done, by kind and by kind of actor.", ("act", "actor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,15 @@ def record(
     )
     leaf = merkle.leaf_hash(body).hex()
     _INBOX.insert(body=body.decode(), leaf=leaf, about=f"{about[0]}:{about[1]}", at=at)
+    if logs.is_on():
+        transaction.on_commit(partial(_done, act, actor.kind, actor.request_id))
     return AuditRef(leaf)
+
+
+def _done(act: str, actor_kind: str, request_id: str) -> None:
+    """Count an act that is committed, and write its line; on what it was done stands in the log of acts only."""
+    _ACTS.add(act, actor_kind)
+    logs.line("act", {"act": act, "actor": actor_kind, "request_id": request_id})
 
 
 def _actor_words(actor: Actor) -> dict[str, Any]:

@@ -4,13 +4,15 @@ Every step is bounded and resumable, so the loop can be killed at any moment and
 """
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
 from django.db import close_old_connections
 
-from cuudinh.journal import idempotency, jobs, keys, outbox, pictures, sealing
+from cuudinh.journal import idempotency, jobs, keys, logs, outbox, pictures, sealing
+from cuudinh.journal.meters import Counter
 from cuudinh.kernel import clock
 
 WAKE_SECONDS = 0.5
@@ -22,6 +24,11 @@ Step = Callable[[], int]
 
 _steps: dict[str, Step] = {}
 _log = logging.getLogger(__name__)
+_DONE = Counter("cuudinh_clerk_done_total", "What the clerk did, by step: events, jobs, lines …", ("step",))
+_FAULTS = Counter(
+    "cuudinh_clerk_faults_total", "Steps of the clerk that failed and are tried again.", ("step",)
+)
+_SECONDS = Counter("cuudinh_clerk_seconds_total", "Time the clerk worked, by step.", ("step",))
 
 
 def register_step(name: str, fn: Step) -> None:
@@ -46,16 +53,30 @@ def run_forever(stop: Event) -> None:
     """Run until told to stop; when nothing waits, look again within half a second."""
     while not stop.is_set():
         close_old_connections()
-        if not run_once():
+        if not _round():
             stop.wait(WAKE_SECONDS)
 
 
+def _round() -> int:
+    """Run every step once and write a line when there was anything to do."""
+    begun = time.perf_counter()
+    done = {name: count for name, fn in list(_steps.items()) if (count := _run(name, fn))}
+    if done:
+        logs.line("round", {"done": done, "ms": round((time.perf_counter() - begun) * 1000, 2)})
+    return sum(done.values())
+
+
 def _run(name: str, fn: Step) -> int:
+    begun = time.perf_counter()
     try:
-        return fn()
-    except Exception as fault:  # noqa: BLE001  a step that fails must not stop the others; it is tried again
-        _log.error("clerk: step %s failed: %r", name, fault)
+        count = fn()
+    except Exception:  # noqa: BLE001  a step that fails must not stop the others; it is tried again
+        _log.exception("clerk: step %s failed", name)
+        _FAULTS.add(name)
         return 0
+    _SECONDS.add(name, amount=time.perf_counter() - begun)
+    _DONE.add(name, amount=count)
+    return count
 
 
 class _Tidied:

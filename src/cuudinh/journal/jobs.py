@@ -112,13 +112,13 @@ def _claim() -> Job | None:
 
 def _do(job: Job) -> None:
     if job.parked_at:
-        _log.error("jobs: %s %s is parked: %s", job.kind, job.pk, job.fault or "its worker died every time")
+        _log.error("jobs: %s %s is parked", job.kind, job.pk)
         return
     try:
         finish = _handlers[job.kind](msgspec.json.decode(job.payload))
         _end(job, finish)
     except Exception as fault:  # noqa: BLE001  whatever one job raises must not stop the others
-        _log.warning("jobs: %s %s failed: %r", job.kind, job.pk, fault)
+        _log.warning("jobs: %s %s failed", job.kind, job.pk, exc_info=True)
         _put_off(job, f"{type(fault).__name__}: {fault}"[:2000])
 
 

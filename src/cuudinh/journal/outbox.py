@@ -112,7 +112,7 @@ def _told(event_id: int, event_name: str, body: str, fn: Listener) -> str:
         with transaction.atomic():
             fn(msgspec.json.decode(body, type=_types[event_name]))
     except Exception as fault:  # noqa: BLE001  whatever one listener raises must not stop the others
-        _log.warning("outbox: %s did not take event %s: %r", fn.__qualname__, event_id, fault)
+        _log.warning("outbox: %s did not take event %s", fn.__qualname__, event_id, exc_info=True)
         return f"{type(fault).__name__}: {fault}"[:2000]
     return ""
 

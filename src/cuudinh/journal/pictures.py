@@ -162,8 +162,8 @@ def _draw_anew(picture_id: int) -> jobs.Finish | None:
     original = _quarantined(row.name)
     try:
         drawn = drawing.draw_anew(original.read_bytes())
-    except (drawing.Unreadable, drawing.TooManyPixels) as fault:
-        _log.info("pictures: picture %s is refused: %r", picture_id, fault)
+    except (drawing.Unreadable, drawing.TooManyPixels):
+        _log.info("pictures: picture %s is refused", picture_id, exc_info=True)
         return _ending(row, {"state": "refused", "reason": "unreadable"})
     return _ending(row, _kept(drawn))
 

@@ -3,12 +3,21 @@
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from cuudinh.journal.meters import Histogram
+
 _held = threading.local()
+_WAIT_BOUNDS_SECONDS = (0.001, 0.005, 0.025, 0.1, 0.5, 1.0, 2.0, 5.0)
+_WAITS = Histogram(
+    "cuudinh_write_wait_seconds",
+    "How long an act waited for its turn to write; SQLite.",
+    _WAIT_BOUNDS_SECONDS,
+)
 
 
 @contextmanager
@@ -48,7 +57,9 @@ def _turn() -> Iterator[None]:
     # A descriptor of our own each time: one inherited through a fork would share the lock with its parent.
     descriptor = os.open(f"{connection.settings_dict['NAME']}.writers", os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        begun = time.perf_counter()
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _WAITS.observe(time.perf_counter() - begun)
         _held.yes = True
         yield
     finally:

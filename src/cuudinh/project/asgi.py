@@ -4,12 +4,18 @@ import os
 
 import django
 
-from cuudinh.project import presence
+from cuudinh.project import observing, presence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
 presence.hold()
 django.setup()
 
-from cuudinh.sites.centre.stream import application  # noqa: E402 - it imports models, which need the line above
+# It imports models, which need the line above.
+from cuudinh.sites.centre import stream  # noqa: E402
 
-__all__ = ["application"]
+
+async def application(scope: stream.Scope, receive: stream.Receive, send: stream.Send) -> None:
+    """Serve the stream; the server says once that this process begins."""
+    if scope["type"] == "lifespan":
+        observing.begin("stream")
+    await stream.application(scope, receive, send)

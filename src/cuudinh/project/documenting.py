@@ -1,4 +1,4 @@
-"""The reference pages, written from the code: settings, refusals, events, routes, commands, pack keys.
+"""The reference pages, written from the code: settings, refusals, events, routes, metrics, commands, pack keys.
 
 What is generated cannot go stale unseen: a guard compares the pages with what the code gives now.
 """
@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 import cuudinh
+from cuudinh.journal import meters
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.reference import reference
 from cuudinh.project.packing import grammar
@@ -37,6 +38,7 @@ def pages(command_line: CommandLine) -> dict[str, str]:
         "refusals.md": _refusals(),
         "events.md": _events(),
         "routes.md": _routes(),
+        "metrics.md": _metrics(),
         "pack-keys.md": reference(grammar()),
         "command-line.md": _commands(command_line),
     }
@@ -168,6 +170,19 @@ def _routes() -> str:
     )
 
 
+def _metrics() -> str:
+    product_modules()
+    rows = [
+        (f"`{meter.name}`", meter.kind, ", ".join(f"`{label}`" for label in meter.labels) or "–", meter.help)
+        for meter in meters.declared()
+    ]
+    return _page(
+        "Metrics",
+        "What `/metrics` answers to the watchers that the settings name, added up over all processes.",
+        _table(("metric", "kind", "labels", "what it says"), rows),
+    )
+
+
 def _declared_routes() -> tuple[Route, ...]:
     product_modules()
     modules = ((found, found.view.__module__) for found in all_routes())
@@ -179,7 +194,12 @@ def _declared_routes() -> tuple[Route, ...]:
 def _who(who: Who) -> str:
     if who.kind == "seated":
         return ", ".join(sorted(who.roles))
-    return {"everyone": "everyone", "signed_in": "whoever is signed in"}[who.kind]
+    others = {
+        "everyone": "everyone",
+        "signed_in": "whoever is signed in",
+        "watchers": "programs that the settings METRICS_FROM and METRICS_TOKEN name",
+    }
+    return others[who.kind]
 
 
 def _commands(command: CommandLine) -> str:

@@ -16,6 +16,9 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from granian.rsgi import Scope
 
+from cuudinh.journal.meters import Counter
+from cuudinh.web.measuring import RECEIVED_AT
+
 # Whoever sends gets this long to begin with, and as much more as what came by then is worth.
 PATIENCE_SECONDS = 20.0
 BYTES_A_SECOND_LEAST = 8 * 1024
@@ -23,6 +26,12 @@ BYTES_A_SECOND_LEAST = 8 * 1024
 IN_MEMORY_BYTES_MOST = 256 * 1024
 # All that one process takes in at a moment.
 UNDER_WAY_BYTES_MOST = 512 * 1024 * 1024
+
+_NOT_TAKEN = Counter(
+    "cuudinh_bodies_not_taken_total",
+    "Bodies that were given up: too slow, gone, or no room for them.",
+    ("why",),
+)
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
@@ -58,12 +67,19 @@ class _Gone(Exception):
 class Entry:
     """Takes requests from the server, waits for their bodies, and has threads answer them."""
 
-    def __init__(self, pages: Pages, *, threads: int, body_bytes_most: int) -> None:
+    def __init__(
+        self, pages: Pages, *, threads: int, body_bytes_most: int, begin: Callable[[], None] = lambda: None
+    ) -> None:
         self._pages = pages
+        self._begin = begin
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._has_threads = threads > 1
         self._body_bytes_most = body_bytes_most
         self._under_way = 0
+
+    def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """Begin to serve: the server calls this once in each process, before the first request."""
+        self._begin()
 
     async def __rsgi__(self, scope: Scope, proto: Exchange) -> None:
         """Answer one request."""
@@ -75,6 +91,7 @@ class Entry:
         if not 0 < length <= self._body_bytes_most:
             await self._answer(scope, proto, io.BytesIO())
         elif self._under_way + length > UNDER_WAY_BYTES_MOST:
+            _NOT_TAKEN.add("no-room")
             proto.response_empty(HTTPStatus.SERVICE_UNAVAILABLE, [("retry-after", "30")])
         else:
             await self._receive(scope, proto, length)
@@ -86,14 +103,16 @@ class Entry:
                 await _whole_body(proto, length, cast(BinaryIO, body))
                 await self._answer(scope, proto, cast(BinaryIO, body))
         except _TooSlow:
+            _NOT_TAKEN.add("too-slow")
             proto.response_empty(HTTPStatus.REQUEST_TIMEOUT, [("connection", "close")])
         except _Gone:
-            return
+            _NOT_TAKEN.add("gone")
         finally:
             self._under_way -= length
 
     async def _answer(self, scope: Scope, proto: Exchange, body: BinaryIO) -> None:
         environ = _environ(scope, body, has_threads=self._has_threads)
+        environ[RECEIVED_AT] = time.perf_counter()
         loop = asyncio.get_running_loop()
         status, headers, content = await loop.run_in_executor(self._pool, _page, self._pages, environ)
         proto.response_bytes(status, headers, content)

@@ -1,6 +1,7 @@
 """The entry that the web processes load: the WSGI pages, behind a gate that waits for bodies."""
 
 import os
+from functools import partial
 
 import django
 
@@ -10,7 +11,7 @@ django.setup()
 # All of them import models, which need the line above.
 from django.db import connection  # noqa: E402
 
-from cuudinh.project import addresses  # noqa: E402
+from cuudinh.project import addresses, observing  # noqa: E402
 from cuudinh.project.receiving import Entry  # noqa: E402
 from cuudinh.project.wsgi import application as pages  # noqa: E402
 from cuudinh.web import routes  # noqa: E402
@@ -21,4 +22,5 @@ application = Entry(
     pages,
     threads=4 if connection.vendor == "postgresql" else 1,
     body_bytes_most=max(one.body_bytes_most for one in routes.all_routes()),
+    begin=partial(observing.begin, "web"),
 )

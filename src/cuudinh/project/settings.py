@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cuudinh.journal import logs
 from cuudinh.project import settings_declared as declared
 
 declared.refuse_unknown()
@@ -119,3 +120,8 @@ CUUDINH_DEMO = declared.flag("DEMO")
 CUUDINH_HTTPS = declared.flag("HTTPS")
 CUUDINH_STREAM_ADDRESS = declared.value("STREAM_ADDRESS")
 CUUDINH_PORT = declared.number("PORT")
+CUUDINH_METRICS_FROM = declared.networks("METRICS_FROM")
+CUUDINH_METRICS_TOKEN = declared.value("METRICS_TOKEN")
+CUUDINH_BACKUPS = declared.path("BACKUPS")
+
+LOGGING = logs.config(declared.value("LOG_FORMAT"), with_messages=DEBUG)

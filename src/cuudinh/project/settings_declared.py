@@ -7,6 +7,7 @@ The reference page of settings is generated from this list; a setting read anywh
 
 import os
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from cuudinh.kernel.text import nearest
@@ -17,7 +18,7 @@ ROOT = Path(os.environ.get("CUUDINH_ROOT", Path(__file__).resolve().parents[3]))
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One declared setting; `kind` is text, number, flag or path. Some texts are one of a few `words`."""
+    """One declared setting; `kind` is text, number, flag, path or networks. Some texts are one of a few `words`."""
 
     name: str
     default: str
@@ -61,6 +62,28 @@ SETTINGS: tuple[Setting, ...] = (
         "text",
         "SQLite only: full (acknowledged means on disk) or normal.",
         words=("full", "normal"),
+    ),
+    Setting(
+        "LOG_FORMAT",
+        "auto",
+        "text",
+        "Form of the log's lines: json, text, or auto (text on a terminal).",
+        words=("auto", "json", "text"),
+    ),
+    Setting(
+        "METRICS_FROM",
+        "",
+        "networks",
+        "Addresses and networks, by comma, of programs that may read /metrics; empty: none.",
+    ),
+    Setting(
+        "METRICS_TOKEN", "", "text", "Token by which a program may read /metrics from anywhere; empty: none."
+    ),
+    Setting(
+        "BACKUPS",
+        "backups",
+        "path",
+        "Folder into which `cuudinh backup` writes, on another disk if it can be.",
     ),
     Setting("HTTPS", "no", "flag", "The platform is reached by HTTPS: cookies are secure, HSTS is sent."),
 )
@@ -146,3 +169,14 @@ def flag(name: str) -> bool:
 def number(name: str) -> int:
     """Give a whole-number setting."""
     return int(value(name))
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Give the addresses and networks of a setting. Raises `Trouble` for one that is neither."""
+    given = value(name)
+    try:
+        return tuple(ip_network(one.strip(), strict=False) for one in given.split(",") if one.strip())
+    except ValueError as fault:
+        raise _refused(
+            _BY_NAME[name], given, "addresses such as 10.0.0.9 or networks such as 10.0.0.0/24"
+        ) from fault

@@ -1,9 +1,12 @@
 """The tables of the database against the migrations of this version."""
 
+from functools import cache
+
 from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from cuudinh.project.trouble import Trouble
 
@@ -12,6 +15,16 @@ def unapplied_migrations() -> tuple[str, ...]:
     """Give the migrations of this version that the database has not seen, as application.name."""
     loader = MigrationLoader(connection)
     return _names(set(loader.disk_migrations) - set(loader.applied_migrations))
+
+
+def lacks_migrations() -> bool:
+    """Whether this version has a migration that the database has not seen; cheap enough to be asked every second."""
+    return bool(_ours() - set(MigrationRecorder(connection).applied_migrations()))
+
+
+@cache
+def _ours() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def refuse_a_newer_database() -> None:

@@ -19,6 +19,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 
 from cuudinh.kernel.refusal import Refusal, SignInFirst
+from cuudinh.web import measuring
 from cuudinh.web.calls import Call, wants_json, wants_part
 from cuudinh.web.routes import url
 from cuudinh.web.wording import mending_of, sentence_of, title_of
@@ -179,6 +180,7 @@ def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal in the way that the caller reads: JSON, part, sign-in page, or a page."""
+    measuring.refused(refusal)
     if wants_json(request):
         return problem(request, refusal)
     if isinstance(refusal, SignInFirst):
@@ -197,6 +199,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def bare_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a bug without asking the database or a provider, any of which may be what broke."""
+    measuring.refused(refusal)
     if wants_json(request):
         return problem(request, refusal)
     context = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import cast
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import BadInput, Refusal, TooLarge
-from cuudinh.web import answers
+from cuudinh.web import answers, measuring
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
 from cuudinh.web.province import province
@@ -34,6 +35,7 @@ class CallMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer one request."""
+        begun = perf_counter()
         call = cast(Call, request)
         call.request_id = str(ids.uuid7())
         call.language = _language_of(request)
@@ -44,6 +46,7 @@ class CallMiddleware:
         answer["X-Request-Id"] = call.request_id
         answer.headers.setdefault("Content-Language", call.language)
         add_headers(request, answer)
+        measuring.answered(request, answer, begun)
         return answer
 
     @staticmethod

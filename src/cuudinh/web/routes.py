@@ -16,10 +16,10 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, get_resolver, get_script_prefix, path
 
 from cuudinh.journal import pictures
-from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import BadInput, NotYours, SignInFirst, TooLarge
+from cuudinh.kernel.refusal import BadInput, NotThere, NotYours, SignInFirst, TooLarge
 from cuudinh.web import limits
 from cuudinh.web.calls import Call
+from cuudinh.web.watchers import is_watcher
 
 # What a form without files may hold; Django keeps the same limit for what it reads into memory.
 BODY_BYTES_MOST: Final = 2 * 1024 * 1024
@@ -31,14 +31,21 @@ ViewType = TypeVar("ViewType", bound=View)
 class Who:
     """Who may call a route; `roles` counts only for `seated`."""
 
-    kind: Literal["everyone", "signed_in", "seated"]
+    kind: Literal["everyone", "signed_in", "seated", "watchers"]
     roles: frozenset[str] = frozenset()
 
-    def check(self, find_actor: Callable[[], Actor]) -> None:
-        """Let the actor pass; raises `SignInFirst` or `NotYours`. Everybody passes without being looked up."""
+    def check(self, call: Call) -> None:
+        """Let the caller pass; raises `SignInFirst` or `NotYours`. Everybody passes without being looked up.
+
+        To whom is no watcher, what is for watchers is not there (`NotThere`).
+        """
         if self.kind == "everyone":
             return
-        actor = find_actor()
+        if self.kind == "watchers":
+            if not is_watcher(call):
+                raise NotThere
+            return
+        actor = call.actor
         if not actor.is_signed_in:
             raise SignInFirst
         if self.kind == "seated" and not actor.has_role(*self.roles):
@@ -47,6 +54,8 @@ class Who:
 
 EVERYONE = Who("everyone")
 SIGNED_IN = Who("signed_in")
+# Programs that watch the installation, as the settings METRICS_FROM and METRICS_TOKEN name them.
+WATCHERS = Who("watchers")
 
 
 def seated(*roles: str) -> Who:
@@ -164,7 +173,7 @@ def admit_body(view: Callable[..., object], call: Call) -> None:
     if sent > found.body_bytes_most:
         raise TooLarge
     if not found.by_key:
-        found.who.check(lambda: call.actor)
+        found.who.check(call)
 
 
 def _content_length(call: Call) -> int:
@@ -187,7 +196,7 @@ def _serve(sharing: Sequence[Route], request: HttpRequest, **parts: Any) -> Http
     call.speaks_json = found.speaks_json
     call.by_key = found.by_key
     _refuse_unwritable(call)
-    found.who.check(lambda: call.actor)
+    found.who.check(call)
     if found.limit and _is_counted(found, request.method or ""):
         limits.spend(call, found.limit)
     answer = found.view(call, **parts)

@@ -1,5 +1,6 @@
 """The loop: every step has its turn, one that fails stops nothing, and it ends when told."""
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from cuudinh.journal import audit, clerk, idempotency, jobs, outbox
+from cuudinh.journal import audit, clerk, idempotency, jobs, logs, outbox
 from cuudinh.journal.models import AuditLine, OnceKey, OutboxEvent
 from cuudinh.journal.tests.test_outbox import GateOpened
 from cuudinh.journal.transactions import acting
@@ -62,7 +63,14 @@ def test_a_step_that_fails_says_so_in_one_line_and_the_others_go_on(caplog: pyte
     with caplog.at_level(logging.ERROR):
         assert clerk.run_once() == 1
     assert after == [1]
-    assert [record.message for record in caplog.records] == ["clerk: step broken failed: ValueError('no')"]
+    (line,) = (logs.Lines().format(record) for record in caplog.records)
+    assert "\n" not in line
+    told = json.loads(line)
+    assert (told["says"], told["fault"], "broken" in told["where"][-1]) == (
+        "clerk: step broken failed",
+        "ValueError",
+        True,
+    )
 
 
 def test_it_goes_on_until_nothing_waits() -> None:

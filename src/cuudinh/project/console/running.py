@@ -10,7 +10,7 @@ import typer
 from django.conf import settings
 
 from cuudinh.journal.clerk import run_forever
-from cuudinh.project import serving, settings_declared
+from cuudinh.project import observing, serving, settings_declared
 from cuudinh.project.tables import unapplied_migrations
 from cuudinh.project.trouble import Trouble
 
@@ -34,6 +34,7 @@ def clerk() -> None:
     """Run only the clerk: it delivers events, fires what is due, works off jobs and seals the log."""
     # The signals are awaited here, not handled: a handler could interrupt the loop while it holds a lock.
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    observing.begin("clerk")
     stop = threading.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="clerk") as pool:
         loop = pool.submit(run_forever, stop)

@@ -22,6 +22,7 @@ from cuudinh.engines.cases.queries.details import (
     reporter_case,
     tracked_case,
 )
+from cuudinh.engines.cases.queries.due import due_backlog
 from cuudinh.engines.cases.queries.figures import (
     centre_buckets,
     office_figures,
@@ -54,6 +55,7 @@ __all__ = [
     "brief",
     "centre_buckets",
     "centre_queue",
+    "due_backlog",
     "exchanged_cases",
     "filing_admitted",
     "followed_cases",

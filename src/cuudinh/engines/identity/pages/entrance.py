@@ -12,6 +12,7 @@ from cuudinh.engines.identity.demonstration import DemoSignIn, demo_sign_ins
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, SignedIn, WrongSignIn
 from cuudinh.kernel.refusal import Refusal
+from cuudinh.web import measuring
 from cuudinh.web.answers import faults_of, own_address, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
@@ -46,6 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             address=network_of(request),
         )
     except WrongSignIn as refusal:
+        measuring.refused(refusal)
         return _sign_in_form(request, login=login, refusal=refusal)
     return _signed_in(request, signed_in)
 
