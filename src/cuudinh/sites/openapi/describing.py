@@ -117,9 +117,17 @@ def _operation(found: Endpoint, known: Schemas) -> dict[str, Any]:
     if found.body is not None:
         content = {"application/json": {"schema": known.of(found.body)}}
         operation["requestBody"] = {"required": True, "content": content}
+    if found.file:
+        content = {"multipart/form-data": {"schema": _form_of(found.file)}}
+        operation["requestBody"] = {"required": True, "content": content}
     if found.who.kind != "everyone":
         operation["security"] = [{"key": []}]
     return operation
+
+
+def _form_of(file: str) -> dict[str, Any]:
+    one = {"type": "string", "format": "binary"}
+    return {"type": "object", "properties": {file: one}, "required": [file]}
 
 
 def _part(name: str) -> dict[str, Any]:
@@ -165,11 +173,17 @@ def _shown(found: Endpoint, known: Schemas) -> ShownEndpoint:
         summary=_(found.summary),
         who=_who(found.who),
         asks=tuple((name, asked) for name, asked in found.asks.items()),
-        takes=_field("", known.of(found.body)) if found.body is not None else None,
+        takes=_taken(found, known),
         gives=_field("", known.of(found.gives)),
         status=found.status,
         refusals=tuple((status, title_of(status)) for status in refusals_of(found)),
     )
+
+
+def _taken(found: Endpoint, known: Schemas) -> Field | None:
+    if found.file:
+        return Field(found.file, "multipart/form-data: file", "", True)
+    return _field("", known.of(found.body)) if found.body is not None else None
 
 
 def _who(who: Who) -> str:

@@ -36,7 +36,8 @@ class Asked:
 class Endpoint:
     """One endpoint: address with its named parts, method, what it says, takes and gives.
 
-    `group` gathers endpoints on the page for people; the texts are in Vietnamese and translated when read.
+    `file` names the one file of a form, for an endpoint that takes a picture instead of a body. `group` gathers
+    endpoints on the page for people; the texts are in Vietnamese and translated when read.
     """
 
     address: str
@@ -46,6 +47,7 @@ class Endpoint:
     who: Who
     asks: Mapping[str, Asked]
     body: type | None
+    file: str
     gives: Any
     refusals: Sequence[int]
     status: int
@@ -85,12 +87,13 @@ def endpoint(
     method: str = "GET",
     asks: Mapping[str, Asked] | None = None,
     body: type | None = None,
+    file: str = "",
     refusals: Sequence[int] = (),
     status: int = 200,
     limit: str = "api",
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Declare the function below as an endpoint: it gets the call, the body read, and the parts of the address."""
-    found = Endpoint(address, method, group, summary, who, asks or {}, body, gives, refusals, status)
+    found = Endpoint(address, method, group, summary, who, asks or {}, body, file, gives, refusals, status)
 
     def declare(view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
         _endpoints[found.name] = found
@@ -100,6 +103,7 @@ def endpoint(
             who=who,
             methods=(method,),
             limit=limit,
+            pictures_most=1 if file else 0,
             speaks_json=True,
             by_key=True,
         )

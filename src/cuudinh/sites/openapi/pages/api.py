@@ -20,6 +20,7 @@ from cuudinh.sites.openapi import records
 from cuudinh.sites.openapi.describing import openapi, shown_groups, shown_types
 from cuudinh.sites.openapi.endpoints import BASE, Asked, endpoint, read_asked
 from cuudinh.sites.openapi.keeping import kept
+from cuudinh.sites.openapi.uploading import FILE, UploadedPicture, pictures_of, take_in
 from cuudinh.web.answers import json, page
 from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
@@ -95,17 +96,22 @@ class SignInBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A case to file. `answers` maps questions to values; a place is `{lat, lon, label}` or `{unit, label}`."""
+    """A case to file. `answers` maps questions to values; a place is `{lat, lon, label}` or `{unit, label}`.
+
+    `pictures` are tickets.
+    """
 
     service: str
     answers: dict[str, Any]
+    pictures: tuple[str, ...] = ()
 
 
 class Acting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An act to do. `rev` is the revision last read; an older one is refused."""
+    """An act to do. `rev` is the revision last read; an older one is refused. `pictures` are tickets."""
 
     act: str
     inputs: dict[str, Any] = {}
+    pictures: tuple[str, ...] = ()
     rev: int | None = None
 
 
@@ -191,6 +197,23 @@ def public_case(call: Call, number: str) -> records.PublicRecord:
 
 
 @endpoint(
+    "pictures",
+    group=FILING,
+    method="POST",
+    summary=_("Gửi một ảnh để dùng khi gửi hồ sơ hoặc thực hiện một việc"),
+    who=SIGNED_IN,
+    gives=UploadedPicture,
+    file=FILE,
+    status=201,
+    refusals=(413, 422),
+    limit="picture",
+)
+def take_picture(call: Call) -> UploadedPicture:
+    """Take in one picture; metadata are dropped and nobody sees it before an act names it."""
+    return take_in(call)
+
+
+@endpoint(
     "cases",
     group=FILING,
     method="POST",
@@ -209,6 +232,7 @@ def file_case(call: Call, body: Filing) -> Filed:
         call.actor,
         service_id=body.service,
         answers=body.answers,
+        photos=pictures_of(call.actor, body.pictures),
         channel="api",
         idempotency_key=call.headers.get("Idempotency-Key", ""),
     )
@@ -227,7 +251,14 @@ def file_case(call: Call, body: Filing) -> Filed:
 )
 def act(call: Call, number: str, body: Acting) -> Revision:
     """Do an act; what is refused says why."""
-    rev = commands.perform_act(call.actor, number=number, act=body.act, inputs=body.inputs, rev=body.rev)
+    rev = commands.perform_act(
+        call.actor,
+        number=number,
+        act=body.act,
+        inputs=body.inputs,
+        photos=pictures_of(call.actor, body.pictures),
+        rev=body.rev,
+    )
     return Revision(number, rev)
 
 

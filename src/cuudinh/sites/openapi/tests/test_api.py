@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.desks import PASSWORD, PHONE, Town, browser_of, token_of
+from tests.desks import PASSWORD, PHONE, Town, browser_of, picture_bytes, token_of
 
 from cuudinh.sites.openapi.tests.programs import filed_numbers, with_key
 
@@ -23,6 +24,12 @@ def sent(program: Client, address: str, body: Any, key: str = "", **headers: str
     """Send JSON and give the answer."""
     given = with_key(key, **headers) if key else headers
     return program.post(f"{V1}/{address}", body, content_type="application/json", headers=given)
+
+
+def picture_sent(program: Client, key: str) -> Any:
+    """Send a picture and give the answer."""
+    file = SimpleUploadedFile("anh.jpg", picture_bytes(), "image/jpeg")
+    return program.post(f"{V1}/pictures", {"file": file}, headers=with_key(key) if key else {})
 
 
 def read(program: Client, address: str, key: str = "") -> Any:
@@ -68,6 +75,26 @@ def test_a_case_goes_its_way_by_keys_alone(town: Town, program: Client, key: str
     assert done.json() == {"number": number, "rev": case["rev"] + 1}
     stale = sent(program, f"cases/{number}/acts", {"act": "return", "rev": case["rev"]}, office)
     assert stale.status_code == 409
+
+
+def test_a_result_that_needs_pictures_is_sent_by_a_program(town: Town, program: Client, key: str) -> None:
+    number = town.accepted()
+    case, office = f"cases/{number}/acts", token_of("an.officer")
+    resolving = {"act": "resolve", "inputs": {"answer": "Đã vá mặt đường."}}
+    assert sent(program, case, resolving, office).status_code == 422
+    ticket = picture_sent(program, office).json()["ticket"]
+    for other in (picture_sent(program, key).json()["ticket"], ticket + "x", ""):
+        refused = sent(program, case, {**resolving, "pictures": [other]}, office)
+        assert (refused.status_code, set(refused.json()["faults"])) == (422, {"pictures"})
+    assert sent(program, case, {**resolving, "pictures": [ticket]}, office).status_code == 200
+    assert sent(program, "cases", {**FILING, "pictures": [ticket]}, key).status_code == 422
+
+
+def test_what_is_no_picture_gets_no_ticket(town: Town, program: Client, key: str) -> None:
+    assert picture_sent(program, "").status_code == 401
+    assert program.post(f"{V1}/pictures", {}, headers=with_key(key)).json()["faults"].keys() == {"file"}
+    words = SimpleUploadedFile("anh.jpg", b"#!/bin/sh", "image/jpeg")
+    assert program.post(f"{V1}/pictures", {"file": words}, headers=with_key(key)).status_code == 422
 
 
 def test_the_same_filing_is_filed_once(town: Town, program: Client, key: str) -> None:
