@@ -4,11 +4,12 @@ import os
 
 import django
 
-from cuudinh.project import observing, presence
+from cuudinh.project import forking, observing, presence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
 presence.hold()
 django.setup()
+forking.be_called("str-worker")
 
 # It imports models, which need the line above.
 from cuudinh.sites.centre import stream  # noqa: E402

@@ -11,11 +11,12 @@ django.setup()
 # All of them import models, which need the line above.
 from django.db import connection  # noqa: E402
 
-from cuudinh.project import addresses, observing  # noqa: E402
+from cuudinh.project import addresses, forking, observing  # noqa: E402
 from cuudinh.project.receiving import Entry  # noqa: E402
 from cuudinh.project.wsgi import application as pages  # noqa: E402
 from cuudinh.web import routes  # noqa: E402
 
+forking.be_called("web-worker")
 assert addresses.urlpatterns, "routes are declared while the addresses are read"
 # Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
 application = Entry(

@@ -5,20 +5,24 @@ to finish, waits, and ends what is left. A part that keeps dying is started agai
 seconds; the wait is forgotten once it has lived for a minute.
 """
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 
 from django.conf import settings
 
-from cuudinh.project import ports, presence, settings_declared
+from cuudinh.project import forking, observing, ports, presence, settings_declared
+from cuudinh.project.forking import Forked
 from cuudinh.project.greeting import greet
 from cuudinh.project.trouble import Trouble
 
@@ -31,29 +35,30 @@ LATER_SECONDS = 3.0
 HEALTH = "/khoe"
 YEAR_SECONDS = 365 * 24 * 3600
 
-# Loaded once here: between fork and exec a process should do as little as it can.
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-_PR_SET_PDEATHSIG = 1
+_ENDING = {signal.SIGINT, signal.SIGTERM}
 
 
 @dataclass
 class Part:
-    """One process of the platform and what is needed to start it again."""
+    """One process of the platform and what is needed to start it again: a command, or work for a copy of this one."""
 
     name: str
-    command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    command: Sequence[str] | forking.Work
+    process: subprocess.Popen[bytes] | Forked | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     wait_seconds: float = field(default=WAIT_SECONDS_FIRST)
 
     def start(self) -> None:
         """Start the process in a group of its own."""
-        self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread
-        )
+        if callable(self.command):
+            self.process = Forked(self.name, self.command)
+        else:
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands
+                self.command,
+                start_new_session=True,
+                preexec_fn=forking.die_with_parent,  # noqa: PLW1509 - one thread
+            )
         self.started_at = time.monotonic()
 
     def look_after(self, say: Callable[[str], None]) -> None:
@@ -89,12 +94,6 @@ class Part:
             self.process.kill()
             self.process.wait()
         _end_group(self.process.pid)
-
-
-def _die_with_parent() -> None:
-    """Have Linux end this process when the supervisor is killed outright; elsewhere nothing is lost."""
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_group(group: int) -> None:
@@ -171,11 +170,13 @@ def _reachable(host: str) -> str:
 def serve(host: str, port: int) -> None:
     """Run the whole platform until Ctrl-C or TERM, and greet once it answers.
 
-    Raises `Trouble` when a port is taken. Only settings are read here and no application is loaded, so that
-    the first page does not wait for a supervisor that needs none of it.
+    Raises `Trouble` when a port is taken. Where the parts are copies of this process, it loads once what all of
+    them need; elsewhere it reads the settings only, so that the first page does not wait for it.
     """
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
+    if forking.can_fork():
+        forking.load_common()
     first_answer = FirstAnswer(host, port, lambda: greet(f"http://{host}:{port}"))
     supervisor = Supervisor(parts(host, port), _say, first_answer.look)
     signal.signal(signal.SIGINT, supervisor.stop)
@@ -189,16 +190,21 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
     The last two start a little later: somebody waits for the first page, nobody for them.
     """
     later = time.monotonic() + LATER_SECONDS
-    clerk = [sys.executable, "-m", "cuudinh.project.cli", "clerk"]
     return (
-        Part("web", _web_command(host, port)),
-        Part("clerk", clerk, start_again_at=later),
-        Part("stream", _stream_command(host, port + 1), start_again_at=later),
+        Part("web", _doing("web", partial(serve_pages, host, port))),
+        Part("clerk", _doing("clerk", run_clerk), start_again_at=later),
+        Part("stream", _doing("stream", partial(serve_stream, host, port + 1)), start_again_at=later),
     )
 
 
-def _web_command(host: str, port: int) -> list[str]:
-    return _granian(
+def _doing(name: str, work: forking.Work) -> Sequence[str] | forking.Work:
+    """Give the work of a part as a copy of this process does it, or the command that does it elsewhere."""
+    return work if forking.can_fork() else [sys.executable, "-m", "cuudinh.project.serving", name]
+
+
+def serve_pages(host: str, port: int) -> None:
+    """Answer pages and APIs until told to finish; the workers are copies of this process."""
+    granian(
         "cuudinh.project.rsgi:application",
         interface="rsgi",
         host=host,
@@ -211,9 +217,10 @@ def _web_command(host: str, port: int) -> list[str]:
     )
 
 
-def _stream_command(host: str, port: int) -> list[str]:
+def serve_stream(host: str, port: int) -> None:
+    """Send the wall its figures until told to finish."""
     # Screens hold their connection open for ever, so waiting for them to leave would be waiting in vain.
-    return _granian(
+    granian(
         "cuudinh.project.asgi:application",
         interface="asgi",
         host=host,
@@ -223,10 +230,28 @@ def _stream_command(host: str, port: int) -> list[str]:
     )
 
 
-def _granian(application: str, **options: object) -> list[str]:
+def granian(application: str, **options: object) -> None:
+    """Run the web server with the options of its command line."""
     pairs = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     always = ["--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.5"]
-    return [sys.executable, "-m", "granian", *pairs, *always, application]
+    sys.argv = ["granian", *pairs, *always, application]
+    # Loaded where it serves: the supervisor of a machine that cannot fork needs none of it.
+    import_module("granian.cli").entrypoint()
+
+
+def run_clerk() -> None:
+    """Run the clerk until told to finish, its round done."""
+    # The signals are awaited here, not handled: a handler could interrupt the loop while it holds a lock.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    observing.begin("clerk")
+    stop = threading.Event()
+    with ThreadPoolExecutor(1, thread_name_prefix="clerk") as pool:
+        # It imports models, which need what is set up by now.
+        loop = pool.submit(import_module("cuudinh.journal.clerk").run_forever, stop)
+        loop.add_done_callback(lambda _: os.kill(os.getpid(), signal.SIGTERM))
+        signal.sigwait(_ENDING)
+        stop.set()
+        loop.result()
 
 
 def _say(sentence: str) -> None:
@@ -235,16 +260,26 @@ def _say(sentence: str) -> None:
 
 
 def main() -> int:
-    """Serve as the settings say: what `make run` becomes once everything is ready."""
+    """Serve as the settings say: what `make run` becomes once everything is ready; or be one part, if it is named."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
     os.umask(0o077)
     try:
         presence.hold()
-        serve(settings_declared.value("HOST"), settings_declared.number("PORT"))
+        _serve(sys.argv[1:])
     except Trouble as trouble:
         _say(str(trouble))
         return 1
     return 0
+
+
+def _serve(named: Sequence[str]) -> None:
+    host, port = settings_declared.value("HOST"), settings_declared.number("PORT")
+    if not named:
+        serve(host, port)
+        return
+    forking.load_common()
+    part = {"web": partial(serve_pages, host, port), "stream": partial(serve_stream, host, port + 1)}
+    part.get(named[0], run_clerk)()
 
 
 if __name__ == "__main__":

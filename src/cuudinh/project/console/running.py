@@ -1,20 +1,13 @@
 """Commands that run: the whole platform, or one of its processes alone."""
 
-import os
-import signal
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
 from django.conf import settings
 
-from cuudinh.journal.clerk import run_forever
-from cuudinh.project import observing, serving, settings_declared
+from cuudinh.project import serving, settings_declared
 from cuudinh.project.tables import unapplied_migrations
 from cuudinh.project.trouble import Trouble
-
-_ENDING = {signal.SIGINT, signal.SIGTERM}
 
 
 def serve(
@@ -32,16 +25,7 @@ def serve(
 
 def clerk() -> None:
     """Run only the clerk: it delivers events, fires what is due, works off jobs and seals the log."""
-    # The signals are awaited here, not handled: a handler could interrupt the loop while it holds a lock.
-    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    observing.begin("clerk")
-    stop = threading.Event()
-    with ThreadPoolExecutor(1, thread_name_prefix="clerk") as pool:
-        loop = pool.submit(run_forever, stop)
-        loop.add_done_callback(lambda _: os.kill(os.getpid(), signal.SIGTERM))
-        signal.sigwait(_ENDING)
-        stop.set()
-        loop.result()
+    serving.run_clerk()
 
 
 def add_to(app: typer.Typer) -> None:
