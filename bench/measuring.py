@@ -30,7 +30,7 @@ class Row:
     value: float
     unit: str
     target: float | None
-    target_of: Literal["ratio", "value"]
+    target_of: Literal["ratio", "value", "least"]
     ratio: float | None
     against: str
     holds: bool | None
@@ -92,6 +92,21 @@ def most_row(row_id: str, what: str, value: float, unit: str, *, most: float | N
         ratio=round(most / value, 3) if most and value else None,
         against=against,
         holds=None if most is None else value <= most,
+    )
+
+
+def least_row(row_id: str, what: str, value: float, unit: str, *, least: float, against: str) -> Row:
+    """Give the row of a figure that must reach a target."""
+    return Row(
+        id=row_id,
+        what=what,
+        value=round(value, 3),
+        unit=unit,
+        target=least,
+        target_of="least",
+        ratio=round(value / least, 3),
+        against=against,
+        holds=value >= least,
     )
 
 

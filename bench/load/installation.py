@@ -1,0 +1,181 @@
+"""An installation that is served for a run: a copy of a state folder, so that the original is never touched.
+
+The copy of a database of PostgreSQL is made by the server itself, from the original as a template; nothing else may
+be connected to it meanwhile.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from bench.load.browser import Place
+
+PYTHON = sys.executable
+FIRST_ANSWER_SECONDS_MAX = 120
+LOOK_SECONDS = 0.02
+HELPERS_SECONDS = 8.0
+# Neither belongs to an installation that lies still: the lock of one that runs, and its readers' map of the log.
+_LEFT_OUT = ("running.lock", "*-shm")
+
+
+@dataclass
+class Installation:
+    """A served copy: its folder, where it listens, who is in it, and how long its first answer took."""
+
+    folder: Path
+    place: Place
+    people: dict[str, Any]
+    environment: dict[str, str]
+    database: str
+    process: subprocess.Popen[bytes] | None = None
+    first_answer_seconds: float = 0.0
+
+    @property
+    def said(self) -> str:
+        """What its processes said on the console."""
+        path = self.folder / "said.log"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
+@contextmanager
+def copied(state: Path, *, database: str = "", residents: int, workers: int = 2) -> Iterator[Installation]:
+    """Copy an installation, open the people of a run in it, serve it, and take everything away afterwards."""
+    beside = os.environ.get("LOAD_FOLDER") or None
+    with tempfile.TemporaryDirectory(prefix="load-", dir=beside, ignore_cleanup_errors=True) as made:
+        folder = Path(made) / "state"
+        _copy(state, folder)
+        with _database_of(database) as address:
+            environment = _environment(folder, address, workers)
+            people = _people(residents, folder, environment)
+            place = Place("127.0.0.1", int(environment["CUUDINH_PORT"]))
+            served = Installation(folder, place, people, environment, address)
+            with (folder / "said.log").open("wb") as said:
+                _serve(served, said)
+                try:
+                    yield served
+                finally:
+                    _end(served)
+
+
+def _copy(state: Path, folder: Path) -> None:
+    """Copy a state folder that lies still: the database with what its log still holds, and the files as links."""
+    files = state / "files"
+
+    def left_out(inside: str, names: list[str]) -> set[str]:
+        found = set(shutil.ignore_patterns(*_LEFT_OUT)(inside, names))
+        return found | ({"files"} if Path(inside) == state else set())
+
+    shutil.copytree(state, folder, ignore=left_out)
+    if files.is_dir():
+        # Kept files never change, so the copy shares them.
+        shutil.copytree(files, folder / "files", copy_function=_linked)
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@contextmanager
+def _database_of(address: str) -> Iterator[str]:
+    """Give the address of a copy of a database, which is dropped afterwards; empty for SQLite."""
+    if not address:
+        yield ""
+        return
+    import psycopg
+    from psycopg import sql
+
+    parts = urlsplit(address)
+    name, copy = parts.path.lstrip("/"), f"load_{os.getpid()}"
+    beside = parts._replace(path="/postgres").geturl()
+    make = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name))
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy))
+    with psycopg.connect(beside, autocommit=True) as there:
+        there.execute(make)
+    try:
+        yield parts._replace(path=f"/{copy}").geturl()
+    finally:
+        with psycopg.connect(beside, autocommit=True) as there:
+            there.execute(drop)
+
+
+def _environment(folder: Path, database: str, workers: int) -> dict[str, str]:
+    from cuudinh.project.ports import free_port
+
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CUUDINH_")}
+    root = os.environ.get("CUUDINH_ROOT")
+    given = {
+        "CUUDINH_STATE": str(folder),
+        "CUUDINH_PORT": str(free_port()),
+        "CUUDINH_WORKERS": str(workers),
+        "CUUDINH_PROXIES": "127.0.0.1,::1",
+        **({"CUUDINH_ROOT": root} if root else {}),
+        **({"CUUDINH_DATABASE": database} if database else {}),
+    }
+    return kept | given
+
+
+def _people(residents: int, folder: Path, environment: dict[str, str]) -> dict[str, Any]:
+    command = [PYTHON, "-m", "bench.load.people", str(residents), str(folder)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"The people of the run could not be opened:\n{done.stderr}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _serve(served: Installation, said: IO[bytes]) -> None:
+    """Start the platform as `cuudinh serve` does and wait for its first answer."""
+    began = time.perf_counter()
+    served.process = subprocess.Popen(
+        [PYTHON, "-m", "cuudinh.project.serving"],
+        env=served.environment,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
+    )
+    while not _answers(served.place):
+        if served.process.poll() is not None or time.perf_counter() - began > FIRST_ANSWER_SECONDS_MAX:
+            raise SystemExit(f"The platform does not answer:\n{served.said}")
+        time.sleep(LOOK_SECONDS)
+    served.first_answer_seconds = time.perf_counter() - began
+    # The clerk and the stream start a little later; what is measured is the whole platform.
+    time.sleep(HELPERS_SECONDS)
+
+
+def _answers(place: Place) -> bool:
+    """Ask for the list of reports, which reads the database and draws a page."""
+    asking = HTTPConnection(place.host, place.port, timeout=30)
+    try:
+        asking.request("GET", "/phan-anh")
+        return asking.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asking.close()
+
+
+def _end(served: Installation) -> None:
+    if served.process is None:
+        return
+    served.process.send_signal(signal.SIGTERM)
+    try:
+        served.process.wait(30)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(served.process.pid, signal.SIGKILL)
+        served.process.wait()
