@@ -1,6 +1,6 @@
 """The door for reading: every list takes the actor and gives only what that actor may see, as frozen views."""
 
-from cuudinh.engines.cases.queries.admitting import act_admitted, filing_admitted
+from cuudinh.engines.cases.queries.admitting import act_admitted, act_form, filing_admitted, is_office_case
 from cuudinh.engines.cases.queries.choices import (
     QuestionView,
     ServiceView,
@@ -52,6 +52,7 @@ __all__ = [
     "QuestionView",
     "ServiceView",
     "act_admitted",
+    "act_form",
     "brief",
     "centre_buckets",
     "centre_queue",
@@ -59,6 +60,7 @@ __all__ = [
     "exchanged_cases",
     "filing_admitted",
     "followed_cases",
+    "is_office_case",
     "my_cases",
     "nearby_cases",
     "numbers_without_meaning",

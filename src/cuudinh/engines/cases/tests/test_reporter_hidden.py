@@ -27,6 +27,8 @@ READERS = (
 WORLD = Bounds(-90, -180, 90, 180)
 # How each door of the module is called for a case and an actor.
 CALLS: dict[str, Callable[[Actor, str], Any]] = {
+    "act_form": lambda actor, number: queries.act_form(actor, number=number, act="assign"),
+    "is_office_case": queries.is_office_case,
     "act_admitted": lambda actor, number: queries.act_admitted(actor, number=number, act="accept"),
     "brief": queries.brief,
     "centre_buckets": lambda actor, _: queries.centre_buckets(actor),

@@ -27,6 +27,7 @@ from cuudinh.engines.cases.types.refusals import (
     TooManyFilters,
 )
 from cuudinh.engines.cases.types.views import (
+    ActForm,
     ActResult,
     AsFiled,
     Caller,
@@ -57,6 +58,7 @@ from cuudinh.engines.cases.types.views import (
 )
 
 __all__ = [
+    "ActForm",
     "ActLimitReached",
     "ActNotHere",
     "ActNotPossible",

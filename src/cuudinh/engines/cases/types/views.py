@@ -146,6 +146,14 @@ class InputView:
 
 
 @dataclass(frozen=True, slots=True)
+class ActForm:
+    """What is read of a posted act: its inputs, and its label for what is said afterwards."""
+
+    label: str
+    inputs: tuple[InputView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PossibleAct:
     """An act of the flow: possible now, or why not."""
 

@@ -9,7 +9,7 @@ from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import OfficeCase
 from cuudinh.engines.places import queries as places
-from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, Refusal
+from cuudinh.kernel.refusal import Incomplete, NotNow, Refusal
 from cuudinh.sites.office.acting import (
     PHOTOS_MOST,
     accept_photos,
@@ -57,9 +57,7 @@ def _context(request: Call, case: OfficeCase) -> dict[str, Any]:
 )
 def act_page(request: Call, number: str, act: str) -> HttpResponse:
     """Do an act. What is missing, or was done by others meanwhile, comes back on the same screen as it was typed."""
-    case = cases.office_case(request.actor, number)
-    possible = next((one for one in case.acts if one.act == act), None)
-    inputs = possible.inputs if possible is not None else ()
+    asked = cases.act_form(request.actor, number=number, act=act)
     rev = request.POST.get("rev", "")
     try:
         if request.FILES:
@@ -68,13 +66,14 @@ def act_page(request: Call, number: str, act: str) -> HttpResponse:
             request.actor,
             number=number,
             act=act,
-            inputs=read_inputs(request, act, inputs),
+            inputs=read_inputs(request, act, asked.inputs),
             rev=int(rev) if rev.isdecimal() and len(rev) <= REV_DIGITS_MOST else None,
-            photos=accept_photos(request, act, inputs),
+            photos=accept_photos(request, act, asked.inputs),
         )
     except (Incomplete, NotNow) as refusal:
+        case = cases.office_case(request.actor, number)
         return _refused(request, case, act, refusal)
-    toast = f"{possible.label}: {number}" if possible is not None else number
+    toast = f"{asked.label}: {number}" if asked.label else number
     return _onward(request, number, toast)
 
 
@@ -101,7 +100,7 @@ def _onward(request: Call, number: str, toast: str) -> HttpResponse:
     """
     here = url("office:case", number=number)
     address = own_address(request.POST.get("tiep", ""), "") or here
-    if address.partition("?")[0] == here and not _is_readable(request, number):
+    if address.partition("?")[0] == here and not cases.is_office_case(request.actor, number):
         address = url("office:worklist")
     answer = redirect(request, address, toast=toast)
     if wants_part(request):
@@ -109,14 +108,6 @@ def _onward(request: Call, number: str, toast: str) -> HttpResponse:
         answer["HX-Redirect"] = answer["Location"]
         del answer["Location"]
     return answer
-
-
-def _is_readable(request: Call, number: str) -> bool:
-    try:
-        cases.office_case(request.actor, number)
-    except NotThere:
-        return False
-    return True
 
 
 @route(
