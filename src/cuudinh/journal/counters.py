@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db import connection
 from django.db.models import Sum
 
 from cuudinh.journal.models import Counter
+from cuudinh.journal.statements import count_of, database
 from cuudinh.journal.transactions import within_act
 
 SLOTS = 8
@@ -14,9 +15,9 @@ SLOTS = 8
 _AFTER_ALL = "\U0010ffff"
 
 
-def _slot() -> int:
+def _slot(here: Any) -> int:
     """Give this process's slot: on PostgreSQL few share one, SQLite has one writer and needs one."""
-    return os.getpid() % SLOTS if connection.vendor == "postgresql" else 0
+    return os.getpid() % SLOTS if here.vendor == "postgresql" else 0
 
 
 @within_act()
@@ -25,16 +26,18 @@ def bump(changes: Mapping[str, int]) -> None:
 
     Names are sorted, so that two transactions never wait for each other crosswise within a statement.
     """
-    rows = [(name, _slot(), delta) for name, delta in sorted(changes.items()) if delta]
+    here = database()
+    slot = _slot(here)
+    rows = [(name, slot, delta) for name, delta in sorted(changes.items()) if delta]
     if not rows:
         return
     values = ", ".join(["(%s, %s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO journal_counter (name, slot, value) VALUES {values} "  # noqa: S608  only places for values
-            "ON CONFLICT (name, slot) DO UPDATE SET value = journal_counter.value + excluded.value",
-            [value for row in rows for value in row],
-        )
+    count_of(
+        here,
+        f"INSERT INTO journal_counter (name, slot, value) VALUES {values} "  # noqa: S608  only places for values
+        "ON CONFLICT (name, slot) DO UPDATE SET value = journal_counter.value + excluded.value",
+        [value for row in rows for value in row],
+    )
 
 
 def read(names: Iterable[str]) -> dict[str, int]:

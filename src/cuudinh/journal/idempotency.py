@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from cuudinh.journal.models import OnceKey
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -47,15 +49,27 @@ def once(actor: Actor, *, act: str, key: str, digest: str, do: Callable[[], Any]
     if len(key) > KEY_LENGTH_MOST:
         raise KeyTooLong(most=KEY_LENGTH_MOST)
     who = f"{actor.kind}:{actor.account_id or ''}"
-    row = OnceKey(who=who, act=act, key=key, digest=digest, at=clock.now())
-    OnceKey.objects.bulk_create([row], ignore_conflicts=True)
-    mine = OnceKey.objects.get(who=who, act=act, key=key)
-    if mine.digest != digest:
-        raise KeyUsedOtherwise
-    if mine.answer is None:
-        mine.answer = msgspec.json.encode(do()).decode()
-        mine.save(update_fields=["answer"])
-    return msgspec.json.decode(mine.answer)
+    once_id = _KEYS.insert_unless_there(who=who, act=act, key=key, digest=digest, at=clock.now())
+    if once_id is None:
+        ((once_id, first_digest, answer),) = _FIRST.run(who=who, act=act, key=key)
+        if first_digest != digest:
+            raise KeyUsedOtherwise
+        if answer is not None:
+            return msgspec.json.decode(answer)
+    answer = msgspec.json.encode(do()).decode()
+    _KEYS.update({"id": once_id}, answer=answer)
+    return msgspec.json.decode(answer)
+
+
+_KEYS = PreparedRows(OnceKey)
+_FIRST = Prepared(
+    "journal.once",
+    lambda who, act, key: OnceKey.objects.filter(who=who, act=act, key=key).values_list(
+        "id", "digest", "answer"
+    ),
+    takes={"who": str, "act": str, "key": str},
+    sample={"who": "resident:7", "act": "case.file", "key": "k"},
+)
 
 
 @acting()

@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
 from cuudinh.journal.models import OutboxEvent, OutboxFailure
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import acting, alone
 from cuudinh.kernel import clock
 
 Event = TypeVar("Event")
@@ -109,7 +109,7 @@ _WAITING = Prepared("journal.outbox-waiting", _waiting, takes={}, sample={})
 def _told(event_id: int, event_name: str, body: str, fn: Listener) -> str:
     """Let one listener take the event; give its fault, or nothing when all went well."""
     try:
-        with transaction.atomic():
+        with alone():
             fn(msgspec.json.decode(body, type=_types[event_name]))
     except Exception as fault:  # noqa: BLE001  whatever one listener raises must not stop the others
         _log.warning("outbox: %s did not take event %s", fn.__qualname__, event_id, exc_info=True)

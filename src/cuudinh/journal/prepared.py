@@ -6,16 +6,16 @@ in.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
-from django.db.models.expressions import BaseExpression
 
-Converter = Callable[[Any, Any, Any], Any]
+from cuudinh.journal.statements import Row, database, rows_of
+from cuudinh.journal.values import Turn, moment_for_sqlite, of_column
 
 
 class Ids(list[int]):
@@ -24,11 +24,15 @@ class Ids(list[int]):
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """SQL text of one database; each parameter is the name of one to fill in, or a constant."""
+    """SQL text of one database, what makes its parameters ready, and what reads which columns.
+
+    Each place of the text holds the name of a parameter to fill in, or a constant.
+    """
 
     sql: str
     slots: tuple[tuple[str | None, Any], ...]
-    converters: tuple[tuple[int, tuple[Converter, ...], BaseExpression], ...]
+    ready: Mapping[str, Turn | None]
+    readers: tuple[tuple[int, Turn], ...]
 
 
 class Prepared:
@@ -63,42 +67,51 @@ class Prepared:
 
     def run(self, **given: Any) -> list[tuple[Any, ...]]:
         """Give the rows as tuples, with the values the ORM would give."""
-        compiled = self.compiled()
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, self.fill(compiled, given))
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        if not compiled.converters:
-            return rows
-        return [_converted(row, compiled) for row in rows]
+        here = database()
+        compiled = self._compiled.get(here.vendor) or self.compiled()
+        rows = rows_of(here, compiled.sql, self.fill(compiled, given))
+        return [_read(row, compiled.readers) for row in rows] if compiled.readers else rows
 
     def compiled(self) -> _Compiled:
         """Give the SQL for the database in use, compiling it the first time."""
-        known = self._compiled.get(connection.vendor)
+        vendor = database().vendor
+        known = self._compiled.get(vendor)
         if known is None:
-            known = self._compiled[connection.vendor] = self._compile()
+            known = self._compiled[vendor] = self._compile(vendor)
         return known
 
     def fill(self, compiled: _Compiled, given: Mapping[str, Any]) -> list[Any]:
         """Give the parameters in the order of the SQL, as the database takes them."""
         assert given.keys() == self.takes.keys(), f"{self.name} takes {', '.join(self.takes)}"
-        values = {name: _for_database(value, self.takes[name]) for name, value in given.items()}
-        return [constant if name is None else values[name] for name, constant in compiled.slots]
+        values = []
+        for name, constant in compiled.slots:
+            if name is None:
+                values.append(constant)
+            else:
+                ready = compiled.ready[name]
+                values.append(ready(given[name]) if ready is not None else given[name])
+        return values
 
-    def _compile(self) -> _Compiled:
+    def _compile(self, vendor: str) -> _Compiled:
         """Compile with values that occur nowhere else, and see where they went."""
         marks = {name: _mark(kind, place) for place, (name, kind) in enumerate(self.takes.items())}
         query = self.build(**marks).query
-        compiler = query.get_compiler(using=connection.alias)
+        compiler = query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, constants = compiler.as_sql()
-        places = {_key(_marked(mark)): name for name, mark in marks.items()}
+        places = {_key(_marked(mark, vendor)): name for name, mark in marks.items()}
         slots = tuple((places.get(_key(constant)), constant) for constant in constants)
         missing = set(self.takes) - {name for name, _ in slots}
         assert not missing, f"{self.name}: parameters that are not compared as they are: {missing}"
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
-        used = tuple((place, tuple(fns), expression) for place, (fns, expression) in converters.items())
-        return _Compiled(self._with_ids(sql, slots), slots, used)
+        readers = tuple(
+            (place, of_column(one, expression, vendor))
+            for place, (several, expression) in converters.items()
+            for one in several
+        )
+        ready = {name: _ready(kind, vendor) for name, kind in self.takes.items()}
+        return _Compiled(self._with_ids(sql, slots, vendor), slots, ready, readers)
 
-    def _with_ids(self, sql: str, slots: Sequence[tuple[str | None, Any]]) -> str:
+    def _with_ids(self, sql: str, slots: Sequence[tuple[str | None, Any]], vendor: str) -> str:
         """Turn `IN (one value)` into one parameter that holds them all, where the parameter is an `Ids`."""
         pieces = sql.split("%s")
         assert len(pieces) == len(slots) + 1, f"{self.name}: a sign %s that is no parameter"
@@ -107,7 +120,7 @@ class Prepared:
             if name is not None and self.takes[name] is Ids:
                 is_in = text.endswith("IN (") and piece.startswith(")")
                 assert is_in, f"{self.name}: {name} must stand in `__in`"
-                text = text.removesuffix("IN (") + _IN[connection.vendor] + piece.removeprefix(")")
+                text = text.removesuffix("IN (") + _IN[vendor] + piece.removeprefix(")")
             else:
                 text += "%s" + piece
         return text
@@ -131,11 +144,12 @@ def _mark(kind: type, place: int) -> Any:
     return marks[kind]
 
 
-def _marked(mark: Any) -> Any:
+def _marked(mark: Any, vendor: str) -> Any:
     """Give what becomes of a mark in the parameters of the compiled query."""
     if isinstance(mark, list):
         return mark[0]
-    return _for_database(mark, type(mark))
+    ready = _ready(type(mark), vendor)
+    return ready(mark) if ready is not None else mark
 
 
 def _key(value: Any) -> tuple[type, Any]:
@@ -149,19 +163,21 @@ def _key(value: Any) -> tuple[type, Any]:
     return object, repr(value)
 
 
-def _for_database(value: Any, kind: type) -> Any:
-    if kind is datetime:
-        return connection.ops.adapt_datetimefield_value(value)
-    if kind is date:
-        return connection.ops.adapt_datefield_value(value)
-    if kind is Ids:
-        return json.dumps(list(value)) if connection.vendor == "sqlite" else list(value)
-    return value
+def _ready(kind: type, vendor: str) -> Turn | None:
+    """Give what makes a parameter ready for a database; None when it is taken as it is."""
+    turns: dict[str, dict[type, Turn]] = {
+        "sqlite": {datetime: moment_for_sqlite, date: str, Ids: _as_json},
+        "postgresql": {Ids: list},
+    }
+    return turns[vendor].get(kind)
 
 
-def _converted(row: Sequence[Any], compiled: _Compiled) -> tuple[Any, ...]:
+def _as_json(ids: Iterable[int]) -> str:
+    return json.dumps(list(ids))
+
+
+def _read(row: Row, readers: Sequence[tuple[int, Turn]]) -> Row:
     values = list(row)
-    for place, converters, expression in compiled.converters:
-        for convert in converters:
-            values[place] = convert(values[place], expression, connection)
+    for place, read in readers:
+        values[place] = read(values[place])
     return tuple(values)

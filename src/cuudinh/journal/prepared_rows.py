@@ -10,21 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import (
-    AutoField,
-    BooleanField,
-    CharField,
-    Field,
-    FloatField,
-    ForeignKey,
-    IntegerField,
-    Model,
-    TextField,
-)
+from django.db import connection
+from django.db.models import AutoField, Field, Model
 
-# What the database takes as it is; the other kinds are made ready by their field, which costs a little.
-_PLAIN = (BooleanField, CharField, FloatField, ForeignKey, IntegerField, TextField)
+from cuudinh.journal.statements import count_of, database, rows_of
+from cuudinh.journal.values import Turn, for_column
+
 _IS_ONE_OF = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
 
@@ -38,64 +29,78 @@ class PreparedRows:
         assert meta.pk is not None, "every model has a key"
         self._key = meta.pk.attname
         self._makes_key = isinstance(meta.pk, AutoField)
-        self._treated = {name: one for name, one in self._fields.items() if not isinstance(one, _PLAIN)}
         self._defaults = {name: one.get_default() for name, one in self._fields.items()}
         self._inserted = [name for name in self._fields if not (self._makes_key and name == self._key)]
+        self._ready: dict[str, dict[str, Turn | None]] = {}
         self._texts: dict[tuple[Any, ...], str] = {}
 
     def insert(self, **values: Any) -> int:
         """Add a row and give its key; 0 where the key is one of the values."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._text("insert", 1, self._makes_key), self._row(values))
-            return int(cursor.fetchone()[0]) if self._makes_key else 0
+        here = database()
+        text, row = self._text(here, "insert", 1, self._makes_key), self._row(here, values)
+        if self._makes_key:
+            return int(rows_of(here, text, row)[0][0])
+        count_of(here, text, row)
+        return 0
+
+    def insert_unless_there(self, **values: Any) -> int | None:
+        """Add a row and give its key; None where one stands that no second may stand beside.
+
+        On PostgreSQL it waits for whoever is just adding the same.
+        """
+        here = database()
+        found = rows_of(here, self._text(here, "insert unless there"), self._row(here, values))
+        return int(found[0][0]) if found else None
 
     def insert_many(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add rows in one statement; few, since each value is a parameter of it."""
-        ready = [self._row(values) for values in rows]
-        if not ready:
-            return
-        with connection.cursor() as cursor:
-            text = self._text("insert", len(ready), False)
-            cursor.execute(text, [value for row in ready for value in row])
+        here = database()
+        ready = [self._row(here, values) for values in rows]
+        if ready:
+            text = self._text(here, "insert", len(ready), False)
+            count_of(here, text, [value for row in ready for value in row])
 
     def update(self, where: Mapping[str, Any], **values: Any) -> int:
         """Change the rows that a condition names and give how many there were."""
-        with connection.cursor() as cursor:
-            text = self._text("update", tuple(values), _shape(where))
-            cursor.execute(text, [*self._ready(values), *self._conditions(where)])
-            return int(cursor.rowcount)
+        here = database()
+        text = self._text(here, "update", tuple(values), _shape(where))
+        return count_of(here, text, [*self._made_ready(here, values), *self._conditions(here, where)])
 
     def delete(self, **where: Any) -> int:
         """Drop the rows that a condition names and give how many there were; nothing hangs on them."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._text("delete", _shape(where)), self._conditions(where))
-            return int(cursor.rowcount)
+        here = database()
+        return count_of(here, self._text(here, "delete", _shape(where)), self._conditions(here, where))
 
-    def _row(self, values: Mapping[str, Any]) -> list[Any]:
+    def _row(self, here: Any, values: Mapping[str, Any]) -> list[Any]:
         assert values.keys() <= self._fields.keys(), f"{self._table} has no {values.keys() - self._fields}"
         whole = {**self._defaults, **values}
-        return self._ready({name: whole[name] for name in self._inserted})
+        return self._made_ready(here, {name: whole[name] for name in self._inserted})
 
-    def _ready(self, values: Mapping[str, Any]) -> list[Any]:
-        # The proxy `connection` looks itself up at each use; a row has some thirty values.
-        here, treated = connections[DEFAULT_DB_ALIAS], self._treated
-        return [
-            treated[name].get_db_prep_save(value, here) if name in treated and value is not None else value
-            for name, value in values.items()
-        ]
+    def _made_ready(self, here: Any, values: Mapping[str, Any]) -> list[Any]:
+        turns = self._ready.get(here.vendor)
+        if turns is None:
+            turns = {name: for_column(one, here.vendor) for name, one in self._fields.items()}
+            self._ready[here.vendor] = turns
+        ready = []
+        for name, value in values.items():
+            turn = turns[name]
+            ready.append(value if turn is None or value is None else turn(value))
+        return ready
 
-    def _conditions(self, where: Mapping[str, Any]) -> list[Any]:
-        named = {name: value for name, value in where.items() if value is not None}
-        return [
-            _listed(value) if isinstance(value, list) else ready
-            for value, ready in zip(named.values(), self._ready(named), strict=True)
-        ]
+    def _conditions(self, here: Any, where: Mapping[str, Any]) -> list[Any]:
+        ready = []
+        for name, value in where.items():
+            if isinstance(value, list):
+                ready.append(json.dumps(value) if here.vendor == "sqlite" else value)
+            elif value is not None:
+                ready += self._made_ready(here, {name: value})
+        return ready
 
-    def _text(self, kind: str, *about: Any) -> str:
+    def _text(self, here: Any, kind: str, *about: Any) -> str:
         """Give the SQL of a kind of statement, made the first time it is asked for on a database."""
-        known = self._texts.get((connection.vendor, kind, *about))
+        known = self._texts.get((here.vendor, kind, *about))
         if known is None:
-            known = self._texts[connection.vendor, kind, *about] = _MAKERS[kind](self, *about)
+            known = self._texts[here.vendor, kind, *about] = _MAKERS[kind](self, *about)
         return known
 
     def _insert_text(self, rows: int, gives_key: bool) -> str:
@@ -103,6 +108,10 @@ class PreparedRows:
         places = ", ".join([f"({', '.join(['%s'] * len(self._inserted))})"] * rows)
         giving = f" RETURNING {self._column(self._key)}" if gives_key else ""
         return f"INSERT INTO {_quoted(self._table)} ({columns}) VALUES {places}{giving}"  # noqa: S608  names of ours
+
+    def _insert_unless_there_text(self) -> str:
+        whole, giving = self._insert_text(1, True).split(" RETURNING ")
+        return f"{whole} ON CONFLICT DO NOTHING RETURNING {giving}"
 
     def _update_text(self, names: Sequence[str], shape: Sequence[tuple[str, str]]) -> str:
         news = ", ".join(f"{self._column(name)} = %s" for name in names)
@@ -122,13 +131,10 @@ class PreparedRows:
 
 _MAKERS: dict[str, Callable[..., str]] = {
     "insert": PreparedRows._insert_text,
+    "insert unless there": PreparedRows._insert_unless_there_text,
     "update": PreparedRows._update_text,
     "delete": PreparedRows._delete_text,
 }
-
-
-def _listed(values: list[Any]) -> Any:
-    return json.dumps(values) if connection.vendor == "sqlite" else values
 
 
 def _quoted(name: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from cuudinh.journal.models import SearchEntry
 from cuudinh.journal.prepared_rows import PreparedRows
+from cuudinh.journal.statements import count_of, database
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel.text import fold
 
@@ -57,9 +58,8 @@ def _words(text: str) -> list[str]:
 def put(kind: str, ref_id: int, text: str) -> None:
     """Make a thing findable by the words of the text, in place of those it had."""
     words = " ".join(dict.fromkeys(_words(text)))
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT, [_entry_id(kind, ref_id), kind, words])
-        assert cursor.rowcount, f"the kind {kind} shares its number with another: rename one"
+    put_rows = count_of(database(), _PUT, [_entry_id(kind, ref_id), kind, words])
+    assert put_rows, f"the kind {kind} shares its number with another: rename one"
 
 
 @within_act()

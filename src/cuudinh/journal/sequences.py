@@ -1,7 +1,6 @@
 """Numbers without gaps and without doubles."""
 
-from django.db import connection
-
+from cuudinh.journal.statements import database, rows_of
 from cuudinh.journal.transactions import within_act
 
 
@@ -12,10 +11,10 @@ def next_number(name: str) -> int:
     It belongs to the caller's transaction: undone with it, and on PostgreSQL others who want the next number
     of the same name wait for it. So take it as late as the act allows.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_sequence (name, value) VALUES (%s, 1) "
-            "ON CONFLICT (name) DO UPDATE SET value = journal_sequence.value + 1 RETURNING value",
-            [name],
-        )
-        return int(cursor.fetchone()[0])
+    rows = rows_of(
+        database(),
+        "INSERT INTO journal_sequence (name, value) VALUES (%s, 1) "
+        "ON CONFLICT (name) DO UPDATE SET value = journal_sequence.value + 1 RETURNING value",
+        [name],
+    )
+    return int(rows[0][0])

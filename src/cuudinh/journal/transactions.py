@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from cuudinh.journal.meters import Histogram
+from cuudinh.journal.statements import count_of, database
 
 _held = threading.local()
 _WAIT_BOUNDS_SECONDS = (0.001, 0.005, 0.025, 0.1, 0.5, 1.0, 2.0, 5.0)
@@ -43,6 +45,43 @@ def within_act() -> Iterator[None]:
         return
     with acting():
         yield
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Be a part of the act that is open which, when it fails, is undone without the rest of the act.
+
+    It does what `transaction.atomic` does there at a tenth of its cost; a delivery needs one for every listener.
+    """
+    here = database()
+    assert here.in_atomic_block, "there is no act to be a part of"
+    count_of(here, "SAVEPOINT alone", ())
+    # Django drops what was to run on commit by the names of the savepoints it was asked for in.
+    here.savepoint_state += 1
+    mark = f"alone {here.savepoint_state}"
+    here.savepoint_ids.append(mark)
+    try:
+        yield
+    except BaseException:  # whatever fails is undone, and goes on to whoever asked
+        _undo(here, mark)
+        raise
+    if here.needs_rollback:
+        _undo(here, mark)
+    else:
+        here.savepoint_ids.pop()
+        count_of(here, "RELEASE SAVEPOINT alone", ())
+
+
+def _undo(here: Any, mark: str) -> None:
+    here.savepoint_ids.pop()
+    here.needs_rollback = False
+    here.run_on_commit = [one for one in here.run_on_commit if mark not in one[0]]
+    try:
+        count_of(here, "ROLLBACK TO SAVEPOINT alone", ())
+        count_of(here, "RELEASE SAVEPOINT alone", ())
+    except Error:
+        # The connection is gone, or with it the transaction: nothing of the act may be kept.
+        here.needs_rollback = True
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from cuudinh.engines.messages.rules import Facts, kept
 from cuudinh.engines.messages.types import UnknownMessage
 from cuudinh.journal import counters
 from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.statements import database, rows_of
 from cuudinh.journal.transactions import acting, within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -66,14 +67,13 @@ def notify(
 def _insert(accounts: Sequence[int], row: tuple[str | int | None, ...]) -> int:
     """Write the rows that are not there yet; the database says which, so each is counted once."""
     values = ", ".join([f"({', '.join(['%s'] * (1 + len(row)))})"] * len(accounts))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO messages_notice (account_id, template_id, facts, about_kind, about_ref, priority, key, at) "  # noqa: S608  only places for values
-            f"VALUES {values} ON CONFLICT (account_id, key) DO NOTHING RETURNING account_id",
-            [value for account in accounts for value in (account, *row)],
-        )
-        new = [account for (account,) in cursor.fetchall()]
-    counters.bump({unread_counter(account): 1 for account in new})
+    new = rows_of(
+        database(),
+        "INSERT INTO messages_notice (account_id, template_id, facts, about_kind, about_ref, priority, key, at) "  # noqa: S608  only places for values
+        f"VALUES {values} ON CONFLICT (account_id, key) DO NOTHING RETURNING account_id",
+        [value for account in accounts for value in (account, *row)],
+    )
+    counters.bump({unread_counter(account): 1 for (account,) in new})
     return len(new)
 
 

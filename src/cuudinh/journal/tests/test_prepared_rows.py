@@ -34,6 +34,15 @@ def test_a_row_whose_key_is_given_keeps_it() -> None:
     assert SearchEntry.objects.get().pk == 7
 
 
+def test_a_row_is_added_unless_one_stands_there_that_it_may_not_stand_beside() -> None:
+    line = {"body": "{}", "leaf": "a" * 64, "about": "gate:1", "at": NOON}
+    inbox = PreparedRows(AuditInbox)
+    first = inbox.insert_unless_there(**line)
+    assert first == AuditInbox.objects.get().pk
+    assert inbox.insert_unless_there(**line | {"about": "gate:2"}) is None
+    assert AuditInbox.objects.get().about == "gate:1"
+
+
 def test_many_rows_go_in_one_statement_and_none_in_none() -> None:
     rows = [{"kind": "draw", "payload": str(n), "run_at": NOON} for n in range(3)]
     with CaptureQueriesContext(connection) as captured:

@@ -1,14 +1,15 @@
 """One act, one transaction, and a queue of writers on SQLite."""
 
 import threading
+from contextlib import suppress
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cuudinh.journal import counters
 from cuudinh.journal.models import Counter
 from cuudinh.journal.tests.acts import at_once, undone
-from cuudinh.journal.transactions import acting, within_act
+from cuudinh.journal.transactions import acting, alone, within_act
 
 
 @pytest.mark.django_db(transaction=True)
@@ -98,3 +99,43 @@ def test_a_part_of_an_act_is_undone_with_it_and_alone_is_an_act_of_its_own() -> 
     with undone(), within_act():
         counters.bump({"part": 1})
     assert counters.read(["alone", "part"]) == {"alone": 1, "part": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_alone_is_undone_alone_with_all_it_wanted_done_afterwards() -> None:
+    done: list[str] = []
+
+    def part(name: str, *, fails: bool) -> None:
+        with suppress(ValueError), alone():
+            counters.bump({name: 1})
+            transaction.on_commit(lambda: done.append(name))
+            if fails:
+                raise ValueError
+
+    with acting():
+        part("first", fails=False)
+        with suppress(ValueError), alone():
+            part("inner", fails=False)
+            counters.bump({"around": 1})
+            raise ValueError
+        part("failed", fails=True)
+        part("last", fails=False)
+    assert counters.read_prefix("") == {"first": 1, "last": 1}
+    assert done == ["first", "last"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_of_the_database_in_a_part_of_a_lone_part_undoes_that_and_no_more() -> None:
+    def break_it() -> None:
+        with transaction.atomic(savepoint=False):
+            Counter.objects.create(name="there", slot=0, value=2)
+
+    with acting():
+        counters.bump({"there": 1})
+        Counter.objects.update(slot=0)
+        with suppress(IntegrityError), alone():
+            break_it()
+        with alone(), suppress(IntegrityError):
+            break_it()
+        counters.bump({"after": 1})
+    assert counters.read_prefix("") == {"there": 1, "after": 1}

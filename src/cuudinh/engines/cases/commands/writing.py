@@ -127,16 +127,14 @@ def write_due_times(scene: Scene, case_id: int, before: Standing | None, after: 
 
     What stands in the index is always what the case as it was made of it, so nothing needs to be read.
     """
-    had = _dues(scene, before) if before is not None else frozenset()
-    has = _dues(scene, after)
-    gone, new = had - has, has - had
+    pace = scene.pace(after)
+    if before is None:
+        gone, new = frozenset[ladder.Due](), frozenset(ladder.due_times(after, scene.service, pace))
+    else:
+        gone, new = ladder.changed_due_times(before, after, scene.service, (scene.pace(before), pace))
     if gone:
         _DUES.delete(case_id=case_id, what=[due.what for due in gone])
     _DUES.insert_many({"case_id": case_id, "what": due.what, "falls_at": due.falls_at} for due in new)
-
-
-def _dues(scene: Scene, case: Standing) -> frozenset[ladder.Due]:
-    return frozenset(ladder.due_times(case, scene.service, scene.pace(case)))
 
 
 def _audit_facts(move: Move) -> dict[str, object]:

@@ -9,6 +9,8 @@ from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, span_of
 from cuudinh.engines.cases.shapes import Escalation
 
+_MARK = "ladder."
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -33,7 +35,7 @@ def step_moment(case: Standing, step: Escalation, pace: Pace) -> datetime | None
 
 def mark(step: int) -> str:
     """Give the name under which `act_counts` remembers that a step was reached."""
-    return f"ladder.{step}"
+    return f"{_MARK}{step}"
 
 
 def forget_steps_ahead(case: Standing, service: ServiceDefinition, pace: Pace, at: datetime) -> Standing:
@@ -60,8 +62,30 @@ def _lies_ahead(moment: datetime | None, at: datetime) -> bool:
 
 def due_times(case: Standing, service: ServiceDefinition, pace: Pace) -> tuple[Due, ...]:
     """Give everything that falls due on a case as it stands now; the same case always gives the same."""
+    return (*_ladder_dues(case, service, pace), *_other_dues(case, service, pace))
+
+
+def changed_due_times(
+    before: Standing, after: Standing, service: ServiceDefinition, paces: tuple[Pace, Pace]
+) -> tuple[frozenset[Due], frozenset[Due]]:
+    """Give what fell due on a case before an act and does no more, and what does now and did not before.
+
+    Most acts leave the deadline where it is; the steps of the ladder, which are counted through the calendar,
+    are then the same and left out.
+    """
+    find = _other_dues if _ladder_of(before) == _ladder_of(after) else due_times
+    had, has = (frozenset(find(one, service, pace)) for one, pace in zip((before, after), paces, strict=True))
+    return had - has, has - had
+
+
+def _ladder_of(case: Standing) -> tuple[object, ...]:
+    """Give all on which the moments of the ladder rest."""
+    reached = sorted(name for name in case.act_counts if name.startswith(_MARK))
+    return (case.due_at, case.is_settled, case.counted_from, case.waited_minutes, case.track, reached)
+
+
+def _other_dues(case: Standing, service: ServiceDefinition, pace: Pace) -> tuple[Due, ...]:
     return (
-        *_ladder_dues(case, service, pace),
         *_stage_due(case),
         *_task_dues(case),
         *_act_dues(case, service, pace),

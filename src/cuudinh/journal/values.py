@@ -1,0 +1,84 @@
+"""Values as the database takes and gives them, by functions that are looked up once for each column.
+
+Django asks the field, the field asks the backend, and both ask what kind of value it is, for every value of
+every row. What is not known here still goes Django's way.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    JSONField,
+    TextField,
+)
+
+Turn = Callable[[Any], Any]
+
+# What both databases take as it is.
+_PLAIN = (AutoField, BooleanField, CharField, FloatField, ForeignKey, IntegerField, TextField)
+
+
+def for_column(field: "Field[Any, Any]", vendor: str) -> Turn | None:
+    """Give what makes a value ready for its column; None when the database takes it as it is."""
+    if isinstance(field, _PLAIN):
+        return None
+    if vendor == "sqlite" and type(field) is DateTimeField:
+        return moment_for_sqlite
+    if vendor == "sqlite" and type(field) is JSONField and field.encoder is None:
+        return json.dumps
+
+    def ready(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    return ready
+
+
+def moment_for_sqlite(moment: datetime) -> str:
+    """Give a moment as SQLite keeps it: in UTC, without saying so.
+
+    >>> moment_for_sqlite(datetime(2026, 11, 23, 5, tzinfo=UTC))
+    '2026-11-23 05:00:00'
+    """
+    assert moment.tzinfo is not None, "a moment without a zone could be any"
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+def of_column(converter: Callable[..., Any], expression: Any, vendor: str) -> Turn:
+    """Give one of Django's converters of a column as a function of the value alone."""
+
+    def read(value: Any) -> Any:
+        return converter(value, expression, connection)
+
+    if vendor == "sqlite" and converter.__name__ == "convert_datetimefield_value":
+        return _moment_of_sqlite
+    if getattr(converter, "__func__", None) is JSONField.from_db_value and converter.__self__.decoder is None:  # type: ignore[attr-defined]  # a bound method has it
+        return lambda value: _of_json(value, read)
+    return read
+
+
+def _moment_of_sqlite(value: datetime | str | None) -> datetime | None:
+    if value is None:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC)
+
+
+def _of_json(value: Any, otherwise: Turn) -> Any:
+    if type(value) is not str:
+        return otherwise(value)
+    try:
+        return msgspec.json.decode(value)
+    except msgspec.DecodeError:
+        return otherwise(value)
