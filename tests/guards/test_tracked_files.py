@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.guards.sources import ROOT, report, tracked_files
 
 MADE = re.compile(
-    r"(^|/)(node_modules|vendor|\.venv|var|build|dist|__pycache__|[^/]+\.egg-info)/"
+    r"(^|/)(node_modules|vendor|\.venv|var|build|dist|__pycache__|[^/]+\.egg-info)(/|$)"
     r"|\.(min\.js|min\.css|mo|pyc|sqlite3|woff2?|ttf|otf|whl|parquet|gz|zip|tar)$"
 )
 BYTES_MAX = 1_500_000
@@ -29,6 +29,7 @@ def test_planted_third_party_files_are_caught() -> None:
     planted = (
         "src/static/vendor/htmx.js",
         "node_modules/a/b.js",
+        "node_modules",
         "a.min.js",
         "font.woff2",
         "locale/en/django.mo",
