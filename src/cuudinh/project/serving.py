@@ -21,7 +21,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from cuudinh.project import forking, observing, ports, presence, settings_declared
+from cuudinh.project import forking, local_database, observing, ports, presence, settings_declared
 from cuudinh.project.forking import Forked
 from cuudinh.project.greeting import greet
 from cuudinh.project.trouble import Trouble
@@ -107,11 +107,11 @@ class Supervisor:
     """Keeps the parts alive until it is told to stop."""
 
     def __init__(
-        self, parts: Sequence[Part], say: Callable[[str], None], watch: Callable[[], None] = lambda: None
+        self, parts: Sequence[Part], say: Callable[[str], None], watches: Sequence[Callable[[], None]] = ()
     ) -> None:
         self.parts = parts
         self.say = say
-        self.watch = watch
+        self.watches = watches
         self._is_stopping = False
 
     def run(self) -> None:
@@ -120,7 +120,8 @@ class Supervisor:
             while not self._is_stopping:
                 for part in self.parts:
                     part.look_after(self.say)
-                self.watch()
+                for look in self.watches:
+                    look()
                 time.sleep(LOOK_SECONDS)
         finally:
             self._end_all()
@@ -178,10 +179,12 @@ def serve(host: str, port: int) -> None:
     if forking.can_fork():
         forking.load_common()
     first_answer = FirstAnswer(host, port, lambda: greet(f"http://{host}:{port}"))
-    supervisor = Supervisor(parts(host, port), _say, first_answer.look)
-    signal.signal(signal.SIGINT, supervisor.stop)
-    signal.signal(signal.SIGTERM, supervisor.stop)
-    supervisor.run()
+    with local_database.held_if_local(_say) as database:
+        watches = [first_answer.look, *([local_database.Watch(database, _say).look] if database else [])]
+        supervisor = Supervisor(parts(host, port), _say, watches)
+        signal.signal(signal.SIGINT, supervisor.stop)
+        signal.signal(signal.SIGTERM, supervisor.stop)
+        supervisor.run()
 
 
 def parts(host: str, port: int) -> tuple[Part, ...]:

@@ -2,10 +2,9 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from cuudinh.journal import logs
+from cuudinh.project import databases
 from cuudinh.project import settings_declared as declared
 
 declared.refuse_unknown()
@@ -24,37 +23,7 @@ def _kept_secret() -> str:
     return kept.read_text("utf-8").strip()
 
 
-def _sqlite() -> dict[str, Any]:
-    STATE.mkdir(parents=True, exist_ok=True)
-    synchronous = "FULL" if declared.value("DURABILITY") == "full" else "NORMAL"
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": STATE / "cuudinh.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; "
-            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
-        },
-        "TEST": {"NAME": str(STATE / "test.sqlite3")},
-    }
-
-
-def _postgres(address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": None,
-    }
-
-
-DATABASES = {"default": _postgres(declared.value("DATABASE")) if declared.value("DATABASE") else _sqlite()}
+DATABASES = {"default": databases.of(declared.value("DATABASE"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = _kept_secret()

@@ -29,7 +29,11 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
-        "DATABASE", "", "text", "Address postgresql://user@host/name; empty: SQLite in the state folder."
+        "DATABASE",
+        "",
+        "text",
+        "Address postgresql://user@host/name; local: a PostgreSQL server of its own in the state folder; "
+        "empty: SQLite there.",
     ),
     Setting(
         "STATE", "var", "path", "Folder of everything an installation writes: database, files, keys, logs."

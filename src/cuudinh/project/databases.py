@@ -1,0 +1,67 @@
+"""What Django is told of a database, from the word or the address by which a person names it."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cuudinh.project import local_database
+from cuudinh.project import settings_declared as declared
+from cuudinh.project.trouble import Trouble
+
+SQLITE_NAME = "cuudinh.sqlite3"
+_SCHEMES = {"postgresql", "postgres"}
+
+
+def of(named: str) -> dict[str, Any]:
+    """Give the settings of the database of this name: an address, `local`, or nothing for SQLite.
+
+    Raises `Trouble` for what is none of them.
+    """
+    state = declared.path("STATE")
+    if not named:
+        state.mkdir(parents=True, exist_ok=True)
+        return sqlite(state / SQLITE_NAME)
+    if named == local_database.WORD:
+        return postgres(local_database.server_of(state).address)
+    return postgres(named)
+
+
+def sqlite(file: Path) -> dict[str, Any]:
+    """Give the settings of SQLite in a file."""
+    synchronous = "FULL" if declared.value("DURABILITY") == "full" else "NORMAL"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; "
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
+        },
+        "TEST": {"NAME": str(declared.path("STATE") / "test.sqlite3")},
+    }
+
+
+def postgres(address: str) -> dict[str, Any]:
+    """Give the settings of PostgreSQL at an address; `?host=` names the folder of a socket, as psql takes it.
+
+    Raises `Trouble` for what is no address of PostgreSQL; it does not repeat it, since it may hold a password.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in _SCHEMES or not parts.path.strip("/"):
+        raise Trouble(
+            "CUUDINH_DATABASE is no address of a PostgreSQL database.",
+            "Write it as postgresql://user:password@host:5432/name, say local, or leave it empty for SQLite.",
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": options.pop("port", "") or str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": options,
+    }
