@@ -3,8 +3,9 @@
 import os
 
 import typer
+from rich.console import Console
 
-from cuudinh.project import presence
+from cuudinh.project import local_database, presence
 from cuudinh.project.console import (
     auditing,
     database,
@@ -13,6 +14,7 @@ from cuudinh.project.console import (
     files,
     importing,
     keys,
+    moving,
     packs,
     running,
     staff,
@@ -26,7 +28,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-_PARTS = (running, database, auditing, packs, demonstrating, importing, staff, keys, files, documents)
+_PARTS = (running, database, moving, auditing, packs, demonstrating, importing, staff, keys, files, documents)
 for _part in _PARTS:
     _part.add_to(app)
 
@@ -34,13 +36,17 @@ for _part in _PARTS:
 # What these write belongs to everybody who works on the folder; what all others write is for the owner only.
 _FOR_ALL = {"setup-files", "docs", "pack"}
 # They look on, or need the installation for themselves.
-_WITHOUT_LOCK = {"restore", "doctor", "docs", "setup-files"}
+_WITHOUT_LOCK = {"restore", "move-database", "doctor", "docs", "setup-files"}
+# They make files and ask the database nothing.
+_WITHOUT_DATABASE = {"setup-files"}
 
 
 @app.callback()
 def _prepare(context: typer.Context) -> None:
-    """Run before every command: what others may read of what it writes, and that no restore is under way."""
+    """Run before every command: what others may read of what it writes, that no restore is under way, a database."""
     if context.invoked_subcommand not in _FOR_ALL:
         os.umask(0o077)
     if context.invoked_subcommand not in _WITHOUT_LOCK:
         presence.hold()
+    if context.invoked_subcommand not in _WITHOUT_DATABASE:
+        context.with_resource(local_database.held_if_local(Console(stderr=True).print))
