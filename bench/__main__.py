@@ -1,7 +1,8 @@
 """Measures the rows, prints them with the load, and writes `build/bench.json`.
 
-`ONLY=id` measures one row. With `STRICT=1` a row that misses its target makes the run fail; without, a miss is only
-told, since a loaded machine proves little.
+`ONLY=id` measures one row; `CASES=100000` measures on a store of that size, built once and kept under `build`.
+With `STRICT=1` a row that misses its target makes the run fail; without, a miss is only told, since a loaded
+machine proves little.
 """
 
 import os
@@ -15,25 +16,26 @@ REPORTS = 300
 
 def main() -> int:
     """Measure what is asked for; 1 when a row misses its target and that was asked, 2 when the id is unknown."""
+    cases = int(os.environ.get("CASES") or 0)
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as state:
-        os.environ["CUUDINH_STATE"] = state
+        os.environ["CUUDINH_STATE"] = str(ROOT / "build" / f"store-{cases}") if cases else state
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
         import django
 
         django.setup()
-        return _measured(os.environ.get("ONLY", "").strip())
+        return _measured(os.environ.get("ONLY", "").strip(), cases)
 
 
-def _measured(only: str) -> int:
+def _measured(only: str, cases: int) -> int:
     from bench.measuring import load_text, write
     from bench.rows import ROWS
-    from bench.store import filled
+    from bench.store import at_size, filled
 
     if only and only not in ROWS:
         print(f"There is no row {only}; there are {', '.join(ROWS)}.")
         return 2
-    print(f"Filling a store of {REPORTS} reports …", flush=True)
-    store = filled(REPORTS)
+    print(f"Filling a store of {cases or REPORTS} reports …", flush=True)
+    store = at_size(cases, cases) if cases else filled(REPORTS)
     wanted = {only: ROWS[only]} if only else ROWS
     print(load_text())
     rows = [measure(store) for measure in wanted.values()]

@@ -11,6 +11,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
 from cuudinh.project.demonstration import filling
+from cuudinh.project.demonstration.casting import full_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,39 @@ class Store:
 
 
 def filled(reports: int) -> Store:
-    """Make the tables, apply the pack and fill it."""
+    """Make the tables, apply the pack and fill it through the doors."""
+    made = filling.fill(_ready(), _silent, reports=reports, days=60)
+    return _store(made.reports)
+
+
+def at_size(reports: int, accounts: int) -> Store:
+    """Give a store of so many reports and accounts; the state folder keeps it for the next time it is asked for."""
+    folders = _ready()
+    if identity.has_accounts():
+        return _store(reports)
+    return _store(full_store.cast_store(folders, _silent, reports=reports, accounts=accounts).reports)
+
+
+def _ready() -> list[Path]:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    packing.apply_pack(system("bench"), "hue")
-    folders = [settings.CUUDINH_PACKS / name for name in ("hue", "vn")]
-    made = filling.fill(folders, lambda *_step: None, reports=reports, days=60)
+    if not identity.has_accounts():
+        packing.apply_pack(system("bench"), "hue")
+    return [settings.CUUDINH_PACKS / name for name in ("hue", "vn")]
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    """Say nothing while a store is filled."""
+
+
+def _store(reports: int) -> Store:
     dispatcher = identity.staff_actor(identity.accounts_with_role("dispatcher")[0])
     busiest = max(cases.office_figures(dispatcher), key=lambda one: one.open).office_id
     officer = identity.staff_actor(identity.members(busiest, ("officer",))[0])
     last = max(identity.accounts_with_role("head"))
     return Store(
         file=Path(settings.DATABASES["default"]["NAME"]),
-        reports=made.reports,
+        reports=reports,
         dispatcher=dispatcher,
         resident=Actor("resident", last + 1, assurance=1),
         officer=officer,

@@ -7,8 +7,10 @@ place of one that is lost would seem to work, and make what the old one opens un
 import hashlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
@@ -38,11 +40,34 @@ def secret(name: str) -> bytes:
 
     Raises `KeyLost` when the database knows a key of this name and its file is gone.
     """
+    if name in _Held.secrets:
+        return _Held.secrets[name]
     path: Path = settings.CUUDINH_KEYS / name
     try:
-        return path.read_bytes()
+        found = path.read_bytes()
     except FileNotFoundError:
-        return _made(name, path)
+        found = _made(name, path)
+    if _Held.is_holding:
+        _Held.secrets[name] = found
+    return found
+
+
+class _Held:
+    """The secrets of a long piece of work, read once; empty at all other times."""
+
+    is_holding = False
+    secrets: ClassVar[dict[str, bytes]] = {}
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Read each secret only once inside the block; for work that asks for one a million times and then ends."""
+    _Held.is_holding = True
+    try:
+        yield
+    finally:
+        _Held.is_holding = False
+        _Held.secrets.clear()
 
 
 def _made(name: str, path: Path) -> bytes:

@@ -36,7 +36,18 @@ def make_key(version: int) -> DataKey:
 
 def seal(key: DataKey, person_id: UUID, kind: str, plain: str) -> bytes:
     """Seal one value of one person; moved to another person or field, it does not open."""
-    return _seal(_unwrapped(key), plain.encode(), f"{person_id}|{kind}")
+    return Sealer(key).seal(person_id, kind, plain)
+
+
+class Sealer:
+    """Seals many values under one data key, which is opened once."""
+
+    def __init__(self, key: DataKey) -> None:
+        self._plain = _unwrapped(key)
+
+    def seal(self, person_id: UUID, kind: str, plain: str) -> bytes:
+        """Seal one value of one person."""
+        return _seal(self._plain, plain.encode(), f"{person_id}|{kind}")
 
 
 def unseal(key: DataKey, person_id: UUID, kind: str, sealed: bytes | memoryview) -> str:

@@ -13,6 +13,7 @@ from cuudinh.project import packing
 from cuudinh.project.console.bars import progress_bars
 from cuudinh.project.console.saying import done
 from cuudinh.project.demonstration import filling
+from cuudinh.project.demonstration.casting import full_store
 from cuudinh.project.demonstration.sign_ins import was_filled
 from cuudinh.project.trouble import Trouble
 
@@ -21,11 +22,23 @@ def demo(
     reports: Annotated[int, typer.Option(help="How many reports to invent.", min=1)] = filling.REPORTS,
     days: Annotated[int, typer.Option(help="Over how many days until now.", min=1)] = filling.DAYS,
     start: Annotated[int, typer.Option(help="Another number gives another province.")] = 7,
+    cases: Annotated[
+        int,
+        typer.Option(
+            help="Build a store of so many cases over ten years instead, faster than they are filed.", min=0
+        ),
+    ] = 0,
+    accounts: Annotated[int, typer.Option(help="How many accounts such a store has.", min=0)] = 0,
 ) -> None:
     """Fill the province in force with invented people and reports; an installation with people is left alone."""
     console = Console(soft_wrap=True)
     if identity.has_accounts():
         _leave_alone(console)
+        return
+    if cases:
+        with progress_bars(console) as bars:
+            made = full_store.cast_store(_folders(), bars.say, reports=cases, accounts=accounts, start=start)
+        done(console, f"{made.reports} reports and {made.accounts} accounts")
         return
     with progress_bars(console) as bars:
         filled = filling.fill(_folders(), bars.say, reports=reports, days=days, start=start)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cuudinh.engines.identity import commands as identity_commands
@@ -25,6 +25,11 @@ class Staff:
     officers: Mapping[int, Actor]
     codes: Mapping[int, str]
     chance: random.Random = field(repr=False)
+
+    def on(self, day: date, intake: str) -> "Staff":
+        """Give the same people, of whom only the offices of a day are asked for help."""
+        offices = identity.handling_offices(day)
+        return replace(self, codes={one.id: one.code for one in offices if one.code != intake})
 
     def dispatcher(self) -> Actor:
         """Give a dispatcher on shift."""
@@ -56,13 +61,21 @@ def full_name(names: Names, chance: random.Random) -> str:
 
 
 def open_staff(
-    names: Names, chance: random.Random, password: str, intake: str, since: date, language: str
+    names: Names,
+    chance: random.Random,
+    password: str,
+    intake: str,
+    since: date,
+    language: str,
+    *,
+    offices: Sequence[OfficeView] = (),
 ) -> Staff:
     """Open accounts for the centre, and for an officer and a head of every office that handles cases.
 
-    The centre has an officer too, for what nobody else is in charge of; its head leads the shift.
+    The centre has an officer too, for what nobody else is in charge of; its head leads the shift. `offices`
+    are those of today unless others are named.
     """
-    offices = identity.handling_offices()
+    offices = offices or identity.handling_offices()
     centre = [("trucban", "dispatcher"), *((f"trucban{n}", "dispatcher") for n in range(2, DISPATCHERS + 1))]
     centre += [("ioc", "supervisor"), ("lanhdao", "leader"), ("quantri", "administrator")]
     asked = [

@@ -37,6 +37,10 @@ class Scenes:
         """Give a picture of what is to be mended."""
         return self._one(topic, chance, is_after=False)
 
+    def choose_before(self, topic: str, chance: random.Random) -> int:
+        """Give the scene itself that such a picture is made of (`pictures.again`)."""
+        return chance.choice(self._pool[self._service.topics[topic].icon, False])
+
     def after(self, topic: str, chance: random.Random) -> tuple[int, ...]:
         """Give the pictures an office sends with its result; where they are optional, half send none."""
         if self._service.topics[topic].evidence == "optional" and chance.random() < OPTIONAL_SHARE:

@@ -113,7 +113,7 @@ class Simulation:
 
     def follow(self, number: str, reporter: Actor | None, round_number: int = 0, refusals: int = 0) -> None:
         """Choose what happens next to a case and put it on the heap."""
-        standing = _standing(number, reporter, round_number)
+        standing = standing_of(number, reporter, round_number)
         chosen = self._choose(standing, self._chance)
         if chosen is None:
             return
@@ -135,7 +135,8 @@ class Simulation:
             self.follow(number, reporter, round_number + 1, refusals)
 
 
-def _standing(number: str, reporter: Actor | None, round_number: int) -> Standing:
+def standing_of(number: str, reporter: Actor | None, round_number: int) -> Standing:
+    """Give how a case stands now, as a chooser wants to know it."""
     brief = reads.brief(SYSTEM, number)
     return Standing(
         number=number,

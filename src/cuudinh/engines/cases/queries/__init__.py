@@ -44,18 +44,22 @@ from cuudinh.engines.cases.queries.lists import (
 from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
 from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
+from cuudinh.engines.cases.queries.reading import Reading, cells, digests, reading_of, tracking_hash
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
 
 __all__ = [
     "Brief",
     "PictureFile",
     "QuestionView",
+    "Reading",
     "ServiceView",
     "act_admitted",
     "act_form",
     "brief",
+    "cells",
     "centre_buckets",
     "centre_queue",
+    "digests",
     "due_backlog",
     "exchanged_cases",
     "filing_admitted",
@@ -77,6 +81,7 @@ __all__ = [
     "public_points",
     "public_states",
     "questions_shown",
+    "reading_of",
     "reporter_case",
     "saved_filters",
     "service_form",
@@ -84,6 +89,7 @@ __all__ = [
     "suggest_topics",
     "topics",
     "tracked_case",
+    "tracking_hash",
     "unit_figures",
     "wall_snapshot",
     "worklist",

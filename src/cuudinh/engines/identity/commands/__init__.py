@@ -11,6 +11,11 @@ from cuudinh.engines.identity.commands.accounts import (
     set_active,
 )
 from cuudinh.engines.identity.commands.appointments import appoint, end_membership
+from cuudinh.engines.identity.commands.inventing import (
+    InventedResident,
+    invented_residents,
+    normal_phone,
+)
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.permitting import permit
@@ -22,6 +27,7 @@ from cuudinh.engines.identity.commands.sessions import (
 )
 
 __all__ = [
+    "InventedResident",
     "apply_organisation",
     "apply_policy",
     "appoint",
@@ -31,6 +37,8 @@ __all__ = [
     "change_password",
     "drop_old_sessions",
     "end_membership",
+    "invented_residents",
+    "normal_phone",
     "open_accounts",
     "open_staff_account",
     "permit",

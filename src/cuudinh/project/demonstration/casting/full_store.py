@@ -1,0 +1,322 @@
+"""Fills a province at full size: people first, then moulds through the doors, then casts of them in order of time."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import transaction
+
+from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.identity import commands as identity_commands
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.places import queries as places
+from cuudinh.journal import clerk, keys, marks
+from cuudinh.kernel import clock, ids
+from cuudinh.project.demonstration import people
+from cuudinh.project.demonstration.casting import tables
+from cuudinh.project.demonstration.casting.counting import counter_rows, counters_of
+from cuudinh.project.demonstration.casting.fitting import Days, Shelf, days_of, first_day, spread
+from cuudinh.project.demonstration.casting.loading import Loader, loading
+from cuudinh.project.demonstration.casting.log import LINES, TILES, Log
+from cuudinh.project.demonstration.casting.moulding import Moulding
+from cuudinh.project.demonstration.casting.moulds import Mould
+from cuudinh.project.demonstration.casting.picking import Codes, Point, Points, Sayings
+from cuudinh.project.demonstration.casting.playing import Played, Report, Town, play
+from cuudinh.project.demonstration.casting.pouring import INBOX, Pouring
+from cuudinh.project.demonstration.sayings import sayings_of
+from cuudinh.project.demonstration.scenes import Scenes
+from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
+from cuudinh.project.demonstration.words import demo_words
+
+YEARS: Final = 10
+PEOPLE: Final = ("identity.Person", "identity.PersonIdentifier", "identity.Account", "identity.Credential")
+SUMMED: Final = ("journal.Counter", "journal.Sequence")
+CASTS_OF_A_MOULD: Final = 60
+CASES_OF_A_POINT: Final = 20
+POINTS_OF_A_UNIT: Final = (20, 500)
+MOULDS: Final = (60, 2400)
+LIVE_DAYS: Final = 32
+LIVE_SHARE: Final = 0.3
+OPEN_DAYS: Final = 75
+REPEATED: Final = 0.06
+WITH_PHOTO: Final = 0.5
+NEWS_KEPT: Final = timedelta(days=30)
+HOURS: Final = [1, 1, 1, 1, 1, 3, 7, 10, 10, 9, 8, 7, 6, 6, 7, 8, 9, 10, 9, 7, 6, 5, 3, 2]
+# Reports come with the rains of autumn and stay away at the beginning of the year.
+MONTHS: Final = (0.8, 0.7, 0.8, 0.9, 0.9, 0.9, 0.9, 1.0, 1.2, 1.7, 1.7, 1.2)
+STORMS_OF_A_YEAR: Final = 6
+STORM: Final = 5.0
+_PORTION: Final = 5000
+Say = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CastStore:
+    """What was made, and who can sign in."""
+
+    reports: int
+    accounts: int
+    rows: dict[str, int]
+    sign_ins: tuple[SignIn, ...]
+
+
+def cast_store(
+    folders: Sequence[Path], say: Say, *, reports: int, accounts: int = 0, start: int = 7
+) -> CastStore:
+    """Fill the installation with so many reports and accounts; the same `start` gives the same province.
+
+    What stands in the way of order, a case that comes in between, must not happen: nobody may be served while
+    a store is cast. A store that was not finished is thrown away.
+    """
+    chance = random.Random(start)  # noqa: S311 - invented data, no secret
+    with keys.held():
+        return Casting(folders, say, chance).run(reports, accounts)
+
+
+class Casting:
+    """One run; holds what the steps share."""
+
+    def __init__(self, folders: Sequence[Path], say: Say, chance: random.Random) -> None:
+        self.words, self._names = demo_words(folders)
+        self._say, self.chance = say, chance
+        self.service = definitions.service(self.words.service)
+        self.until = clock.now()
+        zone = cases.zone()
+        today = self.until.astimezone(zone).date()
+        self.since = first_day(today, YEARS)
+        self._password = f"demo-{ids.secret_code(6).lower()}"
+        self._language = next(iter(self.service.shape.title))
+        self.days: Days = days_of(self.service, self.since - timedelta(days=10), today)
+        self.points = Points(chance)
+        self.sayings = Sayings(self.words, self.service, chance)
+        self._storms = self._stormy(self.since.toordinal(), today.toordinal())
+        self.moulds: list[Mould] = []
+
+    def run(self, reports: int, accounts: int) -> CastStore:
+        """Make people, moulds and casts, and put everything in order."""
+        marks.put_invented()
+        town = self.prepare(reports)
+        self.make_moulds(town, reports)
+        with loading([*PEOPLE, *tables.CAST, LINES, TILES, *SUMMED], self._say) as loader:
+            residents = self._residents(loader, town, accounts)
+            pouring = self.pour(loader, residents, reports)
+            self._sum_up(loader, pouring)
+        clerk.run_until_idle()
+        sign_ins = sign_ins_of(self.service, self._password, self.words.phone)
+        return CastStore(pouring.poured.cases, len(residents), loader.written, sign_ins)
+
+    def prepare(self, reports: int) -> Town:
+        """Open the accounts of staff and of the first residents, draw pictures, scatter places."""
+        opening = datetime.combine(self.since - timedelta(days=1), datetime.min.time(), UTC)
+        cuts = [max(date.fromordinal(cut), self.since) for cut in self.days.cuts]
+        offices = {
+            one.id: one for day in [*cuts, self.until.date()] for one in identity.handling_offices(day)
+        }
+        intake = self.service.shape.intake
+        self._say("people", 0, 1)
+        with clock.frozen(opening):
+            staff = people.open_staff(
+                self._names, self.chance, self._password, intake, opening.date(), self._language,
+                offices=list(offices.values()),
+            )  # fmt: skip
+            residents = people.open_residents(
+                self._names, self.chance, self._password, self.words.phones, self._language
+            )
+        self._say("people", 1, 1)
+        scenes = Scenes(self.service, self.chance)
+        scenes.draw((False, True), self._say)
+        clerk.run_until_idle()
+        periods = [max(period.first, self.since) for period in places.tree_days()]
+        total = len(places.units_in_force())
+        each = min(max(reports // CASES_OF_A_POINT // total, POINTS_OF_A_UNIT[0]), POINTS_OF_A_UNIT[1])
+        for done, _ in enumerate(self.points.scatter(periods, each), 1):
+            self._say("places", done, total)
+        tables.remember()
+        return Town(
+            self.service,
+            lambda at: staff.on(at.date(), intake),
+            sayings_of(self.words, self.service),
+            scenes,
+            residents,
+        )
+
+    def make_moulds(self, town: Town, reports: int, *, least: int = MOULDS[0]) -> None:
+        """Play as many cases through the doors as the store needs for every kind of day."""
+        number = min(max(reports // CASTS_OF_A_MOULD, least), MOULDS[1])
+        for done, at in enumerate(self._moments(number)):
+            played = play(town, self.reports(town, at), at, self.until, self.chance)
+            if len(played.numbers) == len(played.reports):
+                self.moulds.append(self.mould(played))
+            self._say("moulds", done + 1, number)
+        assert not tables.untold(), f"plays fill tables that nobody casts: {tables.untold()}"
+
+    def mould(self, played: Played) -> Mould:
+        """Make the mould of a play."""
+        return Moulding(played, cases.zone(), self._is_final).made()
+
+    def _is_final(self, row: Any) -> bool:
+        return self.service.state(row["state"]).phase == "final"
+
+    def _moments(self, number: int) -> Iterator[datetime]:
+        """Give moments over all days; those of the last weeks, whose cases still go on, are many."""
+        today = self.until.astimezone(cases.zone()).date()
+        whole = (today - self.since).days
+        live = int(number * LIVE_SHARE)
+        for place in range(number):
+            recent = place < live
+            ago = (
+                self.chance.random() * LIVE_DAYS
+                if recent
+                else LIVE_DAYS + self.chance.random() * (whole - LIVE_DAYS)
+            )
+            day = datetime.combine(today - timedelta(days=int(ago)), datetime.min.time(), cases.zone())
+            hour = self.chance.choices(range(24), HOURS)[0]
+            at = day + timedelta(hours=hour, minutes=self.chance.randrange(60))
+            yield min(at.astimezone(UTC), self.until - timedelta(minutes=self.chance.randrange(1, 600)))
+
+    def reports(self, town: Town, at: datetime) -> list[Report]:
+        """Invent a report, now and then with its repetition."""
+        topics = self.words.weights
+        topic = self.chance.choices(list(topics), list(topics.values()))[0]
+        day = at.astimezone(cases.zone()).date()
+        point = self.points.any_on(day)
+        is_repeated = self.chance.random() < REPEATED
+        return [self._report(town, topic, point) for _ in range(1 + is_repeated)]
+
+    def _report(self, town: Town, topic: str, point: Point) -> Report:
+        street = self.chance.choice(self.words.streets)
+        has_photo = self.chance.random() < WITH_PHOTO
+        return Report(
+            topic=topic,
+            text=self.sayings.one(topic, street).text,
+            place={"lat": point.lat, "lon": point.lon, "label": street},
+            channel=self.chance.choices(["web", "app"], [3, 2])[0],
+            photos=(town.scenes.choose_before(topic, self.chance),) if has_photo else (),
+        )
+
+    def _stormy(self, first: int, last: int) -> set[int]:
+        years = (last - first) / 365
+        return {self.chance.randrange(first, last) for _ in range(round(STORMS_OF_A_YEAR * years))}
+
+    def _weight(self, day: int) -> float:
+        """Give how many reports a day brings, beside others: more each year, by season, with stormy days."""
+        share = (day - self.since.toordinal()) / max(self.until.toordinal() - self.since.toordinal(), 1)
+        month = MONTHS[date.fromordinal(day).month - 1]
+        return (0.6 + 0.8 * share) * month * (STORM if day in self._storms else 1)
+
+    def _residents(self, loader: Loader, town: Town, accounts: int) -> list[int]:
+        """Open the rest of the accounts, and give all residents."""
+        known = [one.account_id for one in town.residents if one.account_id is not None]
+        staff = tables.model("identity.Account")._default_manager.exclude(kind="resident").count()
+        wanted = max(accounts - staff - len(known), 0)
+        last = tables.top("identity.Account")
+        made = open_invented(
+            loader, self._invented(wanted), like=known[0], language=self._language, after=last
+        )
+        done = 0
+        with clock.frozen(datetime.combine(self.since - timedelta(days=1), datetime.min.time(), UTC)):
+            for done in made:
+                self._say("accounts", done, wanted)
+        return known + list(range(last + 1, last + 1 + done))
+
+    def _invented(self, wanted: int) -> Iterator[tuple[str, str]]:
+        """Give names with telephone numbers that follow those of the first residents."""
+        first = int(self.words.phone) + len(self.words.phones)
+        width = len(self.words.phone)
+        known = f"{first + max(wanted - 1, 0):0{width}d}"
+        normal = identity_commands.normal_phone(known)
+        assert normal is not None, "the numbers of invented residents are telephone numbers"
+        assert normal.endswith(known[1:]), "a number in its normal form is the country and the rest"
+        country = normal.removesuffix(known[1:])
+        for n in range(wanted):
+            yield people.full_name(self._names, self.chance), country + f"{first + n:0{width}d}"[1:]
+
+    def pouring(self, loader: Loader, residents: Sequence[int]) -> Pouring:
+        """Give what casts moulds for these residents into the tables."""
+        return Pouring(
+            self.service,
+            loader,
+            Log(loader, Codes(), tables.open_tiles()),
+            residents=residents,
+            sayings=self.sayings,
+            streets=self.words.streets,
+            points=self.points,
+            chance=self.chance,
+            after={name: tables.top(name) for name in tables.CAST if name != INBOX},
+            news_since=(self.until - NEWS_KEPT).strftime("%Y-%m-%d"),
+        )
+
+    def pour(self, loader: Loader, residents: Sequence[int], reports: int) -> Pouring:
+        """Cast the moulds over all days, in order of time."""
+        pouring = self.pouring(loader, residents)
+        shelf = Shelf(self.days, self.moulds, self.until)
+        number = spread(range(self.since.toordinal(), self.until.toordinal() + 1), self._weight, reports)
+        owed = 0
+        for day, wanted in number.items():
+            owed += wanted
+            with transaction.atomic():
+                self._cast_day(pouring, shelf, day, owed)
+                pouring.write_until(date.fromordinal(day).isoformat())
+            if pouring.log.is_due:
+                pouring.log.sign()
+            self._say("reports", pouring.poured.cases, reports)
+        with transaction.atomic():
+            pouring.write_until("9999")
+        pouring.log.sign()
+        return pouring
+
+    def _cast_day(self, pouring: Pouring, shelf: Shelf, day: int, wanted: int) -> None:
+        """Cast as many as are wanted up to a day; where no mould fits the day, the next one makes up for it."""
+        found = shelf.for_day(day) if wanted > pouring.poured.cases else []
+        while found and pouring.poured.cases < wanted:
+            place = int(self.chance.random() * len(found))
+            if not pouring.cast(found[place], day):
+                found.pop(place)
+
+    def _sum_up(self, loader: Loader, pouring: Pouring) -> None:
+        """Write the counters and the last numbers of the sequences."""
+        self._say("counters", 0, 1)
+        counters = counters_of(self.moulds, pouring.poured.casts, pouring.poured.told)
+        known = tables.drop_counters()
+        with transaction.atomic():
+            for rows in portions(list(counter_rows(counters, known)), _PORTION):
+                loader.write("journal.Counter", rows)
+            loader.write("journal.Sequence", sorted(pouring.poured.sequences.items()))
+        self._say("counters", 1, 1)
+
+
+def open_invented(
+    loader: Loader, invented: Iterator[tuple[str, str]], *, like: int, language: str, after: int
+) -> Iterator[int]:
+    """Write accounts portion by portion and say how many there are; ids follow `after`."""
+    known = {name: tables.top(name) for name in PEOPLE[1:]}
+    done = 0
+    while portion := [one for one, _ in zip(invented, range(_PORTION))]:  # noqa: B905
+        made = list(identity_commands.invented_residents(portion, like=like, language=language))
+        numbered = list(enumerate(made, done + 1))
+        with transaction.atomic():
+            loader.write_dicts("identity.Person", (one.person for one in made))
+            loader.write_dicts(
+                "identity.PersonIdentifier",
+                ({**one.identifier, "id": known["identity.PersonIdentifier"] + n} for n, one in numbered),
+            )
+            loader.write_dicts("identity.Account", ({**one.account, "id": after + n} for n, one in numbered))
+            loader.write_dicts(
+                "identity.Credential",
+                (
+                    {**one.credential, "id": known["identity.Credential"] + n, "account_id": after + n}
+                    for n, one in numbered
+                ),
+            )
+        done += len(made)
+        yield done
+
+
+def portions(rows: list[Any], size: int) -> Iterator[list[Any]]:
+    """Give rows in pieces."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
