@@ -10,9 +10,13 @@ import pytest
 from django.conf import settings
 
 from cuudinh.engines.cases.models import Case, Event
-from cuudinh.journal import counters
+from cuudinh.engines.identity.commands import register_resident
+from cuudinh.journal import counters, marks, outbox
+from cuudinh.kernel.actor import Actor, system
+from cuudinh.project import packing
 from cuudinh.project.importing import running
 from cuudinh.project.importing.planning import Plan, planned, sign_ins
+from cuudinh.project.trouble import Trouble
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -74,6 +78,8 @@ def test_rows_are_filed_handled_and_refused_with_a_reason(table: Path) -> None:
     assert all(row[2] for row in reported)
     states = Counter(Case.objects.values_list("state", flat=True))
     assert states["resolved"] + states["closed"] > ROWS / 3
+    assert outbox.waiting() == 0
+    assert marks.value_of(marks.INVENTED)
     assert Event.objects.filter(act="merge").exists()
     assert Event.objects.filter(act="rate").exists()
     assert {one.login for one in sign_ins(plan, "ottawa")} >= {"trucban", "lanhdao"}
@@ -98,6 +104,14 @@ def test_a_run_that_was_killed_goes_on_and_files_no_row_twice(table: Path) -> No
         if before.get(number, state) != state
     }
     assert went_on, "what was being handled is handled on"
+
+
+def test_invented_people_handle_nothing_where_there_are_real_ones(table: Path) -> None:
+    packing.apply_pack(system("tests"), "ottawa")
+    register_resident(Actor("visitor"), name="Lê Thị Hoa", phone="6135550188", password="gió mùa đông bắc 7")
+    with pytest.raises(Trouble, match="--handle 0"):
+        plan_of(table)
+    assert not marks.value_of(marks.INVENTED)
 
 
 def test_a_finished_import_does_nothing_more(table: Path) -> None:

@@ -108,6 +108,8 @@ class Importer:
     def _unit(self, value: str) -> str:
         code = self._units.get(value)
         if code is None:
+            if not value:
+                raise Incomplete("Địa bàn để trống.")
             raise Incomplete("Không có địa bàn “{unit}”.", unit=value)
         return code
 

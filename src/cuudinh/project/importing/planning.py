@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from cuudinh.engines.cases import definitions
+from cuudinh.engines.identity import queries as identity
+from cuudinh.journal import marks
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.project import packing
@@ -22,6 +24,7 @@ from cuudinh.project.demonstration.words import demo_words
 from cuudinh.project.importing.memory import Memory
 from cuudinh.project.importing.table import request_table
 from cuudinh.project.pack_shapes import DemoWords, Names, RequestTable
+from cuudinh.project.trouble import Trouble
 
 LONG_AGO = date(2000, 1, 1)
 Say = Callable[[str, int, int], None]
@@ -60,15 +63,18 @@ def planned(
 ) -> Plan:
     """Put the pack in force, open accounts where there are none, and give what is to be done.
 
+    Raises `Trouble` when cases are to be handled by invented people where there are real ones.
     `say` is told the step, how much of it is done and how much there is.
     """
     packing.apply_pack(people.FOUNDER, pack_id)
     folder: Path = settings.CUUDINH_PACKS / pack_id
     table = request_table(folder)
     memory = Memory.of(path, settings.CUUDINH_STATE / "imports")
+    is_handled = handled_share > 0
+    if is_handled:
+        _permit_invention()
     invented = _Invented(pack_id, table.service, memory, say)
     twins: dict[str, str] = {}
-    is_handled = handled_share > 0
     return Plan(
         path=path,
         report=settings.CUUDINH_STATE / "imports" / f"{path.stem}-refused.csv",
@@ -82,6 +88,16 @@ def planned(
         shifts_to_now=shifts_to_now,
         rows_most=rows_most,
     )
+
+
+def _permit_invention() -> None:
+    """Mark the installation as one of invented data. Raises `Trouble` where the people in it are real ones."""
+    if identity.has_accounts() and not marks.value_of(marks.INVENTED):
+        raise Trouble(
+            "There are people here already, who would seem to have handled what was invented.",
+            "Add --handle 0, or import into an installation of its own: CUUDINH_STATE=var/trial cuudinh setup-database",
+        )
+    marks.put_invented()
 
 
 def sign_ins(plan: Plan, pack_id: str) -> tuple[SignIn, ...]:
@@ -106,6 +122,7 @@ class _Invented:
 
     def _open_staff(self) -> people.Staff:
         self._say("people", 0, 1)
+        marks.put_invented()
         self._memory.keep(password=f"demo-{ids.secret_code(6).lower()}")
         opened = people.open_staff(
             self._names,

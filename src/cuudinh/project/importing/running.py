@@ -13,11 +13,11 @@ from itertools import islice
 from zlib import crc32
 
 from cuudinh.engines.cases import queries as cases
-from cuudinh.journal import counters
+from cuudinh.journal import clerk, counters
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.project.demonstration.simulating import Simulation
+from cuudinh.project.demonstration.simulating import WHOLE_ROUND, Simulation
 from cuudinh.project.importing.filing import Importer, Refusals, Tally
 from cuudinh.project.importing.planning import Plan
 from cuudinh.project.importing.table import Row, opened, rows_of
@@ -62,6 +62,8 @@ class _Run:
             if before:
                 self._take_up((self._moment(before[0]) or self._last) + self._shift)
             self._simulation.run(self._starts(rows, done, refusals), TICK)
+            with clock.frozen(self._last + self._shift):
+                clerk.run_until_idle(*WHOLE_ROUND)
         refusals.close()
         self._tally.acts = self._simulation.acts_done
         self._tally.acts_refused = self._simulation.acts_refused
