@@ -76,7 +76,8 @@ class _Room:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self._slots: dict[str, int] = {LOST: 0}
-        self.move_to(mmap.mmap(-1, _BYTES))
+        self._process = os.getpid()
+        self.move_to(mmap.mmap(-1, _BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
 
     def move_to(self, memory: mmap.mmap) -> None:
         """Go on counting in another memory of the same shape, from what was counted so far."""
@@ -86,6 +87,10 @@ class _Room:
                 memory[:] = before[:]
             self.values = memoryview(memory).cast("B")[:_VALUES_BYTES].cast("d")
             self._name(0, LOST)
+            if self._process != os.getpid():
+                # A copy of a process begins at nothing: what its original counted, the original tells.
+                self.values[:] = memoryview(bytes(_VALUES_BYTES)).cast("d")
+                self._process = os.getpid()
 
     def slot(self, name: str) -> int:
         """Give the place of a number; when there is none left, that of what could not be counted."""

@@ -48,6 +48,11 @@ def listener_on(port: int) -> str:
     return ""
 
 
+def listeners(port: int) -> int:
+    """Give how many sockets of this machine listen on a port; 0 where the system does not tell."""
+    return len(list(_listening_sockets(port)))
+
+
 def _sentence(host: str, port: int, fault: OSError) -> str:
     who = listener_on(port)
     return (
@@ -58,7 +63,7 @@ def _sentence(host: str, port: int, fault: OSError) -> str:
 
 
 def _listening_sockets(port: int) -> Iterator[str]:
-    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+    for table in (Path("/proc/self/net/tcp"), Path("/proc/self/net/tcp6")):
         if not table.exists():
             continue
         for line in table.read_text("ascii").splitlines()[1:]:

@@ -31,6 +31,8 @@ STEADY_SECONDS = 60
 WAIT_SECONDS_FIRST = 0.5
 WAIT_SECONDS_MAX = 30.0
 LOOK_SECONDS = 0.1
+# How long a new process may take until it listens beside the old one.
+RENEWAL_SECONDS_MAX = 120
 LATER_SECONDS = 3.0
 HEALTH = "/khoe"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -47,6 +49,9 @@ class Part:
     process: subprocess.Popen[bytes] | Forked | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
+    port: int = 0
+    old: subprocess.Popen[bytes] | Forked | None = None
+    listeners_before: int = 0
     wait_seconds: float = field(default=WAIT_SECONDS_FIRST)
 
     def start(self) -> None:
@@ -84,8 +89,37 @@ class Part:
         if self.process and self.process.poll() is None:
             self.process.terminate()
 
+    def renew(self) -> None:
+        """Begin to replace the process: by one that listens on its port beside it, else by an ordinary start.
+
+        The server shares a port among all who ask for it, so there is no moment in which nobody listens.
+        """
+        if self.process is None or self.process.poll() is not None or self.old:
+            return
+        if not self.port:
+            self.process.terminate()
+            return
+        self.listeners_before = ports.listeners(self.port) or 1
+        self.old = self.process
+        self.start()
+
+    def finish_renewal(self) -> None:
+        """Let the old process end what it has begun once as many listen beside it, or when that takes too long."""
+        if self.old is None:
+            return
+        if self.old.poll() is not None:
+            _end_group(self.old.pid)
+            self.old = None
+        elif self.listeners_before:
+            is_taken_over = ports.listeners(self.port) >= 2 * self.listeners_before
+            if is_taken_over or time.monotonic() - self.started_at > RENEWAL_SECONDS_MAX:
+                self.listeners_before = 0
+                self.old.terminate()
+
     def end(self, by: float) -> None:
         """Wait until the moment given, then end what is left of the group."""
+        if self.old:
+            _end_group(self.old.pid)
         if self.process is None:
             return
         try:
@@ -113,13 +147,19 @@ class Supervisor:
         self.say = say
         self.watches = watches
         self._is_stopping = False
+        self._is_to_renew = False
 
     def run(self) -> None:
         """Start all parts, look after them until `stop`, then end them all."""
         try:
             while not self._is_stopping:
+                if self._is_to_renew:
+                    self._is_to_renew = False
+                    for part in self.parts:
+                        part.renew()
                 for part in self.parts:
                     part.look_after(self.say)
+                    part.finish_renewal()
                 for look in self.watches:
                     look()
                 time.sleep(LOOK_SECONDS)
@@ -129,6 +169,10 @@ class Supervisor:
     def stop(self, *_: object) -> None:
         """End the run; serves as the handler of the signals too."""
         self._is_stopping = True
+
+    def renew(self, *_: object) -> None:
+        """Replace what serves without a moment in which nobody answers; serves as the handler of HUP."""
+        self._is_to_renew = True
 
     def _end_all(self) -> None:
         by = time.monotonic() + FINISH_SECONDS_MAX
@@ -184,6 +228,9 @@ def serve(host: str, port: int) -> None:
         supervisor = Supervisor(parts(host, port), _say, watches)
         signal.signal(signal.SIGINT, supervisor.stop)
         signal.signal(signal.SIGTERM, supervisor.stop)
+        # Whoever closes a terminal means the end; a service manager means a renewal.
+        if not sys.stdin.isatty():
+            signal.signal(signal.SIGHUP, supervisor.renew)
         supervisor.run()
 
 
@@ -194,9 +241,14 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
     """
     later = time.monotonic() + LATER_SECONDS
     return (
-        Part("web", _doing("web", partial(serve_pages, host, port))),
+        Part("web", _doing("web", partial(serve_pages, host, port)), port=port),
         Part("clerk", _doing("clerk", run_clerk), start_again_at=later),
-        Part("stream", _doing("stream", partial(serve_stream, host, port + 1)), start_again_at=later),
+        Part(
+            "stream",
+            _doing("stream", partial(serve_stream, host, port + 1)),
+            start_again_at=later,
+            port=port + 1,
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The supervisor restarts what dies and leaves nothing behind."""
 
+import json
 import os
 import socket
 import subprocess
@@ -7,19 +8,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cuudinh.project import ports, serving
 from cuudinh.project.trouble import Trouble
 
-_WAIT_SECONDS_MAX = 10
+_WAIT_SECONDS_MAX = 20
 
 
-def _until(holds: Callable[[], bool]) -> None:
-    by = time.monotonic() + _WAIT_SECONDS_MAX
+def _until(holds: Callable[[], bool], most_seconds: float = _WAIT_SECONDS_MAX) -> None:
+    by = time.monotonic() + most_seconds
     while not holds():
         assert time.monotonic() < by, "it never came true"
         time.sleep(0.02)
@@ -119,3 +123,41 @@ def test_parts_die_when_the_supervisor_is_killed_outright(tmp_path: Path) -> Non
     supervisor.kill()
     supervisor.wait()
     _until(lambda: not _is_alive(int(notes.read_text("utf-8"))))
+
+
+def _ask(port: int, seen: list[tuple[int, int]], stop: threading.Event) -> None:
+    """Ask again and again, each time over a new connection; keep the status and which process answered."""
+    while not stop.is_set():
+        asking = HTTPConnection("127.0.0.1", port, timeout=20)
+        asking.request("POST", "/", b"x" * 5000)
+        answer = asking.getresponse()
+        seen.append((answer.status, json.loads(answer.read())["process"]))
+        asking.close()
+
+
+@pytest.mark.slow
+def test_workers_are_renewed_while_people_ask_and_no_request_fails(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    port, stop, seen = ports.free_port(), threading.Event(), list[tuple[int, int]]()
+    command = [*serving._web_command("127.0.0.1", port)[:-1], "cuudinh.project.tests.receivable:application"]
+    part = serving.Part("web", command, port=port)
+    supervisor = serving.Supervisor([part], lambda _: None)
+    runs = threading.Thread(target=supervisor.run)
+    runs.start()
+    try:
+        _until(lambda: bool(ports.listener_on(port)))
+        with ThreadPoolExecutor(4) as pool:
+            asking = [pool.submit(_ask, port, seen, stop) for _ in range(4)]
+            _until(lambda: len({process for _, process in seen}) == 2)
+            before = {process for _, process in seen}
+            supervisor.renew()
+            _until(lambda: not any(map(_is_alive, before)), most_seconds=60)
+            _until(lambda: len({process for _, process in seen} - before) == 2)
+            stop.set()
+            for one in asking:
+                one.result()
+    finally:
+        stop.set()
+        supervisor.stop()
+        runs.join(_WAIT_SECONDS_MAX * 2)
+    assert {status for status, _ in seen} == {200}
