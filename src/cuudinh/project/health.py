@@ -6,10 +6,8 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -22,30 +20,19 @@ from cuudinh.journal.models import AuditInbox
 from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.applying import joined
-from cuudinh.project import machine, packing
+from cuudinh.project import machine, packing, service_checks
 from cuudinh.project.demonstration.sign_ins import was_filled
+from cuudinh.project.findings import Finding
 from cuudinh.project.tables import unapplied_migrations
 
 FREE_BYTES_MIN = 1_000_000_000
 UNSEALED_MAX = timedelta(minutes=5)
 LOCALES = Path(__file__).resolve().parents[1]
 
-Weight = Literal["good", "note", "fault"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: `note` is worth knowing, `fault` must be mended."""
-
-    about: str
-    weight: Weight
-    says: str
-    remedy: str = ""
-
 
 def examine() -> tuple[Finding, ...]:
     """Look at everything; what the database cannot answer hides no other finding."""
-    findings = [*_of_the_machine(), *_of_the_state_folder()]
+    findings = [*_of_the_machine(), *_of_the_state_folder(), *service_checks.of_the_settings()]
     for look in _OF_THE_DATABASE:
         try:
             findings += look()
@@ -287,7 +274,10 @@ def _held_numbers() -> Iterator[Finding]:
 
 _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _tables,
+    service_checks.of_the_database,
+    service_checks.of_the_service,
     _audit,
+    service_checks.of_the_lags,
     _lost_keys,
     _restored,
     _invented,

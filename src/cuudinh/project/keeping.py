@@ -17,17 +17,19 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
 import cuudinh
 from cuudinh.journal import keys, marks
 from cuudinh.kernel import clock
+from cuudinh.project.tallying import Tally, tally
 from cuudinh.project.trouble import Trouble
 
 MANIFEST = "manifest.json"
@@ -62,9 +64,9 @@ def back_up(target: Path, *, with_keys: bool, say: Say) -> Backup:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as work:
             say("Copying the database")
-            members = _everything(Path(work), with_keys=with_keys)
+            members, counted = _everything(Path(work), with_keys=with_keys)
             say(f"Writing {len(members)} files")
-            count = _write(half, members, made_at)
+            count = _write(half, members, made_at, counted)
         say("Reading it back")
         verify(half)
         half.replace(target)
@@ -87,12 +89,12 @@ def verify(archive: Path) -> dict[str, Any]:
         ) from fault
 
 
-def database_copy(work: Path) -> tuple[str, Path]:
-    """Copy the database as it is at one moment into a folder; give the name of the copy and where it lies."""
+def database_copy(work: Path) -> tuple[str, Path, Tally]:
+    """Copy the database as it is at one moment into a folder; give the name of the copy, where it lies and what it
+    holds.
+    """
     if connection.vendor == "postgresql":
-        copy = work / DUMP_NAME
-        run_postgres("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
-        return DUMP_NAME, copy
+        return _postgres_copy(work / DUMP_NAME)
     copy = work / SQLITE_NAME
     with (
         closing(sqlite3.connect(connection.settings_dict["NAME"])) as now,
@@ -100,20 +102,30 @@ def database_copy(work: Path) -> tuple[str, Path]:
     ):
         now.backup(then)
         fault = then.execute("PRAGMA integrity_check").fetchone()[0]
+        counted = tally(then)
     if fault != "ok":
         raise Trouble(f"The database is damaged: {fault}.", "Restore the last backup: cuudinh restore --help")
-    return SQLITE_NAME, copy
+    return SQLITE_NAME, copy, counted
 
 
-def _everything(work: Path, *, with_keys: bool) -> list[tuple[str, Path]]:
-    """Give the members of an archive, each with the file to read it from."""
+def _postgres_copy(copy: Path) -> tuple[str, Path, Tally]:
+    """Dump what one transaction sees, and count in the same one."""
+    with psycopg.connect(**connection.get_connection_params()) as opened:
+        opened.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        (snapshot,) = opened.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        run_postgres("pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={copy}")
+        return DUMP_NAME, copy, tally(opened)
+
+
+def _everything(work: Path, *, with_keys: bool) -> tuple[list[tuple[str, Path]], Tally]:
+    """Give the members of an archive, each with the file to read it from, and what its database holds."""
     waiting = work / QUARANTINE
     _copy_waiting(waiting)
-    database = database_copy(work)
+    name, copy, counted = database_copy(work)
     _copy_waiting(waiting)
     kept = _stored(settings.CUUDINH_FILES, "files", without=(QUARANTINE, "half"))
     keys_kept = _stored(settings.CUUDINH_KEYS, "keys") if with_keys else ()
-    return [database, *_stored(waiting, f"files/{QUARANTINE}"), *kept, *keys_kept]
+    return [(name, copy), *_stored(waiting, f"files/{QUARANTINE}"), *kept, *keys_kept], counted
 
 
 def _copy_waiting(to: Path) -> None:
@@ -131,7 +143,7 @@ def _stored(folder: Path, name: str, without: tuple[str, ...] = ()) -> tuple[tup
     return tuple((f"{name}/{file.relative_to(folder).as_posix()}", file) for file in files)
 
 
-def _write(archive: Path, members: list[tuple[str, Path]], made_at: datetime) -> int:
+def _write(archive: Path, members: list[tuple[str, Path]], made_at: datetime, counted: Tally) -> int:
     """Write an archive that is readable by its owner only from its first byte on; give how many files are in it."""
     digests: dict[str, str] = {}
     archive.unlink(missing_ok=True)
@@ -149,6 +161,7 @@ def _write(archive: Path, members: list[tuple[str, Path]], made_at: datetime) ->
             "made_at": made_at.isoformat(),
             "keys": {**keys.present(), **marks.under(keys.MARK)},
             "members": digests,
+            "tally": asdict(counted),
         }
         _add(box, MANIFEST, io.BytesIO(json.dumps(manifest).encode()))
         box.close()

@@ -1,5 +1,6 @@
 """The doctor finds what is wrong with an installation and says how to mend it."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.db import connection
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.identity import commands as identity
 from cuudinh.journal import keys, marks
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
-from cuudinh.project import health, packing
+from cuudinh.project import health, packing, thinning
+from cuudinh.project.findings import Finding
 
 REPORT = {
     "topic": "rac",
@@ -32,7 +35,7 @@ def state(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _about(what: str) -> list[health.Finding]:
+def _about(what: str) -> list[Finding]:
     return [finding for finding in health.examine() if finding.about == what]
 
 
@@ -81,3 +84,47 @@ def test_a_demonstration_without_its_mark_is_a_fault(state: Path) -> None:
     assert [finding.weight for finding in _about("people and reports")] == ["fault"]
     marks.put_invented()
     assert [finding.weight for finding in _about("people and reports")] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "https", "weights"),
+    [
+        (["localhost", "127.0.0.1"], False, ["note", "note"]),
+        (["phananh.example.vn"], False, ["good", "fault"]),
+        (["phananh.example.vn"], True, ["good", "good"]),
+        (["*"], True, ["fault", "good"]),
+    ],
+)
+def test_what_is_reached_from_outside_must_be_reached_by_https_and_by_name(
+    settings: Any, hosts: list[str], https: bool, weights: list[str]
+) -> None:
+    settings.ALLOWED_HOSTS, settings.CUUDINH_HTTPS = hosts, https
+    assert [found.weight for name in ("reached as", "HTTPS") for found in _about(name)] == weights
+
+
+def test_a_believed_world_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUUDINH_PROXIES", "0.0.0.0/0")
+    assert _about("PROXIES")[0].weight == "fault"
+
+
+def test_a_backup_must_be_of_last_night_and_for_its_owner_only(settings: Any, state: Path) -> None:
+    settings.CUUDINH_BACKUPS = state / "backups"
+    assert _about("backup")[0].weight == "note"
+    settings.CUUDINH_BACKUPS.mkdir()
+    old = settings.CUUDINH_BACKUPS / thinning.name_of(clock.now() - timedelta(days=2))
+    old.touch(0o600)
+    assert _about("backup")[0].weight == "fault"
+    new = settings.CUUDINH_BACKUPS / thinning.name_of(clock.now())
+    new.touch(0o600)
+    assert _about("backup")[0].weight == "good"
+    new.chmod(0o644)
+    assert "chmod 600" in _about("backup")[0].remedy
+
+
+def test_what_waits_too_long_for_the_clerk_is_a_fault() -> None:
+    packing.apply_pack(system("test"), "demo")
+    account = identity.register_resident(VISITOR, name="An", phone="0905123456", password="mưa rào tháng sáu")
+    cases.file_case(Actor("resident", account.id), service_id="bao-hong", answers=REPORT)
+    assert _about("waiting events")[0].weight == "good"
+    with clock.frozen(clock.now() + timedelta(minutes=3)):
+        assert _about("waiting events")[0].weight == "fault"

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -136,10 +135,17 @@ def _ask(port: int, seen: list[tuple[int, int]], stop: threading.Event) -> None:
 
 
 @pytest.mark.slow
-def test_workers_are_renewed_while_people_ask_and_no_request_fails(settings: Any, tmp_path: Path) -> None:
-    settings.STATIC_ROOT = tmp_path
+def test_workers_are_renewed_while_people_ask_and_no_request_fails() -> None:
     port, stop, seen = ports.free_port(), threading.Event(), list[tuple[int, int]]()
-    command = [*serving._web_command("127.0.0.1", port)[:-1], "cuudinh.project.tests.receivable:application"]
+    options = {
+        "interface": "rsgi",
+        "host": "127.0.0.1",
+        "port": str(port),
+        "workers": "2",
+        "workers-kill-timeout": "8",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    command = [sys.executable, "-m", "granian", *words, "cuudinh.project.tests.receivable:application"]
     part = serving.Part("web", command, port=port)
     supervisor = serving.Supervisor([part], lambda _: None)
     runs = threading.Thread(target=supervisor.run)
