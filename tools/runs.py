@@ -14,6 +14,8 @@ from cuudinh.project.trouble import Trouble
 
 NATION, PROVINCE = "vn", "hue"
 DATABASES = ("sqlite", "postgres")
+# Enough for a planner to see which rows are few.
+PLANNED_REPORTS = "400"
 SOURCES = ("src", "tests", "tools", "bench", "conftest.py")
 
 
@@ -25,6 +27,7 @@ def main(words: list[str]) -> int:
         "test": _test,
         "check": _check,
         "bench": _bench,
+        "plans": _plans,
         "postgres-start": _postgres_start,
         "postgres-stop": _postgres_stop,
     }
@@ -230,6 +233,26 @@ def _pytest(title: str, database: str) -> int:
     wanted = os.environ.get("ARGS", "").split()
     command = [str(VENV_PYTHON), "-m", "pytest", "-q", "-n", "2", "--durations=5", "-rs", *wanted]
     return steps.exit_code(command, CUUDINH_TEST_DB=database)
+
+
+def _plans() -> int:
+    """Write the page of plans from a filled installation on SQLite and a copy of it on PostgreSQL."""
+    os.environ.setdefault("CUUDINH_STATE", os.environ.get("STATE") or "var/plans")
+    os.environ["CUUDINH_DEMO"] = "yes"
+    steps.install(for_development=False)
+    own_command("setup-database")
+    if not os.environ.get("STATE"):
+        own_command("pack", "apply", PROVINCE)
+        own_command("demo", "--reports", PLANNED_REPORTS)
+    _use_postgres()
+    if not local_database.server_of(_state()).is_made():
+        os.environ["CUUDINH_DATABASE"] = ""
+        own_command("move-database", "--to", local_database.WORD)
+    for database in ("", local_database.WORD):
+        os.environ["CUUDINH_DATABASE"] = database
+        own_command("setup-database")
+        own_command("docs", "--plans")
+    return 0
 
 
 def _bench() -> int:

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from cuudinh.project import documenting
+from cuudinh.project import documenting, documenting_plans
 from cuudinh.project.console import app
 from cuudinh.project.demonstration import filling
 from tests.docs.pages import (
@@ -61,7 +61,7 @@ def _leads_somewhere(link: Link, text: str) -> bool:
 def _generated() -> frozenset[str]:
     command_line = typer.main.get_command(app)
     assert isinstance(command_line, TyperGroup)
-    return frozenset(documenting.pages(command_line))
+    return frozenset({*documenting.pages(command_line), documenting_plans.PAGE})
 
 
 def _unknown_code(page: str, text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from cuudinh.journal.models import AuditInbox
 from cuudinh.journal.plans import explain, faults_in_plan
 from cuudinh.journal.prepared import REGISTRY, Prepared
-from cuudinh.project import documenting
+from cuudinh.project import documenting, documenting_plans
 from tests.guards.sources import report
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,21 @@ def test_every_hot_query_is_answered_from_an_index() -> None:
     plans = [(prepared, explain(prepared)) for prepared in REGISTRY.values()]
     faults = [fault for prepared, plan in plans for fault in faults_in_plan(prepared, plan)]
     assert not faults, report(faults)
+
+
+def test_the_plan_of_every_hot_query_stands_in_the_reference() -> None:
+    stale = documenting_plans.stale()
+    assert not stale, f"stale: {', '.join(stale)}; take them anew with: make plans"
+
+
+def test_a_planted_query_whose_plan_nobody_took_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    Prepared("guard.planted", lambda: AuditInbox.objects.values_list("id"), takes={}, sample={})
+    try:
+        assert documenting_plans.stale() == ("guard.planted",)
+        monkeypatch.setattr(documenting_plans, "statement_of", lambda _: "00000000")
+        assert set(documenting_plans.stale()) == set(REGISTRY)
+    finally:
+        del REGISTRY["guard.planted"]
 
 
 def test_a_planted_query_without_an_index_is_caught() -> None:

@@ -1,6 +1,8 @@
 """What a database means to do with a hot query, and what is wrong with that."""
 
 import re
+from collections.abc import Sequence
+from zlib import crc32
 
 from django.db import connection
 
@@ -14,23 +16,39 @@ _POSTGRES_SORT = re.compile(r"^\s*(?:->\s*)?(?:Incremental )?Sort\b.*$", re.MULT
 
 
 def explain(prepared: Prepared) -> str:
-    """Give the plan for the sample parameters, a step per line.
+    """Give the plan for the sample parameters, a step per line, on tables that may be empty.
 
     PostgreSQL reads a small table from end to end whatever indexes there are, so it is told to avoid that: a
     scan that is left then is one that no index can replace.
     """
-    compiled = prepared.compiled()
-    given = prepared.fill(compiled, prepared.sample)
+    return _explained(prepared, avoided=("enable_seqscan", "enable_sort"))
+
+
+def explain_as_filled(prepared: Prepared) -> str:
+    """Give the plan for the sample parameters as the database makes it for what it holds."""
+    return _explained(prepared, avoided=())
+
+
+def statement_of(prepared: Prepared) -> str:
+    """Give a short digest of the SQL on the database in use: another one means that the plan must be asked anew."""
+    with acting():
+        return f"{crc32(prepared.compiled().sql.encode()):08x}"
+
+
+def _explained(prepared: Prepared, avoided: Sequence[str]) -> str:
+    # Compiled inside: one that locks rows cannot be made outside a transaction.
     with acting(), connection.cursor() as cursor:
+        compiled = prepared.compiled()
+        given = prepared.fill(compiled, prepared.sample)
         if connection.vendor == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {compiled.sql}", given)
             return "\n".join(row[-1] for row in cursor.fetchall())
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_sort = off")
+        for setting in avoided:
+            cursor.execute(f"SET LOCAL {setting} = off")
         cursor.execute(f"EXPLAIN (COSTS OFF) {compiled.sql}", given)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-        cursor.execute("SET LOCAL enable_seqscan = on")
-        cursor.execute("SET LOCAL enable_sort = on")
+        for setting in avoided:
+            cursor.execute(f"SET LOCAL {setting} = on")
     return plan
 
 

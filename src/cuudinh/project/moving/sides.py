@@ -163,7 +163,6 @@ class Sqlite:
                     f"Row {wrong[1]} of {wrong[0]} speaks of a row of {wrong[2]} that is not there.", ""
                 )
             cursor.execute("PRAGMA foreign_keys=ON")
-            cursor.execute("ANALYZE")
 
     def put_last_numbers(self, numbers: dict[str, int], tables: Iterable[Table]) -> None:
         """Have each table go on counting after its last number."""
