@@ -6,56 +6,14 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from bench.floor import Floor
-from bench.measuring import Row, cpu_us, most_row, paired, ratio_row
+from bench.measuring import Row, paired, ratio_row
 from bench.store import Store
-from cuudinh.engines.cases import commands
+from bench.writing import WRITING
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import ListFilter
-from cuudinh.engines.identity import queries as identity
-from cuudinh.kernel.actor import system
 from cuudinh.web.answers import json
 
-SERVICE = "phan-anh-hien-truong"
-ANSWERS = {
-    "topic": "o-ga",
-    "description": "Ổ gà sâu trước cổng trường, xe máy hay ngã khi trời mưa.",
-    "location": {"lat": 16.4637, "lon": 107.5909, "label": "Lê Lợi"},
-}
-TIMES = 60
 Measure = Callable[[Store], Row]
-
-
-def create_report(store: Store) -> Row:
-    """Measure filing with everything: permission, form, place, routing, clock, audit, outbox, counters."""
-    used = cpu_us(lambda: _file(store), TIMES) / 1000
-    what = "create one report: permission, validation, audit, outbox; CPU"
-    return most_row("create-report", what, used, "ms", most=5.5, against="Open Zaak 85 ms, as published")
-
-
-def _file(store: Store) -> str:
-    return commands.file_case(store.resident, service_id=SERVICE, answers=ANSWERS).number
-
-
-def lifecycle(store: Store) -> Row:
-    """Measure create, assign, accept, resolve, approve and rate, through the commands; no picture is drawn."""
-    used = cpu_us(lambda: _live(store), 20) / 1000
-    what = "lifecycle create → assign → accept → resolve → approve → rate, through the commands; CPU"
-    return most_row("lifecycle", what, used, "ms", most=50.0, against="40 lifecycles a second on 2 cores")
-
-
-def _live(store: Store) -> None:
-    # A topic whose result needs no picture: drawing one is measured nowhere here.
-    answers = {**ANSWERS, "topic": "mat-nuoc"}
-    number = commands.file_case(store.resident, service_id=SERVICE, answers=answers).number
-    commands.perform_act(store.dispatcher, number=number, act="assign", inputs={})
-    owner = cases.brief(system("bench"), number).owner_office_id or 0
-    officer = identity.staff_actor(identity.members(owner, ("officer",))[0])
-    commands.perform_act(officer, number=number, act="accept")
-    commands.perform_act(
-        officer, number=number, act="resolve", inputs={"answer": "Đã khắc phục xong trong ngày."}
-    )
-    commands.perform_act(store.dispatcher, number=number, act="approve")
-    commands.perform_act(store.resident, number=number, act="rate", inputs={"rating": "hai-long"})
 
 
 def public_list(store: Store) -> Row:
@@ -125,8 +83,7 @@ def detail(store: Store) -> Row:
 
 
 ROWS: dict[str, Measure] = {
-    "create-report": create_report,
-    "lifecycle": lifecycle,
+    **WRITING,
     "public-list": public_list,
     "public-detail": detail,
     "public-page": public_page,
