@@ -35,10 +35,10 @@ from cuudinh.project.demonstration.words import demo_words
 YEARS: Final = 10
 PEOPLE: Final = ("identity.Person", "identity.PersonIdentifier", "identity.Account", "identity.Credential")
 SUMMED: Final = ("journal.Counter", "journal.Sequence")
-CASTS_OF_A_MOULD: Final = 60
+CASTS_OF_A_MOULD: Final = 200
 CASES_OF_A_POINT: Final = 20
 POINTS_OF_A_UNIT: Final = (20, 500)
-MOULDS: Final = (60, 2400)
+MOULDS: Final = (60, 2000)
 LIVE_DAYS: Final = 32
 LIVE_SHARE: Final = 0.3
 OPEN_DAYS: Final = 75

@@ -69,9 +69,12 @@ class Moulding:
             self._row(name, row) for name in tables.CAST for row in rows[name] if self._stays(name, row)
         ]
         is_over = not rows["cases.DueTime"] and all(map(self.is_settled, rows["cases.Case"]))
+        counted = self._counters()
         told: dict[int, int] = {}
         for row in rows["messages.Notice"]:
             told[row["account_id"]] = told.get(row["account_id"], 0) + 1
+        # Of what was written only the pictures are asked for again; the rest would be held for nothing.
+        self.played.rows = {"journal.StoredPicture": rows["journal.StoredPicture"]}
         is_filing = [any('"case.file"' in pattern.text for pattern in one.patterns) for one in moulds]
         return Mould(
             played=self.played,
@@ -80,7 +83,7 @@ class Moulding:
             values=self.values,
             rows=[one for one, is_one in zip(moulds, is_filing, strict=True) if not is_one],
             filed=[one for one, is_one in zip(moulds, is_filing, strict=True) if is_one],
-            counted=self._counters(),
+            counted=counted,
             told=told,
             is_settled=is_over,
             pictures=len(self._pictures),
@@ -117,7 +120,7 @@ class Moulding:
         return CaseMould(
             report=self.played.reports[place],
             unit_id=row["unit_id"],
-            units=tuple(row["units"].items()),
+            units=tuple(sorted(row["units"].items())),
             filed_pictures=tuple(
                 self._pictures[one["picture_id"]] for one in filed if one["added_at"] == row["filed_at"]
             ),

@@ -107,7 +107,7 @@ class Points:
             found = places.unit_at(lat, lon, day)
             if found is not None:
                 units = places.placed_over_time(found.unit.id, lat, lon)
-                key = (found.unit.id, tuple((str(unit), how) for unit, how in units.items()))
+                key = (found.unit.id, tuple(sorted((str(unit), how) for unit, how in units.items())))
                 self._known[key].append(point)
 
     def any_on(self, day: date) -> Point:

@@ -5,12 +5,14 @@ fills a table which is not named here is a fault that stops everything.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.tree import TILE
 
 CAST: Final = (
@@ -72,10 +74,21 @@ def written() -> dict[str, list[dict[str, Any]]]:
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
+    columns = [field.attname for field in model(name)._meta.concrete_fields]
+    return [dict(zip(columns, row, strict=True)) for row in _written(name).run(after=Before.top[name])]
+
+
+@cache
+def _written(name: str) -> Prepared:
+    """Give the read of one table; compiled once, since thousands of plays ask for all of them."""
     found = model(name)
     columns = [field.attname for field in found._meta.concrete_fields]
-    rows = found._default_manager.filter(pk__gt=Before.top[name]).order_by("pk").values_list(*columns)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    return Prepared(
+        f"casting.written-{name.lower()}",
+        lambda after: found._default_manager.filter(pk__gt=after).order_by("pk").values_list(*columns),
+        takes={"after": int},
+        sample={"after": 1},
+    )
 
 
 def untold() -> list[str]:
@@ -100,11 +113,19 @@ def take_counters() -> dict[str, int]:
 
 def next_due() -> datetime | None:
     """Give when the next thing falls due on a case."""
-    return (
-        model("cases.DueTime")
-        ._default_manager.order_by("falls_at", "id")
-        .values_list("falls_at", flat=True)
-        .first()
+    return next((falls_at for (falls_at,) in _due_next().run()), None)
+
+
+@cache
+def _due_next() -> Prepared:
+    return Prepared(
+        "casting.due-next",
+        lambda: (
+            model("cases.DueTime")._default_manager.order_by("falls_at", "id").values_list("falls_at")[:1]
+        ),
+        takes={},
+        sample={},
+        may_scan=("cases_duetime",),
     )
 
 
