@@ -21,11 +21,14 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from bench.load.browser import Place
+from bench.load.observing import uses
 
 PYTHON = sys.executable
 FIRST_ANSWER_SECONDS_MAX = 120
 LOOK_SECONDS = 0.02
-HELPERS_SECONDS = 8.0
+HELPERS_SECONDS = 4.0
+COMPLAINTS_MOST = 1500
+_ORDINARY = ('"kind":"request"', '"kind":"act"', '"kind":"round"')
 # Neither belongs to an installation that lies still: the lock of one that runs, and its readers' map of the log.
 _LEFT_OUT = ("running.lock", "*-shm")
 
@@ -41,12 +44,15 @@ class Installation:
     database: str
     process: subprocess.Popen[bytes] | None = None
     first_answer_seconds: float = 0.0
+    first_answer_cpu_seconds: float = 0.0
 
     @property
-    def said(self) -> str:
-        """What its processes said on the console."""
-        path = self.folder / "said.log"
-        return path.read_text("utf-8", "replace") if path.exists() else ""
+    def complaints(self) -> str:
+        """What its processes said on the console besides what they say of each request and act."""
+        with (self.folder / "said.log").open(encoding="utf-8", errors="replace") as said:
+            return "".join(line for line in said if line.strip() and not _is_ordinary(line))[
+                -COMPLAINTS_MOST:
+            ]
 
 
 @contextmanager
@@ -119,6 +125,7 @@ def _environment(folder: Path, database: str, workers: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CUUDINH_")}
     root = os.environ.get("CUUDINH_ROOT")
     given = {
+        "DJANGO_SETTINGS_MODULE": "cuudinh.project.settings",
         "CUUDINH_STATE": str(folder),
         "CUUDINH_PORT": str(free_port()),
         "CUUDINH_WORKERS": str(workers),
@@ -150,11 +157,18 @@ def _serve(served: Installation, said: IO[bytes]) -> None:
     )
     while not _answers(served.place):
         if served.process.poll() is not None or time.perf_counter() - began > FIRST_ANSWER_SECONDS_MAX:
-            raise SystemExit(f"The platform does not answer:\n{served.said}")
+            raise SystemExit(f"The platform does not answer:\n{served.complaints}")
         time.sleep(LOOK_SECONDS)
     served.first_answer_seconds = time.perf_counter() - began
+    served.first_answer_cpu_seconds = sum(one.cpu_seconds for one in uses(served.process.pid).values())
     # The clerk and the stream start a little later; what is measured is the whole platform.
     time.sleep(HELPERS_SECONDS)
+
+
+def _is_ordinary(line: str) -> bool:
+    """Whether a line is one of the log, or of the greeting, and complains of nothing."""
+    is_said = line.startswith(("{", "cuudinh:", "[", "Traceback"))
+    return not is_said or any(mark in line for mark in _ORDINARY)
 
 
 def _answers(place: Place) -> bool:

@@ -25,7 +25,8 @@ class Run:
     watch: Watch
     load: str
     first_answer_seconds: float
-    said: str
+    first_answer_cpu_seconds: float
+    complaints: str
 
     @property
     def platform_seconds(self) -> float:
@@ -68,7 +69,8 @@ async def measured(shape: str, served: Installation, book: Book, act: Callable[[
         watch=watch,
         load=load_text(),
         first_answer_seconds=served.first_answer_seconds,
-        said=served.said,
+        first_answer_cpu_seconds=served.first_answer_cpu_seconds,
+        complaints=served.complaints,
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -28,7 +28,8 @@ CROWD: Final = 12
 class Plan:
     """How a shape is run: stages of lives or of views, how long people think, how many send photos.
 
-    `at_once`: that many lives are under way all the time, instead of beginning by schedule.
+    `at_once`: that many lives are under way all the time, instead of beginning by schedule. `signs_in_first`: all
+    have signed in before the run; else each does when they are first needed, which is sooner ready to be tried.
     """
 
     stages: tuple[Stage, ...]
@@ -37,6 +38,8 @@ class Plan:
     by_key: bool = True
     views: tuple[Stage, ...] = ()
     at_once: int = 0
+    viewers: int = VIEWERS
+    signs_in_first: bool = True
 
     @property
     def residents(self) -> int:
@@ -124,7 +127,8 @@ async def wall(served: Installation, plan: Plan) -> Run:
 
     async def act() -> None:
         await asyncio.gather(
-            arrive(book, living.live, plan.stages), watch_wall(world, book, viewers=VIEWERS, seconds=seconds)
+            arrive(book, living.live, plan.stages),
+            watch_wall(world, book, viewers=plan.viewers, seconds=seconds),
         )
 
     run = await measured("wall", served, book, act)
@@ -135,11 +139,10 @@ async def wall(served: Installation, plan: Plan) -> Run:
 async def _world(served: Installation, plan: Plan, *, staff: bool = True) -> World:
     """Give the people of a run, signed in: that everybody comes at once is a shape of its own."""
     world = world_of(served.people, served.place, Book(), by_key=plan.by_key)
-    began = time.perf_counter()
-    await world.all_ready(staff=staff)
-    print(
-        f"{len(world.residents)} residents signed in within {time.perf_counter() - began:.0f} s", flush=True
-    )
+    if plan.signs_in_first:
+        began = time.perf_counter()
+        await world.all_ready(staff=staff)
+        print(f"{len(world.residents)} residents in within {time.perf_counter() - began:.0f} s", flush=True)
     return world
 
 
@@ -192,14 +195,8 @@ SHAPES: Final[dict[str, Shape]] = {
 def planned(shape: str, *, is_short: bool, times: float = 1.0, seconds: float = 0.0) -> Plan:
     """Give the plan of a shape; `times` multiplies its arrivals, `seconds` sets the length of all stages together."""
     plan = PLANS[shape][1 if is_short else 0]
-    return Plan(
-        stages=_changed(plan.stages, times, seconds),
-        think_seconds=plan.think_seconds,
-        with_photo=plan.with_photo,
-        by_key=plan.by_key,
-        views=_changed(plan.views, times, seconds),
-        at_once=plan.at_once,
-    )
+    stages, views = _changed(plan.stages, times, seconds), _changed(plan.views, times, seconds)
+    return replace(plan, stages=stages, views=views, signs_in_first=not is_short)
 
 
 def _changed(stages: Sequence[Stage], times: float, seconds: float) -> tuple[Stage, ...]:

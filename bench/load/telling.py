@@ -55,11 +55,12 @@ def _tell_processes(run: Run) -> None:
     print(f"  {'driver':16} {run.driver_seconds / run.seconds:6.1%} of a core")
     watch = run.watch
     print(
-        f"  {run.private_mb:.0f} MB private in all; first answer after {run.first_answer_seconds:.2f} s; "
+        f"  {run.private_mb:.0f} MB private in all; first answer after {run.first_answer_seconds:.2f} s and "
+        f"{run.first_answer_cpu_seconds:.2f} s of processor time; "
         f"waits for locks {watch.waiting_seconds:.1f} s, the longest {watch.lock_wait_longest:.1f} s"
     )
-    if run.said.strip():
-        print("  the platform said: " + run.said.strip()[-1500:])
+    if run.complaints:
+        print(f"  the platform said: {run.complaints}")
 
 
 def rows_of(run: Run, where: str) -> list[Row]:
@@ -72,7 +73,8 @@ def rows_of(run: Run, where: str) -> list[Row]:
         most_row(f"{loaded}-memory", f"{run.shape}: private memory of all processes after it", run.private_mb, "MB",
                  most=PRIVATE_MB_MOST, against=_memory(run)),
         most_row(f"load-first-answer{where}", "first page after the start", run.first_answer_seconds, "s",
-                 most=FIRST_ANSWER_SECONDS_MOST, against=run.load),
+                 most=FIRST_ANSWER_SECONDS_MOST,
+                 against=f"{run.first_answer_cpu_seconds:.2f} s of processor time, {run.load}"),
         most_row(f"{loaded}-p95", f"{run.shape}: 95 of 100 waits end within", waits.percentile_ms(95), "ms",
                  most={"burst": 1000.0, "flood": 300.0}.get(run.shape), against=run.load),
     ]  # fmt: skip
