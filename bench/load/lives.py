@@ -55,7 +55,7 @@ class Lives:
         await self._think()
         label = await self._assign(number)
         await self._think()
-        answer = f"Đã kiểm tra và xử lý xong trong ngày, mã {secrets.token_hex(6)}."
+        answer = f"Đã kiểm tra và xử lý xong trong ngày, mã {_tag()}."
         await self._resolve(number, label, answer)
         await self._think()
         await self._approve(number, answer)
@@ -167,7 +167,7 @@ class Lives:
         await self._think()
         await self._act(officer, number, "accept")
         await self._think()
-        answer = f"Đã kiểm tra và xử lý xong trong ngày, mã {secrets.token_hex(6)}."
+        answer = f"Đã kiểm tra và xử lý xong trong ngày, mã {_tag()}."
         await self._act(officer, number, "resolve", {"answer": answer})
         await self._think()
         await self._act(await world.ready(world.dispatcher()), number, "approve")
@@ -214,9 +214,14 @@ class Lives:
             raise Wrong(f"{where} shows a reporter: {shown.body[at - 80 : at + 40].decode(errors='replace')}")
 
 
+def _tag() -> str:
+    """Give a word that stands nowhere else; without digits, which could pass for a number that is covered."""
+    return "".join(secrets.choice("bcdghklmnpqrstvx") for _ in range(12))
+
+
 def _words() -> str:
     """Give what somebody writes, with a number by which they can be called and which offices must not see."""
-    return f"Có tiếng ồn lớn kéo dài tới khuya, gọi tôi số {PHONE}. Mã thử {secrets.token_hex(6)}."
+    return f"Có tiếng ồn lớn kéo dài tới khuya, gọi tôi số {PHONE}. Mã thử {_tag()}."
 
 
 def _number_in(sent: Answer) -> str:
