@@ -220,10 +220,12 @@ def serve(host: str, port: int) -> None:
     """
     for needed in (port, port + 1):
         ports.refuse_busy(host, needed)
-    if forking.can_fork():
-        forking.load_common()
     first_answer = FirstAnswer(host, port, lambda: greet(f"http://{host}:{port}"))
     with local_database.held_if_local(_say) as database:
+        if forking.can_fork():
+            forking.load_common()
+            # It imports models, which need what is set up by then.
+            import_module("cuudinh.project.warming").warm()
         watches = [first_answer.look, *([local_database.Watch(database, _say).look] if database else [])]
         supervisor = Supervisor(parts(host, port), _say, watches)
         signal.signal(signal.SIGINT, supervisor.stop)

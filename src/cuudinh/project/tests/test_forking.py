@@ -76,17 +76,22 @@ def test_a_part_that_is_a_copy_is_started_again() -> None:
     part.end(time.monotonic() + _WAIT_SECONDS_MAX)
 
 
-def test_what_is_common_is_loaded_without_a_database_being_opened() -> None:
-    """A connection that copies share would mix up their words."""
+def test_what_is_common_is_loaded_and_no_database_is_open_afterwards(tmp_path: Path) -> None:
+    """A connection that copies share would mix up their words; here the database has not even its tables."""
     program = (
         "from cuudinh.project import forking\nforking.load_common()\n"
+        "from cuudinh.project import warming\nwarming.warm()\n"
         "from django.db import connections\nimport threading\n"
         "print([one.alias for one in connections.all(initialized_only=True) if one.connection])\n"
         "print(threading.active_count())"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cuudinh.project.settings"},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "cuudinh.project.settings",
+            "CUUDINH_STATE": str(tmp_path),
+        },
         capture_output=True,
         text=True,
         check=True,
