@@ -7,6 +7,7 @@ from django.urls import resolve
 
 from bench.floor import Floor
 from bench.measuring import Row, paired, ratio_row
+from bench.simulated import simulation
 from bench.store import Store
 from bench.writing import WRITING
 from cuudinh.engines.cases import queries as cases
@@ -89,4 +90,5 @@ ROWS: dict[str, Measure] = {
     "public-page": public_page,
     "worklist": worklist,
     "dashboard": dashboard,
+    "simulation": simulation,
 }

@@ -143,6 +143,14 @@ def _refused(setting: Setting, given: str, expected: str) -> Trouble:
     return Trouble(f"{key} is “{given}”, and that cannot be meant.", f"Give {expected}.")
 
 
+def environment_beside(**chosen: str) -> dict[str, str]:
+    """Give the environment for a process with an installation of its own: nothing of this one's but what is chosen."""
+    kept = {name: given for name, given in os.environ.items() if not name.startswith(_PREFIX)}
+    kept |= {name: os.environ[name] for name in _OTHERS if name in os.environ}
+    assert chosen.keys() <= _BY_NAME.keys(), f"no settings: {chosen.keys() - _BY_NAME.keys()}"
+    return {**kept, **{f"{_PREFIX}{name}": given for name, given in chosen.items()}}
+
+
 def refuse_unknown() -> None:
     """Raise `Trouble` for a name nobody declared, in the environment or the file of settings, with the nearest."""
     known = {f"{_PREFIX}{name}" for name in _BY_NAME} | _OTHERS

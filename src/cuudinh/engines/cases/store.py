@@ -18,7 +18,7 @@ from cuudinh.engines.cases.surroundings import PHASE_NAMES, TRACK_NAMES, TRACKS
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity.types import Facts
 from cuudinh.journal.prepared import Ids, Prepared
-from cuudinh.kernel import geo
+from cuudinh.kernel import clock, geo
 from cuudinh.kernel.actor import Actor
 
 NEAR_MOST: Final = 200
@@ -40,6 +40,14 @@ class Loaded:
     service: ServiceDefinition
     case: Standing
     facts: Facts
+
+    def moment(self) -> datetime:
+        """Give the moment of what is done with the case now: never before what was done with it last.
+
+        The clock of a machine may be put back; the history of a case does not run backwards with it, and nobody
+        is charged for minutes twice.
+        """
+        return max(clock.now(), self.case.changed_at)
 
 
 def load(actor: Actor, number: str, tracking_code: str = "") -> Loaded:

@@ -67,7 +67,7 @@ def _fire_case(case_id: int) -> bool:
     whats = [what for (what,) in _DUE_OF_CASE.run(case_id=case_id, now=now)]
     if loaded is None or not whats:
         return False
-    scene = scene_of(loaded.service, now)
+    scene = scene_of(loaded.service, loaded.moment())
     for move in _moves(scene, loaded, whats):
         write_move(CLERK, scene, case_id, move, rule=f"service:{loaded.service.id}")
         if move.act == "escalate":

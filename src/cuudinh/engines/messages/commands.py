@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Final
 
 from django.db import connection
 
@@ -29,9 +30,12 @@ _CURRENT = Prepared(
 )
 
 
+UNREAD: Final = "messages.unread:"
+
+
 def unread_counter(account_id: int) -> str:
     """Give the name of the maintained number of unread notices of an account."""
-    return f"messages.unread:{account_id}"
+    return f"{UNREAD}{account_id}"
 
 
 @within_act()

@@ -1,12 +1,13 @@
 """Reads of messages: the inbox of the actor, in their language, and how much of it is unread."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.messages.commands import unread_counter
+from cuudinh.engines.messages.commands import UNREAD, unread_counter
 from cuudinh.engines.messages.models import PRIORITIES, Notice
 from cuudinh.engines.messages.rules import filled, worded
 from cuudinh.engines.messages.types import NoticeView
@@ -86,3 +87,15 @@ def _view(row: _Row, language: str, zone: str) -> NoticeView:
         at=row.at,
         is_read=row.read_at is not None,
     )
+
+
+def miscounted() -> Iterator[str]:
+    """Give a sentence for each account whose count of unread notices is not what the notices say."""
+    unread = Notice.objects.filter(read_at__isnull=True).values("account_id").annotate(total=Count("id"))
+    counted = {
+        unread_counter(account_id): total for account_id, total in unread.values_list("account_id", "total")
+    }
+    kept = counters.read_prefix(UNREAD)
+    for name in sorted(kept.keys() | counted.keys()):
+        if kept.get(name, 0) != counted.get(name, 0):
+            yield f"the counter {name} is {kept.get(name, 0)}, the notices say {counted.get(name, 0)}"

@@ -17,6 +17,7 @@ from cuudinh.project.console import (
     moving,
     packs,
     running,
+    simulating,
     staff,
 )
 
@@ -28,17 +29,30 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
 )
-_PARTS = (running, database, moving, auditing, packs, demonstrating, importing, staff, keys, files, documents)
+_PARTS = (
+    running,
+    database,
+    moving,
+    auditing,
+    packs,
+    demonstrating,
+    importing,
+    staff,
+    keys,
+    files,
+    documents,
+    simulating,
+)
 for _part in _PARTS:
     _part.add_to(app)
 
 
 # What these write belongs to everybody who works on the folder; what all others write is for the owner only.
 _FOR_ALL = {"setup-files", "docs", "pack"}
-# They look on, or need the installation for themselves.
-_WITHOUT_LOCK = {"restore", "move-database", "doctor", "docs", "setup-files"}
+# They look on, need the installation for themselves, or have one of their own.
+_WITHOUT_LOCK = {"restore", "move-database", "doctor", "docs", "setup-files", "simulate"}
 # They make files and ask the database nothing.
-_WITHOUT_DATABASE = {"setup-files"}
+_WITHOUT_DATABASE = {"setup-files", "simulate"}
 
 
 @app.callback()

@@ -12,7 +12,6 @@ from cuudinh.engines.cases.store import Loaded, load
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import ActResult, CaseChanged
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import BadInput, Refusal
 
@@ -44,7 +43,7 @@ def perform_act(
     rule = permit(actor, "case.act", loaded.facts)
     if rev is not None and rev != loaded.case.rev:
         _refuse_changed(loaded, rev)
-    scene = scene_of(loaded.service, clock.now(), actor.language)
+    scene = scene_of(loaded.service, loaded.moment(), actor.language)
     move = decide(scene, doer_of(actor, loaded.facts), loaded.case, act, dict(inputs or {}), len(photos))
     write_move(actor, scene, loaded.case_id, move, rule=rule, photos=photos)
     return move.after.rev

@@ -19,7 +19,6 @@ from cuudinh.journal import pictures as stored
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import BadInput, NotYours
 
@@ -54,7 +53,7 @@ def add_pictures(
         raise NotYours
     if loaded.case.phase in {"done", "final"}:
         raise ActNotPossible(act=gettext("Thêm ảnh"), why=gettext("Phản ánh đã xử lý xong."))
-    scene = scene_of(loaded.service, clock.now(), actor.language)
+    scene = scene_of(loaded.service, loaded.moment(), actor.language)
     move = _move(actor, loaded, scene, "add_pictures", relation, {"photos": len(photos)}, AddPhotos(purpose))
     write_move(actor, scene, loaded.case_id, move, rule=rule, photos=photos)
     return move.after.rev
@@ -141,7 +140,7 @@ def _of_case(loaded: Loaded, name: str) -> Attachment:
 
 
 def _write(actor: Actor, loaded: Loaded, act: str, facts: dict[str, Any], rule: str) -> None:
-    scene = scene_of(loaded.service, clock.now(), actor.language)
+    scene = scene_of(loaded.service, loaded.moment(), actor.language)
     move = _move(actor, loaded, scene, act, "dispatcher", facts)
     write_move(actor, scene, loaded.case_id, move, rule=rule)
 

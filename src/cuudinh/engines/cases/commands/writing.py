@@ -60,7 +60,7 @@ def _release_parts(scene: Scene, case_id: int) -> None:
     for part_id in list(Case.objects.filter(master_id=case_id).order_by("id").values_list("id", flat=True)):
         part = load_by_id(part_id)
         assert part is not None, "its row was just read, and cases are never deleted"
-        around = scene_of(part.service, scene.at)
+        around = scene_of(part.service, max(scene.at, part.case.changed_at))
         move = follow_on(around, part.case, "unmerge")
         if move is not None:
             write_move(SYSTEM, around, part_id, move, rule=f"service:{part.service.id}")
@@ -129,7 +129,7 @@ def write_due_times(scene: Scene, case_id: int, before: Standing | None, after: 
     """
     pace = scene.pace(after)
     if before is None:
-        gone, new = frozenset[ladder.Due](), frozenset(ladder.due_times(after, scene.service, pace))
+        gone, new = tuple[ladder.Due, ...](), ladder.due_times(after, scene.service, pace)
     else:
         gone, new = ladder.changed_due_times(before, after, scene.service, (scene.pace(before), pace))
     if gone:

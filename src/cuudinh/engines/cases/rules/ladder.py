@@ -67,15 +67,16 @@ def due_times(case: Standing, service: ServiceDefinition, pace: Pace) -> tuple[D
 
 def changed_due_times(
     before: Standing, after: Standing, service: ServiceDefinition, paces: tuple[Pace, Pace]
-) -> tuple[frozenset[Due], frozenset[Due]]:
+) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
     """Give what fell due on a case before an act and does no more, and what does now and did not before.
 
     Most acts leave the deadline where it is; the steps of the ladder, which are counted through the calendar,
-    are then the same and left out.
+    are then the same and left out. They come in their order: what falls due at one moment is fired in the order
+    in which it was written.
     """
     find = _other_dues if _ladder_of(before) == _ladder_of(after) else due_times
-    had, has = (frozenset(find(one, service, pace)) for one, pace in zip((before, after), paces, strict=True))
-    return had - has, has - had
+    had, has = (find(one, service, pace) for one, pace in zip((before, after), paces, strict=True))
+    return tuple(due for due in had if due not in has), tuple(due for due in has if due not in had)
 
 
 def _ladder_of(case: Standing) -> tuple[object, ...]:

@@ -1,0 +1,49 @@
+"""What an actor finds in lists against what the policy says of each case."""
+
+from collections import defaultdict
+
+from cuudinh.engines.cases.models import Case, Follow, Party, Task
+from cuudinh.engines.cases.queries.permitting import case_scope
+from cuudinh.engines.cases.rules.flags import flag_names
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import Facts
+from cuudinh.kernel.actor import Actor
+
+
+def unlike_lists(actor: Actor) -> tuple[str, ...]:
+    """Give a sentence for each case that a list shows and the policy does not allow, or the other way round."""
+    shown = set(Case.objects.filter(case_scope(actor)).values_list("number", flat=True))
+    allowed = {
+        number for number, facts in _facts(actor).items() if identity.can(actor, "case.list", facts).allowed
+    }
+    who = f"{actor.kind} {actor.account_id}"
+    return (
+        *(f"{number} is listed for {who}, who may not see it" for number in sorted(shown - allowed)),
+        *(f"{number} is not listed for {who}, who may see it" for number in sorted(allowed - shown)),
+    )
+
+
+def _facts(actor: Actor) -> dict[str, Facts]:
+    """Give what the policy must know of every case for an actor, read at once."""
+    parts: dict[int, set[int]] = defaultdict(set)
+    for case_id, office_id in Task.objects.exclude(state="dropped").values_list("case_id", "office_id"):
+        parts[case_id].add(office_id)
+    reported, followed = (_beside(table, actor) for table in (Party, Follow))
+    rows = Case.objects.order_by("id").values_list("id", "number", "owner_office_id", "is_public", "flags")
+    return {
+        number: Facts(
+            owner_office_id=owner,
+            cooperating_office_ids=frozenset(parts[case_id]),
+            is_reporter=case_id in reported,
+            is_follower=case_id in followed,
+            published=is_public,
+            sensitive="sensitive" in flag_names(flags),
+        )
+        for case_id, number, owner, is_public, flags in rows
+    }
+
+
+def _beside(table: type[Party] | type[Follow], actor: Actor) -> set[int]:
+    if actor.account_id is None:
+        return set()
+    return set(table._default_manager.filter(account_id=actor.account_id).values_list("case_id", flat=True))
