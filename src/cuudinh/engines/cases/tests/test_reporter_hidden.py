@@ -61,17 +61,22 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     ],
     "worklist_buckets": lambda actor, _: queries.worklist_buckets(actor),
 }
-# Doors that read packs, counters or files and no case: they have nothing to tell of anybody.
+# Doors that read packs, counters, files or what they are given, and no case: they have nothing to tell of anybody.
 ABOUT_NO_CASE = {
+    "cells",
+    "digests",
+    "due_backlog",
     "offices_for_choice",
     "open_service",
     "picture_file",
     "public_states",
     "questions_shown",
+    "reading_of",
     "service_form",
     "services",
     "suggest_topics",
     "topics",
+    "tracking_hash",
     "zone",
 }
 
