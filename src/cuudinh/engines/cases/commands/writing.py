@@ -67,8 +67,10 @@ def _release_parts(scene: Scene, case_id: int) -> None:
 
 
 def _write_row(scene: Scene, case_id: int, move: Move) -> None:
-    before, after = (column_values(case) for case in (move.before, move.after))
-    changed = {name: value for name, value in after.items() if value != before[name]}
+    before, after = move.before, move.after
+    changed = column_values(
+        after, [name for name in COLUMNS if getattr(after, name) != getattr(before, name)]
+    )
     changed |= derived_values(move.after, scene.service)
     if not _CASES.update({"id": case_id, "rev": move.before.rev}, **changed):
         raise CaseChanged(number=move.before.number)

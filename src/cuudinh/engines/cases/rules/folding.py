@@ -53,10 +53,10 @@ def folded_value(case: Standing, name: str) -> Any:
 
 def changes_between(before: Standing | None, after: Standing) -> dict[str, Any]:
     """Give what an event must keep: every folded column that differs, all of them for the first event."""
-    new = {name: folded_value(after, name) for name in FOLDED}
     if before is None:
-        return new
-    return {name: value for name, value in new.items() if value != folded_value(before, name)}
+        return {name: folded_value(after, name) for name in FOLDED}
+    changed = (name for name in FOLDED if getattr(after, name) != getattr(before, name))
+    return {name: folded_value(after, name) for name in changed}
 
 
 def fold(events: Iterable[tuple[int, str, Mapping[str, Any]]]) -> dict[str, Any]:
