@@ -41,7 +41,6 @@ POINTS_OF_A_UNIT: Final = (20, 500)
 MOULDS: Final = (60, 2000)
 LIVE_DAYS: Final = 32
 LIVE_SHARE: Final = 0.3
-OPEN_DAYS: Final = 75
 REPEATED: Final = 0.06
 WITH_PHOTO: Final = 0.5
 NEWS_KEPT: Final = timedelta(days=30)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection
 
 from cuudinh.project.demonstration.casting import tables
 
@@ -160,8 +160,3 @@ class _Postgres:
     def close(self) -> None:
         """Begin anew, with the habits of the installation."""
         connection.close()
-
-
-def in_one_go() -> Any:
-    """Hold one transaction: on SQLite without a journal a commit is only a note, on PostgreSQL a flush."""
-    return transaction.atomic()
