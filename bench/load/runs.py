@@ -11,6 +11,8 @@ from bench.load.installation import Installation
 from bench.load.observing import Use, Watch, own_seconds, seconds_of, servers_of, uses
 from bench.measuring import load_text
 
+REST_SECONDS_MAX = 5.0
+
 
 @dataclass(frozen=True)
 class Run:
@@ -59,13 +61,19 @@ async def measured(shape: str, served: Installation, book: Book, act: Callable[[
         with suppress(asyncio.CancelledError):
             await watching
     seconds = time.perf_counter() - began
+    after, own_after, database_after = uses(root), own_seconds(), seconds_of(servers)
+    # What is in use only while an answer is made, such as the rows of a picture, is not what a process keeps.
+    await asyncio.sleep(min(REST_SECONDS_MAX, seconds / 4))
+    kept = uses(root)
     return Run(
         shape=shape,
         book=book,
         seconds=seconds,
-        processes=[_since(one, before.get(process)) for process, one in uses(root).items()],
-        driver_seconds=own_seconds() - own,
-        database_seconds=seconds_of(servers) - database,
+        processes=[
+            _since(one, before.get(process), kept.get(process, one)) for process, one in after.items()
+        ],
+        driver_seconds=own_after - own,
+        database_seconds=database_after - database,
         watch=watch,
         load=load_text(),
         first_answer_seconds=served.first_answer_seconds,
@@ -74,6 +82,7 @@ async def measured(shape: str, served: Installation, book: Book, act: Callable[[
     )
 
 
-def _since(now: Use, before: Use | None) -> Use:
+def _since(now: Use, before: Use | None, kept: Use) -> Use:
+    """Give what was spent since the beginning, and the memory that was kept some seconds after the end."""
     spent = now.cpu_seconds - (before.cpu_seconds if before else 0.0)
-    return Use(now.name, spent, now.private_mb, now.unshared_mb)
+    return Use(now.name, spent, kept.private_mb, kept.unshared_mb)
