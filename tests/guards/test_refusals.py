@@ -8,7 +8,7 @@ from cuudinh.kernel.refusal import Refusal
 from cuudinh.project import documenting
 from tests.guards.sources import report
 
-STATUSES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+STATUSES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507}
 
 
 def _undocumented(refusals: Iterable[type[Refusal]]) -> Iterator[str]:

@@ -11,13 +11,14 @@ from threading import Event
 
 from django.db import close_old_connections
 
-from cuudinh.journal import idempotency, jobs, keys, logs, outbox, pictures, sealing
+from cuudinh.journal import files, idempotency, jobs, keys, logs, outbox, pictures, sealing
 from cuudinh.journal.meters import Counter
 from cuudinh.kernel import clock
 
 WAKE_SECONDS = 0.5
 _KEEP_EVENTS = timedelta(days=30)
 _KEEP_ONCE_KEYS = timedelta(days=7)
+_KEEP_HALVES = timedelta(days=1)
 _TIDY_EVERY = timedelta(minutes=10)
 
 Step = Callable[[], int]
@@ -95,6 +96,7 @@ def _tidy() -> int:
     idempotency.forget(now - _KEEP_ONCE_KEYS)
     pictures.empty_quarantine()
     pictures.drop_loose()
+    files.drop_halves(now - _KEEP_HALVES)
     keys.remember()
     return 0
 

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -83,6 +84,15 @@ def delete(sha: str, *, older_than: datetime) -> None:
     kept = path_of(sha)
     if kept.exists() and kept.stat().st_mtime < older_than.timestamp():
         kept.unlink(missing_ok=True)
+
+
+def drop_halves(older_than: datetime) -> None:
+    """Delete what was being written when a process was killed, before a moment; nothing names it."""
+    root: Path = settings.CUUDINH_FILES
+    for half in (root / "half").glob("*"):
+        with suppress(FileNotFoundError):
+            if half.stat().st_mtime < older_than.timestamp():
+                half.unlink()
 
 
 def open(sha: str) -> BinaryIO:

@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -72,6 +72,9 @@ def held() -> Iterator[None]:
 
 def _made(name: str, path: Path) -> bytes:
     if marks.value_of(MARK + name):
+        # Another process may have made it since the file was looked for.
+        with suppress(FileNotFoundError):
+            return path.read_bytes()
         raise KeyLost(key=name)
     _make(path, secrets.token_bytes(SECRET_BYTES))
     made = path.read_bytes()

@@ -1,9 +1,12 @@
 """The pages for what no view answered: no such address, a broken request, a bug, a form without its token."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 
 from cuudinh.kernel.refusal import BadInput, NotThere, NotYours, Refusal
 from cuudinh.web import answers
+from cuudinh.web.outages import outage_behind
 
 
 class Broken(Refusal):
@@ -37,8 +40,8 @@ def not_yours(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer a bug. The page is drawn without asking the database, which may be what broke."""
-    return answers.bare_page(request, Broken())
+    """Answer a bug, or what the machine refused. The page is drawn without the database, which may be what broke."""
+    return answers.bare_page(request, outage_behind(sys.exc_info()[1]) or Broken())
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -19,6 +19,7 @@ _TITLES = {
     429: _("Thao tác quá nhanh"),
     500: _("Hệ thống gặp sự cố"),
     503: _("Tạm thời gián đoạn"),
+    507: _("Tạm hết chỗ lưu trữ"),
 }
 _MENDINGS = {
     400: _(
@@ -36,6 +37,7 @@ _MENDINGS = {
     429: _("Chờ ít phút rồi thử lại. Những gì bạn đã nhập không mất."),
     500: _("Sự cố đã được ghi lại. Vui lòng thử lại sau ít phút; nếu gấp, hãy gọi đường dây nóng."),
     503: _("Vui lòng thử lại sau ít phút."),
+    507: _("Bạn vẫn xem được mọi trang. Vui lòng gửi lại sau ít phút; nếu gấp, hãy gọi đường dây nóng."),
 }
 
 

@@ -5,11 +5,13 @@ sit at shared desks and are signed out sooner.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from django.db import OperationalError
 from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 
@@ -128,7 +130,9 @@ def actor_by_token(token: str, request_id: str = "") -> Actor | None:
     session = _Living(*found[0])
     snapshot.saw((session.organisation or "", session.accounts or ""))
     if now - session.seen_at >= SEEN_EVERY:
-        _seen(session, now)
+        # On a full or read-only disk people still read; the limit moves on with a later request.
+        with suppress(OperationalError, OSError):
+            _seen(session, now)
     return Actor(
         kind=_KINDS[session.kind],
         account_id=session.account_id,

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cuudinh.journal import files
+from cuudinh.kernel import clock
 
 
 def test_a_file_comes_back_as_it_was_given() -> None:
@@ -47,3 +49,15 @@ def test_a_file_written_under_a_name_replaces_the_old_one_whole(state: Path) -> 
     files.write_whole(state / "a" / "b", b"old")
     files.write_whole(state / "a" / "b", b"new")
     assert [(path.name, path.read_bytes()) for path in (state / "a").iterdir()] == [("b", b"new")]
+
+
+def test_what_a_killed_process_was_writing_is_cleared_away_later(state: Path) -> None:
+    kept = files.store(b"whole")
+    half = state / "files" / "half" / "0123"
+    half.write_bytes(b"ha")
+    now = clock.now()
+    files.drop_halves(now - timedelta(hours=1))
+    assert half.exists()
+    files.drop_halves(now + timedelta(hours=1))
+    assert not half.exists()
+    assert files.read(kept) == b"whole"

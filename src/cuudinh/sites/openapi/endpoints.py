@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
+from django.http.request import RawPostDataException
 from django.http.response import HttpResponseBase
 
 from cuudinh.kernel.refusal import BadInput, TooLarge
@@ -129,12 +130,17 @@ def _answering(found: Endpoint, view: Callable[..., Any]) -> Callable[..., HttpR
 
 def read_body(call: Call, body: type[Body]) -> Body:
     """Read a JSON body strictly: a field that is unknown, missing or of a wrong type is refused with its path."""
-    if len(call.body) > BODY_BYTES_MOST:
+    try:
+        sent = call.body
+    except RawPostDataException as fault:
+        # A form with parts: it was read as one when a key was looked for in it.
+        raise BadInput from fault
+    if len(sent) > BODY_BYTES_MOST:
         raise TooLarge("Nội dung gửi lên quá lớn.")
-    if b"\\u0000" in call.body:
+    if b"\\u0000" in sent:
         raise BadInput("Nội dung JSON không được chứa ký tự NUL.")
     try:
-        return msgspec.json.decode(call.body, type=body)
+        return msgspec.json.decode(sent, type=body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadInput("Nội dung JSON không đúng: {why}", why=str(fault)) from fault
 

@@ -1,0 +1,14 @@
+"""The invented street province, in tables that commit."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desks import Town, monday_morning
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Iterator[Town]:
+    """Give the province on a Monday morning."""
+    with monday_morning() as settled:
+        yield settled
