@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def _run(served: Installation, shape: str, a_second: float, seconds: float, view
         signs_in_first=False,
         viewers=20,
     )
-    return asyncio.run(SHAPES[shape](served, plan))
+    # In a thread of its own: where a browser of other tests is open, this one has a running loop already.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(SHAPES[shape](served, plan))).result()
 
 
 def test_whatever_people_and_programs_ask_for_is_what_they_are_shown(served: Installation) -> None:

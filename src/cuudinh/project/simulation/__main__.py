@@ -19,10 +19,11 @@ def main() -> int:
     # What the platform says to its operator is no news here: faults are made on purpose.
     logging.disable(logging.CRITICAL)
     # These import models, which can be imported only after the line above.
-    from cuudinh.project.simulation import stage
+    from cuudinh.project.simulation import stage, witnessing
     from cuudinh.project.simulation.running import run_all
     from cuudinh.project.simulation.telling import Teller
 
+    witnessing.begin()
     folder = Path(asked["folder"])
     teller = Teller(total=len(asked["seeds"]), shows_trail=asked["shows_trail"])
     cast = stage.set_up(Path(asked["packs"]))

@@ -11,19 +11,23 @@ from cuudinh.journal import counters, outbox
 PREFIX: Final = "simulation:"
 
 
-@outbox.listener(CaseFiled, "simulation.saw-filed")
+def begin() -> None:
+    """Be told every event of this process from now on; called once, by the process of a simulation."""
+    outbox.listener(CaseFiled, "simulation.saw-filed")(saw_filed)
+    outbox.listener(CaseMoved, "simulation.saw-moved")(saw_moved)
+    outbox.listener(DeadlinePassed, "simulation.saw-deadline")(saw_deadline)
+
+
 def saw_filed(event: CaseFiled) -> None:
     """Write down that a filing was told."""
     _saw("filed", event.case_id, 1)
 
 
-@outbox.listener(CaseMoved, "simulation.saw-moved")
 def saw_moved(event: CaseMoved) -> None:
     """Write down that an act was told."""
     _saw("moved", event.case_id, event.seq)
 
 
-@outbox.listener(DeadlinePassed, "simulation.saw-deadline")
 def saw_deadline(event: DeadlinePassed) -> None:
     """Write down that a reminder was told."""
     _saw("deadline", event.case_id, event.seq)
