@@ -65,3 +65,9 @@ def _store(reports: int) -> Store:
         officer=officer,
         office_id=busiest,
     )
+
+
+def account_of(actor: Actor) -> int:
+    """Give the account of one of the people of a store."""
+    assert actor.account_id is not None, "the people of a store have accounts"
+    return actor.account_id

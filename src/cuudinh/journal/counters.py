@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from cuudinh.journal.models import Counter
+from cuudinh.journal.prepared import Names, Prepared
 from cuudinh.journal.statements import count_of, database
 from cuudinh.journal.transactions import within_act
 
@@ -42,14 +43,34 @@ def bump(changes: Mapping[str, int]) -> None:
 
 def read(names: Iterable[str]) -> dict[str, int]:
     """Give the value of each name; one that was never bumped is 0."""
-    wanted = list(names)
-    sums = Counter.objects.filter(name__in=wanted).values_list("name").annotate(total=Sum("value"))
-    found = dict(sums)
-    return {name: int(found.get(name, 0)) for name in wanted}
+    found = dict.fromkeys(names, 0)
+    found.update((name, int(total)) for name, total in _OF_NAMES.run(names=list(found)))
+    return found
 
 
-def read_prefix(prefix: str) -> dict[str, int]:
-    """Give every counter whose name begins so, by name; those that came back to zero are left out."""
-    rows = Counter.objects.filter(name__gte=prefix, name__lt=prefix + _AFTER_ALL)
-    sums = rows.values_list("name").annotate(total=Sum("value")).order_by("name")
-    return {name: int(total) for name, total in sums if total}
+def read_prefix(prefix: str, suffix: str = "") -> dict[str, int]:
+    """Give every counter whose name begins so, and ends so if asked, by name; those back at zero are left out."""
+    found = _FROM_TO.run(first=prefix, after=prefix + _AFTER_ALL)
+    return {name: int(total) for name, total in found if total and name.endswith(suffix)}
+
+
+def _sums(**narrowing: Any) -> QuerySet[Counter, Any]:
+    return (
+        Counter.objects.filter(**narrowing).values_list("name").annotate(total=Sum("value")).order_by("name")
+    )
+
+
+_OF_NAMES = Prepared(
+    "journal.counters",
+    lambda names: _sums(name__in=names),
+    takes={"names": Names},
+    sample={"names": ["all:open", "all:overdue"]},
+    may_sort=True,
+)
+_FROM_TO = Prepared(
+    "journal.counters-from-to",
+    lambda first, after: _sums(name__gte=first, name__lt=after),
+    takes={"first": str, "after": str},
+    sample={"first": "office:", "after": "office;"},
+    may_sort=True,
+)

@@ -248,9 +248,10 @@ def pictures(picture_ids: Sequence[int]) -> dict[int, Picture]:
 
 def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Give width and height in pixels by id; pictures that are not ready are left out."""
-    rows = StoredPicture.objects.filter(pk__in=list(picture_ids), state="ready")
-    values = rows.values_list("id", "width", "height")
-    return {number: (width, height) for number, width, height in values if width and height}
+    found = pictures(list(picture_ids)).values()
+    return {
+        one.id: (one.width, one.height) for one in found if one.state == "ready" and one.width and one.height
+    }
 
 
 @within_act()

@@ -22,6 +22,10 @@ class Ids(list[int]):
     """The type of a parameter that stands in `IN`: any number of ids in one parameter."""
 
 
+class Names(list[str]):
+    """The type of a parameter that stands in `IN`: any number of texts in one parameter."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     """SQL text of one database, what makes its parameters ready, and what reads which columns.
@@ -38,10 +42,10 @@ class _Compiled:
 class Prepared:
     """A named hot query. `build` gets its parameters by name and gives a queryset of `values_list`.
 
-    `takes` gives the type of each parameter: int, float, str, date, datetime or `Ids`. A parameter is compared as
-    it is: no None, no limit, no `startswith`. `sample` fills the parameters for the guard that reads the plan
-    on both databases; a plan may scan no table from end to end but those of `may_scan`, and may sort only if
-    `may_sort`.
+    `takes` gives the type of each parameter: int, float, str, date, datetime, `Ids` or `Names`. A parameter is
+    compared as it is: no None, no limit, no `startswith`. `sample` fills the parameters for the guard that reads
+    the plan on both databases; a plan may scan no table from end to end but those of `may_scan`, and may sort
+    only if `may_sort`.
     """
 
     def __init__(
@@ -103,21 +107,22 @@ class Prepared:
         missing = set(self.takes) - {name for name, _ in slots}
         assert not missing, f"{self.name}: parameters that are not compared as they are: {missing}"
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
-        readers = tuple(
+        turns = (
             (place, of_column(one, expression, vendor))
             for place, (several, expression) in converters.items()
             for one in several
         )
+        readers = tuple((place, turn) for place, turn in turns if turn is not None)
         ready = {name: _ready(kind, vendor) for name, kind in self.takes.items()}
         return _Compiled(self._with_ids(sql, slots, vendor), slots, ready, readers)
 
     def _with_ids(self, sql: str, slots: Sequence[tuple[str | None, Any]], vendor: str) -> str:
-        """Turn `IN (one value)` into one parameter that holds them all, where the parameter is an `Ids`."""
+        """Turn `IN (one value)` into one parameter that holds them all, for `Ids` and `Names`."""
         pieces = sql.split("%s")
         assert len(pieces) == len(slots) + 1, f"{self.name}: a sign %s that is no parameter"
         text = pieces[0]
         for (name, _), piece in zip(slots, pieces[1:], strict=True):
-            if name is not None and self.takes[name] is Ids:
+            if name is not None and self.takes[name] in _IN_ONE:
                 is_in = text.endswith("IN (") and piece.startswith(")")
                 assert is_in, f"{self.name}: {name} must stand in `__in`"
                 text = text.removesuffix("IN (") + _IN[vendor] + piece.removeprefix(")")
@@ -127,6 +132,7 @@ class Prepared:
 
 
 REGISTRY: dict[str, Prepared] = {}
+_IN_ONE = (Ids, Names)
 _IN = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
 
@@ -140,6 +146,7 @@ def _mark(kind: type, place: int) -> Any:
         date: date(1, 2, 1 + place),
         datetime: datetime(1, 1, 1 + place, tzinfo=UTC),
         Ids: [number],
+        Names: [f"\x7f{place}\x7f"],
     }
     return marks[kind]
 
@@ -166,14 +173,14 @@ def _key(value: Any) -> tuple[type, Any]:
 def _ready(kind: type, vendor: str) -> Turn | None:
     """Give what makes a parameter ready for a database; None when it is taken as it is."""
     turns: dict[str, dict[type, Turn]] = {
-        "sqlite": {datetime: moment_for_sqlite, date: str, Ids: _as_json},
-        "postgresql": {Ids: list},
+        "sqlite": {datetime: moment_for_sqlite, date: str, Ids: _as_json, Names: _as_json},
+        "postgresql": {Ids: list, Names: list},
     }
     return turns[vendor].get(kind)
 
 
-def _as_json(ids: Iterable[int]) -> str:
-    return json.dumps(list(ids))
+def _as_json(several: Iterable[int] | Iterable[str]) -> str:
+    return json.dumps(list(several))
 
 
 def _read(row: Row, readers: Sequence[tuple[int, Turn]]) -> Row:

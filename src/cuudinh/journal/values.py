@@ -5,12 +5,14 @@ every row. What is not known here still goes Django's way.
 """
 
 import json
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.backends.sqlite3 import base as _base
 from django.db.models import (
     AutoField,
     BooleanField,
@@ -23,6 +25,7 @@ from django.db.models import (
     JSONField,
     TextField,
 )
+from django.db.models.expressions import Col
 
 Turn = Callable[[Any], Any]
 
@@ -55,14 +58,14 @@ def moment_for_sqlite(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
 
 
-def of_column(converter: Callable[..., Any], expression: Any, vendor: str) -> Turn:
-    """Give one of Django's converters of a column as a function of the value alone."""
+def of_column(converter: Callable[..., Any], expression: Any, vendor: str) -> Turn | None:
+    """Give one of Django's converters of a column as a function of the value alone; None when it changes nothing."""
 
     def read(value: Any) -> Any:
         return converter(value, expression, connection)
 
     if vendor == "sqlite" and converter.__name__ == "convert_datetimefield_value":
-        return _moment_of_sqlite
+        return None if isinstance(expression, Col) else _moment_of_sqlite
     if getattr(converter, "__func__", None) is JSONField.from_db_value and converter.__self__.decoder is None:  # type: ignore[attr-defined]  # a bound method has it
         return lambda value: _of_json(value, read)
     return read
@@ -73,6 +76,16 @@ def _moment_of_sqlite(value: datetime | str | None) -> datetime | None:
         return None
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.replace(tzinfo=UTC)
+
+
+def _moment_of_bytes(kept: bytes) -> datetime:
+    return datetime.fromisoformat(kept.decode()).replace(tzinfo=UTC)
+
+
+# The driver reads columns of moments by itself; Django's way makes a moment without a zone first, and then another.
+# Importing Django's backend registers that way, so this must come after it.
+assert _base
+sqlite3.register_converter("datetime", _moment_of_bytes)
 
 
 def _of_json(value: Any, otherwise: Turn) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from cuudinh.kernel import clock, numbers
 from cuudinh.web.province import province
 
 WORKING_MINUTES_A_DAY: Final = 480
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_SECOND, _MINUTE, _HOUR, _DAY = 1, 60, 3600, 86400
 
 
 def vn_number(value: int | float | Decimal, decimals: int = 0) -> str:
@@ -39,7 +40,12 @@ def vn_date(day: date | datetime) -> str:
 
 def vn_moment(moment: datetime) -> str:
     """Give a moment to the minute, on the clocks of the province."""
-    return numbers.moment_text(moment, province().timezone, _language())
+    return _moment_text(moment, province().timezone, _language())
+
+
+@lru_cache(maxsize=4_096)
+def _moment_text(moment: datetime, zone: str, language: str) -> str:
+    return numbers.moment_text(moment, zone, language)
 
 
 def vn_hour(moment: datetime) -> str:
@@ -50,17 +56,21 @@ def vn_hour(moment: datetime) -> str:
 def ago(moment: datetime) -> str:
     """Give how long ago a moment was, roughly; after a week, its day."""
     seconds = int((clock.now() - moment).total_seconds())
-    if seconds < _MINUTE:
-        return gettext("vừa xong")
-    if seconds < _HOUR:
-        return _counted(
-            ngettext("%(n)s phút trước", "%(n)s phút trước", seconds // _MINUTE), seconds // _MINUTE
-        )
-    if seconds < _DAY:
-        return _counted(ngettext("%(n)s giờ trước", "%(n)s giờ trước", seconds // _HOUR), seconds // _HOUR)
     if seconds < 7 * _DAY:
-        return _counted(ngettext("%(n)s ngày trước", "%(n)s ngày trước", seconds // _DAY), seconds // _DAY)
+        unit = next((one for one in (_DAY, _HOUR, _MINUTE) if seconds >= one), _SECOND)
+        return _ago(_language(), seconds // unit, unit)
     return vn_date(moment)
+
+
+@lru_cache(maxsize=1_024)
+def _ago(_language: str, n: int, unit: int) -> str:
+    if unit == _SECOND:
+        return gettext("vừa xong")
+    if unit == _MINUTE:
+        return _counted(ngettext("%(n)s phút trước", "%(n)s phút trước", n), n)
+    if unit == _HOUR:
+        return _counted(ngettext("%(n)s giờ trước", "%(n)s giờ trước", n), n)
+    return _counted(ngettext("%(n)s ngày trước", "%(n)s ngày trước", n), n)
 
 
 def working_left(minutes: int, is_wall_clock: bool = False) -> str:
@@ -68,6 +78,11 @@ def working_left(minutes: int, is_wall_clock: bool = False) -> str:
 
     A day is eight working hours, except on the clock of an emergency, where it has twenty-four.
     """
+    return _working_left(_language(), minutes, is_wall_clock)
+
+
+@lru_cache(maxsize=4_096)
+def _working_left(_language: str, minutes: int, is_wall_clock: bool) -> str:
     a_day = 24 * 60 if is_wall_clock else WORKING_MINUTES_A_DAY
     amount = _amount(abs(minutes), a_day)
     if is_wall_clock:

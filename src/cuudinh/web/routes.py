@@ -4,16 +4,16 @@ Nothing is served without a declaration: `urls_of` gives addresses for declared 
 no default, so that forgetting to say who may call is a `TypeError` at import and never an open door.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, update_wrapper
+from functools import lru_cache, partial, update_wrapper
 from types import ModuleType
 from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, get_resolver, get_script_prefix, path
+from django.urls import URLPattern, get_resolver, get_script_prefix, get_urlconf, path
 
 from cuudinh.journal import pictures
 from cuudinh.kernel.refusal import BadInput, NotThere, NotYours, SignInFirst, TooLarge
@@ -230,11 +230,16 @@ def _method_refused(sharing: Sequence[Route]) -> HttpResponse:
     return HttpResponseNotAllowed(methods + head)
 
 
-def url(name: str, query: Mapping[str, object] | None = None, /, **parts: object) -> str:
+def url(name: str, query: Mapping[str, object] | None = None, /, **parts: Hashable) -> str:
     """Give the address of a route by its name, with a query if given; empty values are left out of it.
 
     Names carry a colon (`portal:case`), which Django's own `reverse` would take for a namespace.
     """
-    address = get_script_prefix() + str(get_resolver().reverse(name, **parts))
+    address = get_script_prefix() + _address(get_urlconf(), name, tuple(parts.items()))
     kept = {key: value for key, value in (query or {}).items() if value not in {"", None}}
     return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
+
+
+@lru_cache(maxsize=4_096)
+def _address(urlconf: str | None, name: str, parts: tuple[tuple[str, Hashable], ...]) -> str:
+    return str(get_resolver(urlconf).reverse(name, **dict(parts)))

@@ -1,11 +1,14 @@
 """The Jinja environment of every page: escaped by default, strict about names, one set of filters."""
 
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.templatetags.static import static
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -40,8 +43,10 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(filters.FILTERS)
     made.globals.update(
+        _=said,
         url=url,
-        static=static,
+        static=static if settings.DEBUG else lru_cache(static),
+        drawn_once=drawn_once,
         icon=icon,
         province=_ProvinceInForce(),
         stylesheet=stylesheet.address,
@@ -50,6 +55,38 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+def said(sentence: str, **parts: object) -> Markup:
+    """Give a sentence in the language of the request, with its parts filled in."""
+    words = _said(get_language(), sentence)
+    return words % parts if parts else words
+
+
+@lru_cache(maxsize=4_096)
+def _said(_language: str | None, sentence: str) -> Markup:
+    # Whoever fills in no parts writes a percent sign twice, as where there are parts.
+    words = gettext(sentence)
+    return Markup(words if "%(" in words else words % {})  # noqa: S704  our own sentences
+
+
+def drawn_once(macro: Callable[..., Markup], *given: Hashable, **named: Hashable) -> Markup:
+    """Draw a macro, or give what it drew of the same in the same language before.
+
+    For what many pages show alike. The macro must draw by what it is given alone: no clock, no context.
+    """
+    return _drawn(get_language(), macro, given, tuple(named.items()))
+
+
+@lru_cache(maxsize=1_024)
+def _drawn(
+    _language: str | None,
+    macro: Callable[..., Markup],
+    given: tuple[Hashable, ...],
+    named: tuple[tuple[str, Hashable], ...],
+) -> Markup:
+    return macro(*given, **dict(named))
+
+
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> Markup:
     """Draw an icon of the sprite; without a label it is only decoration beside words.
 

@@ -1,8 +1,9 @@
 """What can be chosen: services, topics, a topic suggested from words, offices, reasons; and the form to fill."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final, TypeVar
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.rules import answers, likeness, timing
@@ -13,6 +14,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 
+Said = TypeVar("Said")
 # Acts that lead to states in which nothing is public.
 HIDDEN_BY = frozenset({"verify", "refuse", "withdraw", "merge"})
 
@@ -61,7 +63,27 @@ def service_form(service_id: str, language: str) -> ServiceView:
     return _service_view(definitions.service(service_id), language)
 
 
+_said: dict[tuple[object, ...], tuple[ServiceDefinition, Any]] = {}
+_SAID_MOST: Final = 100
+
+
+def _once(service: ServiceDefinition, of: tuple[object, ...], make: Callable[[], Said]) -> Said:
+    """Give what is told of a service to everybody alike; kept until its definition is compiled anew."""
+    key = service.id, *of
+    kept = _said.get(key)
+    if kept is None or kept[0] is not service:
+        if len(_said) >= _SAID_MOST:
+            _said.clear()
+        kept = _said[key] = service, make()
+    said: Said = kept[1]
+    return said
+
+
 def _service_view(one: ServiceDefinition, language: str) -> ServiceView:
+    return _once(one, ("service", language), lambda: _view_of_service(one, language))
+
+
+def _view_of_service(one: ServiceDefinition, language: str) -> ServiceView:
     questions = tuple(_question_view(question, language) for question in one.shape.questions)
     return ServiceView(
         id=one.id,
@@ -99,6 +121,10 @@ def topics(service_id: str, language: str) -> tuple[TopicView, ...]:
     """Give the topics of a service in the order of their groups, with the deadline each has today."""
     service = definitions.service(service_id)
     today = clock.now().astimezone(places.calendar(service.shape.calendar).zone).date()
+    return _once(service, ("topics", language, today), lambda: _topics(service, language, today))
+
+
+def _topics(service: ServiceDefinition, language: str, today: date) -> tuple[TopicView, ...]:
     return tuple(
         TopicView(
             id=topic.id,

@@ -13,6 +13,7 @@ from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of, state_label
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
+from cuudinh.engines.cases.queries.whole import history_of
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.merging import is_readable_by_followers
 from cuudinh.engines.cases.sealed import is_tracking_code
@@ -133,6 +134,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
     facts = facts_of(actor, case)
     sees_original = identity.can(actor, "case.read_original", facts).allowed
     audience = "centre" if sees_original else "offices"
+    events = history_of(case.pk, audience)
     ledger = ledger_of(case, service, who)
     by_side = minutes_by_side(ledger)
     return OfficeCase(
@@ -141,7 +143,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         text=case.text,
         answer=case.answer,
         pictures=pictures_of(case, sees_original=sees_original),
-        timeline=timeline_of(case, service, who, audience),
+        timeline=timeline_of(events, service, who, audience),
         acts=possible_acts(actor, case, service, facts),
         tasks=tasks_of(actor, case, who),
         ledger=ledger,
@@ -153,7 +155,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         master=_master(case, who),
         extension=_extension(case, actor.language),
         why_office=why_office(case, service, actor.language),
-        why_deadline=why_deadline(case, service, actor.language, audience),
+        why_deadline=why_deadline(case, service, actor.language, events, audience),
         answers=_answers(case, service, actor.language),
         is_centre=sees_original,
         proposed_label=proposed_label(case, service, actor.language),
@@ -166,6 +168,7 @@ def _public(case: Case, language: str, audience: str, *, has_pass: bool = False)
     who = reader(language, is_public=True)
     state = service.shape.states[case.state]
     is_stranger = audience == "public"
+    events = history_of(case.pk, audience)
     return PublicCase(
         row=case_row(case, who),
         text=case.text,
@@ -175,10 +178,10 @@ def _public(case: Case, language: str, audience: str, *, has_pass: bool = False)
         pictures=()
         if is_stranger and not case.is_public
         else pictures_outside(case, public_only=is_stranger, has_pass=has_pass),
-        timeline=timeline_of(case, service, who, audience),
+        timeline=timeline_of(events, service, who, audience),
         rating_label=_rating_label(case, service, language),
         why_office=why_office(case, service, language),
-        why_deadline=why_deadline(case, service, language, audience),
+        why_deadline=why_deadline(case, service, language, events, audience),
     )
 
 

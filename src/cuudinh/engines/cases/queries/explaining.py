@@ -1,14 +1,16 @@
 """Why this deadline, why this office: the rule that decided, line by line, from the definition of the case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from cuudinh.engines.cases.models import AUDIENCES, Case, Event
+from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.rows import office_label, unit_label
+from cuudinh.engines.cases.queries.whole import Happened
 from cuudinh.engines.cases.rules import timing
 from cuudinh.engines.cases.rules.routing import proposed_office, route
 from cuudinh.engines.cases.service import ServiceDefinition, words
@@ -20,11 +22,16 @@ from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 from cuudinh.kernel.numbers import date_text, moment_text, number
 
+_MOVING: Final = ("correct", "grant_extension")
 
-def why_deadline(case: Case, service: ServiceDefinition, language: str, audience: str = "public") -> Why:
+
+def why_deadline(
+    case: Case, service: ServiceDefinition, language: str, events: Iterable[Happened], audience: str
+) -> Why:
     """Give the rule of the deadline, each day that was or was not counted, and what moved it since.
 
-    It is told from where the time counts: the filing, or the last reopening.
+    It is told from where the time counts: the filing, or the last reopening. `events` are those that the
+    audience may read (`history_of`).
     """
     topic = service.topics[case.topic]
     calendar = places.calendar(service.shape.calendar)
@@ -39,17 +46,19 @@ def why_deadline(case: Case, service: ServiceDefinition, language: str, audience
     lines += [WhyLine(date_text(line.day, language), line.words(language)) for line in trace.lines]
     if case.promised_at is not None:
         lines.append(WhyLine(_("Hạn đã hứa"), moment_text(case.promised_at, zone, language)))
-    lines += _moved_lines(case, zone, language, audience)
+    moved = [one for one in events if one.act in _MOVING and one.at >= case.counted_from]
+    lines += _moved_lines(case, moved, zone, language, audience)
     if case.due_at is not None and case.due_at != case.promised_at:
         lines.append(WhyLine(_("Hạn hiện nay"), moment_text(case.due_at, zone, language)))
     return Why(title=_("Vì sao hạn này?"), lines=tuple(lines))
 
 
-def _moved_lines(case: Case, zone: ZoneInfo, language: str, audience: str) -> Iterator[WhyLine]:
+def _moved_lines(
+    case: Case, moved: Sequence[Happened], zone: ZoneInfo, language: str, audience: str
+) -> Iterator[WhyLine]:
     """Give what moved the deadline: a corrected topic, an extension with who granted it, a clock that stood still."""
     names_officers = audience in {"offices", "centre"}
-    moved = Event.objects.filter(case=case, act__in=["correct", "grant_extension"], at__gte=case.counted_from)
-    for event in moved.filter(audience__lte=AUDIENCES[audience]).order_by("seq"):
+    for event in reversed(moved):
         if "promised_before" in event.facts:
             before = datetime.fromisoformat(event.facts["promised_before"])
             yield WhyLine(_("Hạn hứa trước khi sửa lĩnh vực"), moment_text(before, zone, language))
@@ -62,7 +71,7 @@ def _moved_lines(case: Case, zone: ZoneInfo, language: str, audience: str) -> It
         yield WhyLine(_("Thời gian chờ không tính"), unit % {"hours": hours})
 
 
-def _granted(event: Event, zone: ZoneInfo, language: str) -> str:
+def _granted(event: Happened, zone: ZoneInfo, language: str) -> str:
     """Give when more time was granted and until when; a clock that stood still had no moment to name."""
     at = moment_text(event.at, zone, language)
     if "due" not in event.facts:

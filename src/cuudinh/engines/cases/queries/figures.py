@@ -11,7 +11,16 @@ from django.utils.translation import gettext_noop
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import counted_offices, office_scope, permitted
-from cuudinh.engines.cases.queries.rows import Reader, office_label, reader, rows_of, tone_of
+from cuudinh.engines.cases.queries.rows import (
+    Reader,
+    labels_of,
+    office_label,
+    pace_of,
+    reader,
+    rows_of,
+    tone_of,
+)
+from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, WallSnapshot
 from cuudinh.engines.identity import queries as identity
@@ -182,10 +191,15 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
 
 
 def _points(who: Reader) -> Iterator[tuple[float, float, str, str]]:
-    for values in hot.POINTS.run():
-        record = dict(zip(hot.POINT_COLUMNS, values, strict=True))
-        if record["lat"] is not None and record["lon"] is not None:
-            yield record["lat"], record["lon"], tone_of(record, who), record["number"]
+    paces: dict[tuple[str, int, int], Pace] = {}
+    for lat, lon, number, phase, flags, track, due_at, left, service_id, version in hot.POINTS.run():
+        if lat is None or lon is None:
+            continue
+        pace = paces.get((service_id, version, track))
+        if pace is None:
+            pace = pace_of(labels_of(service_id, version, who).service, track, who)
+            paces[service_id, version, track] = pace
+        yield lat, lon, tone_of(phase, flags, due_at, left, pace, who), number
 
 
 def _wall_names(day: str, month: str) -> Iterable[str]:
@@ -205,15 +219,15 @@ def _by_hour(found: Mapping[str, int], day: str, last: int) -> tuple[tuple[int, 
 
 
 def _late_by_office(language: str) -> tuple[tuple[str, str, int, int], ...]:
-    by_office = _by_office(counters.read_prefix("office:"), 1)
+    overdue = _by_office(counters.read_prefix("office:", ":overdue"), 1)
+    open_now = counters.read(f"office:{office}:open" for office in overdue)
     late = sorted(
-        ((now.get("overdue", 0), now.get("open", 0), office) for office, now in by_office.items()),
+        ((now["overdue"], open_now[f"office:{office}:open"], office) for office, now in overdue.items()),
         reverse=True,
     )
     return tuple(
-        (identity.office_by_id(office).code, office_label(office, language), overdue, open_now)
-        for overdue, open_now, office in late[:OFFICES_ON_WALL]
-        if overdue
+        (identity.office_by_id(office).code, office_label(office, language), late_now, open_now)
+        for late_now, open_now, office in late[:OFFICES_ON_WALL]
     )
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import Exact
 
 from cuudinh.engines.cases.models import Case, Follow, Party, Task
+from cuudinh.engines.cases.queries.whole import whole_case
 from cuudinh.engines.cases.rules.flags import flag_bit, flag_names
 from cuudinh.engines.cases.store import cooperating_offices
 from cuudinh.engines.cases.types import CaseNotThere
@@ -56,9 +57,13 @@ def _beside(actor: Actor, scope: Scope) -> Q:
 
 def office_scope(actor: Actor, *roles: str) -> Q:
     """Give `case_scope`, after making sure that the actor holds one of the roles (any seat when none is named)."""
+    _seated(actor, *roles)
+    return case_scope(actor)
+
+
+def _seated(actor: Actor, *roles: str) -> None:
     if not actor.seats or (roles and not actor.has_role(*roles)):
         raise NotYours
-    return case_scope(actor)
 
 
 def permitted(actor: Actor, act: str) -> None:
@@ -74,8 +79,9 @@ def desk_offices(actor: Actor) -> tuple[int, ...]:
 
 def desk_scope(actor: Actor) -> Q:
     """Give what narrows a worklist beside its offices: nothing where the policy lists all of their cases."""
-    condition, scope = office_scope(actor), identity.scope(actor, "case.list")
-    return Q() if scope.all or set(desk_offices(actor)) <= set(scope.office_ids) else condition
+    _seated(actor)
+    scope = identity.scope(actor, "case.list")
+    return Q() if scope.all or set(desk_offices(actor)) <= set(scope.office_ids) else case_scope(actor)
 
 
 def counted_offices(actor: Actor) -> tuple[frozenset[int], frozenset[int]]:
@@ -91,7 +97,9 @@ def facts_of(actor: Actor, case: Case) -> Facts:
     """Give what the policy must know of one case, for this actor: their relation to it and nobody else's."""
     return Facts(
         owner_office_id=case.owner_office_id,
-        cooperating_office_ids=cooperating_offices(case.id),
+        cooperating_office_ids=cooperating_offices(case.id)
+        if "request_joint" in case.act_counts
+        else frozenset(),
         is_reporter=_stands_in(Party, actor, case),
         is_follower=_stands_in(Follow, actor, case),
         published=case.is_public,
@@ -107,7 +115,7 @@ def _stands_in(table: Any, actor: Actor, case: Case) -> bool:
 
 def found_case(number: str) -> Case:
     """Give the row of a case by its number. Raises `CaseNotThere`."""
-    case = Case.objects.filter(number=number.strip().upper()).first()
+    case = whole_case(number.strip().upper())
     if case is None:
         raise CaseNotThere(number=number)
     return case

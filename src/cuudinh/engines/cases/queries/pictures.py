@@ -1,13 +1,13 @@
 """Pictures of a case: which the reader may see, and under which name they are served."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-
-from django.db.models import QuerySet
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Attachment, Case
 from cuudinh.engines.cases.queries.permitting import facts_of
+from cuudinh.engines.cases.queries.whole import Attached, attached_to
 from cuudinh.engines.cases.sealed import is_picture_pass, picture_pass
 from cuudinh.engines.cases.types import PictureView
 from cuudinh.engines.identity import queries as identity
@@ -30,7 +30,7 @@ class PictureFile:
 
 def pictures_of(case: Case, *, sees_original: bool = False) -> tuple[PictureView, ...]:
     """Give every picture of a case in order; `sees_original` shows them without hidden areas (the centre)."""
-    return _views(Attachment.objects.filter(case=case), sees_original)
+    return _views(attached_to(case.pk), sees_original)
 
 
 def pictures_outside(case: Case, *, public_only: bool, has_pass: bool = False) -> tuple[PictureView, ...]:
@@ -38,9 +38,12 @@ def pictures_outside(case: Case, *, public_only: bool, has_pass: bool = False) -
 
     `has_pass` makes addresses that work for a while without an account, for who has shown the tracking code.
     """
-    found = Attachment.objects.filter(case=case)
-    found = found.filter(is_public=True) if public_only else found
-    found = found if _has_result(case) else found.exclude(purpose__in=OF_THE_WORK)
+    has_result = _has_result(case)
+    found = [
+        one
+        for one in attached_to(case.pk)
+        if (one.is_public or not public_only) and (has_result or one.purpose not in OF_THE_WORK)
+    ]
     views = _views(found, sees_original=False)
     return tuple(_passed(view) for view in views) if has_pass else views
 
@@ -50,10 +53,11 @@ def _has_result(case: Case) -> bool:
     return case.state in definitions.service(case.service_id, case.version).result_states
 
 
-def _views(found: QuerySet[Attachment], sees_original: bool) -> tuple[PictureView, ...]:
-    kept = list(found.order_by("purpose", "position", "id"))
-    sizes = journal_pictures.sizes(_shown_id(one, sees_original) for one in kept)
-    return tuple(_view(one, sizes.get(_shown_id(one, sees_original)), sees_original) for one in kept)
+def _views(found: Sequence[Attached], sees_original: bool) -> tuple[PictureView, ...]:
+    if not found:
+        return ()
+    sizes = journal_pictures.sizes(_shown_id(one, sees_original) for one in found)
+    return tuple(_view(one, sizes.get(_shown_id(one, sees_original)), sees_original) for one in found)
 
 
 def _passed(view: PictureView) -> PictureView:
@@ -63,11 +67,11 @@ def _passed(view: PictureView) -> PictureView:
     )
 
 
-def _shown_id(one: Attachment, sees_original: bool) -> int:
+def _shown_id(one: Attachment | Attached, sees_original: bool) -> int:
     return one.picture_id if sees_original or one.shown_picture_id is None else one.shown_picture_id
 
 
-def _view(one: Attachment, size: tuple[int, int] | None, sees_original: bool) -> PictureView:
+def _view(one: Attached, size: tuple[int, int] | None, sees_original: bool) -> PictureView:
     suffix = "-goc" if sees_original and one.shown_picture_id is not None else ""
     return PictureView(
         id=one.id,
@@ -76,7 +80,7 @@ def _view(one: Attachment, size: tuple[int, int] | None, sees_original: bool) ->
         thumb=f"{one.name}{suffix}-nho.jpg",
         is_ready=size is not None,
         is_public=one.is_public,
-        areas=tuple(tuple(area) for area in one.areas),
+        areas=tuple((x, y, width, height) for x, y, width, height in one.areas),
         width=size[0] if size else None,
         height=size[1] if size else None,
     )

@@ -1,103 +1,180 @@
 """Rows of lists: which columns a list reads and how they become a `CaseRow` in the reader's language."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.rules.flags import flag_names
+from cuudinh.engines.cases.queries.labels import Labels, labels_for
+from cuudinh.engines.cases.rules.flags import flag_bit
 from cuudinh.engines.cases.rules.likeness import round_place
-from cuudinh.engines.cases.rules.timing import Pace
-from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.types import CaseRow, ClockTone, ClockView, FlagView
+from cuudinh.engines.cases.rules.timing import Pace, minute
+from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.types import CaseRow, ClockTone, ClockView
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 
-COLUMNS: Final = (
-    "id",
-    "number",
-    "title",
-    "topic",
-    "state",
-    "phase",
-    "flags",
-    "track",
-    "owner_office_id",
-    "owner_account_id",
-    "unit_id",
-    "place",
-    "lat",
-    "lon",
-    "filed_at",
-    "changed_at",
-    "due_at",
-    "promised_at",
-    "sort_at",
-    "left_minutes",
-    "resolved_at",
-    "outcome",
-    "published_at",
-    "follower_count",
-    "rating",
-    "service_id",
-    "version",
-    "thumb",
-    "public_thumb",
-)
 PHASE_NAMES: Final = ("open", "paused", "done", "final")
+_EXTENDED, _OVERDUE, _DUE_SOON = flag_bit("extended"), flag_bit("overdue"), flag_bit("due_soon")
+
+
+class Record(NamedTuple):
+    """The columns of a list by their names, in the order of `COLUMNS`."""
+
+    id: int
+    number: str
+    title: str
+    topic: str
+    state: str
+    phase: int
+    flags: int
+    track: int
+    owner_office_id: int | None
+    owner_account_id: int | None
+    unit_id: int | None
+    place: str
+    lat: float | None
+    lon: float | None
+    filed_at: datetime
+    changed_at: datetime
+    due_at: datetime | None
+    promised_at: datetime | None
+    sort_at: datetime
+    left_minutes: int | None
+    resolved_at: datetime | None
+    outcome: str
+    published_at: datetime | None
+    follower_count: int
+    rating: int | None
+    service_id: str
+    version: int
+    thumb: str
+    public_thumb: str
+
+
+COLUMNS: Final = Record._fields
+
+
+class Names:
+    """The names and words that rows of one answer share, each looked up once."""
+
+    def __init__(self) -> None:
+        self.labels: dict[tuple[str, int], Labels] = {}
+        self.paces: dict[tuple[str, bool], Pace] = {}
+        self.units: dict[int | None, str] = {None: ""}
+        self.offices: dict[int | None, str] = {None: ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom rows are made: the language, whether they read only what is public, and the moment."""
+    """For whom rows are made: the language, whether they read only what is public, and the moment.
+
+    `names` keeps what was looked up for earlier rows of the same answer.
+    """
 
     language: str
     is_public: bool
     now: datetime
+    minute: datetime
+    names: Names = field(default_factory=Names, compare=False, repr=False)
 
 
 def reader(language: str, *, is_public: bool) -> Reader:
     """Give a reader at this moment."""
-    return Reader(language=language, is_public=is_public, now=clock.now())
+    now = clock.now()
+    return Reader(language=language, is_public=is_public, now=now, minute=minute(now))
 
 
-def rows_of(records: Sequence[Sequence[Any]], who: Reader) -> tuple[CaseRow, ...]:
+def rows_of(records: Iterable[Sequence[Any]], who: Reader) -> tuple[CaseRow, ...]:
     """Turn records read in the order of `COLUMNS` into rows."""
-    return tuple(row_of(dict(zip(COLUMNS, record, strict=True)), who) for record in records)
+    return tuple(_row(record, who) for record in map(Record._make, records))
 
 
 def row_of(record: Mapping[str, Any], who: Reader) -> CaseRow:
     """Turn one record into a row, in the reader's language, with its place rounded for the public."""
-    service = definitions.service(record["service_id"], record["version"])
-    topic = service.topics[record["topic"]]
-    lat, lon = position_of(record, who)
+    return _row(Record._make(record[name] for name in COLUMNS), who)
+
+
+def _row(record: Record, who: Reader) -> CaseRow:
+    due_at, labels = record.due_at, labels_of(record.service_id, record.version, who)
+    return _made(
+        record,
+        labels,
+        pace_of(labels.service, record.track, who),
+        _unit_label(record.unit_id, who),
+        _office_label(record.owner_office_id, who),
+        "" if who.is_public else identity.staff_name(record.owner_account_id),
+        who.minute,
+        due_at is not None and due_at < who.now,
+    )
+
+
+@lru_cache(maxsize=2_048)
+def _made(
+    record: Record,
+    labels: Labels,
+    pace: Pace,
+    unit_label: str,
+    office_label: str,
+    officer_label: str,
+    minute: datetime,
+    is_past: bool,
+) -> CaseRow:
+    """Make a row of everything that shows in it; the same few rows lead every list that is read all day."""
+    topic_label, icon = labels.topic(record.topic)
+    lat, lon = _position(record.lat, record.lon, labels)
     return CaseRow(
-        id=record["id"],
-        number=record["number"],
-        title=record["title"],
-        topic=record["topic"],
-        topic_label=words(topic.title, who.language),
-        icon=topic.icon,
-        state=record["state"],
-        state_label=state_label(service, record["state"], record["flags"], who),
-        phase=PHASE_NAMES[record["phase"]],
-        clock=clock_of(record, service, who),
-        flags=flags_of(service, record["flags"], who),
-        unit_id=record["unit_id"],
-        unit_label=unit_label(record["unit_id"], who.language),
-        place=record["place"],
-        office_label=office_label(record["owner_office_id"], who.language),
-        filed_at=record["filed_at"],
-        changed_at=record["changed_at"],
-        follower_count=record["follower_count"],
-        thumb=(record["public_thumb"] if who.is_public else record["thumb"]) or None,
+        id=record.id,
+        number=record.number,
+        title=record.title,
+        topic=record.topic,
+        topic_label=topic_label,
+        icon=icon,
+        state=record.state,
+        state_label=labels.state(record.state, record.flags),
+        phase=PHASE_NAMES[record.phase],
+        clock=_clock(record, pace, minute, steps=not labels.is_public and not is_past),
+        flags=labels.flags(record.flags),
+        unit_id=record.unit_id,
+        unit_label=unit_label,
+        place=record.place,
+        office_label=office_label,
+        filed_at=record.filed_at,
+        changed_at=record.changed_at,
+        follower_count=record.follower_count,
+        thumb=(record.public_thumb if labels.is_public else record.thumb) or None,
         lat=lat,
         lon=lon,
-        rating=record["rating"],
-        officer_label="" if who.is_public else identity.staff_name(record["owner_account_id"]),
+        rating=record.rating,
+        officer_label=officer_label,
     )
+
+
+def labels_of(service_id: str, version: int, who: Reader) -> Labels:
+    """Give the words of a service for a reader."""
+    labels = who.names.labels.get((service_id, version))
+    if labels is None:
+        service = definitions.service(service_id, version)
+        labels = labels_for(service, who.language, is_public=who.is_public)
+        who.names.labels[service_id, version] = labels
+    return labels
+
+
+def _unit_label(unit_id: int | None, who: Reader) -> str:
+    label = who.names.units.get(unit_id)
+    if label is None:
+        label = who.names.units[unit_id] = unit_label(unit_id, who.language)
+    return label
+
+
+def _office_label(office_id: int | None, who: Reader) -> str:
+    label = who.names.offices.get(office_id)
+    if label is None:
+        label = who.names.offices[office_id] = office_label(office_id, who.language)
+    return label
 
 
 def position_of(record: Mapping[str, Any], who: Reader) -> tuple[float | None, float | None]:
@@ -106,101 +183,83 @@ def position_of(record: Mapping[str, Any], who: Reader) -> tuple[float | None, f
     Whatever is filtered or measured for the public starts from here, else the exact place can be found by
     asking often enough.
     """
-    lat, lon = record["lat"], record["lon"]
-    publication = definitions.service(record["service_id"], record["version"]).shape.publication
-    if lat is None or lon is None or not who.is_public or publication is None:
+    labels = labels_of(record["service_id"], record["version"], who)
+    return _position(record["lat"], record["lon"], labels)
+
+
+def _position(lat: float | None, lon: float | None, labels: Labels) -> tuple[float | None, float | None]:
+    publication = labels.service.shape.publication
+    if lat is None or lon is None or not labels.is_public or publication is None:
         return lat, lon
     return round_place(lat, lon, publication.round_m)
 
 
 def state_label(service: ServiceDefinition, state: str, flags: int, who: Reader) -> str:
     """Give the word for a state; for offices a flag such as "returned" may take its place."""
-    on_label = _flag_on_label(service, flag_names(flags)) if not who.is_public else None
-    if on_label is not None:
-        return words(service.shape.flags[on_label].label, who.language)
-    shape_of_state = service.shape.states[state]
-    shown = shape_of_state.public if who.is_public and shape_of_state.public else shape_of_state.label
-    return words(shown, who.language)
+    return labels_for(service, who.language, is_public=who.is_public).state(state, flags)
 
 
-def _flag_on_label(service: ServiceDefinition, names: frozenset[str]) -> str | None:
-    """Give the flag whose words stand in the place of the state's, the first that the service declares."""
-    return next(
-        (name for name, shape in service.shape.flags.items() if shape.on_label and name in names), None
-    )
-
-
-def flags_of(service: ServiceDefinition, flags: int, who: Reader) -> tuple[FlagView, ...]:
-    """Give the flags that the reader may see, in the order the service declares them."""
-    names = flag_names(flags)
-    reached = [step.flag for step in service.shape.deadlines.ladder if step.flag in names]
-    on_label = _flag_on_label(service, names) if not who.is_public else None
-    said: dict[str | None, Literal["state", "ladder"]] = {
-        **dict.fromkeys(reached[:-1], "ladder"),
-        on_label: "state",
-    }
-    return tuple(
-        FlagView(name, words(shape.label, who.language), shape.tone, said.get(name, ""))
-        for name, shape in service.shape.flags.items()
-        if name in names and (shape.public or not who.is_public)
-    )
-
-
-def clock_of(record: Mapping[str, Any], service: ServiceDefinition, who: Reader) -> ClockView:
+def _clock(record: Record, pace: Pace, minute: datetime, *, steps: bool) -> ClockView:
     """Give the deadline at a glance; what is done shows its outcome, what is paused its time left."""
-    flags = flag_names(record["flags"])
-    left = _left_minutes(record, service, who.now)
+    left = _left_minutes(record.phase, record.due_at, record.left_minutes, pace, minute)
     return ClockView(
-        tone=_tone(record, flags, left),
-        due_at=record["due_at"],
-        promised_at=record["promised_at"],
+        tone=_tone(record.phase, record.flags, left),
+        due_at=record.due_at,
+        promised_at=record.promised_at,
         left_minutes=left,
-        is_extended="extended" in flags,
-        is_wall_clock=record["track"] == 1,
-        step_left_minutes=None if who.is_public else _step_left_minutes(record, service, who.now),
+        is_extended=bool(record.flags & _EXTENDED),
+        is_wall_clock=pace.is_wall,
+        step_left_minutes=_step_left_minutes(record, pace, minute) if steps else None,
     )
 
 
-def tone_of(record: Mapping[str, Any], who: Reader) -> ClockTone:
+def tone_of(
+    phase: int, flags: int, due_at: datetime | None, left_minutes: int | None, pace: Pace, who: Reader
+) -> ClockTone:
     """Give the colour of a case's deadline, of the columns that decide it alone."""
-    service = definitions.service(record["service_id"], record["version"])
-    return _tone(record, flag_names(record["flags"]), _left_minutes(record, service, who.now))
+    if due_at is not None and (phase or flags & _OVERDUE or due_at >= who.now):
+        # Only who is late without having been told so yet has to be counted.
+        return _tone(phase, flags, 0)
+    return _tone(phase, flags, _left_minutes(phase, due_at, left_minutes, pace, who.minute))
 
 
-def _step_left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: datetime) -> int | None:
+def _step_left_minutes(record: Record, pace: Pace, minute: datetime) -> int | None:
     """Give the time left for the present step where it ends before the case is due: lists are in its order.
 
     A case that is late is late whatever step it is in, so nothing is said of its step.
     """
-    due_at = record["due_at"]
-    if record["phase"] or due_at is None or due_at < now or record["sort_at"] >= due_at:
+    if record.phase or record.due_at is None or record.sort_at >= record.due_at:
         return None
-    return _pace(record, service).minutes(now, record["sort_at"])
+    return pace.minutes(minute, record.sort_at)
 
 
-def _left_minutes(record: Mapping[str, Any], service: ServiceDefinition, now: datetime) -> int | None:
-    if record["phase"] > 1:
+def _left_minutes(
+    phase: int, due_at: datetime | None, left_minutes: int | None, pace: Pace, minute: datetime
+) -> int | None:
+    if phase > 1:
         return None
-    if record["due_at"] is None:
-        left: int | None = record["left_minutes"]
-        return left
-    return _pace(record, service).minutes(now, record["due_at"])
+    return left_minutes if due_at is None else pace.minutes(minute, due_at)
 
 
-def _pace(record: Mapping[str, Any], service: ServiceDefinition) -> Pace:
-    return Pace(places.calendar(service.shape.calendar), is_wall=record["track"] == 1)
+def pace_of(service: ServiceDefinition, track: int, who: Reader) -> Pace:
+    """Give how time runs for the cases of a service on a track."""
+    key = service.shape.calendar, track == 1
+    pace = who.names.paces.get(key)
+    if pace is None:
+        pace = who.names.paces[key] = Pace(places.calendar(key[0]), is_wall=key[1])
+    return pace
 
 
-def _tone(record: Mapping[str, Any], flags: frozenset[str], left: int | None) -> ClockTone:
-    if record["phase"] > 1:
+def _tone(phase: int, flags: int, left: int | None) -> ClockTone:
+    if phase > 1:
         return "done"
-    if record["phase"] == 1:
+    if phase == 1:
         return "paused"
     if left is None:
         return "none"
-    if left < 0 or "overdue" in flags:
+    if left < 0 or flags & _OVERDUE:
         return "late"
-    return "soon" if "due_soon" in flags else "ok"
+    return "soon" if flags & _DUE_SOON else "ok"
 
 
 def unit_label(unit_id: int | None, language: str) -> str:

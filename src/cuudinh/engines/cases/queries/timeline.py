@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_noop
 
-from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry, Event
+from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry
 from cuudinh.engines.cases.queries.rows import Reader, office_label, state_label
+from cuudinh.engines.cases.queries.whole import Happened
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.types import ClockLine, TimelineEntry
@@ -38,16 +39,15 @@ DETAILS = {
 
 
 def timeline_of(
-    case: Case, service: ServiceDefinition, who: Reader, audience: str
+    events: Iterable[Happened], service: ServiceDefinition, who: Reader, audience: str
 ) -> tuple[TimelineEntry, ...]:
-    """Give the events that an audience may see, the newest first; `audience` is public, parties, offices or centre."""
-    events = Event.objects.filter(case=case, audience__lte=AUDIENCES[audience]).order_by("-seq")
+    """Tell an audience what it may see (`history_of`); `audience` is public, parties, offices or centre."""
     names = audience in {"offices", "centre"}
     return tuple(_entry(event, service, who, audience, names_officers=names) for event in events)
 
 
 def _entry(
-    event: Event, service: ServiceDefinition, who: Reader, audience: str, *, names_officers: bool
+    event: Happened, service: ServiceDefinition, who: Reader, audience: str, *, names_officers: bool
 ) -> TimelineEntry:
     return TimelineEntry(
         at=event.at,
@@ -68,7 +68,7 @@ def act_label(service: ServiceDefinition, act: str, language: str) -> str:
     return words(shape.label, language) if shape is not None else gettext(BUILT_IN.get(act, act))
 
 
-def _said(event: Event, service: ServiceDefinition, language: str, audience: str) -> str:
+def _said(event: Happened, service: ServiceDefinition, language: str, audience: str) -> str:
     """Give what an act did and the words that an audience may read: those of the act, and notes meant for it too."""
     reason = service.reasons.get(str(event.facts.get("reason", "")))
     said = [words(reason.label, language)] if reason is not None else []
@@ -84,7 +84,7 @@ def _said(event: Event, service: ServiceDefinition, language: str, audience: str
     return " — ".join(filter(None, told))
 
 
-def _new_promise(event: Event, service: ServiceDefinition, language: str) -> list[str]:
+def _new_promise(event: Happened, service: ServiceDefinition, language: str) -> list[str]:
     """Give the sentence by which everybody learns that the case was promised for another time."""
     if "promised_before" not in event.facts:
         return []
@@ -96,7 +96,7 @@ def _new_promise(event: Event, service: ServiceDefinition, language: str) -> lis
     return [gettext("Hạn mới %(new)s, thay cho %(old)s.") % {"new": new, "old": old}]
 
 
-def _done(event: Event, service: ServiceDefinition, language: str) -> str:
+def _done(event: Happened, service: ServiceDefinition, language: str) -> str:
     """Say to whom, until when or into which, for the acts whose name alone does not."""
     fact = DETAILS.get(event.act, ("", ""))[0]
     value = event.facts.get(fact)

@@ -28,9 +28,9 @@ def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
     """Give what the filter offers, and what narrows the list now, each with the address without it."""
     language = request.actor.language
     service = main_service(language)
-    topics = [(one.id, one.title) for one in cases.topics(service.id, language)] if service else []
-    states = list(cases.public_states(service.id, language)) if service else []
-    units = [(one.code, one.name(language)) for one in places.units_to_choose(found.tree_day)]
+    topics = tuple((one.id, one.title) for one in cases.topics(service.id, language)) if service else ()
+    states = cases.public_states(service.id, language) if service else ()
+    units = tuple((one.code, one.name(language)) for one in places.units_to_choose(found.tree_day))
     words = {**dict(topics), **dict(states), **dict(units)}
     return {
         "filter": found,
