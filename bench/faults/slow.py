@@ -66,7 +66,7 @@ def rows(ground: Ground, idle: int) -> list[Row]:
             "p95 of the others against without",
             with_them / before,
             "×",
-            most=2.0,
+            most=RATIO_MOST,
             against=told,
         ),
         most_row("fault-slow-failed", "pages of the others not answered", failed, "", most=0, against=told),

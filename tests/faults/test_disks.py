@@ -43,8 +43,10 @@ def read_only() -> Iterator[None]:
     """Let the database take no write, as on a disk that was put under read-only."""
     is_sqlite = connection.vendor == "sqlite"
     run("PRAGMA query_only = ON" if is_sqlite else "SET default_transaction_read_only = on")
-    yield
-    run("PRAGMA query_only = OFF" if is_sqlite else "SET default_transaction_read_only = off")
+    try:
+        yield
+    finally:
+        run("PRAGMA query_only = OFF" if is_sqlite else "SET default_transaction_read_only = off")
 
 
 @pytest.fixture

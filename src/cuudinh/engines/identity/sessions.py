@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest
 
@@ -131,7 +131,7 @@ def actor_by_token(token: str, request_id: str = "") -> Actor | None:
     snapshot.saw((session.organisation or "", session.accounts or ""))
     if now - session.seen_at >= SEEN_EVERY:
         # On a full or read-only disk people still read; the limit moves on with a later request.
-        with suppress(OperationalError, OSError):
+        with suppress(DatabaseError, OSError):
             _seen(session, now)
     return Actor(
         kind=_KINDS[session.kind],
