@@ -189,7 +189,7 @@ def main() -> None:
     from cuudinh.kernel.actor import VISITOR
 
     calls, password, *logins = sys.argv[1:]
-    here = {"raise_request_exception": False, "SERVER_NAME": "127.0.0.1"}
+    here: dict[str, Any] = {"raise_request_exception": False, "SERVER_NAME": "127.0.0.1"}
     clients = [Client(**here)]
     for login in logins:
         client = Client(**here)

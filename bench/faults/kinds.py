@@ -12,12 +12,11 @@ from bench.measuring import Row, most_row
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One fault to do: the installation to copy, how often, a folder for it, and a database of PostgreSQL."""
+    """One fault to do: the installation to copy, how often, and a folder for it."""
 
     base: Ground
     times: int
     room: Path
-    database: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from bench.load.arriving import Stage, arrive, crowd
 from bench.load.book import Book
@@ -49,7 +49,7 @@ class Plan:
         return int(lives * 1.1 / (REPORTS_AT_ONCE - 1 + seconds / REPORT_SECONDS)) + 20
 
 
-Shape = Callable[[Installation, Plan], Awaitable[Run]]
+Shape = Callable[[Installation, Plan], Coroutine[Any, Any, Run]]
 
 
 async def lives(served: Installation, plan: Plan, *, shape: str) -> Run:
