@@ -137,7 +137,7 @@ def _read(buffer: bytearray) -> tuple[Answer, int] | None:
 
 
 def _chunked(buffer: bytearray, status: int, head: bytes, start: int) -> tuple[Answer, int] | None:
-    parts: list[bytearray] = []
+    parts: list[bytes] = []
     while (line := buffer.find(b"\r\n", start)) >= 0:
         size = int(buffer[start:line], 16)
         stop = line + 2 + size
