@@ -31,11 +31,20 @@ def run(statement: str) -> Any:
 
 @contextmanager
 def full() -> Iterator[None]:
-    """Let the database not grow by a page, as on a disk without room. SQLite."""
+    """Let the database not grow by a page, as on a disk without room. SQLite.
+
+    Pages that other tests left free are taken first, else they would be room.
+    """
     kept = run("PRAGMA max_page_count")[0]
+    free, size = run("PRAGMA freelist_count")[0], run("PRAGMA page_size")[0]
+    run("CREATE TABLE filling (bytes BLOB)")
+    run(f"INSERT INTO filling VALUES (zeroblob({max(free - 4, 0) * (size - 4)}))")
     run("PRAGMA max_page_count = 1")
-    yield
-    run(f"PRAGMA max_page_count = {kept}")
+    try:
+        yield
+    finally:
+        run(f"PRAGMA max_page_count = {kept}")
+        run("DROP TABLE filling")
 
 
 @contextmanager
