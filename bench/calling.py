@@ -15,6 +15,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from bench.floors import Floor
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.kernel import clock
+from cuudinh.web import limits
+
+# Whoever holds a key is counted by the account: a measurement asks more often than anybody may.
+_FORGIVEN_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def ours(asked: Asked) -> Callable[[], bytes]:
 
     def call() -> bytes:
         number = next(numbers)
+        if not number % _FORGIVEN_EVERY:
+            limits.forget_all()
         address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         statuses: list[str] = []
 

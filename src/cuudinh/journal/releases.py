@@ -93,6 +93,11 @@ def generation() -> int:
     return _Known.generation
 
 
+def generation_seen() -> int:
+    """Give the generation that this process saw last, without asking the database."""
+    return _Known.generation
+
+
 def forget_generation() -> None:
     """Make the next `generation()` ask the database."""
     _Known.read_at = float("-inf")

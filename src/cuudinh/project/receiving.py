@@ -17,6 +17,8 @@ from typing import Any, BinaryIO, Protocol, cast
 from granian.rsgi import Scope
 
 from cuudinh.journal.meters import Counter
+from cuudinh.kernel import ids
+from cuudinh.web import measuring, sharing
 from cuudinh.web.measuring import RECEIVED_AT
 
 # Whoever sends gets this long to begin with, and as much more as what came by then is worth.
@@ -32,6 +34,8 @@ _NOT_TAKEN = Counter(
     "Bodies that were given up: too slow, gone, or no room for them.",
     ("why",),
 )
+
+_OF_A_BODY = {"content-type", "content-length", "content-disposition"}
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
@@ -68,7 +72,13 @@ class Entry:
     """Takes requests from the server, waits for their bodies, and has threads answer them."""
 
     def __init__(
-        self, pages: Pages, *, threads: int, body_bytes_most: int, begin: Callable[[], None] = lambda: None
+        self,
+        pages: Pages,
+        *,
+        threads: int,
+        body_bytes_most: int,
+        begin: Callable[[], None] = lambda: None,
+        version: Callable[[], int] = lambda: 0,
     ) -> None:
         self._pages = pages
         self._begin = begin
@@ -76,6 +86,8 @@ class Entry:
         self._has_threads = threads > 1
         self._body_bytes_most = body_bytes_most
         self._under_way = 0
+        self._kept = sharing.KeptAnswers(version)
+        self._making: dict[sharing.Key, asyncio.Future[sharing.Kept | None]] = {}
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Begin to serve: the server calls this once in each process, before the first request."""
@@ -89,7 +101,7 @@ class Entry:
         length = _length(scope)
         # What is too long for every page is not read; the page refuses it in its own words.
         if not 0 < length <= self._body_bytes_most:
-            await self._answer(scope, proto, io.BytesIO())
+            await self._give(scope, proto)
         elif self._under_way + length > UNDER_WAY_BYTES_MOST:
             _NOT_TAKEN.add("no-room")
             proto.response_empty(HTTPStatus.SERVICE_UNAVAILABLE, [("retry-after", "30")])
@@ -110,12 +122,53 @@ class Entry:
         finally:
             self._under_way -= length
 
+    async def _give(self, scope: Scope, proto: Exchange) -> None:
+        """Answer what brings no body; of many strangers who ask alike, one is answered anew and all get the same."""
+        received = time.perf_counter()
+        key = sharing.key_of(scope)
+        if key is None:
+            await self._answer(scope, proto, io.BytesIO())
+            return
+        kept = self._kept.find(key)
+        if kept is None and key not in self._making:
+            await self._make(key, scope, proto)
+            return
+        kept = kept or await self._making[key]
+        if kept is None:
+            await self._answer(scope, proto, io.BytesIO())
+            return
+        request_id = str(ids.uuid7())
+        headers = [*kept.headers, ("x-request-id", request_id)]
+        status = _respond(scope, proto, HTTPStatus.OK, headers, kept.body)
+        measuring.given_again(kept.route, status, request_id, received)
+
+    async def _make(self, key: sharing.Key, scope: Scope, proto: Exchange) -> None:
+        """Answer anew and whole, and keep what may be given to others."""
+        making = self._making[key] = asyncio.get_running_loop().create_future()
+        kept = None
+        try:
+            environ = self._told(scope, io.BytesIO())
+            environ.pop("HTTP_IF_NONE_MATCH", None)
+            (status, headers, content), since = await self._asked(environ)
+            if sharing.MARK in environ:
+                kept = self._kept.keep(key, environ[sharing.MARK], headers, content, since)
+        finally:
+            del self._making[key]
+            making.set_result(kept)
+        _respond(scope, proto, status, headers, content)
+
     async def _answer(self, scope: Scope, proto: Exchange, body: BinaryIO) -> None:
+        (status, headers, content), _since = await self._asked(self._told(scope, body))
+        proto.response_bytes(status, headers, content)
+
+    def _told(self, scope: Scope, body: BinaryIO) -> dict[str, Any]:
         environ = _environ(scope, body, has_threads=self._has_threads)
         environ[RECEIVED_AT] = time.perf_counter()
+        return environ
+
+    async def _asked(self, environ: dict[str, Any]) -> tuple[Answer, float]:
         loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self._pool, _page, self._pages, environ)
-        proto.response_bytes(status, headers, content)
+        return await loop.run_in_executor(self._pool, _page, self._pages, environ)
 
 
 async def _whole_body(proto: Exchange, length: int, body: BinaryIO) -> None:
@@ -134,8 +187,20 @@ async def _whole_body(proto: Exchange, length: int, body: BinaryIO) -> None:
     body.seek(0)
 
 
-def _page(pages: Pages, environ: dict[str, Any]) -> Answer:
-    """Have the pages answer, in a thread."""
+def _respond(
+    scope: Scope, proto: Exchange, status: int, headers: list[tuple[str, str]], content: bytes
+) -> int:
+    """Send an answer, or that nothing is new to whoever has it already; give the status that was sent."""
+    if status == HTTPStatus.OK and sharing.is_known(scope, headers):
+        proto.response_empty(HTTPStatus.NOT_MODIFIED, [one for one in headers if one[0] not in _OF_A_BODY])
+        return HTTPStatus.NOT_MODIFIED
+    proto.response_bytes(status, headers, content)
+    return status
+
+
+def _page(pages: Pages, environ: dict[str, Any]) -> tuple[Answer, float]:
+    """Have the pages answer, in a thread; give when they began as well."""
+    since = time.monotonic()
     begun: list[Any] = []
     parts = pages(environ, lambda status, headers, _fault=None: begun.extend((status, headers)))
     try:
@@ -143,7 +208,8 @@ def _page(pages: Pages, environ: dict[str, Any]) -> Answer:
     finally:
         if hasattr(parts, "close"):
             parts.close()
-    return int(begun[0].split(" ", 1)[0]), [(name.lower(), value) for name, value in begun[1]], content
+    headers = [(name.lower(), value) for name, value in begun[1]]
+    return (int(begun[0].split(" ", 1)[0]), headers, content), since
 
 
 def _length(scope: Scope) -> int:

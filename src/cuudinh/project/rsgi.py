@@ -11,6 +11,7 @@ django.setup()
 # All of them import models, which need the line above.
 from django.db import connection  # noqa: E402
 
+from cuudinh.journal import releases  # noqa: E402
 from cuudinh.project import addresses, forking, observing  # noqa: E402
 from cuudinh.project.receiving import Entry  # noqa: E402
 from cuudinh.project.wsgi import application as pages  # noqa: E402
@@ -24,4 +25,5 @@ application = Entry(
     threads=4 if connection.vendor == "postgresql" else 1,
     body_bytes_most=max(one.body_bytes_most for one in routes.all_routes()),
     begin=partial(observing.begin, "web"),
+    version=releases.generation_seen,
 )

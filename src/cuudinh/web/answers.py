@@ -7,12 +7,12 @@ the way to mend it by a person, as a short notice where htmx asked for a part.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from json import dumps
-from typing import IO, Any, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import msgspec
 from django.core import signing
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import get_template
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
@@ -140,20 +140,6 @@ def own_address(text: str, otherwise: str = "/") -> str:
 def json(value: object, *, status: int = 200) -> HttpResponse:
     """Give a value as JSON: dataclasses, dates and msgspec structures are understood."""
     return HttpResponse(msgspec.json.encode(value), status=status, content_type="application/json")
-
-
-def stream_of_file(
-    stream: IO[bytes], *, content_type: str, etag: str, name: str = "", is_public: bool = True
-) -> FileResponse:
-    """Give a stored file. Its name is its content, so whoever may see it may keep it for ever.
-
-    `name` makes it a download. It may run nothing and frame nothing, whatever it contains.
-    """
-    answer = FileResponse(stream, content_type=content_type, as_attachment=bool(name), filename=name)
-    answer["ETag"] = f'"{etag}"'
-    answer["Cache-Control"] = f"{'public' if is_public else 'private'}, max-age=31536000, immutable"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
 
 
 def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -62,6 +62,17 @@ def answered(request: HttpRequest, answer: HttpResponseBase, begun: float) -> No
         )
 
 
+def given_again(route: str, status: int, request_id: str, received: float) -> None:
+    """Count an answer that was kept and given again, and write its line."""
+    seconds = perf_counter() - received
+    _REQUESTS.add(route, "GET", str(status))
+    _SECONDS.observe(seconds, route)
+    if logs.is_on():
+        ms = round(seconds * 1000, 2)
+        line = {"request_id": request_id, "method": "GET", "route": route, "status": status, "ms": ms}
+        logs.line("request", {**line, "waited_ms": ms, "actor": NOWHERE})
+
+
 def _kind_of_actor(request: HttpRequest) -> str:
     """Give what kind of actor it was, without looking one up for a page that never asked."""
     actor: Any = request.__dict__.get("actor")

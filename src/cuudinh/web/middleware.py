@@ -18,7 +18,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import BadInput, Refusal, TooLarge
-from cuudinh.web import answers, measuring
+from cuudinh.web import answers, measuring, sharing
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
 from cuudinh.web.province import province
@@ -42,7 +42,7 @@ class CallMiddleware:
         call.speaks_json = False
         call.actor = cast(Actor, SimpleLazyObject(partial(_actor_of, call)))
         with translation.override(call.language):
-            answer = self._refused_host(request) or self._get_response(request)
+            answer = sharing.share(request, self._refused_host(request) or self._get_response(request))
         answer["X-Request-Id"] = call.request_id
         answer.headers.setdefault("Content-Language", call.language)
         add_headers(request, answer)
@@ -101,6 +101,10 @@ def _language_of_program(request: HttpRequest) -> str:
 
 
 def _actor_of(call: Call) -> Actor:
-    """Ask the engine that knows accounts; the setting names it, since it stands on a higher floor."""
+    """Ask the engine that knows accounts; the setting names it, since it stands on a higher floor.
+
+    Once found, the actor stands in the call as it is: whatever is asked of the stand-in costs more.
+    """
     actor: Actor = import_string(settings.CUUDINH_ACTOR_FINDER)(call)
-    return replace(actor, language=call.language, request_id=call.request_id)
+    call.actor = replace(actor, language=call.language, request_id=call.request_id)
+    return call.actor

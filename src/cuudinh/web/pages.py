@@ -25,7 +25,7 @@ def sample_shapes(request: HttpRequest) -> HttpResponse:
     return json(samples.shapes())
 
 
-@route("giao-dien.css", name="web:stylesheet", who=EVERYONE)
+@route("giao-dien.css", name="web:stylesheet", who=EVERYONE, is_shared=True)
 def styles(request: HttpRequest) -> HttpResponse:
     """Give the stylesheet; kept for ever under the address that names its digest, else asked for again."""
     sheet = stylesheet.current()
@@ -39,7 +39,7 @@ def styles(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@route("dau-hieu.svg", name="web:mark", who=EVERYONE)
+@route("dau-hieu.svg", name="web:mark", who=EVERYONE, is_shared=True)
 def mark(request: HttpRequest) -> HttpResponse:
     """Give the mark that the province's pack brings; it is shown as a picture, so that nothing in it runs."""
     drawn = province().mark

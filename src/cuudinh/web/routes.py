@@ -70,7 +70,8 @@ class Route:
 
     `by_key`: the caller is known by a key that programs send, never by the cookie of a browser; so no form
     of another site can act in anybody's name, and no form token is asked for. `pictures_most`: how many
-    pictures a form may bring.
+    pictures a form may bring. `is_shared`: what a stranger is answered may be given to every other
+    (`web/sharing.py`).
     """
 
     address: str
@@ -82,6 +83,7 @@ class Route:
     speaks_json: bool
     by_key: bool = False
     pictures_most: int = 0
+    is_shared: bool = False
 
     @property
     def body_bytes_most(self) -> int:
@@ -107,6 +109,7 @@ def route(
     speaks_json: bool = False,
     by_key: bool = False,
     pictures_most: int = 0,
+    is_shared: bool = False,
 ) -> Callable[[ViewType], ViewType]:
     """Declare the view below as served at `address`; several declarations may stand over one view.
 
@@ -115,7 +118,10 @@ def route(
 
     def declare(view: ViewType) -> ViewType:
         assert limit is None or limit in limits.LIMITS, f"{name}: no limit is called {limit}"
-        found = Route(address, name, view, who, tuple(methods), limit, speaks_json, by_key, pictures_most)
+        assert not is_shared or (who == EVERYONE and "GET" in methods), f"{name} is not for all to read"
+        found = Route(
+            address, name, view, who, tuple(methods), limit, speaks_json, by_key, pictures_most, is_shared
+        )
         before = _routes.setdefault(name, found)
         assert before is found or before.where == found.where, f"{name} is declared twice: {before.where}"
         _routes[name] = found

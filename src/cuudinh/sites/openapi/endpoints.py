@@ -16,7 +16,7 @@ from cuudinh.kernel.refusal import BadInput, TooLarge
 from cuudinh.sites.openapi.keeping import kept
 from cuudinh.web.answers import json
 from cuudinh.web.calls import Call
-from cuudinh.web.routes import Who, route
+from cuudinh.web.routes import EVERYONE, Who, route
 
 BASE: Final = "api/v1"
 BODY_BYTES_MOST: Final = 256 * 1024
@@ -107,6 +107,7 @@ def endpoint(
             pictures_most=1 if file else 0,
             speaks_json=True,
             by_key=True,
+            is_shared=who == EVERYONE and method == "GET",
         )
         return declared(_answering(found, view))
 

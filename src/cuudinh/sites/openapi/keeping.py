@@ -1,16 +1,12 @@
-"""How long an answer to a program may be kept, and how it is asked again without being sent again.
+"""Who may keep an answer to a program, and how it is asked again without being sent again.
 
-What everybody may read is kept for half a minute by whoever lies between, which is the freshness a list of
-reports needs and takes a crowd off the server; after that an ETag asks whether anything is new.
+What everybody may read may be kept by whoever lies between, who asks by its ETag each time whether anything is new:
+what was withdrawn is withdrawn for all. The server itself gives such an answer again for a second.
 """
-
-from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
-
-PUBLIC_SECONDS: Final = 30
 
 
 def kept(request: HttpRequest, answer: HttpResponse, *, is_public: bool) -> HttpResponseBase:
@@ -21,7 +17,7 @@ def kept(request: HttpRequest, answer: HttpResponse, *, is_public: bool) -> Http
     """
     shared = is_public and "Authorization" not in request.headers
     set_response_etag(answer)
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}" if shared else "private, no-cache"
+    answer["Cache-Control"] = "public, no-cache" if shared else "private, no-cache"
     # The cookie only tells the language of the texts, as the header does.
     patch_vary_headers(answer, ["Authorization", "Cookie", "Accept-Language"])
     found: HttpResponseBase = (

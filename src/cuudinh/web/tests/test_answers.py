@@ -1,7 +1,6 @@
 """One refusal, one sentence: as a problem, a page or a part; and what every answer carries."""
 
 import re
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from cuudinh.web import answers
-from cuudinh.web.answers import own_address, stream_of_file
+from cuudinh.web.answers import own_address
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -111,12 +110,6 @@ def test_nobody_is_sent_to_another_site(outside: str, client: Client) -> None:
 def test_a_page_the_browser_has_is_not_drawn_again() -> None:
     request = RequestFactory().get("/", headers={"If-None-Match": 'W/"ba"'})
     assert answers.page(request, "web/no-such-template.html", etag="ba").status_code == 304
-
-
-def test_a_stored_file_may_be_kept_and_may_run_nothing() -> None:
-    answer = stream_of_file(BytesIO(b"x"), content_type="image/jpeg", etag="abc", is_public=False)
-    assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_what_sites_give_reaches_every_page_and_their_ways_are_joined(

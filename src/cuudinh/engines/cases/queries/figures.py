@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,6 @@ from cuudinh.engines.cases.queries.rows import (
     rows_of,
     tone_of,
 )
-from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, WallSnapshot
 from cuudinh.engines.identity import queries as identity
@@ -191,18 +191,23 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
 
 
 def _points(who: Reader) -> Iterator[tuple[float, float, str, str]]:
-    paces: dict[tuple[str, int, int], Pace] = {}
     for lat, lon, number, phase, flags, track, due_at, left, service_id, version in hot.POINTS.run():
         if lat is None or lon is None:
             continue
-        pace = paces.get((service_id, version, track))
-        if pace is None:
-            pace = pace_of(labels_of(service_id, version, who).service, track, who)
-            paces[service_id, version, track] = pace
+        if phase:
+            # What runs no more, for good or for a while, has one colour.
+            yield lat, lon, "done" if phase > 1 else "paused", number
+            continue
+        pace = pace_of(labels_of(service_id, version, who).service, track, who)
         yield lat, lon, tone_of(phase, flags, due_at, left, pace, who), number
 
 
-def _wall_names(day: str, month: str) -> Iterable[str]:
+@lru_cache(maxsize=4)
+def _wall_names(day: str, month: str) -> tuple[str, ...]:
+    return tuple(_names_of_wall(day, month))
+
+
+def _names_of_wall(day: str, month: str) -> Iterable[str]:
     yield from ("all:open", "all:overdue", "all:due_soon", "all:intake", "all:awaiting_approval")
     for what in ("filed", "resolved"):
         yield f"day:{day}:{what}"

@@ -12,12 +12,23 @@ from cuudinh.engines.cases.sealed import is_picture_pass, picture_pass
 from cuudinh.engines.cases.types import PictureView
 from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import pictures as journal_pictures
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotThere
 
 OF_THE_WORK: Final = ("after", "task")
 SHOWN_BY: Final = "ve"
+
+
+_PUBLIC: Final = Prepared(
+    "cases.public-picture",
+    lambda name: Attachment.objects.filter(name=name, is_public=True, case__is_public=True).values_list(
+        "picture_id", "shown_picture_id"
+    ),
+    takes={"name": str},
+    sample={"name": "0123456789"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +105,12 @@ def picture_file(actor: Actor, name: str, shown: str = "") -> PictureFile:
     by a tracking code. Raises `NotThere`.
     """
     wants_original = name.endswith("-goc")
+    found = _PUBLIC.run(name=name)
+    if found:
+        ((picture_id, shown_picture_id),) = found
+        return PictureFile(picture_id if shown_picture_id is None else shown_picture_id, is_public=True)
     one = Attachment.objects.select_related("case").filter(name=name.removesuffix("-goc")).first()
-    if one is None:
-        raise NotThere
-    if one.is_public and one.case.is_public and not wants_original:
-        return PictureFile(_shown_id(one, False), is_public=True)
-    if not _may_see(actor, one, wants_original, shown):
+    if one is None or not _may_see(actor, one, wants_original, shown):
         raise NotThere
     return PictureFile(_shown_id(one, wants_original), is_public=False)
 

@@ -354,13 +354,20 @@ def receipt(call: Call, code: str) -> Receipt:
     return Receipt(found.state, found.at, found.seq, found.holds)
 
 
-@route(f"{BASE}/openapi.json", name="api:description", who=EVERYONE, speaks_json=True, by_key=True)
+@route(
+    f"{BASE}/openapi.json",
+    name="api:description",
+    who=EVERYONE,
+    speaks_json=True,
+    by_key=True,
+    is_shared=True,
+)
 def description(call: Call) -> HttpResponseBase:
     """Give the OpenAPI 3.1 description, made of the types the endpoints read and write."""
     return kept(call, json(openapi(_server(call))), is_public=True)
 
 
-@route("api", name="api:page", who=EVERYONE)
+@route("api", name="api:page", who=EVERYONE, is_shared=True)
 def api_page(call: Call) -> HttpResponseBase:
     """Show people what programs can do here: Open311 and our own API."""
     context = {"groups": shown_groups(), "types": shown_types(), "server": _server(call), "base": f"/{BASE}"}

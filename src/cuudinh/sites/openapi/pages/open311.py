@@ -113,6 +113,7 @@ def discovery(call: Call, extension: str) -> HttpResponse:
     speaks_json=True,
     by_key=True,
     limit="api",
+    is_shared=True,
 )
 @in_format
 def services(call: Call, extension: str) -> HttpResponse:
@@ -132,6 +133,7 @@ def services(call: Call, extension: str) -> HttpResponse:
     speaks_json=True,
     by_key=True,
     limit="api",
+    is_shared=True,
 )
 @in_format
 def definition(call: Call, extension: str, code: str) -> HttpResponse:
@@ -290,6 +292,7 @@ def _filed_record(filed: Filed, sent: Mapping[str, str]) -> dict[str, Any]:
     speaks_json=True,
     by_key=True,
     limit="api",
+    is_shared=True,
 )
 @route(
     f"{BASE}/requests/<str:number>.<str:extension>",
@@ -298,6 +301,7 @@ def _filed_record(filed: Filed, sent: Mapping[str, str]) -> dict[str, Any]:
     speaks_json=True,
     by_key=True,
     limit="api",
+    is_shared=True,
 )
 @in_format
 def one_request(call: Call, extension: str, number: str) -> HttpResponse:
@@ -313,6 +317,7 @@ def one_request(call: Call, extension: str, number: str) -> HttpResponse:
     speaks_json=True,
     by_key=True,
     limit="api",
+    is_shared=True,
 )
 @in_format
 def token(call: Call, extension: str, token: str) -> HttpResponse:
@@ -328,6 +333,7 @@ def token(call: Call, extension: str, token: str) -> HttpResponse:
     speaks_json=True,
     by_key=True,
     limit="api",
+    is_shared=True,
 )
 @in_format
 def updates(call: Call, extension: str) -> HttpResponse:

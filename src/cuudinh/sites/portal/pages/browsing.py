@@ -46,7 +46,7 @@ def _choices(request: Call, found: PublicFilter, name: str) -> dict[str, Any]:
     }
 
 
-@route("phan-anh", name="portal:cases", who=EVERYONE)
+@route("phan-anh", name="portal:cases", who=EVERYONE, is_shared=True)
 def case_list(request: Call) -> HttpResponse:
     """List published reports; `trang` carries the cursor of the next page."""
     found = _counted_filter(request)
@@ -68,7 +68,7 @@ def _next(found: PublicFilter, cursor: str | None) -> str:
     return url("portal:cases", {**found.in_address, "trang": cursor}) if cursor else ""
 
 
-@route("phan-anh/ban-do", name="portal:map", who=EVERYONE, limit="map")
+@route("phan-anh/ban-do", name="portal:map", who=EVERYONE, limit="map", is_shared=True)
 def case_map(request: Call) -> HttpResponse:
     """Show published reports on the map of communes, with the same reports in a list beside it."""
     found = _counted_filter(request)
@@ -82,7 +82,9 @@ def case_map(request: Call) -> HttpResponse:
     return page(request, "portal/map.html", context)
 
 
-@route("phan-anh/diem.json", name="portal:points", who=EVERYONE, limit="map", speaks_json=True)
+@route(
+    "phan-anh/diem.json", name="portal:points", who=EVERYONE, limit="map", speaks_json=True, is_shared=True
+)
 def points(request: Call) -> HttpResponse:
     """Give the points of a map window as GeoJSON, at most 2,000, the newest first."""
     narrowed = to_list_filter(_counted_filter(request), province().timezone)
@@ -115,7 +117,7 @@ def _feature(row: CaseRow) -> dict[str, Any]:
     }
 
 
-@route("dia-ban.json", name="portal:communes", who=EVERYONE, speaks_json=True)
+@route("dia-ban.json", name="portal:communes", who=EVERYONE, speaks_json=True, is_shared=True)
 def communes(request: Call) -> HttpResponse:
     """Give the communes of a day (`cay`, today by default) as GeoJSON for every map; browsers keep it."""
     shapes = places.commune_shapes(read_filter(request.GET).tree_day)
@@ -129,7 +131,9 @@ def communes(request: Call) -> HttpResponse:
     return response
 
 
-@route("dia-ban/tim", name="portal:unit_search", who=EVERYONE, limit="search", speaks_json=True)
+@route(
+    "dia-ban/tim", name="portal:unit_search", who=EVERYONE, limit="search", speaks_json=True, is_shared=True
+)
 def unit_search(request: Call) -> HttpResponse:
     """Give the communes whose name, or former name, matches; for the place picker."""
     language = request.actor.language
@@ -147,7 +151,7 @@ def unit_search(request: Call) -> HttpResponse:
     )
 
 
-@route("phan-anh/<case:number>", name="portal:case", who=EVERYONE)
+@route("phan-anh/<case:number>", name="portal:case", who=EVERYONE, is_shared=True)
 def case_page(request: Call, number: str) -> HttpResponse:
     """Show one report: to its reporter with what they may do now, to everybody else what is published.
 

@@ -1,20 +1,19 @@
 """Pictures, served by name to those who may see them."""
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.journal import files, pictures
 from cuudinh.kernel.refusal import NotThere
-from cuudinh.web.answers import stream_of_file
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import EVERYONE, route
 
 THUMB = "-nho"
 
 
-@route("tep/<str:name>.jpg", name="portal:picture", who=EVERYONE)
-def picture(request: Call, name: str) -> HttpResponse | FileResponse:
+@route("tep/<str:name>.jpg", name="portal:picture", who=EVERYONE, is_shared=True)
+def picture(request: Call, name: str) -> HttpResponse:
     """Serve a picture; a public one may be kept if it is asked for again each time, any other is never kept.
 
     The centre may hide more of a public picture under the same name, or withdraw it, and means everybody.
@@ -30,8 +29,12 @@ def picture(request: Call, name: str) -> HttpResponse | FileResponse:
     return answer
 
 
-def _answer(request: Call, sha: str) -> HttpResponse | FileResponse:
+def _answer(request: Call, sha: str) -> HttpResponse:
     quoted = f'"{sha}"'
     if quoted in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers={"ETag": quoted})
-    return stream_of_file(files.open(sha), content_type="image/jpeg", etag=sha)
+    with files.open(sha) as stored:
+        answer = HttpResponse(stored.read(), content_type="image/jpeg")
+    answer["ETag"] = quoted
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

@@ -12,7 +12,7 @@ from cuudinh.web.routes import EVERYONE, route
 NEWEST = 6
 
 
-@route("", name="portal:home", who=EVERYONE)
+@route("", name="portal:home", who=EVERYONE, is_shared=True)
 def home(request: Call) -> HttpResponse:
     """Show the first page of the portal."""
     newest = cases.public_cases(request.actor, ListFilter(), limit=NEWEST)
@@ -24,7 +24,7 @@ def home(request: Call) -> HttpResponse:
     return page(request, "portal/home.html", context)
 
 
-@route("gioi-thieu", name="portal:about", who=EVERYONE)
+@route("gioi-thieu", name="portal:about", who=EVERYONE, is_shared=True)
 def about(request: Call) -> HttpResponse:
     """Say what this is, who answers for it, and what is kept of whom; with the questions people ask."""
     return page(request, "portal/about.html", {"form": main_service(request.actor.language)})

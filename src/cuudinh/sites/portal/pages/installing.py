@@ -36,7 +36,7 @@ NOBODY = {"account_name": "", "unread_count": 0, "writer": None}
 BRAND, PAPER = "#5a2a82", "#fcfbf9"
 
 
-@route("ngoai-tuyen", name="portal:offline", who=EVERYONE)
+@route("ngoai-tuyen", name="portal:offline", who=EVERYONE, is_shared=True)
 def offline(request: Call) -> HttpResponse:
     """Show what the app can still do without a connection; the service worker keeps this page."""
     return page(request, "portal/offline.html", {**NOBODY, "form": main_service(request.actor.language)})
@@ -49,7 +49,7 @@ def report_offline(request: Call) -> HttpResponse:
     return page(request, "portal/report.html", context)
 
 
-@route("manifest.webmanifest", name="portal:manifest", who=EVERYONE)
+@route("manifest.webmanifest", name="portal:manifest", who=EVERYONE, is_shared=True)
 def manifest(request: Call) -> HttpResponse:
     """Give what a phone needs to put the portal on its home screen, in the province's name and colours."""
     here = province()
@@ -74,7 +74,7 @@ def manifest(request: Call) -> HttpResponse:
     return answer
 
 
-@route("sw.js", name="portal:worker", who=EVERYONE)
+@route("sw.js", name="portal:worker", who=EVERYONE, is_shared=True)
 def worker(request: Call) -> HttpResponse:
     """Give the service worker; its cache is named by the digest of what it keeps, so a new release replaces it."""
     kept = [stylesheet.address(), url("portal:communes"), *(static(name) for name in KEPT_FILES)]
