@@ -5,12 +5,12 @@ the first time it is asked on a database, finds where its parameters went, and f
 in.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
@@ -180,7 +180,7 @@ def _ready(kind: type, vendor: str) -> Turn | None:
 
 
 def _as_json(several: Iterable[int] | Iterable[str]) -> str:
-    return json.dumps(list(several))
+    return msgspec.json.encode(list(several)).decode()
 
 
 def _read(row: Row, readers: Sequence[tuple[int, Turn]]) -> Row:

@@ -6,6 +6,7 @@ Rounding is by half up and on decimals, as people do it on paper; a float such a
 
 from datetime import date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
@@ -67,6 +68,7 @@ def date_text(day: date, language: str = "vi") -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=4_096)
 def moment_text(moment: datetime, zone: str | tzinfo, language: str = "vi") -> str:
     """Give a moment to the minute, on the clocks of a zone.
 

@@ -14,6 +14,7 @@ class Call(HttpRequest):
     actor: Actor
     language: str
     request_id: str
+    host: str
     speaks_json: bool
     by_key: bool
 

@@ -40,12 +40,7 @@ def vn_date(day: date | datetime) -> str:
 
 def vn_moment(moment: datetime) -> str:
     """Give a moment to the minute, on the clocks of the province."""
-    return _moment_text(moment, province().timezone, _language())
-
-
-@lru_cache(maxsize=4_096)
-def _moment_text(moment: datetime, zone: str, language: str) -> str:
-    return numbers.moment_text(moment, zone, language)
+    return numbers.moment_text(moment, province().timezone, _language())
 
 
 def vn_hour(moment: datetime) -> str:

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -14,13 +13,16 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_FIXED_BY_KEY = tuple((name.lower(), (name, value)) for name, value in _FIXED.items())
 _YEAR_SECONDS = 31_536_000
 
 
 def add_headers(request: HttpRequest, answer: HttpResponseBase) -> None:
     """Add the headers that an answer does not carry yet; a stored file brings a stricter policy itself."""
-    for name, value in _FIXED.items():
-        answer.headers.setdefault(name, value)
+    # As `answer.headers.setdefault`, which encodes each anew: they are the same in every answer.
+    held = answer.headers._store
+    for key, header in _FIXED_BY_KEY:
+        held.setdefault(key, header)
     if "Content-Security-Policy" not in answer.headers:
         answer["Content-Security-Policy"] = content_policy(stream_origin(request))
     if settings.CUUDINH_HTTPS:
@@ -53,9 +55,8 @@ def stream_origin(request: HttpRequest) -> str:
     """
     if settings.CUUDINH_STREAM_ADDRESS:
         return "/".join(settings.CUUDINH_STREAM_ADDRESS.split("/")[:3])
-    try:
-        asked = request.get_host()
-    except DisallowedHost:
+    asked = request.__dict__.get("host", "")
+    if not asked:
         return ""
     host = asked.rsplit(":", 1)[0] if ":" in asked else asked
     return f"{request.scheme}://{host}:{settings.CUUDINH_PORT + 1}"

@@ -53,7 +53,7 @@ class CallMiddleware:
     def _refused_host(request: HttpRequest) -> HttpResponse | None:
         """Refuse a host that is none of ours before anything is made of its name."""
         try:
-            request.get_host()
+            cast(Call, request).host = request.get_host()
         except DisallowedHost:
             return answers.refused(request, BadInput())
         return None
@@ -66,8 +66,10 @@ class CallMiddleware:
         """
         call = cast(Call, request)
         if is_by_key(view):
-            call.language = _language_of_program(request)
-            translation.activate(call.language)
+            wanted = _language_of_program(request)
+            if wanted != call.language:
+                call.language = wanted
+                translation.activate(wanted)
         try:
             admit_body(view, call)
         except Refusal as refusal:
@@ -95,7 +97,9 @@ def _language_of_program(request: HttpRequest) -> str:
     offered = province().languages
     if request.COOKIES.get(LANGUAGE_COOKIE, "") in offered:
         return request.COOKIES[LANGUAGE_COOKIE]
-    asked = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    if "HTTP_ACCEPT_LANGUAGE" not in request.META:
+        return offered[0]
+    asked = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower())
     wanted = (one.partition("-")[0] for one, quality in asked if quality > 0)
     return next((one for one in wanted if one in offered), offered[0])
 
@@ -106,5 +110,7 @@ def _actor_of(call: Call) -> Actor:
     Once found, the actor stands in the call as it is: whatever is asked of the stand-in costs more.
     """
     actor: Actor = import_string(settings.CUUDINH_ACTOR_FINDER)(call)
-    call.actor = replace(actor, language=call.language, request_id=call.request_id)
-    return call.actor
+    if actor.language != call.language or actor.request_id != call.request_id:
+        actor = replace(actor, language=call.language, request_id=call.request_id)
+    call.actor = actor
+    return actor

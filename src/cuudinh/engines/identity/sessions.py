@@ -66,7 +66,7 @@ def _cookie_of(request: HttpRequest) -> str:
 
 def key_of(request: HttpRequest) -> str:
     """Give the key a program sends: `Authorization: Bearer …`, or the field `api_key` of Open311."""
-    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, key = str(request.META.get("HTTP_AUTHORIZATION", "")).partition(" ")
     if scheme.lower() == "bearer":
         return key.strip()
     return request.POST.get("api_key", "") if request.method == "POST" else ""

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from cuudinh.engines.cases.types import (
     CaseRow,
     ClockView,
@@ -27,8 +29,7 @@ from cuudinh.engines.places import queries as places
 from cuudinh.kernel.pages import Page
 
 
-@dataclass(frozen=True, slots=True)
-class CaseBrief:
+class CaseBrief(msgspec.Struct, frozen=True):
     """One case in a list. `unit` is the code of the commune on the day of filing; `picture` an address."""
 
     number: str
@@ -53,16 +54,14 @@ class CaseBrief:
     picture: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CaseList:
+class CaseList(msgspec.Struct, frozen=True):
     """Some cases and the cursor of the next page, null at the end."""
 
     rows: tuple[CaseBrief, ...]
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of the history."""
 
     at: datetime
@@ -75,8 +74,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PublicRecord:
+class PublicRecord(msgspec.Struct, frozen=True):
     """A published case; the text is covered, the place rounded, the pictures cleared by the centre."""
 
     case: CaseBrief

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries.labels import Labels, labels_for, phrases
 from cuudinh.engines.cases.queries.rows import office_label, unit_label
 from cuudinh.engines.cases.queries.whole import Happened
 from cuudinh.engines.cases.rules import timing
@@ -21,6 +21,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 from cuudinh.kernel.numbers import date_text, moment_text, number
+from cuudinh.kernel.worktime import Calendar
 
 _MOVING: Final = ("correct", "grant_extension")
 
@@ -33,17 +34,15 @@ def why_deadline(
     It is told from where the time counts: the filing, or the last reopening. `events` are those that the
     audience may read (`history_of`).
     """
-    topic = service.topics[case.topic]
+    _ = phrases(language)
     calendar = places.calendar(service.shape.calendar)
-    trace = timing.deadline_trace(service.shape, topic, case.counted_from, calendar)
+    labels = labels_for(service, language, is_public=True)
+    allowed, *days = _counted_days(labels, language, case.topic, case.counted_from, calendar)
     zone = calendar.zone
-    lines = [
-        WhyLine(_("Thời hạn"), timing.span_text(trace.row.value, language), trace.row.source),
-        WhyLine(_("Nhận lúc"), moment_text(case.filed_at, zone, language)),
-    ]
+    lines = [allowed, WhyLine(_("Nhận lúc"), moment_text(case.filed_at, zone, language))]
     if case.counted_from != case.filed_at:
         lines.append(WhyLine(_("Tính lại từ"), moment_text(case.counted_from, zone, language)))
-    lines += [WhyLine(date_text(line.day, language), line.words(language)) for line in trace.lines]
+    lines += days
     if case.promised_at is not None:
         lines.append(WhyLine(_("Hạn đã hứa"), moment_text(case.promised_at, zone, language)))
     moved = [one for one in events if one.act in _MOVING and one.at >= case.counted_from]
@@ -53,10 +52,29 @@ def why_deadline(
     return Why(title=_("Vì sao hạn này?"), lines=tuple(lines))
 
 
+@lru_cache(maxsize=1_024)
+def _counted_days(
+    labels: Labels, language: str, topic: str, counted_from: datetime, calendar: Calendar
+) -> tuple[WhyLine, ...]:
+    """Give the time allowed and its source, and each day that was or was not counted.
+
+    They follow from the moment and from what was in force, which a compiled service and a calendar stand for.
+    """
+    _ = phrases(language)
+    service = labels.service
+    trace = timing.deadline_trace(service.shape, service.topics[topic], counted_from, calendar)
+    allowed = WhyLine(_("Thời hạn"), timing.span_text(trace.row.value, language), trace.row.source)
+    return (
+        allowed,
+        *(WhyLine(date_text(line.day, language), line.words(language)) for line in trace.lines),
+    )
+
+
 def _moved_lines(
     case: Case, moved: Sequence[Happened], zone: ZoneInfo, language: str, audience: str
 ) -> Iterator[WhyLine]:
     """Give what moved the deadline: a corrected topic, an extension with who granted it, a clock that stood still."""
+    _ = phrases(language)
     names_officers = audience in {"offices", "centre"}
     for event in reversed(moved):
         if "promised_before" in event.facts:
@@ -73,6 +91,7 @@ def _moved_lines(
 
 def _granted(event: Happened, zone: ZoneInfo, language: str) -> str:
     """Give when more time was granted and until when; a clock that stood still had no moment to name."""
+    _ = phrases(language)
     at = moment_text(event.at, zone, language)
     if "due" not in event.facts:
         return at
@@ -82,11 +101,12 @@ def _granted(event: Happened, zone: ZoneInfo, language: str) -> str:
 
 def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:
     """Give the rule that proposed the office, and the office that leads now if a person chose another."""
+    _ = phrases(language)
     topic = service.topics[case.topic]
     lines = [
         WhyLine(_("Lĩnh vực"), words(topic.title, language)),
         WhyLine(_("Nơi xảy ra"), unit_label(case.unit_id, language) or _("chưa rõ")),
-        *_guess_lines(case),
+        *_guess_lines(case, language),
         *_rule_lines(case, service, language),
     ]
     if case.owner_office_id is not None:
@@ -94,8 +114,9 @@ def why_office(case: Case, service: ServiceDefinition, language: str) -> Why:
     return Why(title=_("Vì sao đơn vị này?"), lines=tuple(lines))
 
 
-def _guess_lines(case: Case) -> list[WhyLine]:
+def _guess_lines(case: Case, language: str) -> list[WhyLine]:
     """Say that the unit is a guess, when no boundary but a cell around a centre decided it."""
+    _ = phrases(language)
     if (case.units or {}).get(str(case.unit_id)) != "cell":
         return []
     return [
@@ -116,6 +137,7 @@ def proposed_label(case: Case, service: ServiceDefinition, language: str) -> str
 
 
 def _rule_lines(case: Case, service: ServiceDefinition, language: str) -> list[WhyLine]:
+    _ = phrases(language)
     if case.unit_id is None:
         return []
     scene = scene_of(service, case.filed_at, language)

@@ -1,10 +1,25 @@
 """The words of a service for its readers, each looked up once: topics, states and flags of a list say the same."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
+
+from django.utils import translation
 
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.types import FlagView
+
+
+@lru_cache
+def phrases(language: str) -> Callable[[str], str]:
+    """Give what gives a sentence of ours in a language, each looked up once."""
+
+    def in_language(sentence: str) -> str:
+        with translation.override(language):
+            return translation.gettext(sentence)
+
+    return lru_cache(maxsize=1_024)(in_language)
 
 
 class Labels:

@@ -66,6 +66,7 @@ class Names:
         self.paces: dict[tuple[str, bool], Pace] = {}
         self.units: dict[int | None, str] = {None: ""}
         self.offices: dict[int | None, str] = {None: ""}
+        self.officers: dict[int | None, str] = {None: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _row(record: Record, who: Reader) -> CaseRow:
         pace_of(labels.service, record.track, who),
         _unit_label(record.unit_id, who),
         _office_label(record.owner_office_id, who),
-        "" if who.is_public else identity.staff_name(record.owner_account_id),
+        "" if who.is_public else _officer_label(record.owner_account_id, who),
         who.minute,
         due_at is not None and due_at < who.now,
     )
@@ -174,6 +175,13 @@ def _office_label(office_id: int | None, who: Reader) -> str:
     label = who.names.offices.get(office_id)
     if label is None:
         label = who.names.offices[office_id] = office_label(office_id, who.language)
+    return label
+
+
+def _officer_label(account_id: int | None, who: Reader) -> str:
+    label = who.names.officers.get(account_id)
+    if label is None:
+        label = who.names.officers[account_id] = identity.staff_name(account_id)
     return label
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry
+from cuudinh.engines.cases.queries.labels import Labels, labels_for, phrases
 from cuudinh.engines.cases.queries.rows import Reader, office_label, state_label
 from cuudinh.engines.cases.queries.whole import Happened
 from cuudinh.engines.cases.rules.timing import Pace
@@ -64,8 +66,13 @@ def _entry(
 
 def act_label(service: ServiceDefinition, act: str, language: str) -> str:
     """Give the words of an act of the flow; filing and what the system does have words of their own."""
-    shape = next((one for one in service.shape.acts if one.do == act), None)
-    return words(shape.label, language) if shape is not None else gettext(BUILT_IN.get(act, act))
+    return _act_label(labels_for(service, language, is_public=True), act, language)
+
+
+@lru_cache(maxsize=1_024)
+def _act_label(labels: Labels, act: str, language: str) -> str:
+    shape = next((one for one in labels.service.shape.acts if one.do == act), None)
+    return words(shape.label, language) if shape is not None else phrases(language)(BUILT_IN.get(act, act))
 
 
 def _said(event: Happened, service: ServiceDefinition, language: str, audience: str) -> str:
@@ -88,12 +95,13 @@ def _new_promise(event: Happened, service: ServiceDefinition, language: str) -> 
     """Give the sentence by which everybody learns that the case was promised for another time."""
     if "promised_before" not in event.facts:
         return []
+    _ = phrases(language)
     zone = places.calendar(service.shape.calendar).zone
     new, old = (
         moment_text(datetime.fromisoformat(event.facts[name]), zone, language)
         for name in ("promised", "promised_before")
     )
-    return [gettext("Hạn mới %(new)s, thay cho %(old)s.") % {"new": new, "old": old}]
+    return [_("Hạn mới %(new)s, thay cho %(old)s.") % {"new": new, "old": old}]
 
 
 def _done(event: Happened, service: ServiceDefinition, language: str) -> str:
@@ -111,7 +119,7 @@ def _done(event: Happened, service: ServiceDefinition, language: str) -> str:
         shown = words(service.shape.flags[value].label, language)
     else:
         shown = ", ".join(office_label(one, language) for one in value) if fact == "offices" else value
-    return gettext(DETAILS[event.act][1]).format(what=shown)
+    return phrases(language)(DETAILS[event.act][1]).format(what=shown)
 
 
 def ledger_of(case: Case, service: ServiceDefinition, who: Reader) -> tuple[ClockLine, ...]:
