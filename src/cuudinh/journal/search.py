@@ -5,6 +5,7 @@ see words that were folded and taken apart here, so they answer alike.
 """
 
 import re
+from collections.abc import Iterator
 from zlib import crc32
 
 from django.db import connection
@@ -28,6 +29,19 @@ _PUT = (
     "INSERT INTO journal_searchentry (id, kind, words) VALUES (%s, %s, %s) ON CONFLICT (id) "
     "DO UPDATE SET words = excluded.words WHERE journal_searchentry.kind = excluded.kind"
 )
+# How many of the newest are looked at, word by word, before the whole index is asked.
+_NEWEST_MOST = 1_000
+# And how many of them in vain: a word that none of so many holds is rare enough for the index.
+_IN_VAIN_MOST = 200
+# The lengths of which the index of SQLite keeps beginnings (`prefix=` of the migration).
+_BEGINNINGS = (2, 3)
+_WALK = {
+    "among": "SELECT rowid, words FROM journal_searchindex WHERE journal_searchindex MATCH %s "
+    "AND rowid < %s AND rowid & 65535 = %s ORDER BY rowid DESC LIMIT %s",
+    "all": "SELECT id, words FROM journal_searchentry WHERE id < %s AND id & 65535 = %s ORDER BY id DESC LIMIT %s",
+    "postgresql": "SELECT id, lexemes @@ %s::tsquery FROM (SELECT id, lexemes FROM journal_searchentry "
+    "WHERE id < %s AND id & 65535 = %s ORDER BY id DESC LIMIT %s) newest ORDER BY id DESC",
+}
 _FIND = {
     "sqlite": "SELECT rowid FROM journal_searchindex WHERE journal_searchindex MATCH %s "
     "AND rowid < %s AND rowid & 65535 = %s ORDER BY rowid DESC LIMIT %s",
@@ -78,9 +92,58 @@ def find(kind: str, query: str, limit: int, before: int | None = None) -> list[i
     if not words:
         return []
     below = _AFTER_ALL if before is None else before << _KIND_BITS
+    walk = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
+    entries = walk(words, below, _kind_number(kind), limit)
+    if entries is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_FIND[connection.vendor], [_asked(words), below, _kind_number(kind), limit])
+            entries = [row[0] for row in cursor.fetchall()]
+    return [entry >> _KIND_BITS for entry in entries]
+
+
+def _on_sqlite(words: list[str], below: int, kind: int, limit: int) -> list[int] | None:
+    """Give what the newest entries hold, or None when the whole index must be asked.
+
+    The index joins all that begins with a word before it gives the first of it, which for a common word takes as
+    long as there are entries; only beginnings of two or three letters it keeps ready. So the newest that hold the
+    other words and such a beginning are looked at; where too few of them hold the word, it is rare enough to ask.
+    """
+    *others, last = words
+    if len(last) in _BEGINNINGS:
+        return None
+    narrowed = [f'"{word}"' for word in others]
+    if len(last) > _BEGINNINGS[-1]:
+        narrowed.append(f'"{last[: _BEGINNINGS[-1]]}"*')
+    asked = [" ".join(narrowed)] if narrowed else []
+    statement = _WALK["among" if narrowed else "all"]
     with connection.cursor() as cursor:
-        cursor.execute(_FIND[connection.vendor], [_asked(words), below, _kind_number(kind), limit])
-        return [row[0] >> _KIND_BITS for row in cursor.fetchall()]
+        cursor.execute(statement, [*asked, below, kind, _NEWEST_MOST])
+        return _taken(((entry, f" {last}" in f" {held}") for entry, held in cursor), limit)
+
+
+def _on_postgresql(words: list[str], below: int, kind: int, limit: int) -> list[int] | None:
+    """Give what the newest entries hold, or None when the whole index must be asked.
+
+    The index gives all that holds a word before anything is put into order; a common word is found sooner by
+    walking from the newest, and a rare one by the index.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_WALK["postgresql"], [_asked(words), below, kind, _NEWEST_MOST])
+        return _taken(iter(cursor.fetchall()), limit)
+
+
+def _taken(newest: Iterator[tuple[int, bool]], limit: int) -> list[int] | None:
+    """Take what holds the words until there is enough; None when there may be more than was looked at."""
+    taken, looked_at = [], 0
+    for entry, holds in newest:
+        looked_at += 1
+        if holds:
+            taken.append(entry)
+            if len(taken) == limit:
+                return taken
+        elif not taken and looked_at == _IN_VAIN_MOST:
+            return None
+    return taken if looked_at < _NEWEST_MOST else None
 
 
 def _asked(words: list[str]) -> str:

@@ -9,9 +9,11 @@ from cuudinh.journal import search
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def reports() -> None:
+@pytest.fixture(autouse=True, params=[1_000, 2])
+def reports(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four reports and one thing of another kind under the number of one of them."""
+    # Whether the newest are enough or the whole index is asked, the same is found.
+    monkeypatch.setattr(search, "_NEWEST_MOST", request.param)
     search.put("case", 1, "Ổ gà trên đường Nguyễn Huệ")
     search.put("case", 2, "Rác thải đường Hùng Vương, trước số nhà 12")
     search.put("case", 3, "Đèn đường không sáng ở Nguyễn Huệ")
@@ -26,6 +28,10 @@ def reports() -> None:
         ("duong nguyen hue", [3, 1]),
         ("NGUYỄN HUỆ đường", [3, 1]),
         ("nguyen h", [3, 1]),
+        ("đ", [3, 2, 1]),
+        ("sang", [3]),
+        ("thải", [2]),
+        ("duong thuan", []),
         ("h nguyen", []),
         ("12", [2]),
         ("ngập nước", [40]),

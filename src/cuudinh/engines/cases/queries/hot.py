@@ -7,9 +7,9 @@ built by the ORM as usual.
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cuudinh.engines.cases.models import QUEUES, Case
+from cuudinh.engines.cases.models import QUEUES, Case, CaseUnit
 from cuudinh.engines.cases.queries.rows import COLUMNS
 from cuudinh.engines.cases.rules.buckets import bucket_bits
 from cuudinh.journal.prepared import Ids, Prepared
@@ -22,11 +22,17 @@ _NARROWINGS: Final[dict[str, tuple[type, Any]]] = {
     "topic": (str, "o-ga"),
     "state": (str, "resolved"),
     "placings__unit_id__in": (Ids, [1, 2, 3]),
+    "walked_units": (Ids, [1, 2, 3]),
 }
 
 
 def _newest_first(found: QuerySet[Case], page: int) -> QuerySet[Case, Any]:
     return found.order_by("-published_at", "-id").values_list(*COLUMNS)[: page + 1]
+
+
+def lies_in(units: list[int]) -> Exists:
+    """Give the condition that a case lies in one of some units, asked of each case on the way."""
+    return Exists(CaseUnit.objects.filter(case_id=OuterRef("id"), unit_id__in=units))
 
 
 def _public(narrowing: str | None, *, is_later: bool) -> Prepared:
@@ -41,7 +47,9 @@ def _public(narrowing: str | None, *, is_later: bool) -> Prepared:
 
     def build(**given: Any) -> QuerySet[Case, Any]:
         found = Case.objects.filter(is_public=True)
-        if narrowing is not None:
+        if narrowing == "walked_units":
+            found = found.filter(lies_in(given[narrowing]))
+        elif narrowing is not None:
             found = found.filter(**{narrowing: given[narrowing]})
         if is_later:
             found = found.filter(published_at__lte=given["at"]).exclude(
@@ -50,7 +58,7 @@ def _public(narrowing: str | None, *, is_later: bool) -> Prepared:
         return _newest_first(found, PUBLIC_PAGE)
 
     name = f"cases.public{'-' + narrowing if narrowing else ''}{'-later' if is_later else ''}"
-    # Those of a commune or of a district are found by its units, and sorted.
+    # Those of a commune or of a district where few lie are found by its units, and sorted.
     return Prepared(name, build, takes=takes, sample=sample, may_sort=narrowing == "placings__unit_id__in")
 
 
@@ -59,6 +67,30 @@ PUBLIC: Final = {
     for narrowing in (None, *_NARROWINGS)
     for is_later in (False, True)
 }
+
+
+# How many cases of some units are found by them and sorted; where more lie, the newest are found soon by walking.
+UNITS_MOST: Final = 3_000
+IN_UNITS: Final = Prepared(
+    "cases.in-units-count",
+    lambda units: CaseUnit.objects.filter(unit_id__in=units).values_list("unit_id")[: UNITS_MOST + 1],
+    takes={"units": Ids},
+    sample={"units": [1, 2, 3]},
+)
+# What was found by its words, and by its number as typed.
+PUBLIC_FOUND: Final = Prepared(
+    "cases.public-found",
+    lambda ids: Case.objects.filter(is_public=True, id__in=ids).order_by("-id").values_list(*COLUMNS),
+    takes={"ids": Ids},
+    sample={"ids": [1, 2]},
+    may_sort=True,
+)
+PUBLIC_NUMBERED: Final = Prepared(
+    "cases.public-numbered",
+    lambda number: Case.objects.filter(is_public=True, number=number).values_list(*COLUMNS),
+    takes={"number": str},
+    sample={"number": "PA-20261123-00001"},
+)
 
 
 def _due_first(name: str, held: dict[str, int], *takes: str, is_later: bool) -> Prepared:

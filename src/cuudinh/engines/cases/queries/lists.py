@@ -12,7 +12,7 @@ from cuudinh.engines.cases.models import PHASES, QUEUES, Case, Follow, Party, Sa
 from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import desk_offices, desk_scope, office_scope
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
-from cuudinh.engines.cases.queries.searching import cases_with_words
+from cuudinh.engines.cases.queries.searching import PUBLIC, among, cases_with_words
 from cuudinh.engines.cases.queries.tasks import open_tasks_page
 from cuudinh.engines.cases.rules.buckets import bucket_bits
 from cuudinh.engines.cases.rules.merging import WAS_PUBLIC
@@ -21,6 +21,7 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
 from cuudinh.kernel.refusal import BadInput, SignInFirst
 
+_BY_UNITS: Final = "placings__unit_id__in"
 _SORT: Final = (COLUMNS.index("sort_at"), COLUMNS.index("id"))
 
 
@@ -30,7 +31,8 @@ def public_cases(
     """Give published cases, the newest publication first; those with words looked for, the newest filing first."""
     who = reader(actor.language, is_public=True)
     if narrowed.text:
-        found = Case.objects.filter(is_public=True, **narrowing_of(narrowed))
+        given = narrowing_of(narrowed)
+        found = among(Case.objects.filter(is_public=True, **given)) if given else PUBLIC
         return cases_with_words(found, "case-public", narrowed.text, cursor, limit, who)
     records = _public_records(narrowed, cursor, limit)
     rows = rows_of(records[:limit], who)
@@ -40,10 +42,14 @@ def public_cases(
 def _public_records(narrowed: ListFilter, cursor: str | None, limit: int) -> list[Any]:
     given = narrowing_of(narrowed)
     later = _later(cursor)
+    units = given.get(_BY_UNITS)
+    if units and len(hot.IN_UNITS.run(units=units)) > hot.UNITS_MOST:
+        given["walked_units"] = given.pop(_BY_UNITS)
     prepared = hot.PUBLIC.get((next(iter(given), None), bool(cursor))) if len(given) < 2 else None
     if prepared is not None and limit == hot.PUBLIC_PAGE:
         return prepared.run(**given, **later)
-    found = Case.objects.filter(is_public=True, **given)
+    walked = given.pop("walked_units", None)
+    found = Case.objects.filter(*([hot.lies_in(walked)] if walked else []), is_public=True, **given)
     if later:
         before = Q(published_at__lt=later["at"]) | Q(published_at=later["at"], id__lt=later["last"])
         found = found.filter(before)
@@ -55,7 +61,7 @@ def narrowing_of(narrowed: ListFilter) -> dict[str, Any]:
     given = {
         "topic": narrowed.topic,
         "state": narrowed.state,
-        "placings__unit_id__in": list(narrowed.unit_ids),
+        _BY_UNITS: list(narrowed.unit_ids),
         "owner_office_id": narrowed.office_id,
         "filed_at__gte": narrowed.since,
         "filed_at__lt": narrowed.until,
@@ -207,7 +213,7 @@ def _by_sort_time(
     found = found.filter(**narrowing_of(narrowed))
     who = reader(actor.language, is_public=False)
     if narrowed.text:
-        return cases_with_words(found, "case-office", narrowed.text, cursor, limit, who)
+        return cases_with_words(among(found), "case-office", narrowed.text, cursor, limit, who)
     later = _later(cursor)
     if later:
         found = found.filter(sort_at__gte=later["at"]).exclude(sort_at=later["at"], id__lte=later["last"])

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from cuudinh.engines.cases import commands, queries
 from cuudinh.engines.cases.models import Case, CaseUnit
+from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.cases.tests.town import Town
 from cuudinh.engines.cases.types import ListFilter, UnitFigures
@@ -25,8 +28,8 @@ def figures(town: Town, day: date | None, month: str = MONTH) -> dict[str, UnitF
     return {one.unit_code: one for one in queries.unit_figures(town["leader"], day, month)}
 
 
-def listed(town: Town, code: str, day: date | None) -> list[str]:
-    narrowed = ListFilter(unit_ids=places.communes_of(code, day))
+def listed(town: Town, code: str, day: date | None, topic: str = "") -> list[str]:
+    narrowed = ListFilter(unit_ids=places.communes_of(code, day), topic=topic)
     return [row.number for row in queries.public_cases(Actor("visitor"), narrowed).rows]
 
 
@@ -56,12 +59,18 @@ def test_the_count_says_how_many_lie_there_by_a_guess(town: Town) -> None:
     assert (found.filed, found.near, found.open_near) == (2, 1, 1)
 
 
-def test_a_published_report_is_listed_on_either_tree(town: Town) -> None:
+@pytest.mark.parametrize("sorted_most", [3_000, 0])
+def test_a_published_report_is_listed_on_either_tree(
+    town: Town, sorted_most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hot, "UNITS_MOST", sorted_most)
     number = town.resolved()
     if not town.case(number).is_public:
         town.act("supervisor", number, "publish")
     assert listed(town, A_NOW, None) == listed(town, A_OLD, OLD) == listed(town, "d-2020", OLD) == [number]
-    assert listed(town, "b-2020", OLD) == []
+    topic = town.case(number).topic
+    assert listed(town, "d-2020", OLD, topic) == [number]
+    assert listed(town, "b-2020", OLD) == listed(town, "b-2020", OLD, topic) == []
 
 
 def test_a_place_that_is_put_right_moves_the_counts_and_the_lists(town: Town) -> None:
