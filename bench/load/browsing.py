@@ -44,7 +44,7 @@ class Browsing:
         await self._load_along(visitor, shown)
         if kind == "map":
             points = await visitor.get(f"/phan-anh/diem.json?khung={WINDOW}", "map points")
-            if not points.body.startswith(b'{"type": "FeatureCollection"'):
+            if not points.body.startswith(b'{"type":"FeatureCollection"'):
                 raise Wrong("the map's points are none")
 
     def close(self) -> None:

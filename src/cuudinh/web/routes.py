@@ -11,9 +11,10 @@ from types import ModuleType
 from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, get_resolver, get_script_prefix, get_urlconf, path
+from django.urls import URLPattern, get_resolver, path
 
 from cuudinh.journal import pictures
 from cuudinh.kernel.refusal import BadInput, NotThere, NotYours, SignInFirst, TooLarge
@@ -241,11 +242,12 @@ def url(name: str, query: Mapping[str, object] | None = None, /, **parts: Hashab
 
     Names carry a colon (`portal:case`), which Django's own `reverse` would take for a namespace.
     """
-    address = get_script_prefix() + _address(get_urlconf(), name, tuple(parts.items()))
+    address = _address(settings.ROOT_URLCONF, name, tuple(parts.items()))
     kept = {key: value for key, value in (query or {}).items() if value not in {"", None}}
     return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
 
 
 @lru_cache(maxsize=4_096)
-def _address(urlconf: str | None, name: str, parts: tuple[tuple[str, Hashable], ...]) -> str:
-    return str(get_resolver(urlconf).reverse(name, **dict(parts)))
+def _address(urlconf: str, name: str, parts: tuple[tuple[str, Hashable], ...]) -> str:
+    # The platform is served at the top of its host (`SCRIPT_NAME` is empty).
+    return f"/{get_resolver(urlconf).reverse(name, **dict(parts))}"

@@ -21,7 +21,7 @@ from django.utils.functional import empty
 MARK: Final = "cuudinh.shared"
 SECONDS_MOST: Final = 1.0
 BYTES_MOST: Final = 8 * 1024 * 1024
-ANSWER_BYTES_MOST: Final = 512 * 1024
+ANSWER_BYTES_MOST: Final = 1024 * 1024
 # Cookies of a stranger that say nothing of who it is: the token of forms (a page that shows it is not shared),
 # and the language and the theme, which are told apart.
 _HARMLESS: Final = frozenset({"cd_csrf", "cd_lang", "cd_theme"})

@@ -9,7 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cuudinh.web import filters, stylesheet
@@ -18,6 +20,16 @@ from cuudinh.web.risk import RISKS
 from cuudinh.web.routes import url
 
 SPRITE = "web/icons.svg"
+
+
+class PageTemplate(Template):
+    """A template whose imports are found as they are: all templates read the globals of one environment.
+
+    Jinja compares the globals of both at each import, in case that somebody gave a template some of its own.
+    """
+
+    def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
 
 
 def environment(**options: Any) -> Environment:
@@ -38,6 +50,7 @@ def environment(**options: Any) -> Environment:
             "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
         }
     )
+    made.template_class = PageTemplate
     made.install_gettext_callables(  # type: ignore[attr-defined] # added by the i18n extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )

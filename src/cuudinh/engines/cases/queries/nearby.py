@@ -1,6 +1,6 @@
 """Near in place, time and topic: possible duplicates, and the points of a map window."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -9,7 +9,7 @@ from typing import Any
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries import hot
-from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, position_of, reader, row_of
+from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, Record, position_of, reader, rows_of
 from cuudinh.engines.cases.rules import likeness
 from cuudinh.engines.cases.rules.likeness import duplicate_score
 from cuudinh.engines.cases.service import ServiceDefinition
@@ -23,7 +23,6 @@ CANDIDATES = 500
 POINTS_MOST = 2000
 # How many cells of a grid a window may touch to be read by them.
 CELLS_MOST = 1_000
-Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,10 @@ def _near(who: Reader, service: ServiceDefinition, seeking: Seeking, limit: int)
         return ()
     scored = [(record, *_scored(record, seeking, rule, who)) for record in _candidates(service, seeking, who)]
     best = sorted((one for one in scored if one[2] > 0), key=lambda one: -one[2])[:limit]
-    return tuple(NearbyCase(row_of(record, who), round(metres), score) for record, metres, score in best)
+    rows = rows_of([record for record, _metres, _score in best], who)
+    return tuple(
+        NearbyCase(row, round(metres), score) for row, (_, metres, score) in zip(rows, best, strict=True)
+    )
 
 
 def _candidates(service: ServiceDefinition, seeking: Seeking, who: Reader) -> list[Record]:
@@ -85,13 +87,13 @@ def _candidates(service: ServiceDefinition, seeking: Seeking, who: Reader) -> li
         found = found.filter(is_public=True)
     if rule.same_topic and seeking.topic:
         found = found.filter(topic=seeking.topic)
-    return [_record(one) for one in found.order_by("-filed_at").values_list(*COLUMNS)[:CANDIDATES]]
+    return [Record._make(one) for one in found.order_by("-filed_at").values_list(*COLUMNS)[:CANDIDATES]]
 
 
 def _scored(record: Record, seeking: Seeking, rule: Duplicates, who: Reader) -> tuple[float, float]:
     lat, lon = _place(record, who)
     metres = geo.metres_between(seeking.lat, seeking.lon, lat, lon)
-    days = abs((seeking.at - record["filed_at"]).total_seconds()) / 86_400
+    days = abs((seeking.at - record.filed_at).total_seconds()) / 86_400
     return metres, duplicate_score(metres, days, within_m=rule.within_m, within_days=rule.within_days)
 
 
@@ -108,7 +110,7 @@ def public_points(
         return ()
     wide = likeness.window_around(window, definitions.coarsest_place_m())
     shown = (record for record in _published_in(wide, narrowed) if _is_shown_in(window, record, who))
-    return tuple(row_of(record, who) for record in islice(shown, POINTS_MOST))
+    return rows_of(islice(shown, POINTS_MOST), who)
 
 
 def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
@@ -120,8 +122,8 @@ def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
     if few is None:
         yield from _walked(wide, narrowed)
         return
-    for record in map(_record, few):
-        if narrowed.topic in {"", record["topic"]} and narrowed.state in {"", record["state"]}:
+    for record in map(Record._make, few):
+        if narrowed.topic in {"", record.topic} and narrowed.state in {"", record.state}:
             yield record
 
 
@@ -144,11 +146,11 @@ def _walked(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
     found = found.filter(**{key: value for key, value in exact.items() if value})
     later = found.order_by("-published_at", "-id")
     while True:
-        read = [_record(one) for one in later.values_list(*COLUMNS)[:POINTS_MOST]]
+        read = [Record._make(one) for one in later.values_list(*COLUMNS)[:POINTS_MOST]]
         yield from read
         if len(read) < POINTS_MOST:
             return
-        at, last = read[-1]["published_at"], read[-1]["id"]
+        at, last = read[-1].published_at, read[-1].id
         later = later.filter(published_at__lte=at).exclude(published_at=at, id__gte=last)
 
 
@@ -163,7 +165,3 @@ def _place(record: Record, who: Reader) -> tuple[float, float]:
     assert lat is not None, "what is found by its place has one"
     assert lon is not None, "a latitude never comes alone"
     return lat, lon
-
-
-def _record(values: Sequence[Any]) -> Record:
-    return dict(zip(COLUMNS, values, strict=True))

@@ -185,14 +185,13 @@ def _officer_label(account_id: int | None, who: Reader) -> str:
     return label
 
 
-def position_of(record: Mapping[str, Any], who: Reader) -> tuple[float | None, float | None]:
+def position_of(record: Record, who: Reader) -> tuple[float | None, float | None]:
     """Give the place as the reader may see it: the public gets it rounded to the pack's distance.
 
     Whatever is filtered or measured for the public starts from here, else the exact place can be found by
     asking often enough.
     """
-    labels = labels_of(record["service_id"], record["version"], who)
-    return _position(record["lat"], record["lon"], labels)
+    return _position(record.lat, record.lon, labels_of(record.service_id, record.version, who))
 
 
 def _position(lat: float | None, lon: float | None, labels: Labels) -> tuple[float | None, float | None]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from cuudinh.engines.cases.shapes import TopicShape
@@ -62,6 +63,7 @@ def duplicate_score(distance_m: float, days_apart: float, *, within_m: int, with
     return round((2 * (1 - distance_m / within_m) + (1 - days_apart / within_days)) / 3, 3)
 
 
+@lru_cache(maxsize=4_096)
 def round_place(lat: float, lon: float, metres: int) -> tuple[float, float]:
     """Move a point to the middle of a square of this size, so that nobody reads a house out of a report.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
@@ -89,7 +89,7 @@ def points(request: Call) -> HttpResponse:
     """Give the points of a map window as GeoJSON, at most 2,000, the newest first."""
     narrowed = to_list_filter(_counted_filter(request), province().timezone)
     rows = cases.public_points(request.actor, *_window(request.GET), narrowed)
-    return JsonResponse({"type": "FeatureCollection", "features": [_feature(row) for row in rows]})
+    return json({"type": "FeatureCollection", "features": [_feature(row) for row in rows]})
 
 
 def _window(query: Mapping[str, str]) -> Bounds:
