@@ -4,6 +4,7 @@ The code is the Merkle leaf of the line and two bytes that catch a slip of the p
 phone call. It gives nothing of the line away, since every line is salted.
 """
 
+import base64
 import hashlib
 import re
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from cuudinh.kernel import merkle
 from cuudinh.kernel.refusal import BadInput
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_AS_OURS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _ALPHABET.encode())
 _ALIKE = str.maketrans("OIL", "011")
 _LETTERS, _GROUP = 55, 5
 _BYTES, _CHECK_BYTES = 34, 2
@@ -52,8 +54,9 @@ class ReceiptView:
 def receipt(ref: AuditRef) -> str:
     """Give the code of a line, in groups of five."""
     leaf = bytes.fromhex(ref.leaf)
-    number = int.from_bytes(leaf + _check(leaf), "big")
-    letters = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LETTERS)))
+    # Eight letters to five bytes: one byte of nothing before, and the letter that it alone gives left out.
+    whole = bytes(_LETTERS * 5 // 8 + 1 - _BYTES) + leaf + _check(leaf)
+    letters = base64.b32encode(whole).translate(_AS_OURS).decode()[-_LETTERS:]
     return "-".join(letters[start : start + _GROUP] for start in range(0, _LETTERS, _GROUP))
 
 

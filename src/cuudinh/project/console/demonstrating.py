@@ -13,7 +13,7 @@ from cuudinh.project import packing
 from cuudinh.project.console.bars import progress_bars
 from cuudinh.project.console.saying import done
 from cuudinh.project.demonstration import filling
-from cuudinh.project.demonstration.casting import full_store
+from cuudinh.project.demonstration.casting import full_store, unfinished
 from cuudinh.project.demonstration.sign_ins import was_filled
 from cuudinh.project.trouble import Trouble
 
@@ -32,6 +32,7 @@ def demo(
 ) -> None:
     """Fill the province in force with invented people and reports; an installation with people is left alone."""
     console = Console(soft_wrap=True)
+    unfinished.refuse()
     if identity.has_accounts():
         _leave_alone(console)
         return

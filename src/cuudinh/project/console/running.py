@@ -6,6 +6,7 @@ import typer
 from django.conf import settings
 
 from cuudinh.project import serving, settings_declared
+from cuudinh.project.demonstration.casting import unfinished
 from cuudinh.project.tables import unapplied_migrations
 from cuudinh.project.trouble import Trouble
 
@@ -15,6 +16,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default: setting HOST.")] = None,
 ) -> None:
     """Run the platform: web processes, the clerk and the live stream. Ctrl-C stops them all."""
+    unfinished.refuse()
     if not settings.STATIC_ROOT.is_dir() or unapplied_migrations():
         raise Trouble("The installation is not ready.", "Run: cuudinh setup-files && cuudinh setup-database")
     if port is not None:

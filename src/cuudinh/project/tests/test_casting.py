@@ -23,13 +23,14 @@ from cuudinh.journal.verifying import verify_log
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
-from cuudinh.project.demonstration.casting import full_store, tables
+from cuudinh.project.demonstration.casting import full_store, tables, unfinished
 from cuudinh.project.demonstration.casting.counting import counters_of
 from cuudinh.project.demonstration.casting.fitting import WEEK, Shelf
 from cuudinh.project.demonstration.casting.loading import loading
 from cuudinh.project.demonstration.casting.log import LINES, TILES
 from cuudinh.project.demonstration.casting.playing import Step, Town, file, perform
 from cuudinh.project.demonstration.casting.pouring import Cast, Pouring
+from cuudinh.project.trouble import Trouble
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -86,10 +87,8 @@ def _cast_some(casting: full_store.Casting, pouring: Pouring) -> None:
             if made < CASTS and not any(taken[one] for one in due) and pouring.cast(mould, day):
                 taken.update(due)
                 made += 1
-        with transaction.atomic():
-            pouring.write_until(date.fromordinal(day).isoformat())
-    with transaction.atomic():
-        pouring.write_until("9999")
+        pouring.write_until(date.fromordinal(day).isoformat())
+    pouring.write_until("9999")
 
 
 def _done_through_the_doors(
@@ -210,8 +209,12 @@ def _empty() -> None:
 
 
 def test_a_store_that_was_cast_agrees_with_itself(casting: full_store.Casting) -> None:
+    before = _schema()
     made = casting.run(600, 1200)
-    assert (made.reports, tables.model("identity.Account")._default_manager.count()) == (600, 1200)
+    assert (made.reports, tables.model("cases.Case")._default_manager.count()) == (600, 600)
+    assert (made.accounts, tables.model("identity.Account")._default_manager.count()) == (1200, 1200)
+    assert _schema() == before
+    unfinished.refuse()
     log = verify_log()
     assert log.is_whole, log.faults
     assert log.lines > 600
@@ -223,6 +226,38 @@ def test_a_store_that_was_cast_agrees_with_itself(casting: full_store.Casting) -
     mine = cases.reporter_case(Actor("resident", account_id, assurance=1), number)
     assert mine.as_filed is not None
     assert (mine.as_filed.words_stand, mine.as_filed.place_stands) == (True, True)
+
+
+def test_a_store_that_was_broken_off_is_refused(casting: full_store.Casting) -> None:
+    def broken(step: str, _done: int, _total: int) -> None:
+        if step == "reports":
+            raise KeyboardInterrupt
+
+    casting._say = broken
+    with pytest.raises(KeyboardInterrupt):
+        casting.run(60, 60)
+    with pytest.raises(Trouble, match="broken off"):
+        unfinished.refuse()
+
+
+def _schema() -> list[Any]:
+    """Give the tables, the indexes and the last numbers a store is kept in, having checked what SQLite says of them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL SELECT "
+                "conrelid::regclass || conname || pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE connamespace = 'public'::regnamespace ORDER BY 1"
+            )
+            return cursor.fetchall()
+        cursor.execute("PRAGMA integrity_check")
+        assert cursor.fetchall() == [("ok",)]
+        cursor.execute("PRAGMA foreign_key_check")
+        assert not cursor.fetchall()
+        cursor.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+        )
+        return cursor.fetchall()
 
 
 def _the_sums_are_what_the_rows_say() -> None:

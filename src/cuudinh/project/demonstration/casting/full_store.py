@@ -4,10 +4,9 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
-
-from django.db import transaction
+from typing import Final
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases import queries as cases
@@ -22,6 +21,7 @@ from cuudinh.project.demonstration.casting.counting import counter_rows, counter
 from cuudinh.project.demonstration.casting.fitting import Days, Shelf, days_of, first_day, spread
 from cuudinh.project.demonstration.casting.loading import Loader, loading
 from cuudinh.project.demonstration.casting.log import LINES, TILES, Log
+from cuudinh.project.demonstration.casting.mixing import DayMix, Mix
 from cuudinh.project.demonstration.casting.moulding import Moulding
 from cuudinh.project.demonstration.casting.moulds import Mould
 from cuudinh.project.demonstration.casting.picking import Codes, Point, Points, Sayings
@@ -37,12 +37,15 @@ PEOPLE: Final = ("identity.Person", "identity.PersonIdentifier", "identity.Accou
 SUMMED: Final = ("journal.Counter", "journal.Sequence")
 CASTS_OF_A_MOULD: Final = 200
 CASES_OF_A_POINT: Final = 20
-POINTS_OF_A_UNIT: Final = (20, 500)
-MOULDS: Final = (60, 2000)
+POINTS_OF_A_UNIT: Final = (40, 400)
+MOULDS: Final = (60, 1200)
 LIVE_DAYS: Final = 32
 LIVE_SHARE: Final = 0.3
-REPEATED: Final = 0.06
-WITH_PHOTO: Final = 0.5
+# Plays that end soon, by the acts that end them: withdrawn, refused, or asked about in vain.
+BRIEF: Final[tuple[tuple[str, int], ...]] = (("withdraw", 3), ("refuse", 3), ("ask", 1))
+BRIEF_PLAYED: Final = 0.35
+REPEATED: Final = 0.1
+WITH_PHOTO: Final = 0.3
 NEWS_KEPT: Final = timedelta(days=30)
 HOURS: Final = [1, 1, 1, 1, 1, 3, 7, 10, 10, 9, 8, 7, 6, 6, 7, 8, 9, 10, 9, 7, 6, 5, 3, 2]
 # Reports come with the rains of autumn and stay away at the beginning of the year.
@@ -106,7 +109,8 @@ class Casting:
             self._sum_up(loader, pouring)
         clerk.run_until_idle()
         sign_ins = sign_ins_of(self.service, self._password, self.words.phone)
-        return CastStore(pouring.poured.cases, len(residents), loader.written, sign_ins)
+        opened = tables.model("identity.Account")._default_manager.count()
+        return CastStore(pouring.poured.cases, opened, loader.written, sign_ins)
 
     def prepare(self, reports: int) -> Town:
         """Open the accounts of staff and of the first residents, draw pictures, scatter places."""
@@ -147,7 +151,9 @@ class Casting:
         """Play as many cases through the doors as the store needs for every kind of day."""
         number = min(max(reports // CASTS_OF_A_MOULD, least), MOULDS[1])
         for done, at in enumerate(self._moments(number)):
-            played = play(town, self.reports(town, at), at, self.until, self.chance)
+            script = self._script()
+            reported = self.reports(town, at)[: 1 if script else None]
+            played = play(town, reported, at, self.until, self.chance, script)
             if len(played.numbers) == len(played.reports):
                 self.moulds.append(self.mould(played))
             self._say("moulds", done + 1, number)
@@ -155,13 +161,18 @@ class Casting:
 
     def mould(self, played: Played) -> Mould:
         """Make the mould of a play."""
-        return Moulding(played, cases.zone(), self._is_final).made()
+        return Moulding(played, cases.zone(), lambda state: self.service.state(state).phase).made()
 
-    def _is_final(self, row: Any) -> bool:
-        return self.service.state(row["state"]).phase == "final"
+    def _script(self) -> tuple[str, ...]:
+        """Give the act that ends a life early, for some plays; nothing for those that go their way."""
+        acts = {act.do for act in self.service.shape.acts}
+        known = {act: share for act, share in BRIEF if act in acts}
+        if not known or self.chance.random() >= BRIEF_PLAYED:
+            return ()
+        return tuple(self.chance.choices(list(known), list(known.values())))
 
     def _moments(self, number: int) -> Iterator[datetime]:
-        """Give moments over all days; those of the last weeks, whose cases still go on, are many."""
+        """Give moments, spread evenly so that every season has its moulds; the last weeks have many."""
         today = self.until.astimezone(cases.zone()).date()
         whole = (today - self.since).days
         live = int(number * LIVE_SHARE)
@@ -170,7 +181,7 @@ class Casting:
             ago = (
                 self.chance.random() * LIVE_DAYS
                 if recent
-                else LIVE_DAYS + self.chance.random() * (whole - LIVE_DAYS)
+                else LIVE_DAYS + (place - live + self.chance.random()) / (number - live) * (whole - LIVE_DAYS)
             )
             day = datetime.combine(today - timedelta(days=int(ago)), datetime.min.time(), cases.zone())
             hour = self.chance.choices(range(24), HOURS)[0]
@@ -253,38 +264,41 @@ class Casting:
         """Cast the moulds over all days, in order of time."""
         pouring = self.pouring(loader, residents)
         shelf = Shelf(self.days, self.moulds, self.until)
-        number = spread(range(self.since.toordinal(), self.until.toordinal() + 1), self._weight, reports)
+        # A single case can always be added on this day, so that there are as many as were asked for.
+        last = max(mould.first_day for mould in self.moulds if len(mould.cases) == 1)
+        mix = Mix(reports, last)
+        number = spread(range(self.since.toordinal(), last + 1), self._weight, reports)
         owed = 0
         for day, wanted in number.items():
             owed += wanted
-            with transaction.atomic():
-                self._cast_day(pouring, shelf, day, owed)
-                pouring.write_until(date.fromordinal(day).isoformat())
+            self._cast_day(pouring, shelf.for_day(day), mix, day, owed)
+            pouring.write_until(date.fromordinal(day).isoformat())
             if pouring.log.is_due:
                 pouring.log.sign()
             self._say("reports", pouring.poured.cases, reports)
-        with transaction.atomic():
-            pouring.write_until("9999")
+        pouring.write_until("9999")
         pouring.log.sign()
         return pouring
 
-    def _cast_day(self, pouring: Pouring, shelf: Shelf, day: int, wanted: int) -> None:
-        """Cast as many as are wanted up to a day; where no mould fits the day, the next one makes up for it."""
-        found = shelf.for_day(day) if wanted > pouring.poured.cases else []
-        while found and pouring.poured.cases < wanted:
-            place = int(self.chance.random() * len(found))
-            if not pouring.cast(found[place], day):
-                found.pop(place)
+    def _cast_day(self, pouring: Pouring, found: list[Mould], mix: Mix, day: int, wanted: int) -> None:
+        """Cast as many as are wanted up to a day; where too few moulds fit it, the next ones make up for it."""
+        self.chance.shuffle(found)
+        is_live = self.until.toordinal() - day < LIVE_DAYS
+        turn = DayMix(mix, found, day, wanted - pouring.poured.cases, is_live=is_live)
+        while (room := wanted - pouring.poured.cases) > 0 and (mould := turn.next(room)):
+            if pouring.cast(mould, day):
+                turn.took(mould)
+            else:
+                turn.drop(mould)
 
     def _sum_up(self, loader: Loader, pouring: Pouring) -> None:
         """Write the counters and the last numbers of the sequences."""
         self._say("counters", 0, 1)
         counters = counters_of(self.moulds, pouring.poured.casts, pouring.poured.told)
         known = tables.drop_counters()
-        with transaction.atomic():
-            for rows in portions(list(counter_rows(counters, known)), _PORTION):
-                loader.write("journal.Counter", rows)
-            loader.write("journal.Sequence", sorted(pouring.poured.sequences.items()))
+        for row in counter_rows(counters, known):
+            loader.write("journal.Counter", [row])
+        loader.write("journal.Sequence", sorted(pouring.poured.sequences.items()))
         self._say("counters", 1, 1)
 
 
@@ -293,29 +307,22 @@ def open_invented(
 ) -> Iterator[int]:
     """Write accounts portion by portion and say how many there are; ids follow `after`."""
     known = {name: tables.top(name) for name in PEOPLE[1:]}
+    made = identity_commands.invented_residents(invented, like=like, language=language)
     done = 0
-    while portion := [one for one, _ in zip(invented, range(_PORTION))]:  # noqa: B905
-        made = list(identity_commands.invented_residents(portion, like=like, language=language))
-        numbered = list(enumerate(made, done + 1))
-        with transaction.atomic():
-            loader.write_dicts("identity.Person", (one.person for one in made))
-            loader.write_dicts(
-                "identity.PersonIdentifier",
-                ({**one.identifier, "id": known["identity.PersonIdentifier"] + n} for n, one in numbered),
-            )
-            loader.write_dicts("identity.Account", ({**one.account, "id": after + n} for n, one in numbered))
-            loader.write_dicts(
-                "identity.Credential",
-                (
-                    {**one.credential, "id": known["identity.Credential"] + n, "account_id": after + n}
-                    for n, one in numbered
-                ),
-            )
-        done += len(made)
+    while portion := list(islice(made, _PORTION)):
+        numbered = list(enumerate(portion, done + 1))
+        loader.write_dicts("identity.Person", (one.person for one in portion))
+        loader.write_dicts(
+            "identity.PersonIdentifier",
+            ({**one.identifier, "id": known["identity.PersonIdentifier"] + n} for n, one in numbered),
+        )
+        loader.write_dicts("identity.Account", ({**one.account, "id": after + n} for n, one in numbered))
+        loader.write_dicts(
+            "identity.Credential",
+            (
+                {**one.credential, "id": known["identity.Credential"] + n, "account_id": after + n}
+                for n, one in numbered
+            ),
+        )
+        done += len(portion)
         yield done
-
-
-def portions(rows: list[Any], size: int) -> Iterator[list[Any]]:
-    """Give rows in pieces."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]

@@ -1,52 +1,124 @@
-"""Writing rows by the hundred thousand: prepared statements on SQLite, COPY on PostgreSQL.
+"""Writing rows by the hundred thousand: a process that inserts on SQLite, COPY on PostgreSQL.
 
 Indexes and checks that can be made afterwards are dropped before and made again at the end: a row that is put
 into fifteen indexes at once costs many times what sorting each index once costs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.color import no_style
 from django.db import connection
 
-from cuudinh.project.demonstration.casting import tables
+from cuudinh.project.demonstration.casting import bare, inserting, tables, unfinished
 
-Say = Any
-_CACHE_KIB = 512 * 1024
+Say = Callable[[str, int, int], None]
+_PORTION: Final = 5000
+# Of the process that makes indexes: the cache of pages, and as much again for each that is sorted.
+_CACHE_KIB: Final = 256 * 1024
+# Words of the text index are held up to so much before they are written; the usual megabyte makes many small parts.
+_WORDS_HELD: Final = 64 << 20
+_WORDS_HELD_USUALLY: Final = 1 << 20
 
 
 class Loader:
-    """Writes rows into tables; the columns are those of the model in its order."""
+    """Writes rows into tables, a portion at a time; the columns are those of the model in its order."""
 
     def __init__(self, models: Sequence[str]) -> None:
-        self._columns = {name: _columns(name) for name in models}
-        self._texts = {name: self._text(name) for name in models}
+        is_postgres = connection.vendor == "postgresql"
+        self._texts = {name: (_copying if is_postgres else _inserting)(name) for name in models}
+        self._rows: dict[str, list[Sequence[Any]]] = {name: [] for name in models}
+        self._into: _Copying | _Inserting = _Copying() if is_postgres else _Inserting()
         self.written: dict[str, int] = dict.fromkeys(models, 0)
 
-    def _text(self, name: str) -> str:
-        table, columns = self._columns[name]
-        shown = ", ".join(map(connection.ops.quote_name, columns))
-        if connection.vendor == "postgresql":
-            return f"COPY {table} ({shown}) FROM STDIN"
-        return f"INSERT INTO {table} ({shown}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  names of ours
-
     def write(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Write rows of one model."""
+        """Write rows of one model, now or with those that follow."""
         self.written[name] += len(rows)
-        with connection.cursor() as cursor:
-            if connection.vendor != "postgresql":
-                cursor.executemany(self._texts[name], rows)
-                return
-            with cursor.copy(self._texts[name]) as copy:
-                for row in rows:
-                    copy.write_row(row)
+        waiting = self._rows[name]
+        waiting.extend(rows)
+        if len(waiting) >= _PORTION:
+            self._put(name)
 
     def write_dicts(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write rows that are named by column."""
         columns = [field.attname for field in tables.model(name)._meta.concrete_fields]
         self.write(name, [[row[column] for column in columns] for row in rows])
+
+    def _put(self, name: str) -> None:
+        rows, self._rows[name] = self._rows[name], []
+        if rows:
+            self._into.put(self._texts[name], rows)
+
+    def settle(self) -> None:
+        """Write everything and wait until it stands in the tables."""
+        for name in self._rows:
+            self._put(name)
+        self._into.settle()
+
+    def close(self) -> None:
+        """Write everything and end."""
+        self.settle()
+        self._into.close()
+
+
+def _inserting(name: str) -> str:
+    table, columns = _columns(name)
+    shown = ", ".join(map(connection.ops.quote_name, columns))
+    return f"INSERT INTO {table} ({shown}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  names of ours
+
+
+def _copying(name: str) -> str:
+    table, columns = _columns(name)
+    return f"COPY {table} ({', '.join(map(connection.ops.quote_name, columns))}) FROM STDIN"
+
+
+class _Copying:
+    """COPY: the server is a process of its own already."""
+
+    def put(self, text: str, rows: list[Sequence[Any]]) -> None:
+        with connection.cursor() as cursor, cursor.copy(text) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def settle(self) -> None:
+        """What was copied stands in the table."""
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class _Inserting:
+    """A process beside this one that inserts (`inserting`)."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", inserting.__name__, str(connection.settings_dict["NAME"])]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        assert self._process.stdin is not None, "rows are sent by its standard input"
+        assert self._process.stdout is not None, "it answers by its standard output"
+        self._to, self._from = self._process.stdin, self._process.stdout
+
+    def put(self, text: str, rows: list[Sequence[Any]]) -> None:
+        portion = marshal.dumps((text, rows))
+        self._to.write(inserting.LENGTH.pack(len(portion)))
+        self._to.write(portion)
+
+    def settle(self) -> None:
+        """Wait for the answer. Raises `RuntimeError` when the process ended; it says why on standard error."""
+        self._to.write(inserting.LENGTH.pack(0))
+        self._to.flush()
+        if self._from.read(1) != inserting.DONE:
+            raise RuntimeError("the process that inserts rows ended")
+
+    def close(self) -> None:
+        """End the process."""
+        self._to.close()
+        self._process.wait()
+        self._from.close()
 
 
 def _columns(name: str) -> tuple[str, list[str]]:
@@ -59,64 +131,76 @@ def loading(models: Sequence[str], say: Say) -> Iterator[Loader]:
     """Make the tables ready for rows by the million, and put everything back in order at the end."""
     names = [tables.model(name)._meta.db_table for name in models]
     room = _Postgres(names) if connection.vendor == "postgresql" else _Sqlite(names)
+    unfinished.begin()
     room.clear()
-    yield Loader(models)
-    for done, step in enumerate(room.restoring()):
-        say("indexes", done, room.steps)
+    loader = Loader(models)
+    try:
+        yield loader
+    finally:
+        loader.close()
+    for done, step in enumerate(room.again):
+        say("indexes", done, len(room.again))
         with connection.cursor() as cursor:
             cursor.execute(step)
-    say("indexes", room.steps, room.steps)
-    room.close()
+    say("indexes", len(room.again), len(room.again))
     with connection.cursor() as cursor:
         found = [tables.model(name) for name in models]
         for text in connection.ops.sequence_reset_sql(no_style(), found):
             cursor.execute(text)
+    connection.close()
+    unfinished.end()
 
 
 class _Sqlite:
-    """One writer, no journal, a large cache: a store that is not finished is thrown away."""
+    """Bare tables and no journal: a store that is not finished is thrown away."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
-        self._again: list[str] = []
-        self.steps = 0
+        self.again: list[str] = []
 
     def clear(self) -> None:
-        """Drop indexes and the triggers of the text index."""
+        """Drop indexes, the triggers of the text index, and what belongs to the tables themselves."""
         with connection.cursor() as cursor:
-            places = ", ".join(["%s"] * len(self._names))
-            cursor.execute(
-                "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') "  # noqa: S608
-                f"AND tbl_name IN ({places}) ORDER BY type, name",
-                self._names,
-            )
-            found = cursor.fetchall()
-            for kind, name, text in found:
-                cursor.execute(f"DROP {kind} {connection.ops.quote_name(name)}")
-                self._again.append(text)
+            dropped = self._drop(cursor)
+            self.again += [f"PRAGMA cache_size=-{_CACHE_KIB}", "PRAGMA temp_store=FILE"]
+            self.again.append(f"PRAGMA threads={os.cpu_count() or 1}")
             if "journal_searchentry" in self._names:
-                self._again.insert(
-                    0, "INSERT INTO journal_searchindex(journal_searchindex) VALUES ('rebuild')"
-                )
-            self._again.append("ANALYZE")
-            self.steps = len(self._again)
-            for text in (
-                "foreign_keys=OFF",
-                "journal_mode=OFF",
-                "synchronous=OFF",
-                f"cache_size=-{_CACHE_KIB}",
-            ):
-                cursor.execute(f"PRAGMA {text}")
+                self.again += _words_indexed()
+            for name in self._names:
+                found = bare.table(cursor, name)
+                for step in found.lifting():
+                    cursor.execute(step)
+                self.again += found.restoring()
+            self.again += [*dropped, "ANALYZE", "PRAGMA journal_mode=WAL"]
+            for habit in inserting.HABITS:
+                cursor.execute(f"PRAGMA {habit}")
 
-    def restoring(self) -> Iterator[str]:
-        """Give the statements that make everything again."""
-        yield from self._again
+    def _drop(self, cursor: Any) -> list[str]:
+        """Drop what can be dropped, and give the statements that make it again, table after table."""
+        places = ", ".join(["%s"] * len(self._names))
+        cursor.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') "  # noqa: S608
+            f"AND tbl_name IN ({places}) ORDER BY type, tbl_name, name",
+            self._names,
+        )
+        found = cursor.fetchall()
+        for kind, name, _text in found:
+            cursor.execute(f"DROP {kind} {connection.ops.quote_name(name)}")
+        return [text for _kind, _name, text in found]
 
-    def close(self) -> None:
-        """Take up the habits of the installation again."""
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode=WAL")
-        connection.close()
+
+def _words_indexed() -> list[str]:
+    return [
+        _of_words(f"'hashsize', {_WORDS_HELD}", "rank"),
+        _of_words("'rebuild'"),
+        _of_words(f"'hashsize', {_WORDS_HELD_USUALLY}", "rank"),
+    ]
+
+
+def _of_words(values: str, *columns: str) -> str:
+    """Give a command to the text index: it is inserted into the column that bears its name."""
+    named = ", ".join(["journal_searchindex", *columns])
+    return f"INSERT INTO journal_searchindex({named}) VALUES ({values})"  # noqa: S608  names of ours
 
 
 class _Postgres:
@@ -124,8 +208,7 @@ class _Postgres:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = list(names)
-        self._again: list[str] = []
-        self.steps = 0
+        self.again: list[str] = []
 
     def clear(self) -> None:
         """Drop foreign keys, unique constraints and indexes."""
@@ -137,7 +220,7 @@ class _Postgres:
             )
             for table, name, text in cursor.fetchall():
                 quoted = connection.ops.quote_name(name)
-                self._again.insert(0, f"ALTER TABLE {table} ADD CONSTRAINT {quoted} {text}")
+                self.again.insert(0, f"ALTER TABLE {table} ADD CONSTRAINT {quoted} {text}")
                 cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {quoted}")
             cursor.execute(
                 "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
@@ -145,18 +228,9 @@ class _Postgres:
                 [self._names],
             )
             for name, text in cursor.fetchall():
-                self._again.insert(0, text)
+                self.again.insert(0, text)
                 cursor.execute(f"DROP INDEX {name}")
-            self._again += ["SET maintenance_work_mem = '64MB'"]
+            self.again += ["SET maintenance_work_mem = '64MB'"]
             cursor.execute("SET maintenance_work_mem = '512MB'")
             cursor.execute("SET synchronous_commit = off")
-            self._again += [f"ANALYZE {name}" for name in self._names]
-            self.steps = len(self._again)
-
-    def restoring(self) -> Iterator[str]:
-        """Give the statements that make everything again."""
-        yield from self._again
-
-    def close(self) -> None:
-        """Begin anew, with the habits of the installation."""
-        connection.close()
+            self.again += [f"ANALYZE {name}" for name in self._names]

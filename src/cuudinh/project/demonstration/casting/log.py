@@ -64,5 +64,6 @@ class Log:
 
     def sign(self) -> None:
         """Sign a head over everything that was added."""
+        self._loader.settle()
         sealing.seal(sign_now=True)
         self._signed = self._size

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -41,6 +42,8 @@ _MADE: Final = {
     "cases.Case": frozenset({"title", "text", "place", "lat", "lon", "cell", "area"}),
     "cases.Party": frozenset({"tracking_hash", "receipt"}),
 }
+# Somebody is waited for.
+_GOING_ON: Final = frozenset({"open", "paused"})
 _UNWRITTEN: Final = frozenset({"leaf"})
 Column = tuple[Any, int | None, tuple[str, list[int]] | None]
 
@@ -51,7 +54,7 @@ class Moulding:
 
     played: Played
     zone: ZoneInfo
-    is_settled: Callable[[Mapping[str, Any]], bool]
+    phase_of: Callable[[str], str]
     values: dict[tuple[Any, ...], int] = field(default_factory=dict)
     moments: dict[Moment, int] = field(default_factory=dict)
     _cases: dict[int, int] = field(default_factory=dict)
@@ -68,11 +71,10 @@ class Moulding:
         moulds = [
             self._row(name, row) for name in tables.CAST for row in rows[name] if self._stays(name, row)
         ]
-        is_over = not rows["cases.DueTime"] and all(map(self.is_settled, rows["cases.Case"]))
-        counted = self._counters()
-        told: dict[int, int] = {}
-        for row in rows["messages.Notice"]:
-            told[row["account_id"]] = told.get(row["account_id"], 0) + 1
+        phases = [self.phase_of(row["state"]) for row in rows["cases.Case"]]
+        events = len(rows["cases.Event"])
+        is_over = not rows["cases.DueTime"] and set(phases) == {"final"}
+        counted, told = self._counters(), Counter(row["account_id"] for row in rows["messages.Notice"])
         # Of what was written only the pictures are asked for again; the rest would be held for nothing.
         self.played.rows = {"journal.StoredPicture": rows["journal.StoredPicture"]}
         is_filing = [any('"case.file"' in pattern.text for pattern in one.patterns) for one in moulds]
@@ -86,6 +88,8 @@ class Moulding:
             counted=counted,
             told=told,
             is_settled=is_over,
+            events=events,
+            open_cases=sum(phase in _GOING_ON for phase in phases),
             pictures=len(self._pictures),
         )
 

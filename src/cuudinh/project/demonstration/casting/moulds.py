@@ -88,6 +88,8 @@ class Mould:
     counted: list[Counted]
     told: dict[int, int]
     is_settled: bool
+    events: int
+    open_cases: int
     pictures: int
     receipts: dict[int, int] = field(default_factory=dict)
     first_day: int = 0

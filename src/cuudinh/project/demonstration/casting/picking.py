@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from cuudinh.engines.cases import queries as cases
@@ -14,18 +15,26 @@ from cuudinh.engines.places import queries as places
 from cuudinh.kernel.text import fold
 from cuudinh.project.pack_shapes import DemoWords
 
-VARIANTS: Final = 24
+VARIANTS: Final = 12
 METRES_PER_DEGREE: Final = 111_000
 SPREAD_METRES: Final = 900
 # Two reports of a topic nearer than this within so many days would make the later one a suspected repetition.
 GRID_DEGREES: Final = 70 / METRES_PER_DEGREE
 APART_DAYS: Final = 15
 SQUARES_HELD: Final = 50_000
+_TRIES_OF_KNOWN: Final = 12
+_TRIES: Final = 40
 LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SMALL: Final = LETTERS.lower()
 _NAME_LENGTH: Final = 26
 _LETTER_OF: Final = bytes(ord(LETTERS[byte & 31]) for byte in range(256))
 _SMALL_OF: Final = bytes(ord(_SMALL[byte & 31]) for byte in range(256))
+
+
+@lru_cache(maxsize=4096)
+def words_of_street(street: str) -> tuple[str, ...]:
+    """Give the words of one of the few streets, folded once."""
+    return tuple(folded_words(street))
 
 
 def folded_words(text: str) -> list[str]:
@@ -89,21 +98,23 @@ class Points:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
+        self._days: Sequence[date] = ()
         self._known: dict[tuple[int, tuple[tuple[str, str], ...]], list[Point]] = defaultdict(list)
         self._last: dict[str, dict[tuple[int, int], int]] = defaultdict(dict)
 
     def scatter(self, days: Sequence[date], per_unit: int) -> Iterator[int]:
         """Scatter places over the communes of today and learn where each lay on these days; say how many."""
+        self._days = days
         for unit in places.units_in_force():
             for _ in range(per_unit if unit.lat is not None else 0):
-                self._learn(unit.lat or 0.0, unit.lon or 0.0, days)
+                self._learn(unit.lat or 0.0, unit.lon or 0.0)
             yield per_unit
 
-    def _learn(self, lat: float, lon: float, days: Sequence[date]) -> None:
+    def _learn(self, lat: float, lon: float) -> None:
         spread = SPREAD_METRES / METRES_PER_DEGREE
         lat, lon = self._chance.gauss(lat, spread), self._chance.gauss(lon, spread)
         point = Point(lat, lon, *cases.cells(lat, lon), (int(lat / GRID_DEGREES), int(lon / GRID_DEGREES)))
-        for day in days:
+        for day in self._days:
             found = places.unit_at(lat, lon, day)
             if found is not None:
                 units = places.placed_over_time(found.unit.id, lat, lon)
@@ -120,8 +131,13 @@ class Points:
     def one(self, unit_id: int, units: tuple[tuple[str, str], ...], topic: str, day: int) -> Point | None:
         """Give a place where nothing of the topic was reported of late; None when there is none left."""
         known = self._known[unit_id, units]
-        for _ in range(12):
+        for number in range(_TRIES):
             point = known[int(self._chance.random() * len(known))]
+            if number >= _TRIES_OF_KNOWN:
+                # Those that are known are used up: a new one beside them, which may lie in another commune.
+                before = len(known)
+                self._learn(point.lat, point.lon)
+                point = known[-1] if len(known) > before else point
             if self._is_free(topic, point.square, day):
                 self._take(topic, point.square, day)
                 return point

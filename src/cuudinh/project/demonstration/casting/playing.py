@@ -89,10 +89,18 @@ class _Undone(Exception):
 
 
 def play(
-    town: Town, reports: Sequence[Report], at: datetime, until: datetime, chance: random.Random
+    town: Town,
+    reports: Sequence[Report],
+    at: datetime,
+    until: datetime,
+    chance: random.Random,
+    script: Sequence[str] = (),
 ) -> Played:
-    """Play the reports from their filing to the end, or to `until`, and undo everything."""
-    playing = _Play(town, reports, at, until, chance)
+    """Play the reports from their filing to the end, or to `until`, and undo everything.
+
+    With a `script` the first of them lives by its acts and is then left to itself.
+    """
+    playing = _Play(town, reports, at, until, chance, script)
     try:
         with acting(), transaction.atomic():
             tables.forget_counters()
@@ -107,7 +115,13 @@ class _Play:
     """One play; holds the heap of what comes next."""
 
     def __init__(
-        self, town: Town, reports: Sequence[Report], at: datetime, until: datetime, chance: random.Random
+        self,
+        town: Town,
+        reports: Sequence[Report],
+        at: datetime,
+        until: datetime,
+        chance: random.Random,
+        script: Sequence[str],
     ) -> None:
         self.played = Played(reports=list(reports))
         self._town, self._until, self._chance = town, until, chance
@@ -115,13 +129,14 @@ class _Play:
         self._heap: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._order = count()
         self._twins: dict[str, str] = {}
+        self._script, self._scripts = script, dict[str, list[str]]()
         self._handling = Handling(
             town.staff(at),
             town.sayings,
             town.scenes.after,
             acts=frozenset(act.do for act in town.service.shape.acts),
             twins=self._twins,
-            scripts={},
+            scripts=self._scripts,
         )
         for place in range(len(reports)):
             later = timedelta(hours=place * chance.randint(1, REPEATED_HOURS))
@@ -164,6 +179,8 @@ class _Play:
         number = file(self._town.service, report, reporter)
         if self.played.numbers:
             self._twins[number] = self.played.numbers[0]
+        elif self._script:
+            self._scripts[number] = list(self._script)
         self.played.numbers.append(number)
         self.played.steps.append(Step(now, "file", place, reporter))
         self.played.residents.append(self._account(reporter))

@@ -22,7 +22,15 @@ from cuudinh.project.demonstration.casting.fitting import WEEK
 from cuudinh.project.demonstration.casting.loading import Loader
 from cuudinh.project.demonstration.casting.log import Log
 from cuudinh.project.demonstration.casting.moulds import Mould
-from cuudinh.project.demonstration.casting.picking import Codes, Point, Points, Saying, Sayings, folded_words
+from cuudinh.project.demonstration.casting.picking import (
+    Codes,
+    Point,
+    Points,
+    Saying,
+    Sayings,
+    folded_words,
+    words_of_street,
+)
 
 _MOMENT: Final = itemgetter(0)
 OUTBOX: Final = "journal.OutboxEvent"
@@ -236,7 +244,7 @@ class Pouring:
         said = [
             *folded_words(cast.numbers[place]),
             *cast.sayings[place].words,
-            *folded_words(cast.streets[place]),
+            *words_of_street(cast.streets[place]),
         ]
         return " ".join(dict.fromkeys(said + tails[is_office]))
 
