@@ -1,5 +1,6 @@
 """Fills a province at full size: people first, then moulds through the doors, then casts of them in order of time."""
 
+import gc
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ MOULDS: Final = (60, 1200)
 LIVE_DAYS: Final = 32
 LIVE_SHARE: Final = 0.3
 # Plays that end soon, by the acts that end them: withdrawn, refused, or asked about in vain.
-BRIEF: Final[tuple[tuple[str, int], ...]] = (("withdraw", 3), ("refuse", 3), ("ask", 1))
+BRIEF: Final[tuple[tuple[str, int], ...]] = (("withdraw", 1), ("refuse", 2), ("ask", 2))
 BRIEF_PLAYED: Final = 0.35
 REPEATED: Final = 0.1
 WITH_PHOTO: Final = 0.3
@@ -263,6 +264,9 @@ class Casting:
     def pour(self, loader: Loader, residents: Sequence[int], reports: int) -> Pouring:
         """Cast the moulds over all days, in order of time."""
         pouring = self.pouring(loader, residents)
+        # Rows hold no circles, and millions of them would be looked through again and again for some.
+        gc.freeze()
+        gc.disable()
         shelf = Shelf(self.days, self.moulds, self.until)
         # A single case can always be added on this day, so that there are as many as were asked for.
         last = max(mould.first_day for mould in self.moulds if len(mould.cases) == 1)
@@ -278,6 +282,7 @@ class Casting:
             self._say("reports", pouring.poured.cases, reports)
         pouring.write_until("9999")
         pouring.log.sign()
+        gc.enable()
         return pouring
 
     def _cast_day(self, pouring: Pouring, found: list[Mould], mix: Mix, day: int, wanted: int) -> None:

@@ -34,28 +34,33 @@ class Log:
         """Write lines in their order: body, leaf, what it is about, moment."""
         rows: list[Sequence[Any]] = []
         tiles: list[Sequence[Any]] = []
-        chain, seq = self._chain, self._size
+        chain, seq, lowest = self._chain, self._size, self._level(0)
         for body, leaf, about, at in lines:
             chain = merkle.chain(chain, leaf)
             rows.append((seq, body, leaf.hex(), chain.hex(), about, at))
             seq += 1
-            self._grow(0, leaf, seq, tiles)
+            lowest.append(leaf)
+            if len(lowest) == TILE:
+                self._close(0, seq, tiles)
         self._chain, self._size = chain, seq
         self._loader.write(LINES, rows)
         if tiles:
             self._loader.write(TILES, tiles)
 
-    def _grow(self, level: int, node: bytes, end: int, tiles: list[Sequence[Any]]) -> None:
-        """Put a hash under its level; a tile that is full becomes a hash of the next."""
+    def _level(self, level: int) -> list[bytes]:
         if len(self._levels) == level:
             self._levels.append([])
-        kept = self._levels[level]
-        kept.append(node)
-        if len(kept) == TILE:
-            root = merkle.root(kept)
-            kept.clear()
-            tiles.append((level + 1, (end >> TILE_BITS * (level + 1)) - 1, root.hex()))
-            self._grow(level + 1, root, end, tiles)
+        return self._levels[level]
+
+    def _close(self, level: int, end: int, tiles: list[Sequence[Any]]) -> None:
+        """Put the hashes of a level that are a whole tile under one of the next."""
+        kept, above = self._level(level), self._level(level + 1)
+        root = merkle.root(kept)
+        kept.clear()
+        tiles.append((level + 1, (end >> TILE_BITS * (level + 1)) - 1, root.hex()))
+        above.append(root)
+        if len(above) == TILE:
+            self._close(level + 1, end, tiles)
 
     @property
     def is_due(self) -> bool:

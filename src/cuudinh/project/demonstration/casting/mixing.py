@@ -5,7 +5,7 @@ of its reports are withdrawn, refused or never completed, as `SHARES` says; long
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import exp
 from typing import Final, Literal
 
@@ -19,6 +19,8 @@ SHARES: Final[Mapping[Kind, float]] = {"brief": 0.46, "usual": 0.4, "long": 0.14
 # Two in a hundred are waiting for somebody today, most of them of the last weeks.
 OPEN_SHARE: Final = 0.02
 OPEN_DAYS: Final = 14
+# Of the cases of one day, some are done with today whatever is lacking.
+OPEN_OF_A_DAY: Final = 0.75
 # Casts of one mould on one day share their hour and minute; what these leave undone, the next days make up for.
 CASTS_OF_A_DAY: Final = 12
 
@@ -54,36 +56,48 @@ class Mix:
 
 
 class DayMix:
-    """The moulds of one day, taken in turn; `wanted` is how many cases the day should bring."""
+    """The moulds of one day, taken in turn; `wanted` is how many cases the day should bring.
+
+    A live day is one of the last: few moulds fit it, and no day after it makes up for what it leaves undone.
+    """
 
     def __init__(self, mix: Mix, found: Sequence[Mould], day: int, wanted: int, *, is_live: bool) -> None:
         self._mix, self._day = mix, day
         self._left: dict[Kind, deque[Mould]] = {kind: deque() for kind in SHARES}
         for mould in found:
             self._left[kind_of(mould)].append(mould)
-        # The last days have few moulds, and no day after them that could make up.
         self._most = wanted if is_live else CASTS_OF_A_DAY
         self._is_live = is_live
         self._casts: dict[int, int] = {}
+        self._cases = self._open = 0
 
     def next(self, room: int) -> Mould | None:
         """Give a mould of at most so many cases; one whose cases go on where too few do, else one that is over."""
-        spare = None
+        if self._is_live and self._open < OPEN_OF_A_DAY * self._cases:
+            found = self._turned(
+                lambda mould: mould.open_cases > 0 and self._mix.lacks_open(mould, self._day), room
+            )
+            if found is not None:
+                return found
+        over = self._turned(lambda mould: not mould.open_cases, room)
+        return over or (self._turned(lambda mould: True, room) if self._is_live else None)
+
+    def _turned(self, is_wanted: Callable[[Mould], bool], room: int) -> Mould | None:
+        """Give the next mould that is wanted, and let the others of its kind come before it again."""
         for kind in self._mix.wanted():
             turn = self._left[kind]
             for _ in range(len(turn)):
                 mould = turn[0]
                 turn.rotate(-1)
-                if len(mould.cases) > room:
-                    continue
-                if not mould.open_cases or self._mix.lacks_open(mould, self._day):
+                if len(mould.cases) <= room and is_wanted(mould):
                     return mould
-                spare = spare or mould
-        return spare if self._is_live else None
+        return None
 
     def took(self, mould: Mould) -> None:
         """Count a cast; a mould that was cast often enough is put away."""
         self._mix.took(mould)
+        self._cases += len(mould.cases)
+        self._open += mould.open_cases
         self._casts[id(mould)] = casts = self._casts.get(id(mould), 0) + 1
         if casts >= self._most:
             self.drop(mould)

@@ -79,13 +79,18 @@ class Numbers:
         dates = [part for part in ("{yyyy}", "{yy}", "{mm}", "{dd}") if part in self._pattern]
         self._named = f"case:{service.id}:" + "".join(sorted(dates, key=self._pattern.index))
         self._sequences = sequences
+        self._day = 0
+        self._dates: dict[str, str] = {}
+        self._name = ""
 
-    def next(self, day: date) -> str:
+    def next(self, day: int) -> str:
         """Give the next number of a day."""
-        dates = {"yyyy": f"{day:%Y}", "yy": f"{day:%y}", "mm": f"{day:%m}", "dd": f"{day:%d}"}
-        name = self._named.format(**dates)
-        self._sequences[name] = self._sequences.get(name, 0) + 1
-        return self._pattern.format(seq=self._sequences[name], **dates)
+        if day != self._day:
+            on, self._day = date.fromordinal(day), day
+            self._dates = {"yyyy": f"{on:%Y}", "yy": f"{on:%y}", "mm": f"{on:%m}", "dd": f"{on:%d}"}
+            self._name = self._named.format(**self._dates)
+        self._sequences[self._name] = number = self._sequences.get(self._name, 0) + 1
+        return self._pattern.format(seq=number, **self._dates)
 
 
 class Pouring:
@@ -194,7 +199,7 @@ class Pouring:
         mould, values = cast.mould, cast.values
         one = mould.cases[place]
         cast.case_ids[place] = self.next_id("cases.Case")
-        cast.numbers[place] = self._numbers.next(date.fromordinal(one.filed_day + cast.weeks * WEEK))
+        cast.numbers[place] = self._numbers.next(one.filed_day + cast.weeks * WEEK)
         digests = self._digests(cast, place)
         for slot, kind, args in mould.case_values[place]:
             values[slot] = digests[kind] if kind in digests else _OF_CASE[kind](self, cast, place, args)
