@@ -18,14 +18,13 @@ from pathlib import Path
 
 from bench.faults.asking import Caller, multipart
 from bench.faults.ground import Ground, copy_of, served
-from bench.faults.living import SERVICE, TOPICS, small_picture
+from bench.faults.living import REFUSALS, SERVICE, TOPICS, small_picture
 from bench.measuring import Row, most_row
 
 ROOM_BYTES = 8 << 20
 RECOVER_SECONDS_MOST = 30
 EACH = 5
 _PIECE = 1 << 16
-REFUSALS = {507: "Tạm hết chỗ lưu trữ", 503: "Tạm thời gián đoạn"}
 PAGES = ("/", "/phan-anh", "/khoe", "/api/v1/cases")
 
 

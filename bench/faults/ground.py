@@ -1,9 +1,7 @@
 """Where faults are done: an installation of its own, served as it is served to people, and killed at will."""
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -14,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.faults.asking import Caller, Gone
+from bench.served import begin, cpu_seconds, end, environment
+from cuudinh.project import local_database
+from cuudinh.project.postgres_server import Server
 
 START_SECONDS_MAX = 180
 _LOOK_SECONDS = 0.02
@@ -38,6 +39,11 @@ class Ground:
         """Give the file of the database on SQLite."""
         return self.folder / "cuudinh.sqlite3"
 
+    @property
+    def server(self) -> Server:
+        """Give the PostgreSQL server of the installation's own."""
+        return local_database.server_of(self.folder)
+
     def caller(self, login: str = "") -> Caller:
         """Give somebody who calls: a stranger, or a person with a key of the API."""
         caller = Caller(self.port)
@@ -54,13 +60,7 @@ class Ground:
     def begin(self) -> None:
         """Start the supervisor, as the service unit of an installation does."""
         with (self.folder / "said.log").open("ab") as said:
-            self.supervisor = subprocess.Popen(
-                [sys.executable, "-m", "cuudinh.project.serving"],
-                env=self.environment,
-                stdout=said,
-                stderr=said,
-                start_new_session=True,
-            )
+            self.supervisor = begin(self.environment, said)
 
     def wait_until_it_answers(self, seconds_most: float = START_SECONDS_MAX) -> float:
         """Give how long it took until the database was reached through a web process."""
@@ -96,24 +96,11 @@ class Ground:
     def cpu_seconds(self) -> float:
         """Give the processor time of the supervisor and all its processes so far."""
         assert self.supervisor is not None
-        ticks = 0
-        for one in (self.supervisor.pid, *self.processes("")):
-            with suppress(OSError):
-                words = Path(f"/proc/{one}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-                ticks += int(words[11]) + int(words[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.supervisor)
 
     def end(self) -> None:
         """Ask the platform to end, and end what does not."""
-        if self.supervisor is None:
-            return
-        self.supervisor.send_signal(signal.SIGTERM)
-        try:
-            self.supervisor.wait(30)
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(self.supervisor.pid, signal.SIGKILL)
-            self.supervisor.wait()
+        end(self.supervisor)
         self.supervisor = None
 
 
@@ -130,7 +117,7 @@ def _told(path: Path) -> tuple[int, str]:
 
 def made(folder: Path, *, residents: int = 8, database: str = "") -> Ground:
     """Make an installation in a folder, with so many residents, staff for the centre and for every office."""
-    ground = Ground(folder, _environment(folder, database))
+    ground = Ground(folder, environment(folder, database))
     folder.mkdir(parents=True, exist_ok=True)
     done = ground.run("bench.faults.making", str(residents), str(folder))
     if done.returncode:
@@ -142,7 +129,7 @@ def made(folder: Path, *, residents: int = 8, database: str = "") -> Ground:
 def copy_of(ground: Ground, folder: Path) -> Ground:
     """Give a copy of an installation on SQLite that lies still."""
     shutil.copytree(ground.folder, folder)
-    return Ground(folder, _environment(folder, ""), ground.people)
+    return Ground(folder, environment(folder), ground.people)
 
 
 @contextmanager
@@ -157,21 +144,3 @@ def served(ground: Ground, **more: str) -> Iterator[Ground]:
     finally:
         ground.end()
         ground.environment = kept
-
-
-def _environment(folder: Path, database: str) -> dict[str, str]:
-    from cuudinh.project.ports import free_port
-
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CUUDINH_")}
-    root = os.environ.get("CUUDINH_ROOT")
-    given = {
-        "DJANGO_SETTINGS_MODULE": "cuudinh.project.settings",
-        "CUUDINH_STATE": str(folder),
-        "CUUDINH_PORT": str(free_port()),
-        "CUUDINH_WORKERS": "2",
-        "CUUDINH_PROXIES": "127.0.0.1,::1",
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        **({"CUUDINH_ROOT": root} if root else {}),
-        **({"CUUDINH_DATABASE": database} if database else {}),
-    }
-    return kept | given

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults import backups, disks, killing, slow, twice, uploads
+from bench.faults import backups, disks, killing, postgres, slow, twice, uploads
 from bench.faults.ground import Ground, copy_of, served
 from bench.measuring import Row, most_row
 
@@ -31,6 +31,12 @@ class Kind:
 def _kill(task: Task) -> list[Row]:
     with served(copy_of(task.base, task.room / "state")) as ground:
         return killing.rows_of(killing.kill_at_random(ground, task.times), "")
+
+
+def _postgres(task: Task) -> list[Row]:
+    residents = len(task.base.people["residents"])
+    with postgres.installed(task.room / "state", residents) as ground:
+        return postgres.rows(postgres.kill(ground, task.times))
 
 
 def _twice(task: Task) -> list[Row]:
@@ -80,6 +86,7 @@ KINDS = {
     "slow": Kind(_slow, times=2000, short=100),
     "uploads": Kind(_uploads, times=500, short=50),
     "kill": Kind(_kill, times=200, short=6),
+    "postgres": Kind(_postgres, times=20, short=3),
     "twice": Kind(_twice, times=50, short=50),
     "disks": Kind(_disks, times=40, short=4),
 }

@@ -5,6 +5,7 @@ import random
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,8 @@ TOPICS = ("duong-hong", "den-duong", "rac")
 AGAIN_SECONDS = 0.05
 WITH_PICTURE = 0.2
 INPUTS = {"resolve": {"answer": "Đã sửa xong trong ngày, mời xem lại."}, "rate": {"rating": "hai-long"}}
-_AWAY = frozenset({502, 503, 504, 507})
+# What people are told while nothing can be kept, in Vietnamese.
+REFUSALS = {507: "Tạm hết chỗ lưu trữ", 503: "Tạm thời gián đoạn"}
 
 
 class Wrong(Exception):
@@ -32,7 +34,13 @@ class Acknowledged:
     acts: list[tuple[str, str]] = field(default_factory=list)
     pictures: int = 0
     again: int = 0
+    refused: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many writes were acknowledged so far."""
+        return len(self.filed) + len(self.acts) + self.pictures
 
 
 class Living:
@@ -45,7 +53,8 @@ class Living:
         self._callers: dict[str, Caller] = {}
         self._lock = threading.Lock()
         self._threads = [
-            threading.Thread(target=self._live_on, args=(n, random.Random(start + n))) for n in range(at_once)
+            threading.Thread(target=self._live_on, args=(n, random.Random(start + n)), daemon=True)
+            for n in range(at_once)
         ]
 
     def begin(self) -> None:
@@ -148,10 +157,19 @@ class Living:
                 answer = ask()
             except Gone:
                 answer = None
-            if answer is not None and answer.status not in _AWAY:
+            if answer is not None and answer.status not in REFUSALS:
                 return answer
             self.told.again += 1
+            if answer is not None:
+                self._refused(answer)
             time.sleep(AGAIN_SECONDS)
+
+    def _refused(self, answer: Answer) -> None:
+        """Count a refusal; it must say in Vietnamese what is the matter."""
+        self.told.refused[answer.status] += 1
+        text = answer.body.decode(errors="replace")
+        if REFUSALS[answer.status] not in text:
+            self.told.wrong.append(f"{answer.status} without its sentence: {text[:200]}")
 
 
 def _expect(answer: Answer, act: str, statuses: set[int]) -> Answer:

@@ -12,6 +12,14 @@ def main() -> None:
     import django
 
     django.setup()
+    from cuudinh.project import local_database
+
+    # A server of the installation's own runs while somebody holds it.
+    with local_database.held_if_local(lambda _: None):
+        _make()
+
+
+def _make() -> None:
     from django.core.management import call_command
 
     from bench.load import people

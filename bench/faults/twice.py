@@ -5,6 +5,7 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from urllib.parse import urlencode
 
@@ -23,8 +24,8 @@ def rows(ground: Ground, times: int) -> list[Row]:
     # Three people: how often each may report is limited too, and what is beyond that is told to wait (429).
     by_key, by_form, other = (one["login"] for one in ground.people["residents"][:3])
     found = {
-        "key": _sent_at_once(times, _by_key(ground, by_key)),
-        "form": _sent_at_once(times, _by_form(ground, by_form)),
+        "key": at_once(times, partial(_told, _by_key(ground, by_key))),
+        "form": at_once(times, partial(_told, _by_form(ground, by_form))),
         "other words": Counter(_other_words(ground, other)),
     }
     return [
@@ -46,20 +47,33 @@ def _excess(counted: Counter[str]) -> int:
     return max(len(numbers) - 1, 0) + sum(n for name, n in counted.items() if name[0] in "5g") + (not numbers)
 
 
-def _sent_at_once(times: int, send: Callable[[], Answer]) -> Counter[str]:
+def at_once(
+    times: int,
+    told: Callable[[], str],
+    *,
+    threads: int = 0,
+    around: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Counter[str]:
+    """Do something so many times in so many threads that begin together, and count what each time was told.
+
+    Without a number of threads each time has one of its own. `around` is entered by each thread.
+    """
     counted: Counter[str] = Counter()
-    together, lock = threading.Barrier(times), threading.Lock()
+    threads = threads or times
+    together, lock = threading.Barrier(threads), threading.Lock()
 
-    def once() -> None:
-        together.wait()
-        told = _told(send)
-        with lock:
-            counted[told] += 1
+    def some() -> None:
+        with around():
+            together.wait()
+            for _ in range(times // threads):
+                one = told()
+                with lock:
+                    counted[one] += 1
 
-    threads = [threading.Thread(target=once) for _ in range(times)]
-    for thread in threads:
+    running = [threading.Thread(target=some) for _ in range(threads)]
+    for thread in running:
         thread.start()
-    for thread in threads:
+    for thread in running:
         thread.join()
     return counted
 

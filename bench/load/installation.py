@@ -7,13 +7,12 @@ be connected to it meanwhile.
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from bench.load.browser import Place
-from bench.load.observing import uses
+from bench.served import begin, cpu_seconds, end, environment
 
 PYTHON = sys.executable
 FIRST_ANSWER_SECONDS_MAX = 120
@@ -63,16 +62,16 @@ def copied(state: Path, *, database: str = "", residents: int, workers: int = 2)
         folder = Path(made) / "state"
         _copy(state, folder)
         with _database_of(database) as address:
-            environment = _environment(folder, address, workers)
-            people = _people(residents, folder, environment)
-            place = Place("127.0.0.1", int(environment["CUUDINH_PORT"]))
-            served = Installation(folder, place, people, environment, address)
+            given = environment(folder, address, workers)
+            people = _people(residents, folder, given)
+            place = Place("127.0.0.1", int(given["CUUDINH_PORT"]))
+            served = Installation(folder, place, people, given, address)
             with (folder / "said.log").open("wb") as said:
                 _serve(served, said)
                 try:
                     yield served
                 finally:
-                    _end(served)
+                    end(served.process)
 
 
 def _copy(state: Path, folder: Path) -> None:
@@ -119,26 +118,9 @@ def _database_of(address: str) -> Iterator[str]:
             there.execute(drop)
 
 
-def _environment(folder: Path, database: str, workers: int) -> dict[str, str]:
-    from cuudinh.project.ports import free_port
-
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CUUDINH_")}
-    root = os.environ.get("CUUDINH_ROOT")
-    given = {
-        "DJANGO_SETTINGS_MODULE": "cuudinh.project.settings",
-        "CUUDINH_STATE": str(folder),
-        "CUUDINH_PORT": str(free_port()),
-        "CUUDINH_WORKERS": str(workers),
-        "CUUDINH_PROXIES": "127.0.0.1,::1",
-        **({"CUUDINH_ROOT": root} if root else {}),
-        **({"CUUDINH_DATABASE": database} if database else {}),
-    }
-    return kept | given
-
-
-def _people(residents: int, folder: Path, environment: dict[str, str]) -> dict[str, Any]:
+def _people(residents: int, folder: Path, given: dict[str, str]) -> dict[str, Any]:
     command = [PYTHON, "-m", "bench.load.people", str(residents), str(folder)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"The people of the run could not be opened:\n{done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout)
@@ -148,19 +130,13 @@ def _people(residents: int, folder: Path, environment: dict[str, str]) -> dict[s
 def _serve(served: Installation, said: IO[bytes]) -> None:
     """Start the platform as `cuudinh serve` does and wait for its first answer."""
     began = time.perf_counter()
-    served.process = subprocess.Popen(
-        [PYTHON, "-m", "cuudinh.project.serving"],
-        env=served.environment,
-        stdout=said,
-        stderr=said,
-        start_new_session=True,
-    )
+    served.process = begin(served.environment, said)
     while not _answers(served.place):
         if served.process.poll() is not None or time.perf_counter() - began > FIRST_ANSWER_SECONDS_MAX:
             raise SystemExit(f"The platform does not answer:\n{served.complaints}")
         time.sleep(LOOK_SECONDS)
     served.first_answer_seconds = time.perf_counter() - began
-    served.first_answer_cpu_seconds = sum(one.cpu_seconds for one in uses(served.process.pid).values())
+    served.first_answer_cpu_seconds = cpu_seconds(served.process)
     # The clerk and the stream start a little later; what is measured is the whole platform.
     time.sleep(HELPERS_SECONDS)
 
@@ -181,15 +157,3 @@ def _answers(place: Place) -> bool:
         return False
     finally:
         asking.close()
-
-
-def _end(served: Installation) -> None:
-    if served.process is None:
-        return
-    served.process.send_signal(signal.SIGTERM)
-    try:
-        served.process.wait(30)
-    except subprocess.TimeoutExpired:
-        with suppress(ProcessLookupError):
-            os.killpg(served.process.pid, signal.SIGKILL)
-        served.process.wait()

@@ -1,11 +1,12 @@
 """The same submission fifty times at once has one effect, by a program's key and by the form of a page."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from bench.faults.twice import at_once
 from django.db import connection
 from django.test import Client
 
@@ -19,27 +20,18 @@ TIMES = 50
 AT_ONCE = 10
 
 
-def sent(send: Callable[[], Any]) -> Counter[int]:
+def sent(send: Callable[[], Any]) -> Counter[str]:
     """Send so many times, so many at once, and count the answers."""
-    statuses: Counter[int] = Counter()
-    together, lock, at = threading.Barrier(AT_ONCE), threading.Lock(), clock.now()
+    at = clock.now()
 
-    def some() -> None:
+    @contextmanager
+    def one_thread() -> Iterator[None]:
         # A thread begins with the clock of the machine, not with that of the test.
         with clock.frozen(at):
-            together.wait()
-            for _ in range(TIMES // AT_ONCE):
-                status = send().status_code
-                with lock:
-                    statuses[status] += 1
+            yield
         connection.close()
 
-    threads = [threading.Thread(target=some) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return statuses
+    return at_once(TIMES, lambda: str(send().status_code), threads=AT_ONCE, around=one_thread)
 
 
 @pytest.fixture
@@ -57,7 +49,7 @@ def test_fifty_sendings_of_a_program_file_once(town: Town) -> None:
         body = {"service": "street", "answers": {**FORM, "description": words}}
         return Client(headers=key).post("/api/v1/cases", body, content_type="application/json")
 
-    assert sent(send) == {201: TIMES}
+    assert sent(send) == {"201": TIMES}
     assert Case.objects.count() == before + 1
     assert send("Một chuyện khác hẳn ở nơi khác.").status_code == 409
     assert Case.objects.count() == before + 1
@@ -75,5 +67,5 @@ def test_fifty_sendings_of_a_form_file_once(town: Town) -> None:
         client.cookies = session.copy()
         return client.post("/phan-anh/gui", fields)
 
-    assert sent(send) == {201: TIMES}
+    assert sent(send) == {"201": TIMES}
     assert Case.objects.count() == before + 1

@@ -1,5 +1,6 @@
 """What is wrong with a pack: every fault names its file and line, what was expected and the nearest name."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,6 +10,8 @@ from cuudinh.kernel.text import nearest as nearest_of
 
 KeyPath = tuple[str | int, ...]
 _NAMES_SHOWN = 12
+# A fault is one sentence: of long words that a pack says it quotes the beginning.
+_QUOTED_LONG = re.compile(r'"([^"]{80})[^"]+"')
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,10 +29,13 @@ class Fault:
 
         >>> print(Fault("services/x/service.yaml", 41, 'unknown key "ownr"', "one of: do, owner", "owner"))
         services/x/service.yaml:41: unknown key "ownr"; expected one of: do, owner; did you mean "owner"?
+        >>> len(str(Fault("teams.csv", 3, f'unknown team "{"a" * 5000}"'))) < 200
+        True
         """
+        what = _QUOTED_LONG.sub(r'"\1…"', self.what)
         expected = f"; expected {self.expected}" if self.expected else ""
         hint = f'; did you mean "{self.nearest}"?' if self.nearest else ""
-        return f"{self.file}:{self.line}: {self.what}{expected}{hint}"
+        return f"{self.file}:{self.line}: {what}{expected}{hint}"
 
 
 class PackRefused(Refusal):
