@@ -14,6 +14,7 @@ from typing import Any
 from bench.faults.asking import Caller, Gone
 from bench.served import begin, cpu_seconds, end, environment
 from cuudinh.project import local_database
+from cuudinh.project.ports import free_port
 from cuudinh.project.postgres_server import Server
 
 START_SECONDS_MAX = 180
@@ -136,7 +137,8 @@ def copy_of(ground: Ground, folder: Path) -> Ground:
 def served(ground: Ground, **more: str) -> Iterator[Ground]:
     """Serve an installation until the block ends; `more` are settings for this time."""
     kept = ground.environment
-    ground.environment = kept | more
+    # The port of the making may have gone to somebody else meanwhile.
+    ground.environment = kept | {"CUUDINH_PORT": str(free_port())} | more
     ground.begin()
     try:
         ground.wait_until_it_answers()
