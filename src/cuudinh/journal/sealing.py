@@ -6,10 +6,12 @@ somebody else holds.
 """
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -20,6 +22,7 @@ from django.db import connection, transaction
 from cuudinh.journal import keys, tree
 from cuudinh.journal.models import AuditHead, AuditInbox, AuditLine
 from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, merkle
 
@@ -30,6 +33,9 @@ KEY_NAME = "audit-heads"
 _SIGNED_AS = b"cuudinh audit head 1\n"
 _SEALERS_LOCK = 0x5EA1
 _HEAD_BYTES_MOST = 4096
+_INSERTED_MOST = 256
+_LINES = PreparedRows(AuditLine)
+_INBOX = PreparedRows(AuditInbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,7 @@ def seal(limit: int = 5000, *, sign_now: bool = False) -> int:
         if not _only_sealer():
             return 0
         count = _chain(limit)
-        _sign_when_due(sign_now)
-        transaction.on_commit(export_heads)
+        transaction.on_commit(partial(_export_up_to, _signed_when_due(sign_now)))
     return count
 
 
@@ -68,21 +73,29 @@ def _only_sealer() -> bool:
 
 
 def _chain(limit: int) -> int:
-    waiting = list(AuditInbox.objects.order_by("id")[:limit])
+    columns = ("id", "body", "leaf", "about", "at")
+    waiting = list(AuditInbox.objects.order_by("id").values_list(*columns)[:limit])
     if not waiting:
         return 0
     before, chain = end()
     lines = []
-    for seq, row in enumerate(waiting, before):
-        chain = merkle.chain(chain, bytes.fromhex(row.leaf))
-        lines.append(
-            AuditLine(seq=seq, body=row.body, leaf=row.leaf, chain=chain.hex(), about=row.about, at=row.at)
-        )
-    AuditLine.objects.bulk_create(lines, batch_size=1000)
+    for seq, (_id, body, leaf, about, at) in enumerate(waiting, before):
+        chain = merkle.chain(chain, bytes.fromhex(leaf))
+        lines.append({"seq": seq, "body": body, "leaf": leaf, "chain": chain.hex(), "about": about, "at": at})
+    _insert(lines)
     tree.add_tiles(before, before + len(lines))
     # By id, not by range: on PostgreSQL a transaction with a lower id may have committed meanwhile.
-    AuditInbox.objects.filter(id__in=[row.pk for row in waiting]).delete()
+    _INBOX.delete(id=[row[0] for row in waiting])
     return len(lines)
+
+
+def _insert(lines: Sequence[Mapping[str, Any]]) -> None:
+    """Add lines, by statements for 1, 2, 4 … of them: few texts, which the database knows after the first minutes."""
+    start = 0
+    while rest := len(lines) - start:
+        take = min(1 << rest.bit_length() - 1, _INSERTED_MOST)
+        _LINES.insert_many(lines[start : start + take])
+        start += take
 
 
 def end() -> tuple[int, bytes]:
@@ -109,13 +122,16 @@ _LAST_HEAD = Prepared(
 )
 
 
-def _sign_when_due(sign_now: bool) -> None:
+def _signed_when_due(sign_now: bool) -> int:
+    """Sign a head when one is due; give how many lines the last one covers."""
     size, chain = end()
     signed, signed_at = next(iter(_LAST_HEAD.run()), (0, None))
     new = size - signed
     is_old = signed_at is None or clock.now() - signed_at >= HEAD_EVERY
     if new >= HEAD_EVERY_LINES or (new and (is_old or sign_now)):
         _sign(size, chain)
+        return size
+    return int(signed)
 
 
 def _sign(size: int, chain: bytes) -> None:
@@ -168,6 +184,12 @@ def read_heads(path: Path) -> tuple[Head, ...]:
         return ()
     whole = path.read_bytes().rpartition(b"\n")[0]
     return tuple(msgspec.json.decode(line, type=Head) for line in whole.splitlines())
+
+
+def _export_up_to(size: int) -> None:
+    """Append heads when the file ends before one that covers so many lines."""
+    if _size_in(heads_file()) < size:
+        export_heads()
 
 
 def export_heads() -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from cuudinh.journal.models import SearchEntry
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.journal.statements import count_of, database
+from cuudinh.journal.statements import count_of, database, rows_of
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel.text import fold
 
@@ -24,11 +24,13 @@ _KIND_BITS = 16
 _AFTER_ALL = 1 << 62
 
 _ENTRIES = PreparedRows(SearchEntry)
-# Nothing is written when the number belongs to another kind, and the count of rows says so.
+# Nothing is written when the words are the same, as after most acts, or when the number belongs to another kind.
 _PUT = (
     "INSERT INTO journal_searchentry (id, kind, words) VALUES (%s, %s, %s) ON CONFLICT (id) "
-    "DO UPDATE SET words = excluded.words WHERE journal_searchentry.kind = excluded.kind"
+    "DO UPDATE SET words = excluded.words "
+    "WHERE journal_searchentry.kind = excluded.kind AND journal_searchentry.words <> excluded.words"
 )
+_KIND_OF = "SELECT kind FROM journal_searchentry WHERE id = %s"
 # How many of the newest are looked at, word by word, before the whole index is asked.
 _NEWEST_MOST = 1_000
 # And how many of them in vain: a word that none of so many holds is rare enough for the index.
@@ -72,8 +74,10 @@ def _words(text: str) -> list[str]:
 def put(kind: str, ref_id: int, text: str) -> None:
     """Make a thing findable by the words of the text, in place of those it had."""
     words = " ".join(dict.fromkeys(_words(text)))
-    put_rows = count_of(database(), _PUT, [_entry_id(kind, ref_id), kind, words])
-    assert put_rows, f"the kind {kind} shares its number with another: rename one"
+    here, entry_id = database(), _entry_id(kind, ref_id)
+    if not count_of(here, _PUT, [entry_id, kind, words]):
+        is_ours = rows_of(here, _KIND_OF, [entry_id]) == [(kind,)]
+        assert is_ours, f"the kind {kind} shares its number with another: rename one"
 
 
 @within_act()
