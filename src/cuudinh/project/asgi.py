@@ -4,7 +4,7 @@ import os
 
 import django
 
-from cuudinh.project import forking, observing, presence
+from cuudinh.project import forking, listening, observing, presence
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cuudinh.project.settings")
 presence.hold()
@@ -19,4 +19,5 @@ async def application(scope: stream.Scope, receive: stream.Receive, send: stream
     """Serve the stream; the server says once that this process begins."""
     if scope["type"] == "lifespan":
         observing.begin("stream")
+        listening.announce()
     await stream.application(scope, receive, send)

@@ -48,11 +48,6 @@ def listener_on(port: int) -> str:
     return ""
 
 
-def listeners(port: int) -> int:
-    """Give how many sockets of this machine listen on a port; 0 where the system does not tell."""
-    return len(list(_listening_sockets(port)))
-
-
 def _sentence(host: str, port: int, fault: OSError) -> str:
     who = listener_on(port)
     return (

@@ -1,7 +1,6 @@
 """The entry that the web processes load: the WSGI pages, behind a gate that waits for bodies."""
 
 import os
-from functools import partial
 
 import django
 
@@ -12,18 +11,26 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from cuudinh.journal import releases  # noqa: E402
-from cuudinh.project import addresses, forking, observing  # noqa: E402
+from cuudinh.project import addresses, forking, listening, observing  # noqa: E402
 from cuudinh.project.receiving import Entry  # noqa: E402
 from cuudinh.project.wsgi import application as pages  # noqa: E402
 from cuudinh.web import routes  # noqa: E402
 
 forking.be_called("web-worker")
+
+
+def _begin() -> None:
+    """Begin to count and to write lines, and say that this process answers."""
+    observing.begin("web")
+    listening.announce()
+
+
 assert addresses.urlpatterns, "routes are declared while the addresses are read"
 # Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
 application = Entry(
     pages,
     threads=4 if connection.vendor == "postgresql" else 1,
     body_bytes_most=max(one.body_bytes_most for one in routes.all_routes()),
-    begin=partial(observing.begin, "web"),
+    begin=_begin,
     version=releases.generation_seen,
 )

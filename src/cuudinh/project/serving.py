@@ -7,12 +7,14 @@ seconds; the wait is forgotten once it has lived for a minute.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -21,9 +23,10 @@ from importlib import import_module
 
 from django.conf import settings
 
-from cuudinh.project import forking, local_database, observing, ports, presence, settings_declared
+from cuudinh.project import forking, listening, local_database, observing, ports, presence, settings_declared
 from cuudinh.project.forking import Forked
 from cuudinh.project.greeting import greet
+from cuudinh.project.listening import Readiness
 from cuudinh.project.trouble import Trouble
 
 FINISH_SECONDS_MAX = 10
@@ -31,8 +34,10 @@ STEADY_SECONDS = 60
 WAIT_SECONDS_FIRST = 0.5
 WAIT_SECONDS_MAX = 30.0
 LOOK_SECONDS = 0.1
-# How long a new process may take until it listens beside the old one.
+# How long a new process may take until it answers beside the old one.
 RENEWAL_SECONDS_MAX = 120
+# Until then what an old process has accepted is read.
+READ_SECONDS_MAX = 1.0
 LATER_SECONDS = 3.0
 HEALTH = "/khoe"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -49,9 +54,10 @@ class Part:
     process: subprocess.Popen[bytes] | Forked | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
-    port: int = 0
+    is_renewed_beside: bool = False
     old: subprocess.Popen[bytes] | Forked | None = None
-    listeners_before: int = 0
+    readiness: Readiness | None = None
+    finish_old_at: float = 0.0
     wait_seconds: float = field(default=WAIT_SECONDS_FIRST)
 
     def start(self) -> None:
@@ -90,31 +96,41 @@ class Part:
             self.process.terminate()
 
     def renew(self) -> None:
-        """Begin to replace the process: by one that listens on its port beside it, else by an ordinary start.
+        """Begin to replace the process: by one that answers beside it, else by an ordinary start.
 
-        The server shares a port among all who ask for it, so there is no moment in which nobody listens.
+        Copies answer on a socket of the supervisor, so whoever connects meanwhile is answered by either.
         """
         if self.process is None or self.process.poll() is not None or self.old:
             return
-        if not self.port:
+        if not (self.is_renewed_beside and callable(self.command)):
             self.process.terminate()
             return
-        self.listeners_before = ports.listeners(self.port) or 1
         self.old = self.process
+        self.readiness = Readiness()
         self.start()
+        self.readiness.leave_to_copies()
 
     def finish_renewal(self) -> None:
-        """Let the old process end what it has begun once as many listen beside it, or when that takes too long."""
+        """Let the old process end what it has begun once the new one answers, or when that takes too long."""
         if self.old is None:
             return
         if self.old.poll() is not None:
             _end_group(self.old.pid)
             self.old = None
-        elif self.listeners_before:
-            is_taken_over = ports.listeners(self.port) >= 2 * self.listeners_before
-            if is_taken_over or time.monotonic() - self.started_at > RENEWAL_SECONDS_MAX:
-                self.listeners_before = 0
-                self.old.terminate()
+            self._ask_no_more()
+        elif self.readiness:
+            is_late = time.monotonic() - self.started_at > RENEWAL_SECONDS_MAX
+            if self.readiness.is_told() or is_late:
+                self._ask_no_more()
+                _signal_group(self.old.pid, listening.STOP_ACCEPTING)
+                self.finish_old_at = time.monotonic() + READ_SECONDS_MAX
+        elif time.monotonic() > self.finish_old_at:
+            self.old.terminate()
+
+    def _ask_no_more(self) -> None:
+        if self.readiness:
+            self.readiness.close()
+            self.readiness = None
 
     def end(self, by: float) -> None:
         """Wait until the moment given, then end what is left of the group."""
@@ -131,10 +147,12 @@ class Part:
 
 
 def _end_group(group: int) -> None:
-    try:
-        os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+    _signal_group(group, signal.SIGKILL)
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, number)
 
 
 class Supervisor:
@@ -153,7 +171,8 @@ class Supervisor:
         """Start all parts, look after them until `stop`, then end them all."""
         try:
             while not self._is_stopping:
-                if self._is_to_renew:
+                # One renewal after the other: what is asked meanwhile waits its turn.
+                if self._is_to_renew and not any(part.old for part in self.parts):
                     self._is_to_renew = False
                     for part in self.parts:
                         part.renew()
@@ -242,27 +261,31 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
     The last two start a little later: somebody waits for the first page, nobody for them.
     """
     later = time.monotonic() + LATER_SECONDS
+    pages, stream = _serving("web", serve_pages, host, port), _serving("stream", serve_stream, host, port + 1)
     return (
-        Part("web", _doing("web", partial(serve_pages, host, port)), port=port),
-        Part("clerk", _doing("clerk", run_clerk), start_again_at=later),
-        Part(
-            "stream",
-            _doing("stream", partial(serve_stream, host, port + 1)),
-            start_again_at=later,
-            port=port + 1,
-        ),
+        Part("web", pages, is_renewed_beside=True),
+        Part("clerk", run_clerk if forking.can_fork() else _command("clerk"), start_again_at=later),
+        Part("stream", stream, start_again_at=later, is_renewed_beside=True),
     )
 
 
-def _doing(name: str, work: forking.Work) -> Sequence[str] | forking.Work:
-    """Give the work of a part as a copy of this process does it, or the command that does it elsewhere."""
-    return work if forking.can_fork() else [sys.executable, "-m", "cuudinh.project.serving", name]
+def _serving(name: str, serve_on: Callable[..., None], host: str, port: int) -> Sequence[str] | forking.Work:
+    """Give the work of a part that answers on a port: on a socket that listens from now on, if it is a copy."""
+    if not forking.can_fork():
+        return _command(name)
+    return partial(serve_on, host, port, listening.listen(host, port))
 
 
-def serve_pages(host: str, port: int) -> None:
+def _command(name: str) -> Sequence[str]:
+    """Give the command that is one part, where parts are no copies."""
+    return [sys.executable, "-m", "cuudinh.project.serving", name]
+
+
+def serve_pages(host: str, port: int, listener: socket.socket | None = None) -> None:
     """Answer pages and APIs until told to finish; the workers are copies of this process."""
     granian(
         "cuudinh.project.rsgi:application",
+        listener,
         interface="rsgi",
         host=host,
         port=port,
@@ -274,11 +297,12 @@ def serve_pages(host: str, port: int) -> None:
     )
 
 
-def serve_stream(host: str, port: int) -> None:
+def serve_stream(host: str, port: int, listener: socket.socket | None = None) -> None:
     """Send the wall its figures until told to finish."""
     # Screens hold their connection open for ever, so waiting for them to leave would be waiting in vain.
     granian(
         "cuudinh.project.asgi:application",
+        listener,
         interface="asgi",
         host=host,
         port=port,
@@ -287,11 +311,13 @@ def serve_stream(host: str, port: int) -> None:
     )
 
 
-def granian(application: str, **options: object) -> None:
-    """Run the web server with the options of its command line."""
+def granian(application: str, listener: socket.socket | None, **options: object) -> None:
+    """Run the web server with the options of its command line, on a socket that listens already if one is given."""
     pairs = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     always = ["--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.5"]
     sys.argv = ["granian", *pairs, *always, application]
+    if listener:
+        listening.use(listener)
     # Loaded where it serves: the supervisor of a machine that cannot fork needs none of it.
     import_module("granian.cli").entrypoint()
 

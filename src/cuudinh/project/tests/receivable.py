@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cuudinh.project import receiving
+from cuudinh.project import listening, receiving
 
 receiving.PATIENCE_SECONDS = 1.5
 
@@ -19,4 +19,4 @@ def _tell(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]
     return [json.dumps(told).encode()]
 
 
-application = receiving.Entry(_tell, threads=1, body_bytes_most=1_000_000)
+application = receiving.Entry(_tell, threads=1, body_bytes_most=1_000_000, begin=listening.announce)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from cuudinh.project import ports, serving
+from cuudinh.project import forking, ports, serving
 from cuudinh.project.trouble import Trouble
 
 _WAIT_SECONDS_MAX = 20
@@ -134,36 +136,53 @@ def _ask(port: int, seen: list[tuple[int, int]], stop: threading.Event) -> None:
         asking.close()
 
 
+_RENEWABLE = """
+import signal
+from functools import partial
+from cuudinh.project import listening, serving
+listener = listening.listen("127.0.0.1", 0)
+print(listener.getsockname()[1], flush=True)
+work = partial(
+    serving.granian, "cuudinh.project.tests.receivable:application", listener,
+    interface="rsgi", workers=2, workers_kill_timeout=8,
+)
+supervisor = serving.Supervisor([serving.Part("web", work, is_renewed_beside=True)], print)
+signal.signal(signal.SIGHUP, supervisor.renew)
+signal.signal(signal.SIGTERM, supervisor.stop)
+supervisor.run()
+"""
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(not forking.can_fork(), reason="processes are no copies of one here: needs Linux")
 def test_workers_are_renewed_while_people_ask_and_no_request_fails() -> None:
-    port, stop, seen = ports.free_port(), threading.Event(), list[tuple[int, int]]()
-    options = {
-        "interface": "rsgi",
-        "host": "127.0.0.1",
-        "port": str(port),
-        "workers": "2",
-        "workers-kill-timeout": "8",
-    }
-    words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    command = [sys.executable, "-m", "granian", *words, "cuudinh.project.tests.receivable:application"]
-    part = serving.Part("web", command, port=port)
-    supervisor = serving.Supervisor([part], lambda _: None)
-    runs = threading.Thread(target=supervisor.run)
-    runs.start()
+    stop, seen = threading.Event(), list[tuple[int, int]]()
+    supervisor = subprocess.Popen([sys.executable, "-c", _RENEWABLE], stdout=subprocess.PIPE, text=True)
+    assert supervisor.stdout
+    port = int(supervisor.stdout.readline())
+    pool = ThreadPoolExecutor(4)
     try:
-        _until(lambda: bool(ports.listener_on(port)))
-        with ThreadPoolExecutor(4) as pool:
-            asking = [pool.submit(_ask, port, seen, stop) for _ in range(4)]
-            _until(lambda: len({process for _, process in seen}) == 2)
+        asking = [pool.submit(_ask, port, seen, stop) for _ in range(4)]
+        _until(lambda: len({process for _, process in seen}) == 2)
+        for _ in range(3):
             before = {process for _, process in seen}
-            supervisor.renew()
-            _until(lambda: not any(map(_is_alive, before)), most_seconds=60)
-            _until(lambda: len({process for _, process in seen} - before) == 2)
-            stop.set()
-            for one in asking:
-                one.result()
+            supervisor.send_signal(signal.SIGHUP)
+            _until(partial(_are_over, before), most_seconds=60)
+            _until(partial(_answer_beside, before, seen))
+        stop.set()
+        for one in asking:
+            one.result()
     finally:
         stop.set()
-        supervisor.stop()
-        runs.join(_WAIT_SECONDS_MAX * 2)
+        supervisor.terminate()
+        supervisor.wait(_WAIT_SECONDS_MAX * 2)
+        pool.shutdown()
     assert {status for status, _ in seen} == {200}
+
+
+def _are_over(processes: set[int]) -> bool:
+    return not any(map(_is_alive, processes))
+
+
+def _answer_beside(before: set[int], seen: list[tuple[int, int]]) -> bool:
+    return len({process for _, process in seen} - before) == 2

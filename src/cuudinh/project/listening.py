@@ -1,0 +1,91 @@
+"""Sockets that listen on behalf of processes that come and go.
+
+Where each process listens by itself, whoever has connected to one that ends, and is not answered yet, is turned
+away. Here the supervisor listens and the processes answer: a renewal or a crash makes people wait, no more.
+"""
+
+import os
+import select
+import signal
+import socket
+from contextlib import suppress
+from functools import partial
+from importlib import import_module
+from typing import Final
+
+BACKLOG: Final = 1024
+STOP_ACCEPTING: Final = signal.SIGUSR1
+
+_ready_into: list[int] = []
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on a port; processes that begin as copies of this one answer there by `use`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+def use(listener: socket.socket) -> None:
+    """Have the web server of this process answer on a socket that listens already."""
+    cli = import_module("granian.cli")
+    holder = import_module("granian._granian").SocketHolder
+
+    class Server(cli.Server):  # type: ignore[misc, name-defined]
+        """The web server, given a socket; left to itself on Linux it opens one in each worker."""
+
+        def _init_shared_socket(self) -> None:
+            self._shd = holder(listener.fileno(), False, BACKLOG)
+            self._sfd = listener.fileno()
+            self._sso = listener
+
+    vars(cli)["Server"] = Server
+    signal.signal(STOP_ACCEPTING, partial(_stop_accepting, listener, _deaf()))
+
+
+def _deaf() -> socket.socket:
+    """Give a socket that listens where nobody comes."""
+    deaf = socket.create_server(("127.0.0.1", 0), backlog=0)
+    deaf.setblocking(False)
+    return deaf
+
+
+def _stop_accepting(listener: socket.socket, deaf: socket.socket, *_: object) -> None:
+    """Leave new connections to others, and go on answering those accepted already.
+
+    The web server drops a connection of which it has read nothing when it is told to finish, so it must have read
+    them all by then; and it knows no other way to stop accepting than to be given a socket where nobody comes.
+    """
+    name = os.readlink(f"/proc/self/fd/{listener.fileno()}")
+    for handle in os.listdir("/proc/self/fd"):
+        # The handle that lists them is gone by now.
+        with suppress(FileNotFoundError):
+            if os.readlink(f"/proc/self/fd/{handle}") == name:
+                os.dup2(deaf.fileno(), int(handle))
+
+
+class Readiness:
+    """Tells a process when a copy of it answers: the copies `announce`, it asks."""
+
+    def __init__(self) -> None:
+        self._from, self._into = os.pipe()
+        _ready_into[:] = [self._into]
+
+    def leave_to_copies(self) -> None:
+        """Keep only the end that asks; called once the copies are made."""
+        os.close(self._into)
+        _ready_into.clear()
+
+    def is_told(self) -> bool:
+        """Whether a copy has announced itself since the last question."""
+        can_read, _, _ = select.select([self._from], [], [], 0)
+        return bool(can_read and os.read(self._from, 1))
+
+    def close(self) -> None:
+        """Ask no more."""
+        os.close(self._from)
+
+
+def announce() -> None:
+    """Say that this process answers, where somebody waits for it."""
+    for into in _ready_into:
+        os.write(into, b"\0")
