@@ -1,7 +1,7 @@
 # Every target hands over to tools/setup.py, which makes what it needs first. Start with: make run
-#   PORT=8000  PACK=hue  REPORTS=1800  DB=sqlite  for run      ARGS="-k name"  for test      ONLY=id  for bench
+#   PORT=8000  PACK=hue  REPORTS=1800  DB=sqlite  for run      ARGS="-k name"  for test      ONLY=id  for bench  SEEDS=1-200  for simulate
 
-.PHONY: help setup run test check bench plans docs clean python
+.PHONY: help setup run test check bench simulate plans docs clean python
 
 help:            ## Say what can be made
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ check: python    ## Format, lint, types of Python and JavaScript, imports, guard
 
 bench: python    ## Measure, and write build/bench.json
 	@ONLY="$(ONLY)" STRICT="$(STRICT)" python3 tools/setup.py bench
+
+simulate: python ## Play two hundred years of an invented province, everything that must hold watched
+	@SEEDS="$(SEEDS)" python3 tools/setup.py simulate
 
 plans: python    ## Write docs/reference/plans.md: how SQLite and PostgreSQL answer each hot query
 	@STATE="$(STATE)" python3 tools/setup.py plans

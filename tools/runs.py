@@ -16,6 +16,7 @@ NATION, PROVINCE = "vn", "hue"
 DATABASES = ("sqlite", "postgres")
 # Enough for a planner to see which rows are few.
 PLANNED_REPORTS = "400"
+YEARS = "1-200"
 SOURCES = ("src", "tests", "tools", "bench", "conftest.py")
 
 
@@ -28,6 +29,7 @@ def main(words: list[str]) -> int:
         "check": _check,
         "bench": _bench,
         "plans": _plans,
+        "simulate": _simulate,
         "postgres-start": _postgres_start,
         "postgres-stop": _postgres_stop,
     }
@@ -258,6 +260,13 @@ def _plans() -> int:
 def _bench() -> int:
     steps.install(for_development=True)
     return steps.exit_code([str(VENV_PYTHON), "-m", "bench"])
+
+
+def _simulate() -> int:
+    """Play the years that are asked for; 1 at the first thing that does not hold."""
+    steps.install(for_development=True)
+    command = VENV_PYTHON.with_name("cuudinh")
+    return steps.exit_code([str(command), "simulate", "--seeds", os.environ.get("SEEDS") or YEARS])
 
 
 def _postgres_start() -> int:
