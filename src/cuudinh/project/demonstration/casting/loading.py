@@ -16,8 +16,10 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from cuudinh.project.demonstration.casting import bare, inserting, tables, unfinished
+from cuudinh.project.demonstration.casting.moulds import RowMould
 
 Say = Callable[[str, int, int], None]
+Cast = tuple[RowMould, int | None, tuple[Any, ...]]
 _PORTION: Final = 5000
 # Of the process that makes indexes: the cache of pages, and as much again for each that is sorted.
 _CACHE_KIB: Final = 256 * 1024
@@ -33,6 +35,7 @@ class Loader:
         is_postgres = connection.vendor == "postgresql"
         self._texts = {name: (_copying if is_postgres else _inserting)(name) for name in models}
         self._rows: dict[str, list[Sequence[Any]]] = {name: [] for name in models}
+        self._casts: dict[str, list[Cast]] = {name: [] for name in models}
         self._into: _Copying | _Inserting = _Copying() if is_postgres else _Inserting()
         self.written: dict[str, int] = dict.fromkeys(models, 0)
 
@@ -44,6 +47,14 @@ class Loader:
         if len(waiting) >= _PORTION:
             self._put(name)
 
+    def cast(self, row: RowMould, own: int | None, values: Sequence[Any]) -> None:
+        """Write the row of a cast; `own` is its number where it has one of its own."""
+        self.written[row.model] += 1
+        waiting = self._casts[row.model]
+        waiting.append((row, own, row.of(values)))
+        if len(waiting) >= _PORTION:
+            self._put(row.model)
+
     def write_dicts(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write rows that are named by column."""
         columns = [field.attname for field in tables.model(name)._meta.concrete_fields]
@@ -51,8 +62,11 @@ class Loader:
 
     def _put(self, name: str) -> None:
         rows, self._rows[name] = self._rows[name], []
+        casts, self._casts[name] = self._casts[name], []
         if rows:
             self._into.put(self._texts[name], rows)
+        if casts:
+            self._into.put_casts(self._texts[name], casts)
 
     def settle(self) -> None:
         """Write everything and wait until it stands in the tables."""
@@ -85,6 +99,9 @@ class _Copying:
             for row in rows:
                 copy.write_row(row)
 
+    def put_casts(self, text: str, casts: list[Cast]) -> None:
+        self.put(text, [inserting.filled(row.form, own, values) for row, own, values in casts])
+
     def settle(self) -> None:
         """What was copied stands in the table."""
 
@@ -101,9 +118,21 @@ class _Inserting:
         assert self._process.stdin is not None, "rows are sent by its standard input"
         assert self._process.stdout is not None, "it answers by its standard output"
         self._to, self._from = self._process.stdin, self._process.stdout
+        # Rows are known by their place in memory, so those that were sent are held.
+        self._known: dict[int, RowMould] = {}
 
     def put(self, text: str, rows: list[Sequence[Any]]) -> None:
-        portion = marshal.dumps((text, rows))
+        self._send((text, None, rows))
+
+    def put_casts(self, text: str, casts: list[Cast]) -> None:
+        """Send the values of rows, and the form of each when it is new to the process."""
+        new = {id(row): row for row, _own, _values in casts if id(row) not in self._known}
+        self._known.update(new)
+        forms = {number: tuple(row.form) for number, row in new.items()}
+        self._send((text, forms, [(id(row), own, values) for row, own, values in casts]))
+
+    def _send(self, sent: tuple[Any, ...]) -> None:
+        portion = marshal.dumps(sent)
         self._to.write(inserting.LENGTH.pack(len(portion)))
         self._to.write(portion)
 

@@ -1,13 +1,14 @@
 """Moulds: the rows of one play, with a place kept free for everything that differs from cast to cast.
 
-A row is a list of constants in which some columns are filled from the values of a cast: ids, numbers, moments,
-names, people. A text that holds any of them, such as the facts of an event, is a pattern.
+A row has constants, and columns that are filled from the values of a cast: ids, numbers, moments, names, people.
+Some are texts in which such values stand, as the facts of an event.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from cuudinh.project.demonstration.casting.inserting import Form, filled
 from cuudinh.project.demonstration.casting.playing import Played, Report
 
 # Stands in the body of a line of the log until the line is written: no two have the same salt.
@@ -17,32 +18,19 @@ OF_CAST: Final = frozenset({"person", "pseudonym", "name", "picture", "stored"})
 Key = tuple[Any, ...]
 
 
-class Pattern(NamedTuple):
-    """A text with free places: which column it is, the text, and what gives its values."""
-
-    column: int
-    text: str
-    values: Callable[[Sequence[Any]], tuple[Any, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class RowMould:
-    """One row: constants, free columns and patterns. `at` is the value that puts it in order of time."""
+    """One row: its form, and which values of a cast fill it. `at` is the value that puts it in order of time."""
 
     model: str
     at: int
-    constants: list[Any]
-    holes: tuple[tuple[int, int], ...]
-    patterns: tuple[Pattern, ...]
+    form: Form
+    of: Callable[[Sequence[Any]], tuple[Any, ...]]
+    is_numbered: bool
 
     def cast(self, values: Sequence[Any]) -> list[Any]:
-        """Give the row of a cast."""
-        row = self.constants.copy()
-        for column, value in self.holes:
-            row[column] = values[value]
-        for column, text, of in self.patterns:
-            row[column] = text % of(values)
-        return row
+        """Give the row of a cast, without a number of its own."""
+        return filled(self.form, None, self.of(values))
 
 
 class Moment(NamedTuple):

@@ -261,7 +261,6 @@ class Pouring:
             self._write(sorted(self._waiting.pop(known, []), key=_MOMENT))
 
     def _write(self, waiting: list[tuple[str, Any, Cast]]) -> None:
-        rows: dict[str, list[list[Any]]] = defaultdict(list)
         lines: list[tuple[str, bytes, str, str]] = []
         for at, mould, cast in waiting:
             if isinstance(mould, list):
@@ -270,15 +269,11 @@ class Pouring:
             name = mould.model
             if name == OUTBOX and at < self.news_since:
                 continue
-            row = mould.cast(cast.values)
             if name == INBOX:
+                row = mould.cast(cast.values)
                 lines.append((*self.log.salted(row[1]), row[3], row[4]))
                 continue
-            if row[0] is None:
-                row[0] = self._ids[name] = self._ids.get(name, 0) + 1
-            rows[name].append(row)
-        for name, found in rows.items():
-            self._loader.write(name, found)
+            self._loader.cast(mould, self.next_id(name) if mould.is_numbered else None, cast.values)
         self.log.add(lines)
 
 
