@@ -23,6 +23,7 @@ from cuudinh.journal.verifying import verify_log
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
+from cuudinh.project.console import demonstrating, running
 from cuudinh.project.demonstration.casting import full_store, tables, unfinished
 from cuudinh.project.demonstration.casting.counting import counters_of
 from cuudinh.project.demonstration.casting.fitting import WEEK, Shelf
@@ -228,16 +229,14 @@ def test_a_store_that_was_cast_agrees_with_itself(casting: full_store.Casting) -
     assert (mine.as_filed.words_stand, mine.as_filed.place_stands) == (True, True)
 
 
-def test_a_store_that_was_broken_off_is_refused(casting: full_store.Casting) -> None:
-    def broken(step: str, _done: int, _total: int) -> None:
-        if step == "reports":
-            raise KeyboardInterrupt
-
-    casting._say = broken
-    with pytest.raises(KeyboardInterrupt):
-        casting.run(60, 60)
-    with pytest.raises(Trouble, match="broken off"):
-        unfinished.refuse()
+@pytest.mark.usefixtures("casting")
+def test_a_store_that_was_broken_off_is_refused() -> None:
+    with pytest.raises(KeyboardInterrupt), loading([], lambda *_step: None):
+        raise KeyboardInterrupt
+    connection.close()
+    for command in (demonstrating.demo, running.serve):
+        with pytest.raises(Trouble, match="broken off"):
+            command()
 
 
 def _schema() -> list[Any]:
@@ -249,7 +248,7 @@ def _schema() -> list[Any]:
                 "conrelid::regclass || conname || pg_get_constraintdef(oid) FROM pg_constraint "
                 "WHERE connamespace = 'public'::regnamespace ORDER BY 1"
             )
-            return cursor.fetchall()
+            return list(cursor.fetchall())
         cursor.execute("PRAGMA integrity_check")
         assert cursor.fetchall() == [("ok",)]
         cursor.execute("PRAGMA foreign_key_check")
@@ -257,7 +256,7 @@ def _schema() -> list[Any]:
         cursor.execute(
             "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _the_sums_are_what_the_rows_say() -> None:

@@ -3,6 +3,7 @@
 import gc
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -106,7 +107,8 @@ class Casting:
         self.make_moulds(town, reports)
         with loading([*PEOPLE, *tables.CAST, LINES, TILES, *SUMMED], self._say) as loader:
             residents = self._residents(loader, town, accounts)
-            pouring = self.pour(loader, residents, reports)
+            with _circles_unsought():
+                pouring = self.pour(loader, residents, reports)
             self._sum_up(loader, pouring)
         clerk.run_until_idle()
         sign_ins = sign_ins_of(self.service, self._password, self.words.phone)
@@ -264,9 +266,6 @@ class Casting:
     def pour(self, loader: Loader, residents: Sequence[int], reports: int) -> Pouring:
         """Cast the moulds over all days, in order of time."""
         pouring = self.pouring(loader, residents)
-        # Rows hold no circles, and millions of them would be looked through again and again for some.
-        gc.freeze()
-        gc.disable()
         shelf = Shelf(self.days, self.moulds, self.until)
         # A single case can always be added on this day, so that there are as many as were asked for.
         last = max(mould.first_day for mould in self.moulds if len(mould.cases) == 1)
@@ -282,7 +281,6 @@ class Casting:
             self._say("reports", pouring.poured.cases, reports)
         pouring.write_until("9999")
         pouring.log.sign()
-        gc.enable()
         return pouring
 
     def _cast_day(self, pouring: Pouring, found: list[Mould], mix: Mix, day: int, wanted: int) -> None:
@@ -305,6 +303,18 @@ class Casting:
             loader.write("journal.Counter", [row])
         loader.write("journal.Sequence", sorted(pouring.poured.sequences.items()))
         self._say("counters", 1, 1)
+
+
+@contextmanager
+def _circles_unsought() -> Iterator[None]:
+    """Let nobody look for circles of objects: rows hold none, and millions of them would be looked through for some."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def open_invented(
