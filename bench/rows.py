@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bench.calling import Asked, by_hand, cookie_for, key_for, ours
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
+from bench.searching import search
 from bench.simulated import simulation
 from bench.store import Store, account_of
 from bench.writing import WRITING
@@ -76,5 +77,6 @@ ROWS: dict[str, Measure] = {
     "public-page": public_page,
     "worklist": worklist,
     "dashboard": dashboard,
+    "search": search,
     "simulation": simulation,
 }
