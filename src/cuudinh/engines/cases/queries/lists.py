@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.db.models import Q, QuerySet
 
@@ -28,7 +28,10 @@ _SORT: Final = (COLUMNS.index("sort_at"), COLUMNS.index("id"))
 def public_cases(
     actor: Actor, narrowed: ListFilter, cursor: str | None = None, limit: int = hot.PUBLIC_PAGE
 ) -> Page[CaseRow]:
-    """Give published cases, the newest publication first; those with words looked for, the newest filing first."""
+    """Give published cases, the newest publication first; those of a period or with words, the newest filing first.
+
+    They are asked for by the moment of filing, or found by it, so one index finds them and gives their order.
+    """
     who = reader(actor.language, is_public=True)
     if narrowed.text:
         given = narrowing_of(narrowed)
@@ -36,7 +39,11 @@ def public_cases(
         return cases_with_words(found, "case-public", narrowed.text, cursor, limit, who)
     records = _public_records(narrowed, cursor, limit)
     rows = rows_of(records[:limit], who)
-    return Page(rows, _next(records, limit, "published_at"))
+    return Page(rows, _next(records, limit, _order_of(narrowed)))
+
+
+def _order_of(narrowed: ListFilter) -> Literal["filed_at", "published_at"]:
+    return "published_at" if narrowed.since is narrowed.until is None else "filed_at"
 
 
 def _public_records(narrowed: ListFilter, cursor: str | None, limit: int) -> list[Any]:
@@ -50,10 +57,11 @@ def _public_records(narrowed: ListFilter, cursor: str | None, limit: int) -> lis
         return prepared.run(**given, **later)
     walked = given.pop("walked_units", None)
     found = Case.objects.filter(*([hot.lies_in(walked)] if walked else []), is_public=True, **given)
+    order = _order_of(narrowed)
     if later:
-        before = Q(published_at__lt=later["at"]) | Q(published_at=later["at"], id__lt=later["last"])
+        before = Q(**{f"{order}__lt": later["at"]}) | Q(**{order: later["at"]}, id__lt=later["last"])
         found = found.filter(before)
-    return list(found.order_by("-published_at", "-id").values_list(*COLUMNS)[: limit + 1])
+    return list(found.order_by(f"-{order}", "-id").values_list(*COLUMNS)[: limit + 1])
 
 
 def narrowing_of(narrowed: ListFilter) -> dict[str, Any]:

@@ -140,6 +140,15 @@ def test_words_are_found_among_whatever_else_narrows_the_list(town: Town) -> Non
     assert [row.number for row in queue] == lights[::-1]
 
 
+def test_a_list_of_a_period_goes_by_the_moment_of_filing(town: Town) -> None:
+    made = _many(town, 30)
+    for place, one in enumerate(made):
+        one.published_at = at("2026-09-02 08:00") - timedelta(minutes=place)
+    Case.objects.bulk_update(made, ["published_at"])
+    narrowed = ListFilter(since=made[5].filed_at, until=made[25].filed_at)
+    assert [row.number for row in _all_pages(narrowed, limit=7)] == [one.number for one in made[24:4:-1]]
+
+
 def test_a_page_that_looked_at_enough_ends_early_and_goes_on(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
