@@ -13,6 +13,7 @@ resolved no more, until it is again.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases.rules.standing import Standing
@@ -49,5 +50,7 @@ def _names(case: Standing, zone: ZoneInfo) -> Iterator[str]:
             yield f"month:{_month(case.resolved_at, zone)}:unit:{unit_id}:resolved"
 
 
+# Every act counts the month of a filing anew for each unit, before and after.
+@lru_cache(maxsize=1_024)
 def _month(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m")
