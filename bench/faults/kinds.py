@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.faults import backups, disks, killing, postgres, slow, twice, uploads
 from bench.faults.ground import Ground, copy_of, served
 from bench.measuring import Row, most_row
+from bench.served import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,28 @@ def _postgres(task: Task) -> list[Row]:
     residents = len(task.base.people["residents"])
     with postgres.installed(task.room / "state", residents) as ground:
         return postgres.rows(postgres.kill(ground, task.times))
+
+
+def _torn(task: Task) -> list[Row]:
+    """Record and replay in one process, in a state folder of its own."""
+    folder = task.room / "state"
+    folder.mkdir()
+    done = Ground(folder, environment(folder)).run("bench.faults.torn", str(task.times))
+    if done.returncode:
+        raise SystemExit(f"The writes could not be replayed:\n{done.stderr[-3000:]}")
+    found = json.loads(done.stdout.splitlines()[-1])
+    told = f"{found['acts']} acts replayed in {sum(found['variants'].values())} variants {found['variants']}"
+    seen = f"{told}, {found['next_act_too']} with the act under way whole; {'; '.join(found['wrong'][:3])}"
+    return [
+        most_row(
+            "fault-torn",
+            "torn or lost writes that left anything but what was acknowledged",
+            len(found["wrong"]),
+            "",
+            most=0,
+            against=seen,
+        )
+    ]
 
 
 def _twice(task: Task) -> list[Row]:
@@ -87,6 +110,7 @@ KINDS = {
     "uploads": Kind(_uploads, times=500, short=50),
     "kill": Kind(_kill, times=200, short=6),
     "postgres": Kind(_postgres, times=20, short=3),
+    "torn": Kind(_torn, times=7000, short=140),
     "twice": Kind(_twice, times=50, short=50),
     "disks": Kind(_disks, times=40, short=4),
 }
