@@ -106,7 +106,7 @@ def _fuzz(task: Task) -> list[Row]:
 KINDS = {
     "backup": Kind(_backups, times=10, short=1),
     "fuzz": Kind(_fuzz, times=100_000, short=1500),
-    "slow": Kind(_slow, times=2000, short=100),
+    "slow": Kind(_slow, times=10_000, short=100),
     "uploads": Kind(_uploads, times=500, short=50),
     "kill": Kind(_kill, times=200, short=6),
     "postgres": Kind(_postgres, times=20, short=3),
