@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults import backups, disks, killing, postgres, slow, twice, uploads
+from bench.faults import backups, disks, killing, migrating, postgres, slow, twice, uploads
 from bench.faults.ground import Ground, copy_of, served
 from bench.measuring import Row, most_row
 from bench.served import environment
@@ -62,6 +62,15 @@ def _torn(task: Task) -> list[Row]:
     ]
 
 
+def _migrating(task: Task) -> list[Row]:
+    """Change the tables of so many copies, one after the other, each of them once."""
+    found = []
+    for n in range(task.times):
+        with served(copy_of(task.base, task.room / str(n))) as ground:
+            found.append(migrating.migrate(ground))
+    return migrating.rows(max(found, key=lambda one: (len(one.failed), one.step_seconds)))
+
+
 def _twice(task: Task) -> list[Row]:
     with served(copy_of(task.base, task.room / "state")) as ground:
         return twice.rows(ground, task.times)
@@ -109,6 +118,7 @@ KINDS = {
     "slow": Kind(_slow, times=10_000, short=100),
     "uploads": Kind(_uploads, times=500, short=50),
     "kill": Kind(_kill, times=200, short=6),
+    "migrating": Kind(_migrating, times=3, short=1),
     "postgres": Kind(_postgres, times=20, short=3),
     "torn": Kind(_torn, times=7000, short=140),
     "twice": Kind(_twice, times=50, short=50),
