@@ -1,6 +1,6 @@
 """Which moulds a day is cast from: how long the lives of cases are, and how many of them go on today.
 
-The doors and the chooser of acts give lives of eight events. A province of a million cases has five: nearly half
+The doors and the chooser of acts give lives of eight events. A province of a million cases has about five: nearly half
 of its reports are withdrawn, refused or never completed, as `SHARES` says; long lives remain, with every state and act.
 """
 
