@@ -23,6 +23,7 @@ def environment(folder: Path, database: str = "", workers: int = 2) -> dict[str,
     given = {
         "DJANGO_SETTINGS_MODULE": "cuudinh.project.settings",
         "CUUDINH_STATE": str(folder),
+        "CUUDINH_BACKUPS": str(folder / "kept"),
         "CUUDINH_PORT": str(free_port()),
         "CUUDINH_WORKERS": str(workers),
         "CUUDINH_PROXIES": "127.0.0.1,::1",

@@ -20,7 +20,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -285,7 +285,7 @@ def main() -> None:
         kept = recorded(acts(town), Path(folder))
         found = replay(kept, int(sys.argv[1]), Path(folder))
         found.wrong += looked(kept, Path(folder))
-    print(json.dumps(asdict(found), ensure_ascii=False))
+    print(json.dumps(vars(found) | {"variants": dict(found.variants)}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ _MUCH = 200
 _KEEP_EVENTS = timedelta(days=30)
 _KEEP_ONCE_KEYS = timedelta(days=7)
 _KEEP_HALVES = timedelta(days=1)
+_KEEP_TOLD = timedelta(days=8)
 _TIDY_EVERY = timedelta(minutes=10)
 
 Step = Callable[[], int]
@@ -101,6 +102,7 @@ def _tidy() -> int:
     pictures.empty_quarantine()
     pictures.drop_loose()
     files.drop_halves(now - _KEEP_HALVES)
+    files.drop_told(now - _KEEP_TOLD)
     keys.remember()
     return 0
 

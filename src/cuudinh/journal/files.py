@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from cuudinh.kernel.refusal import NotThere
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
+_TOLD = "stored"
 
 
 class FileNotThere(NotThere):
@@ -38,7 +39,31 @@ def store(content: bytes | BinaryIO) -> str:
     finally:
         half.unlink(missing_ok=True)
     _sync_folder(kept.parent)
+    _tell(sha)
     return sha
+
+
+def _tell(sha: str) -> None:
+    """Write down that a file was stored, for whoever keeps a second copy: looking through all folders would be slow."""
+    day = settings.CUUDINH_STATE / _TOLD / f"{datetime.now(UTC):%Y%m%d}"
+    day.parent.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(day, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, f"{sha}\n".encode())
+    finally:
+        os.close(descriptor)
+
+
+def told_days() -> tuple[Path, ...]:
+    """Give the lists of what was stored lately, a name on each line, one list for each day in UTC."""
+    return tuple(sorted((settings.CUUDINH_STATE / _TOLD).glob("*")))
+
+
+def drop_told(older_than: datetime) -> None:
+    """Delete the lists of days before a moment."""
+    for day in told_days():
+        if day.stat().st_mtime < older_than.timestamp():
+            day.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

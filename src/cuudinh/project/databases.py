@@ -9,6 +9,8 @@ from cuudinh.project import settings_declared as declared
 from cuudinh.project.trouble import Trouble
 
 SQLITE_NAME = "cuudinh.sqlite3"
+_FRAMES_MOST = 32_000
+_LOG_BYTES_KEPT = 64_000_000
 _SCHEMES = {"postgresql", "postgres"}
 
 
@@ -43,6 +45,17 @@ def sqlite(file: Path) -> dict[str, Any]:
         },
         "TEST": {"NAME": str(declared.path("STATE") / "test.sqlite3")},
     }
+
+
+def leave_checkpoints(settings_dict: dict[str, Any]) -> None:
+    """Have connections of SQLite that are opened from now on leave the log to the keeper of minutes.
+
+    Where no keeper came for long they bring it into the database themselves: it never grows without end.
+    """
+    options = settings_dict["OPTIONS"]
+    if "wal_autocheckpoint" not in options.get("init_command", ""):
+        limits = f" PRAGMA wal_autocheckpoint={_FRAMES_MOST}; PRAGMA journal_size_limit={_LOG_BYTES_KEPT};"
+        options["init_command"] += limits
 
 
 def postgres(address: str) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """What the console shows once the platform answers: where it is, and who can sign in to a demonstration."""
 
 import json
+from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+HEALTH = "/khoe"
 PLACES = (
     ("/", "Cổng người dân", "residents"),
     ("/lam-viec", "Bàn làm việc của đơn vị", "offices"),
@@ -52,3 +56,33 @@ def _sign_ins(people: list[dict[str, Any]], address: str) -> Table:
         who = Text.assemble(person["who_vi"], " ", (person["who_en"], "dim"))
         table.add_row(Text(person["login"]), Text(person["password"]), who)
     return table
+
+
+class FirstAnswer:
+    """Asks the platform until it answers for the first time, then greets, once."""
+
+    def __init__(self, host: str, port: int, greet: Callable[[], None]) -> None:
+        self._place = (_reachable(host), port)
+        self._greet = greet
+        self._has_greeted = False
+
+    def look(self) -> None:
+        """Ask once, unless it has answered before."""
+        if not self._has_greeted and self._answers():
+            self._has_greeted = True
+            self._greet()
+
+    def _answers(self) -> bool:
+        asking = HTTPConnection(*self._place, timeout=1)
+        try:
+            asking.request("GET", HEALTH)
+            return asking.getresponse().status == HTTPStatus.OK
+        except (OSError, HTTPException):
+            return False
+        finally:
+            asking.close()
+
+
+def _reachable(host: str) -> str:
+    """Give an address by which this machine reaches itself, where the platform listens on all of them."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on

@@ -27,8 +27,11 @@ from django.conf import settings
 from django.db import connection
 
 import cuudinh
+from cuudinh.engines.identity.queries import time_zone
 from cuudinh.journal import keys, marks
 from cuudinh.kernel import clock
+from cuudinh.project.minutes import chains, keeping_on
+from cuudinh.project.minutes.keeping_on import Known
 from cuudinh.project.tallying import Tally, tally
 from cuudinh.project.trouble import Trouble
 
@@ -64,15 +67,26 @@ def back_up(target: Path, *, with_keys: bool, say: Say) -> Backup:
     try:
         with tempfile.TemporaryDirectory(dir=target.parent) as work:
             say("Copying the database")
+            before = keeping_on.round_now()
             members, counted = _everything(Path(work), with_keys=with_keys)
+            after = keeping_on.round_now() if before else None
             say(f"Writing {len(members)} files")
             count = _write(half, members, made_at, counted)
         say("Reading it back")
         verify(half)
         half.replace(target)
+        _note_base(target, before, after)
     finally:
         half.unlink(missing_ok=True)
     return Backup(target, count, target.stat().st_size, made_at)
+
+
+def _note_base(archive: Path, before: Known | None, after: Known | None) -> None:
+    """Let the minutes be laid on an archive, if the same chain grew from before it was begun until it was copied."""
+    if before is None or after is None or before.chain != after.chain:
+        return
+    base = chains.Base(str(archive.resolve()), before.number, after.number, time_zone())
+    chains.note_base(chains.folder_of(before.chain), base)
 
 
 def verify(archive: Path) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from cuudinh.journal import keys, restorations, sealing
 from cuudinh.kernel import clock
 from cuudinh.project import presence
 from cuudinh.project.keeping import DUMP_NAME, SQLITE_NAME, Say, database_copy, run_postgres, verify
+from cuudinh.project.minutes import choosing, keeping_on
+from cuudinh.project.minutes.chains import Choice
 from cuudinh.project.tables import refuse_a_newer_database, unapplied_migrations
 from cuudinh.project.trouble import Trouble
 
@@ -35,11 +37,12 @@ class Restored:
     log_lines: int
 
 
-def restore(archive: Path, *, replace: bool, say: Say) -> Restored:
+def restore(archive: Path, *, replace: bool, say: Say, chosen: Choice | None = None) -> Restored:
     """Put an archive back into an empty installation, or in place of one when `replace` is said.
 
-    Raises `Trouble` while the platform runs, for a backup of another kind of database, and when the keys that
-    would stay are not those of the archive.
+    With a `chosen` moment, what changed between the archive and that moment is laid on it first. Raises `Trouble`
+    while the platform runs, for a backup of another kind of database, when the keys that would stay are not those
+    of the archive, and when what is to be laid on it is not whole.
     """
     with presence.alone():
         say("Verifying the archive")
@@ -54,12 +57,30 @@ def restore(archive: Path, *, replace: bool, say: Say) -> Restored:
             say("Unpacking")
             with tarfile.open(archive) as box:
                 box.extractall(work, filter="data")
+            if chosen:
+                say(f"Laying {len(chosen.laid)} segments on it")
+                choosing.lay_on(chosen, Path(work) / SQLITE_NAME, Path(work) / "files")
             _close_folders(Path(work))
             presence.interrupted().write_text(f"{archive}\n", "utf-8")
             before = _exchange(Path(work))
         log_lines = _finish()
         presence.interrupted().unlink()
     return Restored(manifest, before, log_lines)
+
+
+def say_restored() -> Restored:
+    """Let the log say that its database was put back by means that are not ours; the heads of before are set aside.
+
+    Raises `Trouble` while the platform runs.
+    """
+    with presence.alone():
+        state: Path = settings.CUUDINH_STATE
+        before, heads = _new_folder(state), state / "heads"
+        if heads.exists():
+            heads.replace(before / heads.name)
+        else:
+            before.rmdir()
+        return Restored({}, before if before.exists() else None, _finish())
 
 
 def _finish() -> int:
@@ -81,7 +102,8 @@ def _exchange(work: Path) -> Path | None:
         database_copy(before)
     connection.close()
     coming = [name for name in ("files", "keys") if (work / name).exists()]
-    for present in (*(state / name for name in coming), state / "heads", *_database_files()):
+    kept = (state / "heads", keeping_on.file())
+    for present in (*(state / name for name in coming), *kept, *_database_files()):
         if present.exists():
             present.replace(before / present.name)
     for name in coming:

@@ -16,11 +16,14 @@ from django.db import connection
 from cuudinh.engines.cases import queries as cases
 from cuudinh.journal import backlogs
 from cuudinh.kernel import clock
-from cuudinh.project import settings_declared, thinning
+from cuudinh.project import serving, settings_declared, thinning
 from cuudinh.project.findings import Finding, finding
+from cuudinh.project.minutes import choosing as minutes
+from cuudinh.project.minutes import keeping_on
 from cuudinh.project.watching import database_bytes
 
 BACKUP_AGE_MOST: Final = timedelta(hours=26)
+MINUTES_AGE_MOST: Final = timedelta(minutes=5)
 LAGS_MOST_SECONDS: Final = {"events": 120, "jobs": 120, "due times": 120, "pictures": 900}
 CLOCKS_APART_MOST_SECONDS: Final = 2.0
 FILES_LEAST: Final = 4096
@@ -76,6 +79,8 @@ def _durability() -> Finding:
 def of_the_service() -> Iterator[Finding]:
     """Look at what surrounds the processes: backups, clock, open files, watchers."""
     yield _backups()
+    if serving.keeps_minutes():
+        yield _minutes()
     yield from _clock()
     soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     few = "Allow more open files: LimitNOFILE=65536 in the unit." if soft < FILES_LEAST else ""
@@ -97,6 +102,21 @@ def _backups() -> Finding:
         f"chmod 600 {path}" if is_open else "cuudinh backup; see why the timer did not run" if is_old else ""
     )
     return finding("backup", f"the newest is {age.total_seconds() / 3600:.0f} hours old", fault=remedy)
+
+
+def _minutes() -> Finding:
+    """Look at whether what changes between backups is kept, and how old the last of it is while somebody serves."""
+    age, covered = minutes.age(), minutes.spans_in_words()
+    if age is None:
+        gap = keeping_on.read().gap
+        remedy = "cuudinh backup, while the platform runs: minutes begin with it."
+        return finding("minutes", gap or "none are kept yet", fault=remedy if gap else "", note=remedy)
+    is_late = keeping_on.is_kept() and age > MINUTES_AGE_MOST.total_seconds()
+    says = (
+        f"any from {covered[-1]}" if covered else "kept; the first backup on which they are laid is not done"
+    )
+    remedy = f"Nothing was kept for {age:.0f} s: is the disk of the backups full? Look into the log."
+    return finding("minutes", says, fault=remedy if is_late else "")
 
 
 def _clock() -> Iterator[Finding]:

@@ -17,19 +17,28 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 
 from django.conf import settings
 
-from cuudinh.project import forking, listening, local_database, observing, ports, presence, settings_declared
+from cuudinh.project import (
+    databases,
+    forking,
+    listening,
+    local_database,
+    observing,
+    ports,
+    presence,
+    settings_declared,
+)
 from cuudinh.project.forking import Forked
-from cuudinh.project.greeting import greet
+from cuudinh.project.greeting import FirstAnswer, greet
 from cuudinh.project.listening import Readiness
 from cuudinh.project.trouble import Trouble
 
 FINISH_SECONDS_MAX = 10
+# What writes down what the others did needs a moment more than they.
+LAST_SECONDS_MAX = 5
 STEADY_SECONDS = 60
 WAIT_SECONDS_FIRST = 0.5
 WAIT_SECONDS_MAX = 30.0
@@ -39,7 +48,6 @@ RENEWAL_SECONDS_MAX = 120
 # Until then what an old process has accepted is read.
 READ_SECONDS_MAX = 1.0
 LATER_SECONDS = 3.0
-HEALTH = "/khoe"
 YEAR_SECONDS = 365 * 24 * 3600
 
 _ENDING = {signal.SIGINT, signal.SIGTERM}
@@ -58,6 +66,7 @@ class Part:
     old: subprocess.Popen[bytes] | Forked | None = None
     readiness: Readiness | None = None
     finish_old_at: float = 0.0
+    ends_last: bool = False
     wait_seconds: float = field(default=WAIT_SECONDS_FIRST)
 
     def start(self) -> None:
@@ -195,40 +204,13 @@ class Supervisor:
 
     def _end_all(self) -> None:
         by = time.monotonic() + FINISH_SECONDS_MAX
-        for part in self.parts:
-            part.ask_to_finish()
-        for part in self.parts:
-            part.end(by)
-
-
-class FirstAnswer:
-    """Asks the platform until it answers for the first time, then greets, once."""
-
-    def __init__(self, host: str, port: int, greet: Callable[[], None]) -> None:
-        self._place = (_reachable(host), port)
-        self._greet = greet
-        self._has_greeted = False
-
-    def look(self) -> None:
-        """Ask once, unless it has answered before."""
-        if not self._has_greeted and self._answers():
-            self._has_greeted = True
-            self._greet()
-
-    def _answers(self) -> bool:
-        asking = HTTPConnection(*self._place, timeout=1)
-        try:
-            asking.request("GET", HEALTH)
-            return asking.getresponse().status == HTTPStatus.OK
-        except (OSError, HTTPException):
-            return False
-        finally:
-            asking.close()
-
-
-def _reachable(host: str) -> str:
-    """Give an address by which this machine reaches itself, where the platform listens on all of them."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+        for is_last in (False, True):
+            ending = [part for part in self.parts if part.ends_last == is_last]
+            for part in ending:
+                part.ask_to_finish()
+            for part in ending:
+                part.end(by)
+            by += LAST_SECONDS_MAX
 
 
 def serve(host: str, port: int) -> None:
@@ -243,6 +225,7 @@ def serve(host: str, port: int) -> None:
     with local_database.held_if_local(_say) as database:
         if forking.can_fork():
             forking.load_common()
+            _leave_the_log()
             # It imports models, which need what is set up by then.
             import_module("cuudinh.project.warming").warm()
         watches = [first_answer.look, *([local_database.Watch(database, _say).look] if database else [])]
@@ -256,17 +239,29 @@ def serve(host: str, port: int) -> None:
 
 
 def parts(host: str, port: int) -> tuple[Part, ...]:
-    """Give the processes of the platform: web processes, the clerk, and the live stream on the next port.
+    """Give the processes of the platform: web processes, the clerk, the live stream on the next port, and the keeper.
 
-    The last two start a little later: somebody waits for the first page, nobody for them.
+    All but the first start a little later: somebody waits for the first page, nobody for them.
     """
     later = time.monotonic() + LATER_SECONDS
+    keeper = Part("keeper", _alone("keeper", run_keeper), start_again_at=later, ends_last=True)
     pages, stream = _serving("web", serve_pages, host, port), _serving("stream", serve_stream, host, port + 1)
     return (
         Part("web", pages, is_renewed_beside=True),
-        Part("clerk", run_clerk if forking.can_fork() else _command("clerk"), start_again_at=later),
+        Part("clerk", _alone("clerk", run_clerk), start_again_at=later),
         Part("stream", stream, start_again_at=later, is_renewed_beside=True),
+        *([keeper] if keeps_minutes() else []),
     )
+
+
+def keeps_minutes() -> bool:
+    """Whether what changes between backups is kept by a process of its own: on SQLite, unless a setting says no."""
+    return bool(settings.CUUDINH_MINUTES) and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+def _alone(name: str, work: forking.Work) -> Sequence[str] | forking.Work:
+    """Give the work of a part that answers nobody."""
+    return work if forking.can_fork() else _command(name)
 
 
 def _serving(name: str, serve_on: Callable[..., None], host: str, port: int) -> Sequence[str] | forking.Work:
@@ -337,6 +332,13 @@ def run_clerk() -> None:
         loop.result()
 
 
+def run_keeper() -> None:
+    """Keep what changes between backups until told to finish."""
+    observing.begin("keeper")
+    # It imports models, which need what is set up by now.
+    import_module("cuudinh.project.minutes.running").run_forever(_say)
+
+
 def _say(sentence: str) -> None:
     sys.stderr.write(f"cuudinh: {sentence}\n")
     sys.stderr.flush()
@@ -361,8 +363,19 @@ def _serve(named: Sequence[str]) -> None:
         serve(host, port)
         return
     forking.load_common()
-    part = {"web": partial(serve_pages, host, port), "stream": partial(serve_stream, host, port + 1)}
+    _leave_the_log()
+    part: dict[str, forking.Work] = {
+        "web": partial(serve_pages, host, port),
+        "stream": partial(serve_stream, host, port + 1),
+        "keeper": run_keeper,
+    }
     part.get(named[0], run_clerk)()
+
+
+def _leave_the_log() -> None:
+    """Have all that serve leave the log of SQLite to the keeper."""
+    if keeps_minutes():
+        databases.leave_checkpoints(import_module("django.db").connection.settings_dict)
 
 
 if __name__ == "__main__":

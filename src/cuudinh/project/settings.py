@@ -92,5 +92,6 @@ CUUDINH_PORT = declared.number("PORT")
 CUUDINH_METRICS_FROM = declared.networks("METRICS_FROM")
 CUUDINH_METRICS_TOKEN = declared.value("METRICS_TOKEN")
 CUUDINH_BACKUPS = declared.path("BACKUPS")
+CUUDINH_MINUTES = declared.flag("MINUTES")
 
 LOGGING = logs.config(declared.value("LOG_FORMAT"), with_messages=DEBUG)

@@ -89,6 +89,12 @@ SETTINGS: tuple[Setting, ...] = (
         "path",
         "Folder into which `cuudinh backup` writes, on another disk if it can be.",
     ),
+    Setting(
+        "MINUTES",
+        "yes",
+        "flag",
+        "SQLite only: keep what changes between backups, in the folder of BACKUPS, so that any minute can be restored.",
+    ),
     Setting("HTTPS", "no", "flag", "The platform is reached by HTTPS: cookies are secure, HSTS is sent."),
 )
 

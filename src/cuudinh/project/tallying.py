@@ -32,8 +32,13 @@ def tally(opened: Connection) -> Tally:
     tables = sorted(model._meta.db_table for model in apps.get_models())
     # Names of our own tables: nothing comes from outside.
     rows = {name: opened.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+    return Tally(rows, *log_end(opened))
+
+
+def log_end(opened: Connection) -> tuple[int, str]:
+    """Give how many lines the log of acts has, and the chain up to the last."""
     last = opened.execute(_LOG_END).fetchone()
-    return Tally(rows, last[0] + 1 if last else 0, last[1] if last else "")
+    return (last[0] + 1, last[1]) if last else (0, "")
 
 
 def differences(then: Tally, now: Tally, opened: Connection) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import cuudinh
 from cuudinh.engines.cases import queries as cases
 from cuudinh.journal import backlogs, meters
 from cuudinh.journal.meters import declare, sample
+from cuudinh.project.minutes import choosing
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _BY_PROCESS: Final = ("role", "process")
@@ -28,6 +29,11 @@ _PARKED = declare(
 )
 _DATABASE = declare("cuudinh_database_bytes", "Size of the database, its log included.", "gauge")
 _FILES_FREE = declare("cuudinh_disk_free_bytes", "Free space where the state folder lies.", "gauge")
+_MINUTES = declare(
+    "cuudinh_minutes_age_seconds",
+    "How long ago the keeper of minutes had written down all that changed; only where a chain grows.",
+    "gauge",
+)
 _WAITING = declare("cuudinh_database_waiting", "Statements that wait for a lock; PostgreSQL.", "gauge")
 _WAITED = declare(
     "cuudinh_database_wait_seconds", "How long the longest of them has waited; PostgreSQL.", "gauge"
@@ -129,6 +135,9 @@ def _of_the_database() -> Iterator[tuple[str, float]]:
     yield sample(_BUILD.name, _BUILD.labels, [cuudinh.__version__, connection.vendor]), 1
     yield _FILES_FREE.name, shutil.disk_usage(settings.CUUDINH_STATE).free
     yield _DATABASE.name, database_bytes()
+    age = choosing.age()
+    if age is not None:
+        yield _MINUTES.name, age
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_LOCKS)
