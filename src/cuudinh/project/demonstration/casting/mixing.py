@@ -6,7 +6,7 @@ of its reports are withdrawn, refused or never completed, as `SHARES` says; long
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from math import exp
+from math import ceil, exp
 from typing import Final, Literal
 
 from cuudinh.project.demonstration.casting.moulds import Mould
@@ -21,8 +21,11 @@ OPEN_SHARE: Final = 0.02
 OPEN_DAYS: Final = 14
 # Of the cases of one day, some are done with today whatever is lacking.
 OPEN_OF_A_DAY: Final = 0.75
-# Casts of one mould on one day share their hour and minute; what these leave undone, the next days make up for.
+# Casts of one mould on one day share their hour and minute, so all moulds that fit a day take about equal parts of
+# it; what so many leave undone, the next days make up for.
 CASTS_OF_A_DAY: Final = 12
+CASTS_OF_A_DAY_MOST: Final = 120
+EQUAL_PARTS: Final = 1.5
 
 
 def kind_of(mould: Mould) -> Kind:
@@ -66,7 +69,8 @@ class DayMix:
         self._left: dict[Kind, deque[Mould]] = {kind: deque() for kind in SHARES}
         for mould in found:
             self._left[kind_of(mould)].append(mould)
-        self._most = wanted if is_live else CASTS_OF_A_DAY
+        equal = ceil(EQUAL_PARTS * wanted / max(len(found), 1))
+        self._most = wanted if is_live else min(max(equal, CASTS_OF_A_DAY), CASTS_OF_A_DAY_MOST)
         self._is_live = is_live
         self._casts: dict[int, int] = {}
         self._cases = self._open = 0
