@@ -8,10 +8,11 @@ import os
 import select
 import signal
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 BACKLOG: Final = 1024
 STOP_ACCEPTING: Final = signal.SIGUSR1
@@ -19,14 +20,26 @@ STOP_ACCEPTING: Final = signal.SIGUSR1
 _ready_into: list[int] = []
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Listen on a port; processes that begin as copies of this one answer there by `use`."""
+Sockets = Sequence[socket.socket]
+
+
+def listen(host: str, port: int, workers: int) -> Sockets:
+    """Listen on a port with a socket for each worker; processes that begin as copies of this one `use` them.
+
+    The system spreads connections over the sockets. On a common one the worker that last went to sleep is woken
+    first, so one would get nearly all of them.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    first = socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=True)
+    address = first.getsockname()
+    return first, *(
+        socket.create_server(address[:2], family=family, backlog=BACKLOG, reuse_port=True)
+        for _ in range(workers - 1)
+    )
 
 
-def use(listener: socket.socket) -> None:
-    """Have the web server of this process answer on a socket that listens already."""
+def use(sockets: Sockets) -> None:
+    """Have the web server of this process answer on sockets that listen already, a worker on each."""
     cli = import_module("granian.cli")
     holder = import_module("granian._granian").SocketHolder
 
@@ -34,12 +47,15 @@ def use(listener: socket.socket) -> None:
         """The web server, given a socket; left to itself on Linux it opens one in each worker."""
 
         def _init_shared_socket(self) -> None:
-            self._shd = holder(listener.fileno(), False, BACKLOG)
-            self._sfd = listener.fileno()
-            self._sso = listener
+            self._sso = None
+
+        def _spawn_worker(self, idx: int, *others: Any, **named: Any) -> Any:
+            # A holder closes what it holds when it goes.
+            self._shd = holder(os.dup(sockets[idx].fileno()), False, BACKLOG)
+            return super()._spawn_worker(idx, *others, **named)
 
     vars(cli)["Server"] = Server
-    signal.signal(STOP_ACCEPTING, partial(_stop_accepting, listener, _deaf()))
+    signal.signal(STOP_ACCEPTING, partial(_stop_accepting, sockets, _deaf()))
 
 
 def _deaf() -> socket.socket:
@@ -49,17 +65,17 @@ def _deaf() -> socket.socket:
     return deaf
 
 
-def _stop_accepting(listener: socket.socket, deaf: socket.socket, *_: object) -> None:
+def _stop_accepting(sockets: Sockets, deaf: socket.socket, *_: object) -> None:
     """Leave new connections to others, and go on answering those accepted already.
 
     The web server drops a connection of which it has read nothing when it is told to finish, so it must have read
     them all by then; and it knows no other way to stop accepting than to be given a socket where nobody comes.
     """
-    name = os.readlink(f"/proc/self/fd/{listener.fileno()}")
+    names = {os.readlink(f"/proc/self/fd/{one.fileno()}") for one in sockets}
     for handle in os.listdir("/proc/self/fd"):
         # The handle that lists them is gone by now.
         with suppress(FileNotFoundError):
-            if os.readlink(f"/proc/self/fd/{handle}") == name:
+            if os.readlink(f"/proc/self/fd/{handle}") in names:
                 os.dup2(deaf.fileno(), int(handle))
 
 

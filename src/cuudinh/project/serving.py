@@ -7,7 +7,6 @@ seconds; the wait is forgotten once it has lived for a minute.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -245,7 +244,9 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
     """
     later = time.monotonic() + LATER_SECONDS
     keeper = Part("keeper", _alone("keeper", run_keeper), start_again_at=later, ends_last=True)
-    pages, stream = _serving("web", serve_pages, host, port), _serving("stream", serve_stream, host, port + 1)
+    workers = settings_declared.number("WORKERS")
+    pages = _serving("web", serve_pages, host, port, workers)
+    stream = _serving("stream", serve_stream, host, port + 1, 1)
     return (
         Part("web", pages, is_renewed_beside=True),
         Part("clerk", _alone("clerk", run_clerk), start_again_at=later),
@@ -264,11 +265,13 @@ def _alone(name: str, work: forking.Work) -> Sequence[str] | forking.Work:
     return work if forking.can_fork() else _command(name)
 
 
-def _serving(name: str, serve_on: Callable[..., None], host: str, port: int) -> Sequence[str] | forking.Work:
-    """Give the work of a part that answers on a port: on a socket that listens from now on, if it is a copy."""
+def _serving(
+    name: str, serve_on: Callable[..., None], host: str, port: int, workers: int
+) -> Sequence[str] | forking.Work:
+    """Give the work of a part that answers on a port: on sockets that listen from now on, if it is a copy."""
     if not forking.can_fork():
         return _command(name)
-    return partial(serve_on, host, port, listening.listen(host, port))
+    return partial(serve_on, host, port, listening.listen(host, port, workers))
 
 
 def _command(name: str) -> Sequence[str]:
@@ -276,11 +279,11 @@ def _command(name: str) -> Sequence[str]:
     return [sys.executable, "-m", "cuudinh.project.serving", name]
 
 
-def serve_pages(host: str, port: int, listener: socket.socket | None = None) -> None:
+def serve_pages(host: str, port: int, sockets: listening.Sockets = ()) -> None:
     """Answer pages and APIs until told to finish; the workers are copies of this process."""
     granian(
         "cuudinh.project.rsgi:application",
-        listener,
+        sockets,
         interface="rsgi",
         host=host,
         port=port,
@@ -292,12 +295,12 @@ def serve_pages(host: str, port: int, listener: socket.socket | None = None) -> 
     )
 
 
-def serve_stream(host: str, port: int, listener: socket.socket | None = None) -> None:
+def serve_stream(host: str, port: int, sockets: listening.Sockets = ()) -> None:
     """Send the wall its figures until told to finish."""
     # Screens hold their connection open for ever, so waiting for them to leave would be waiting in vain.
     granian(
         "cuudinh.project.asgi:application",
-        listener,
+        sockets,
         interface="asgi",
         host=host,
         port=port,
@@ -306,13 +309,13 @@ def serve_stream(host: str, port: int, listener: socket.socket | None = None) ->
     )
 
 
-def granian(application: str, listener: socket.socket | None, **options: object) -> None:
-    """Run the web server with the options of its command line, on a socket that listens already if one is given."""
+def granian(application: str, sockets: listening.Sockets, **options: object) -> None:
+    """Run the web server with the options of its command line, on sockets that listen already where there are some."""
     pairs = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     always = ["--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.5"]
     sys.argv = ["granian", *pairs, *always, application]
-    if listener:
-        listening.use(listener)
+    if sockets:
+        listening.use(sockets)
     # Loaded where it serves: the supervisor of a machine that cannot fork needs none of it.
     import_module("granian.cli").entrypoint()
 

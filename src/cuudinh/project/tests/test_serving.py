@@ -140,10 +140,10 @@ _RENEWABLE = """
 import signal
 from functools import partial
 from cuudinh.project import listening, serving
-listener = listening.listen("127.0.0.1", 0)
-print(listener.getsockname()[1], flush=True)
+sockets = listening.listen("127.0.0.1", 0, 2)
+print(sockets[0].getsockname()[1], flush=True)
 work = partial(
-    serving.granian, "cuudinh.project.tests.receivable:application", listener,
+    serving.granian, "cuudinh.project.tests.receivable:application", sockets,
     interface="rsgi", workers=2, workers_kill_timeout=8,
 )
 supervisor = serving.Supervisor([serving.Part("web", work, is_renewed_beside=True)], print)
