@@ -4,6 +4,7 @@ Standard library only: the set-up asks before anything is installed.
 """
 
 import os
+import random
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +13,8 @@ from pathlib import Path
 from cuudinh.project.trouble import Trouble
 
 _LISTENING = "0A"
+_OURS = (20_000, 32_000)
+_TRIES = 200
 
 
 def refuse_busy(host: str, port: int) -> None:
@@ -31,10 +34,23 @@ def refuse_busy(host: str, port: int) -> None:
 
 
 def free_port() -> int:
-    """Give a port of this machine that nobody listens on now."""
+    """Give a port of this machine that nobody has now, nor the next one.
+
+    It lies below those that the system gives to whoever connects: one of these may be taken at any moment.
+    """
+    for port in random.sample(range(*_OURS), _TRIES):
+        if _can_be_had(port) and _can_be_had(port + 1):
+            return port
+    raise Trouble(f"No two ports in a row are free between {_OURS[0]} and {_OURS[1]}.", "Look at: ss -tan")
+
+
+def _can_be_had(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def listener_on(port: int) -> str:
