@@ -127,6 +127,8 @@ def opened(database: Path) -> Iterator[None]:
     connection.close()
     named, heads = connection.settings_dict["NAME"], sealing.heads_file()
     kept = heads.read_bytes() if heads.exists() else b""
+    # Those are of what this process sealed elsewhere, before the acts or after them.
+    heads.unlink(missing_ok=True)
     connection.settings_dict["NAME"] = str(database)
     try:
         yield

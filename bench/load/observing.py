@@ -14,6 +14,7 @@ LOCK_SECONDS = 0.1
 MB = 1024.0
 # As the platform calls its processes (project/forking.py), cut off where the system cuts them off.
 NAMES = {
+    "cuudinh-keeper": "keeper of minutes",
     "cuudinh-web": "web keeper",
     "cuudinh-web-wor": "web worker",
     "cuudinh-clerk": "clerk",

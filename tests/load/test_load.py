@@ -74,5 +74,7 @@ def test_every_process_of_the_platform_is_seen_by_its_name(served: Installation)
     run = _run(served, "storm", 1, 1)
     named = sorted(one.name for one in run.processes)
     workers = ["stream worker", "web worker", "web worker"]
-    assert named == sorted(["clerk", "stream keeper", "supervisor", "web keeper", *workers])
+    assert named == sorted(
+        ["clerk", "keeper of minutes", "stream keeper", "supervisor", "web keeper", *workers]
+    )
     assert run.private_mb > 0

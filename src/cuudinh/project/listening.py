@@ -21,6 +21,7 @@ _ready_into: list[int] = []
 
 
 Sockets = Sequence[socket.socket]
+_opened: list[socket.socket] = []
 
 
 def listen(host: str, port: int, workers: int) -> Sockets:
@@ -31,11 +32,21 @@ def listen(host: str, port: int, workers: int) -> Sockets:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     first = socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=True)
-    address = first.getsockname()
-    return first, *(
-        socket.create_server(address[:2], family=family, backlog=BACKLOG, reuse_port=True)
+    address = first.getsockname()[:2]
+    others = [
+        socket.create_server(address, family=family, backlog=BACKLOG, reuse_port=True)
         for _ in range(workers - 1)
-    )
+    ]
+    _opened.extend((first, *others))
+    return first, *others
+
+
+def keep_only(sockets: Sockets = ()) -> None:
+    """Close, in a copy, the sockets on which others answer: a port is free once those who answer there are gone."""
+    for one in _opened:
+        if one not in sockets:
+            one.close()
+    _opened[:] = sockets
 
 
 def use(sockets: Sockets) -> None:

@@ -262,7 +262,13 @@ def keeps_minutes() -> bool:
 
 def _alone(name: str, work: forking.Work) -> Sequence[str] | forking.Work:
     """Give the work of a part that answers nobody."""
-    return work if forking.can_fork() else _command(name)
+    return partial(_deaf, work) if forking.can_fork() else _command(name)
+
+
+def _deaf(work: forking.Work) -> None:
+    """Do the work of a part that answers nobody, without the sockets of others."""
+    listening.keep_only()
+    work()
 
 
 def _serving(
@@ -315,6 +321,7 @@ def granian(application: str, sockets: listening.Sockets, **options: object) -> 
     always = ["--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.5"]
     sys.argv = ["granian", *pairs, *always, application]
     if sockets:
+        listening.keep_only(sockets)
         listening.use(sockets)
     # Loaded where it serves: the supervisor of a machine that cannot fork needs none of it.
     import_module("granian.cli").entrypoint()
