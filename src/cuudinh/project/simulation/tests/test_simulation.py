@@ -14,7 +14,7 @@ from cuudinh.project.simulation.seeds import STEPS
 
 PACKS = Path(__file__).resolve().parents[5] / "packs"
 # How many seeds the suite plays; a nightly run asks for more by this name, or by `cuudinh simulate`.
-SEEDS = int(os.environ.get("CUUDINH_TEST_SEEDS", "12"))
+SEEDS = int(os.environ.get("CUUDINH_TEST_SEEDS", "24"))
 CHUNKS = 6
 # The processes do not look at the databases of the tests: one run of them is enough.
 once = pytest.mark.skipif(os.environ.get("CUUDINH_TEST_DB") == "postgres", reason="simulations run on SQLite")
