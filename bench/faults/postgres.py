@@ -19,14 +19,12 @@ from typing import Any
 import psycopg
 
 from bench.faults.ground import Ground, made, served
-from bench.faults.killing import settled
+from bench.faults.killing import BACK_SECONDS_TARGET, LIVING_AT_ONCE, settled
 from bench.faults.living import Acknowledged, Living
 from bench.measuring import Row, load_text, most_row
 from cuudinh.project.local_database import WORD
 
 WAYS = ("postmaster", "backend", "immediate stop")
-BACK_SECONDS_TARGET = 3.0
-LIVING_AT_ONCE = 4
 _SECONDS_MOST = 60
 _LOOK_SECONDS = 0.02
 

@@ -38,7 +38,7 @@ def store(content: bytes | BinaryIO) -> str:
         half.replace(kept)
     finally:
         half.unlink(missing_ok=True)
-    _sync_folder(kept.parent)
+    sync(kept.parent)
     _tell(sha)
     return sha
 
@@ -72,7 +72,7 @@ def write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(half, io.BytesIO(content))
     half.replace(path)
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
 def _write(path: Path, content: BinaryIO) -> str:
@@ -87,9 +87,9 @@ def _write(path: Path, content: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Wait until the name of a new file is on disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file is on disk, or the names of new files in a folder are."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

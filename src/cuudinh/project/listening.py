@@ -17,11 +17,10 @@ from typing import Any, Final
 BACKLOG: Final = 1024
 STOP_ACCEPTING: Final = signal.SIGUSR1
 
-_ready_into: list[int] = []
-
-
 Sockets = Sequence[socket.socket]
+
 _opened: list[socket.socket] = []
+_ready_into: list[int] = []
 
 
 def listen(host: str, port: int, workers: int) -> Sockets:
@@ -54,7 +53,7 @@ def use(sockets: Sockets) -> None:
     cli = import_module("granian.cli")
     holder = import_module("granian._granian").SocketHolder
 
-    class Server(cli.Server):  # type: ignore[misc, name-defined]
+    class Server(cli.Server):  # type: ignore[misc, name-defined]  loaded where it serves
         """The web server, given a socket; left to itself on Linux it opens one in each worker."""
 
         def _init_shared_socket(self) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 from django.conf import settings
 
+from cuudinh.journal.files import sync
 from cuudinh.project import thinning
 from cuudinh.project.minutes import segments
 from cuudinh.project.minutes.segments import Segment
@@ -75,7 +76,7 @@ def new_chain(at: datetime) -> Path:
     """Make the folder of a new chain."""
     folder = folder_of(f"{at:%Y%m%dT%H%M%S%f}")
     folder.mkdir(parents=True, mode=0o700)
-    segments.sync(folder.parent)
+    sync(folder.parent)
     return folder
 
 

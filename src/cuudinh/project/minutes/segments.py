@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from cuudinh.journal.files import sync
 from cuudinh.project.trouble import Trouble
 
 SUFFIX: Final = ".minutes"
@@ -184,15 +185,6 @@ def lay_on(database: Path, segment: Segment) -> About:
             file.write(content)
         file.truncate(known.pages * known.page_bytes)
     return known
-
-
-def sync(path: Path) -> None:
-    """Wait until a file is on disk, or the names of new files in a folder are."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _broken(segment: Segment) -> Trouble:

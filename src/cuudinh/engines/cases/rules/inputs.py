@@ -89,6 +89,8 @@ def _read_text(
         raise _Wrong("Không quá {most} ký tự.", most=most)
     is_covered = inputs.side in COVERED_SIDES or (shape.audience or act.audience) == "public"
     shown = cover(text) if is_covered else text
+    # A second pair of eyes is asked about what was given: until then it is kept, covered like the rest.
+    inputs = replace(inputs, given={**inputs.given, shape.id: shown})
     is_kept = inputs.side == "reporter" and shown != text
     original = f"{inputs.original}\n{text}".strip() if is_kept else inputs.original
     if shape.audience is not None:

@@ -58,7 +58,7 @@ class Table:
 
     def _with(self, text: str) -> str:
         return (
-            f"UPDATE sqlite_master SET sql = {_literal(text)} WHERE type = 'table' AND name = '{self.name}'"  # noqa: S608
+            f"UPDATE sqlite_master SET sql = {_literal(text)} WHERE type = 'table' AND name = '{self.name}'"  # noqa: S608  names of ours
         )
 
     def _last_number(self) -> list[str]:
@@ -66,11 +66,11 @@ class Table:
         found = _NUMBERED.search(self.text)
         if found is None:
             return []
-        top = f'SELECT COALESCE(MAX("{found[1]}"), 0) FROM "{self.name}"'  # noqa: S608
+        top = f'SELECT COALESCE(MAX("{found[1]}"), 0) FROM "{self.name}"'  # noqa: S608  names of ours
         return [
-            f"INSERT INTO sqlite_sequence (name, seq) SELECT '{self.name}', 0 "  # noqa: S608
+            f"INSERT INTO sqlite_sequence (name, seq) SELECT '{self.name}', 0 "  # noqa: S608  names of ours
             f"WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = '{self.name}')",
-            f"UPDATE sqlite_sequence SET seq = MAX(seq, ({top})) WHERE name = '{self.name}'",  # noqa: S608
+            f"UPDATE sqlite_sequence SET seq = MAX(seq, ({top})) WHERE name = '{self.name}'",  # noqa: S608  names of ours
         ]
 
 
@@ -92,7 +92,7 @@ def _free(name: str) -> str:
 
 
 def _renamed(before: str, after: str, text: str | None) -> str:
-    return f"UPDATE sqlite_master SET name = '{after}', sql = {_literal(text)} WHERE name = '{before}'"  # noqa: S608
+    return f"UPDATE sqlite_master SET name = '{after}', sql = {_literal(text)} WHERE name = '{before}'"  # noqa: S608  names of ours
 
 
 def _literal(text: str | None) -> str:

@@ -208,7 +208,7 @@ class _Sqlite:
         """Drop what can be dropped, and give the statements that make it again, table after table."""
         places = ", ".join(["%s"] * len(self._names))
         cursor.execute(
-            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') "  # noqa: S608
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('index', 'trigger') "  # noqa: S608  names of ours
             f"AND tbl_name IN ({places}) ORDER BY type, tbl_name, name",
             self._names,
         )
