@@ -134,6 +134,13 @@ def test_four_eyes_are_two_people() -> None:
     assert "awaiting_second" not in done.flags
 
 
+def test_what_waits_for_a_second_person_is_covered_like_the_rest() -> None:
+    given: dict[str, Any] = {"reason": "ngoai-pham-vi", "explanation": "Gọi 0905 777 666 giúp"}
+    proposed = do(filed(), NOW, "dispatcher", "refuse", **given).after
+    assert "777" not in str(proposed.proposal)
+    assert proposed.proposal["inputs"]["explanation"].startswith("Gọi ")
+
+
 def test_any_other_act_makes_a_proposal_void() -> None:
     given: dict[str, Any] = {"reason": "ngoai-pham-vi", "explanation": "Không thuộc tỉnh"}
     proposed = do(filed(), NOW, "dispatcher", "refuse", **given).after
