@@ -1,5 +1,6 @@
 """What must always hold of the whole store, looked at now and then and once more in the end."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -20,6 +21,10 @@ from cuudinh.project.simulation.world import Known, Violation, World
 # A phone number is also looked for as people write it.
 SECRETS: Final = (HIDDEN_NAME, HIDDEN_PHONE, f"{HIDDEN_PHONE[:4]} {HIDDEN_PHONE[4:]}")
 NUMBERS: Final = str(RESIDENT_NUMBERS // 1000)
+# Digests and salts are full of digits, by chance these too.
+_PHONE, _RESIDENT = (
+    re.compile(rf"(?<![0-9a-f]){begin}\d{{3}}(?![0-9a-f])") for begin in (HIDDEN_PHONE, NUMBERS)
+)
 # What a resident wrote, did or is told stands here, and never whose it is.
 NAMELESS: Final = (
     *("cases_case", "cases_event", "cases_task", "cases_extension", "cases_clockentry", "cases_ratinggiven"),
@@ -67,8 +72,11 @@ def _secrets() -> Iterator[str]:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  names of ours
             everything = repr(cursor.fetchall())
-        secrets = (*SECRETS, NUMBERS) if table in NAMELESS else SECRETS
-        yield from (f"{secret} stands in {table}" for secret in secrets if secret in everything)
+        yield from (
+            f"{one} stands in {table}" for one in SECRETS if one != HIDDEN_PHONE and one in everything
+        )
+        numbers = (_PHONE, _RESIDENT) if table in NAMELESS else (_PHONE,)
+        yield from (f"{found[0]} stands in {table}" for one in numbers if (found := one.search(everything)))
 
 
 def _shown_to_offices(world: World, known: Known) -> Iterator[str]:
