@@ -50,10 +50,12 @@ def keep_only(sockets: Sockets = ()) -> None:
 
 def use(sockets: Sockets) -> None:
     """Have the web server of this process answer on sockets that listen already, a worker on each."""
+    # Loaded only where it serves, so its types are not known here.
     cli = import_module("granian.cli")
+    base: Any = cli.Server
     holder = import_module("granian._granian").SocketHolder
 
-    class Server(cli.Server):  # type: ignore[misc, name-defined]  loaded where it serves
+    class Server(base):  # type: ignore[misc]
         """The web server, given a socket; left to itself on Linux it opens one in each worker."""
 
         def _init_shared_socket(self) -> None:
