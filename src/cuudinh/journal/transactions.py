@@ -2,18 +2,18 @@
 
 import fcntl
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db import Error, connection, transaction
 
+from cuudinh.journal import commits
 from cuudinh.journal.meters import Histogram
 from cuudinh.journal.statements import count_of, database
 
-_held = threading.local()
 _WAIT_BOUNDS_SECONDS = (0.001, 0.005, 0.025, 0.1, 0.5, 1.0, 2.0, 5.0)
 _WAITS = Histogram(
     "cuudinh_write_wait_seconds",
@@ -29,9 +29,21 @@ def acting() -> Iterator[None]:
     Inside another transaction it is a savepoint. On SQLite the outermost one first waits for its turn at a
     file lock: SQLite's own wait is a sleep lottery that starves writers for seconds, the lock is a queue, and
     the kernel gives it back when a process dies. On PostgreSQL rows are locked by the statements themselves.
+    The block is left when what it did is on disk; only then runs what was to run on commit.
     """
-    with _turn(), transaction.atomic():
+    here = database()
+    if here.vendor != "sqlite" or here.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    name = Path(here.settings_dict["NAME"])
+    with commits.unwaited(here) as must_wait, _turn(name), transaction.atomic():
         yield
+        afterwards, here.run_on_commit = here.run_on_commit, []
+    if must_wait:
+        commits.wait(name)
+    here.run_on_commit = afterwards
+    here.run_and_clear_commit_hooks()
 
 
 @contextmanager
@@ -85,22 +97,15 @@ def _undo(here: Any, mark: str) -> None:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    """Hold the lock of writers until the commit is through.
-
-    Not taken twice by a thread: what runs on commit still runs inside its turn and may act itself.
-    """
-    if connection.vendor != "sqlite" or connection.in_atomic_block or getattr(_held, "yes", False):
-        yield
-        return
+def _turn(name: Path) -> Iterator[None]:
+    """Hold the lock of writers until the commit is through."""
     # A descriptor of our own each time: one inherited through a fork would share the lock with its parent.
-    descriptor = os.open(f"{connection.settings_dict['NAME']}.writers", os.O_RDWR | os.O_CREAT, 0o600)
+    queue = os.open(commits.queue_of(name), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         begun = time.perf_counter()
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(queue, fcntl.LOCK_EX)
         _WAITS.observe(time.perf_counter() - begun)
-        _held.yes = True
+        commits.mend(name, queue)
         yield
     finally:
-        _held.yes = False
-        os.close(descriptor)
+        os.close(queue)

@@ -19,6 +19,7 @@ from typing import Final
 
 from django.db import connection
 
+from cuudinh.journal import commits
 from cuudinh.journal.meters import Counter, Histogram
 from cuudinh.kernel import clock
 from cuudinh.project.minutes import chains, keeping_on, log, segments
@@ -61,7 +62,7 @@ class Keeper:
 
     def __init__(self) -> None:
         self.database = Path(connection.settings_dict["NAME"])
-        self._log = self.database.with_name(f"{self.database.name}-wal")
+        self._log = commits.log_of(self.database)
         self._reader, self._spare, self._writer = (self._opened() for _ in range(3))
         # Closing a file of an open database would take its locks away, so the index is open as long as this process.
         self._index = os.open(self.database.with_name(f"{self.database.name}-shm"), os.O_RDONLY)
@@ -150,6 +151,8 @@ class Keeper:
             return
         is_new = first <= end.frames
         if is_new or not self._known.number:
+            # A segment must hold nothing that the database itself would lose with the power.
+            commits.wait(self.database)
             segments.settle(self._write((at, *head), end, first))
         chains.note_seen(self.chain, Seen(self._known.number, at))
         keeping_on.write(self._known)
@@ -207,7 +210,7 @@ class Keeper:
     @contextmanager
     def _turn(self) -> Iterator[End]:
         """Let nobody write during the block, and give where the log ends."""
-        queue = os.open(f"{self.database}.writers", os.O_RDWR | os.O_CREAT, 0o600)
+        queue = os.open(commits.queue_of(self.database), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(queue, fcntl.LOCK_EX)
             begun = time.perf_counter()
