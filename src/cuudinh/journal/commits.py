@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from django.db import OperationalError
 
+from cuudinh.journal.aside import aside
+
 _FULL: Final = 2
 _FAILED: Final = b"!"
 _WELL: Final = b"."
@@ -79,7 +81,8 @@ def log_of(database: Path) -> Path:
 def _sync(database: Path) -> None:
     descriptor = os.open(log_of(database), os.O_RDWR)
     try:
-        os.fdatasync(descriptor)
+        with aside():
+            os.fdatasync(descriptor)
     finally:
         os.close(descriptor)
 

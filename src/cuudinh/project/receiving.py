@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from granian.rsgi import Scope
 
+from cuudinh.journal.aside import one_at_a_time
 from cuudinh.journal.meters import Counter
 from cuudinh.kernel import ids
 from cuudinh.web import measuring, sharing
@@ -76,6 +77,7 @@ class Entry:
         pages: Pages,
         *,
         threads: int,
+        work_at_once: bool = True,
         body_bytes_most: int,
         begin: Callable[[], None] = lambda: None,
         version: Callable[[], int] = lambda: 0,
@@ -84,6 +86,7 @@ class Entry:
         self._begin = begin
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._has_threads = threads > 1
+        self._page = _page if work_at_once else one_at_a_time()(_page)
         self._body_bytes_most = body_bytes_most
         self._under_way = 0
         self._kept = sharing.KeptAnswers(version)
@@ -168,7 +171,7 @@ class Entry:
 
     async def _asked(self, environ: dict[str, Any]) -> tuple[Answer, float]:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, _page, self._pages, environ)
+        return await loop.run_in_executor(self._pool, self._page, self._pages, environ)
 
 
 async def _whole_body(proto: Exchange, length: int, body: BinaryIO) -> None:

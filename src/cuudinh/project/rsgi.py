@@ -26,10 +26,13 @@ def _begin() -> None:
 
 
 assert addresses.urlpatterns, "routes are declared while the addresses are read"
-# Threads fight for SQLite's lock inside one process; PostgreSQL waits on the network, so threads help.
+# PostgreSQL waits on the network, so threads help. On SQLite they would fight for its lock and for the time of Python;
+# there a second one works while the first waits for the disk.
+_WAITS_ELSEWHERE = connection.vendor == "postgresql"
 application = Entry(
     pages,
-    threads=4 if connection.vendor == "postgresql" else 1,
+    threads=4 if _WAITS_ELSEWHERE else 2,
+    work_at_once=_WAITS_ELSEWHERE,
     body_bytes_most=max(one.body_bytes_most for one in routes.all_routes()),
     begin=_begin,
     version=releases.generation_seen,

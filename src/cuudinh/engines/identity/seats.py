@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Membership, OfficePath
+from cuudinh.journal.prepared import Ids, Prepared
 from cuudinh.kernel.actor import Seat
 
 _KEPT_MOST = 20_000
@@ -35,8 +36,7 @@ def seats_of(account_id: int) -> tuple[Seat, ...]:
 
 def read_seats(account_id: int, day: date) -> tuple[Seat, ...]:
     """Give the seats an account holds on a day, straight from the tables."""
-    held = Membership.objects.filter(on_day(day), account_id=account_id).order_by("id")
-    rows = list(held.values_list("office_id", "office__code", "role"))
+    rows = _HELD.run(account_id=account_id, day=day)
     if not rows:
         return ()
     under = scopes({office_id for office_id, _, _ in rows}, day)
@@ -47,8 +47,28 @@ def read_seats(account_id: int, day: date) -> tuple[Seat, ...]:
 
 def scopes(office_ids: set[int], day: date) -> dict[int, frozenset[int]]:
     """Give for each office those below it on a day, itself included while it is in force."""
-    paths = OfficePath.objects.filter(on_day(day), ancestor_id__in=office_ids)
     found: dict[int, set[int]] = defaultdict(set)
-    for ancestor, descendant in paths.values_list("ancestor_id", "descendant_id"):
+    for ancestor, descendant in _BELOW.run(office_ids=office_ids, day=day):
         found[ancestor].add(descendant)
     return {office_id: frozenset(found[office_id]) for office_id in office_ids}
+
+
+_HELD = Prepared(
+    "identity.seats",
+    lambda account_id, day: (
+        Membership.objects.filter(on_day(day), account_id=account_id)
+        .order_by("id")
+        .values_list("office_id", "office__code", "role")
+    ),
+    takes={"account_id": int, "day": date},
+    sample={"account_id": 1, "day": date(2026, 11, 23)},
+    may_sort=True,
+)
+_BELOW = Prepared(
+    "identity.offices-below",
+    lambda office_ids, day: OfficePath.objects.filter(on_day(day), ancestor_id__in=office_ids).values_list(
+        "ancestor_id", "descendant_id"
+    ),
+    takes={"office_ids": Ids, "day": date},
+    sample={"office_ids": [1, 2], "day": date(2026, 11, 23)},
+)

@@ -6,7 +6,10 @@ other: so an office that works in shifts still follows the national holidays.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from cuudinh.kernel.worktime import Calendar, DayHours, Holiday, WeeklyHours, parse_hours
 
@@ -16,8 +19,15 @@ Body = Mapping[str, Any]
 def calendar_of(name: str, bodies: Mapping[str, Body]) -> Calendar:
     """Give the calendar of a name from the bodies of all; they were checked when the pack was."""
     own = bodies[name]
-    base = bodies[own["base"]] if own.get("base") else own
-    days = [own] if base is own else [base, own]
+    days = [bodies[own["base"]], own] if own.get("base") else [own]
+    return _laid_down(name, msgspec.json.encode(days, order="deterministic"))
+
+
+# Laying one down looks at every day of it, and most versions of a pack bring it as it was.
+@lru_cache(maxsize=64)
+def _laid_down(name: str, bodies: bytes) -> Calendar:
+    days: list[Body] = msgspec.json.decode(bodies)
+    base, own = days[0], days[-1]
     return Calendar(
         name,
         own["zone"],

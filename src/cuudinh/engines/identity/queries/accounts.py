@@ -21,10 +21,9 @@ from cuudinh.kernel.refusal import SignInFirst
 
 def account(account_id: int) -> AccountView:
     """Give an account; the name of a resident is left empty. Raises `UnknownAccount`."""
-    row = Account.objects.filter(pk=account_id).first()
-    if row is None:
-        raise UnknownAccount
-    return AccountView(row.pk, row.kind, row.login or "", row.name, row.is_active, row.language)  # type: ignore[arg-type]
+    for number, kind, login, name, is_active, language in _ACCOUNT.run(account_id=account_id):
+        return AccountView(number, kind, login or "", name, is_active, language)
+    raise UnknownAccount
 
 
 def staff_account(login: str) -> AccountView:
@@ -70,6 +69,14 @@ _OF_OFFICE = Prepared(
     takes={"office_id": int, "day": date},
     sample={"office_id": 1, "day": date(2026, 11, 23)},
     may_sort=True,
+)
+_ACCOUNT = Prepared(
+    "identity.account",
+    lambda account_id: Account.objects.filter(pk=account_id).values_list(
+        "pk", "kind", "login", "name", "is_active", "language"
+    ),
+    takes={"account_id": int},
+    sample={"account_id": 1},
 )
 _OF_ROLE = Prepared(
     "identity.accounts-with-role",

@@ -13,9 +13,9 @@ from cuudinh.project.simulation.apart import environment
 from cuudinh.project.simulation.seeds import STEPS
 
 PACKS = Path(__file__).resolve().parents[5] / "packs"
-# How many seeds the suite plays; a nightly run asks for more by this name, or by `cuudinh simulate`.
-SEEDS = int(os.environ.get("CUUDINH_TEST_SEEDS", "24"))
-CHUNKS = 6
+# How many seeds the suite plays; `make simulate` plays two hundred after it, and a nightly run asks for more.
+SEEDS = int(os.environ.get("CUUDINH_TEST_SEEDS", "6"))
+CHUNKS = 2
 # The processes do not look at the databases of the tests: one run of them is enough.
 once = pytest.mark.skipif(os.environ.get("CUUDINH_TEST_DB") == "postgres", reason="simulations run on SQLite")
 FORGETFUL = """
