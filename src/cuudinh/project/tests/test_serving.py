@@ -31,8 +31,12 @@ def _until(holds: Callable[[], bool], most_seconds: float = _WAIT_SECONDS_MAX) -
 
 
 def _is_alive(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    # It may go while it is looked at.
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 @contextmanager
