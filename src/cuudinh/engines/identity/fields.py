@@ -28,7 +28,7 @@ def newest_key() -> DataKey:
 def make_key(version: int) -> DataKey:
     """Make the data key of a version; of two processes that make it at once, the first one wins."""
     plain = AESGCM.generate_key(256)
-    wrapped = _seal(keys.secret("identity-master"), plain, f"data-key|{version}")
+    wrapped = _seal(AESGCM(keys.secret("identity-master")), plain, f"data-key|{version}")
     row = DataKey(version=version, wrapped=wrapped, made_at=clock.now())
     DataKey.objects.bulk_create([row], ignore_conflicts=True)
     return DataKey.objects.get(version=version)
@@ -43,11 +43,11 @@ class Sealer:
     """Seals many values under one data key, which is opened once."""
 
     def __init__(self, key: DataKey) -> None:
-        self._plain = _unwrapped(key)
+        self._key = AESGCM(_unwrapped(key))
 
     def seal(self, person_id: UUID, kind: str, plain: str) -> bytes:
         """Seal one value of one person."""
-        return _seal(self._plain, plain.encode(), f"{person_id}|{kind}")
+        return _seal(self._key, plain.encode(), f"{person_id}|{kind}")
 
 
 def unseal(key: DataKey, person_id: UUID, kind: str, sealed: bytes | memoryview) -> str:
@@ -64,9 +64,9 @@ def _unwrapped(key: DataKey) -> bytes:
     return _unseal(keys.secret("identity-master"), bytes(key.wrapped), f"data-key|{key.version}")
 
 
-def _seal(key: bytes, plain: bytes, place: str) -> bytes:
+def _seal(key: AESGCM, plain: bytes, place: str) -> bytes:
     nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
+    return nonce + key.encrypt(nonce, plain, place.encode())
 
 
 def _unseal(key: bytes, sealed: bytes, place: str) -> bytes:

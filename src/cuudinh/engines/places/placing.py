@@ -23,7 +23,7 @@ def placed_over_time(tree: Tree, atlas: Atlas, unit: UnitView, point: Point | No
     """
     known = None if point == (unit.lat, unit.lon) else point
     found = {unit.id: _itself(atlas, unit, known)}
-    for period in tree.days():
+    for period in tree.days:
         if not unit.in_force(period.first):
             placed = _placed_on(tree, atlas, unit, known, period.first)
             if placed is not None:

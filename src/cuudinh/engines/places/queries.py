@@ -128,7 +128,7 @@ def search_units(text: str, day: date | None = None, limit: int = 10) -> tuple[F
 
 def tree_days() -> tuple[TreeDay, ...]:
     """Give the periods in which the tree did not change, the oldest first."""
-    return snapshot.current().tree.days()
+    return snapshot.current().tree.days
 
 
 def commune_shapes(day: date | None = None) -> CommuneShapes:

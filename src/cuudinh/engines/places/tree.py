@@ -5,6 +5,7 @@ everything here goes by our own number of one unit in one period; codes and name
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -63,7 +64,8 @@ class Tree:
 
     def turn(self, day: date) -> date | None:
         """Give the first day of the period in which a day lies; None before everything known."""
-        return max((turn for turn in self.turns if turn <= day), default=None)
+        place = bisect_right(self.turns, day)
+        return self.turns[place - 1] if place else None
 
     def in_force(self, day: date, level: int) -> tuple[UnitView, ...]:
         """Give the units of a level on a day, in the order of their names."""
@@ -74,8 +76,9 @@ class Tree:
             )
         return self._in_force[key]
 
+    @cached_property
     def days(self) -> tuple[TreeDay, ...]:
-        """Give the periods without a change, oldest first; periods without any unit are left out."""
+        """The periods without a change, oldest first; periods without any unit are left out."""
         ends = [turn - timedelta(1) for turn in self.turns[1:]] + [None]
         levels = sorted({unit.level for unit in self.by_id.values()})
         found = []

@@ -57,8 +57,8 @@ def test_casts_are_what_the_doors_write(casting: full_store.Casting) -> None:
     casting.make_moulds(town, 0, least=MOULDS)
     with loading([*tables.CAST, LINES, TILES], lambda *_step: None) as loader:
         residents = [one.account_id for one in town.residents if one.account_id is not None]
-        pouring = casting.pouring(loader, residents)
-        pouring.kept, pouring.news_since = [], ""
+        pouring = casting.pouring(loader, residents, keep_news=True)
+        pouring.kept = []
         _cast_some(casting, pouring)
     cast = _rows()
     counted = counters_of(casting.moulds, pouring.poured.casts, pouring.poured.told)

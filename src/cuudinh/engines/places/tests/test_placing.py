@@ -47,7 +47,7 @@ def test_every_commune_of_hue_has_one_place_in_each_period() -> None:
         assert unit.lat is not None
         assert unit.lon is not None
         found = placed_over_time(tree, atlas, unit, (unit.lat + 1e-5, unit.lon))
-        for period in tree.days():
+        for period in tree.days:
             there = [unit_id for unit_id in found if tree.by_id[unit_id].in_force(period.first)]
             assert len(there) == 1, unit.code
     assert len(tree.in_force(EARLY_2025, 3)) == 133

@@ -22,7 +22,7 @@ def hue() -> Tree:
 
 
 def test_hue_had_three_structures_not_two(hue: Tree) -> None:
-    assert [(str(period.first), str(period.last), period.counts) for period in hue.days()] == [
+    assert [(str(period.first), str(period.last), period.counts) for period in hue.days] == [
         ("2021-07-01", "2024-12-31", {1: 1, 2: 9, 3: 141}),
         ("2025-01-01", "2025-06-30", {1: 1, 2: 9, 3: 133}),
         ("2025-07-01", "None", {1: 1, 3: 40}),

@@ -15,20 +15,22 @@ from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
-from cuudinh.journal import clerk, keys, marks
+from cuudinh.journal import clerk, keys, marks, sealing
+from cuudinh.journal.tree import TILE_BITS
 from cuudinh.kernel import clock, ids
 from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.casting import tables
 from cuudinh.project.demonstration.casting.counting import counter_rows, counters_of
+from cuudinh.project.demonstration.casting.expanding import Start
 from cuudinh.project.demonstration.casting.fitting import Days, Shelf, days_of, first_day, spread
 from cuudinh.project.demonstration.casting.loading import Loader, loading
-from cuudinh.project.demonstration.casting.log import LINES, TILES, Log
+from cuudinh.project.demonstration.casting.log import LINES, TILES, End
 from cuudinh.project.demonstration.casting.mixing import DayMix, Mix
 from cuudinh.project.demonstration.casting.moulding import Moulding
 from cuudinh.project.demonstration.casting.moulds import Mould
-from cuudinh.project.demonstration.casting.picking import Codes, Point, Points, Sayings
+from cuudinh.project.demonstration.casting.picking import Point, Points, Sayings
 from cuudinh.project.demonstration.casting.playing import Played, Report, Town, play
-from cuudinh.project.demonstration.casting.pouring import INBOX, Pouring
+from cuudinh.project.demonstration.casting.pouring import Pouring
 from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.scenes import Scenes
 from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
@@ -64,7 +66,6 @@ class CastStore:
 
     reports: int
     accounts: int
-    rows: dict[str, int]
     sign_ins: tuple[SignIn, ...]
 
 
@@ -113,7 +114,7 @@ class Casting:
         clerk.run_until_idle()
         sign_ins = sign_ins_of(self.service, self._password, self.words.phone)
         opened = tables.model("identity.Account")._default_manager.count()
-        return CastStore(pouring.poured.cases, opened, loader.written, sign_ins)
+        return CastStore(pouring.poured.cases, opened, sign_ins)
 
     def prepare(self, reports: int) -> Town:
         """Open the accounts of staff and of the first residents, draw pictures, scatter places."""
@@ -248,19 +249,22 @@ class Casting:
         for n in range(wanted):
             yield people.full_name(self._names, self.chance), country + f"{first + n:0{width}d}"[1:]
 
-    def pouring(self, loader: Loader, residents: Sequence[int]) -> Pouring:
+    def pouring(self, loader: Loader, residents: Sequence[int], *, keep_news: bool = False) -> Pouring:
         """Give what casts moulds for these residents into the tables."""
+        after = {name: tables.top(name) for name in tables.CAST}
+        # News that was delivered is kept for a month.
+        news_since = "" if keep_news else (self.until - NEWS_KEPT).strftime("%Y-%m-%d")
+        end = End(*sealing.end(), tables.open_tiles(), TILE_BITS)
+        loader.begin(Start(after, news_since, end))
         return Pouring(
             self.service,
             loader,
-            Log(loader, Codes(), tables.open_tiles()),
             residents=residents,
             sayings=self.sayings,
             streets=self.words.streets,
             points=self.points,
             chance=self.chance,
-            after={name: tables.top(name) for name in tables.CAST if name != INBOX},
-            news_since=(self.until - NEWS_KEPT).strftime("%Y-%m-%d"),
+            after=after,
         )
 
     def pour(self, loader: Loader, residents: Sequence[int], reports: int) -> Pouring:
@@ -276,11 +280,10 @@ class Casting:
             owed += wanted
             self._cast_day(pouring, shelf.for_day(day), mix, day, owed)
             pouring.write_until(date.fromordinal(day).isoformat())
-            if pouring.log.is_due:
-                pouring.log.sign()
+            pouring.sign_when_due()
             self._say("reports", pouring.poured.cases, reports)
         pouring.write_until("9999")
-        pouring.log.sign()
+        pouring.sign()
         return pouring
 
     def _cast_day(self, pouring: Pouring, found: list[Mould], mix: Mix, day: int, wanted: int) -> None:

@@ -1,77 +1,90 @@
 """The second process of a load into SQLite: takes rows and casts from its standard input and inserts them.
 
 SQLite has one writer; so one process chooses what is cast, and another makes rows of it and inserts them. It knows
-nothing of the platform and holds no more than one portion and the forms of all rows.
+nothing of the platform and holds no more than the forms of all rows and the casts that are still going on.
 """
 
+import gc
 import marshal
 import sqlite3
 import struct
 import sys
-from collections.abc import Iterator
-from typing import Any, BinaryIO, Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, Final
+
+from cuudinh.project.demonstration.casting.expanding import Day, Expanding, Start
+from cuudinh.project.demonstration.casting.log import End
 
 LENGTH: Final = struct.Struct("<Q")
 DONE: Final = b"."
 # A store that is not finished is thrown away, so nothing is kept by which it could be mended.
-HABITS: Final = ("foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF", "ignore_check_constraints=ON")
+HABITS: Final = (
+    "foreign_keys=OFF",
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "ignore_check_constraints=ON",
+    "cache_size=-65536",
+)
 
 
-class Form(NamedTuple):
-    """A row with free places: constants, the columns that are filled, and texts in which values stand.
+class Inserting:
+    """Inserts rows into a file; each thing it is asked for is one transaction."""
 
-    A text has its column and the values that stand in it, from one to before another.
-    """
+    def __init__(self, file: str) -> None:
+        self._connection = sqlite3.connect(file, isolation_level=None, timeout=20)
+        for habit in HABITS:
+            self._connection.execute(f"PRAGMA {habit}")
+        self._texts: Mapping[str, str] = {}
+        self._expanding: Expanding | None = None
 
-    constants: list[Any]
-    columns: tuple[int, ...]
-    texts: tuple[tuple[int, str, int, int], ...]
+    def texts(self, texts: Mapping[str, str]) -> None:
+        """Learn the statements that insert into each table."""
+        self._texts = texts
+
+    def begin(self, numbers: dict[str, int], news_since: str, end: Sequence[Any]) -> None:
+        """Learn what casts go on from."""
+        self._expanding = Expanding(Start(numbers, news_since, End(*end)), self.rows)
+
+    def rows(self, name: str, rows: list[Any]) -> None:
+        """Insert rows of one table."""
+        self._connection.executemany(self._texts[name], rows)
+
+    def day(self, day: Day) -> None:
+        """Insert the rows of casts that are due."""
+        assert self._expanding is not None, "it is said what casts go on from before the first"
+        self._expanding.day(day)
+
+    def do(self, act: str, *given: Any) -> None:
+        """Do one thing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        getattr(self, act)(*given)
+        self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
 
 
-def filled(form: Form, own: int | None, values: tuple[Any, ...]) -> list[Any]:
-    """Give a row of its form; `own` is its number where it has one of its own.
-
-    >>> filled(Form([None, None, 'kept', None], (1,), ((3, 'case:%s', 1, 2),)), 7, ('a', 12))
-    [7, 'a', 'kept', 'case:12']
-    """
-    constants, columns, texts = form
-    row = constants.copy()
-    for column, value in zip(columns, values):  # noqa: B905 - the values that follow stand in texts
-        row[column] = value
-    for column, text, first, end in texts:
-        row[column] = text % values[first:end]
-    if own is not None:
-        row[0] = own
-    return row
-
-
-def portions(source: BinaryIO) -> Iterator[Any]:
-    """Give statements with new forms and with rows or casts; None where the other process waits until all are in."""
+def asked(source: BinaryIO) -> Iterator[Any]:
+    """Give what is asked for; None where the other process waits until all is in."""
     while head := source.read(LENGTH.size):
         (length,) = LENGTH.unpack(head)
         yield marshal.loads(source.read(length)) if length else None  # noqa: S302 - from the process that began this
 
 
 def insert(file: str, source: BinaryIO, answers: BinaryIO) -> None:
-    """Insert what comes, a portion to a transaction, and answer each time when asked whether all is in."""
-    connection = sqlite3.connect(file, isolation_level=None, timeout=20)
-    for habit in HABITS:
-        connection.execute(f"PRAGMA {habit}")
-    forms: dict[int, Form] = {}
-    for portion in portions(source):
-        if portion is None:
+    """Do what comes, and answer each time when asked whether all is in."""
+    inserting = Inserting(file)
+    for one in asked(source):
+        if one is None:
             answers.write(DONE)
             answers.flush()
-            continue
-        statement, new, rows = portion
-        if new is not None:
-            forms.update(new)
-            rows = [filled(forms[form], own, values) for form, own, values in rows]
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(statement, rows)
-        connection.execute("COMMIT")
-    connection.close()
+        else:
+            inserting.do(*one)
+    inserting.close()
 
 
 if __name__ == "__main__":
+    # Rows hold no circles, and millions of them would be looked through for some.
+    gc.disable()
     insert(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)

@@ -4,6 +4,7 @@ Indexes and checks that can be made afterwards are dropped before and made again
 into fifteen indexes at once costs many times what sorting each index once costs.
 """
 
+import fcntl
 import marshal
 import os
 import subprocess
@@ -16,13 +17,13 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from cuudinh.project.demonstration.casting import bare, inserting, tables, unfinished
-from cuudinh.project.demonstration.casting.moulds import RowMould
+from cuudinh.project.demonstration.casting.expanding import Day, Expanding, Start
 
 Say = Callable[[str, int, int], None]
-Cast = tuple[RowMould, int | None, tuple[Any, ...]]
 _PORTION: Final = 5000
+_PIPE: Final = 1 << 20
 # Of the process that makes indexes: the cache of pages, and as much again for each that is sorted.
-_CACHE_KIB: Final = 256 * 1024
+_CACHE_KIB: Final = 128 * 1024
 # Words of the text index are held up to so much before they are written; the usual megabyte makes many small parts.
 _WORDS_HELD: Final = 64 << 20
 _WORDS_HELD_USUALLY: Final = 1 << 20
@@ -32,41 +33,33 @@ class Loader:
     """Writes rows into tables, a portion at a time; the columns are those of the model in its order."""
 
     def __init__(self, models: Sequence[str]) -> None:
-        is_postgres = connection.vendor == "postgresql"
-        self._texts = {name: (_copying if is_postgres else _inserting)(name) for name in models}
-        self._rows: dict[str, list[Sequence[Any]]] = {name: [] for name in models}
-        self._casts: dict[str, list[Cast]] = {name: [] for name in models}
-        self._into: _Copying | _Inserting = _Copying() if is_postgres else _Inserting()
-        self.written: dict[str, int] = dict.fromkeys(models, 0)
+        self._rows: dict[str, list[Any]] = {name: [] for name in models}
+        self._into = _Copying(models) if connection.vendor == "postgresql" else _Inserting(models)
 
     def write(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
         """Write rows of one model, now or with those that follow."""
-        self.written[name] += len(rows)
         waiting = self._rows[name]
         waiting.extend(rows)
         if len(waiting) >= _PORTION:
             self._put(name)
 
-    def cast(self, row: RowMould, own: int | None, values: Sequence[Any]) -> None:
-        """Write the row of a cast; `own` is its number where it has one of its own."""
-        self.written[row.model] += 1
-        waiting = self._casts[row.model]
-        waiting.append((row, own, row.of(values)))
-        if len(waiting) >= _PORTION:
-            self._put(row.model)
-
     def write_dicts(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write rows that are named by column."""
         columns = [field.attname for field in tables.model(name)._meta.concrete_fields]
-        self.write(name, [[row[column] for column in columns] for row in rows])
+        self.write(name, [tuple(row[column] for column in columns) for row in rows])
 
     def _put(self, name: str) -> None:
         rows, self._rows[name] = self._rows[name], []
-        casts, self._casts[name] = self._casts[name], []
         if rows:
-            self._into.put(self._texts[name], rows)
-        if casts:
-            self._into.put_casts(self._texts[name], casts)
+            self._into.rows(name, rows)
+
+    def begin(self, start: Start) -> None:
+        """Say what casts go on from."""
+        self._into.begin(start)
+
+    def day(self, day: Day) -> None:
+        """Write the rows of casts that are due, and know those that were chosen since."""
+        self._into.day(day)
 
     def settle(self) -> None:
         """Write everything and wait until it stands in the tables."""
@@ -80,58 +73,66 @@ class Loader:
         self._into.close()
 
 
-def _inserting(name: str) -> str:
-    table, columns = _columns(name)
-    shown = ", ".join(map(connection.ops.quote_name, columns))
-    return f"INSERT INTO {table} ({shown}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  names of ours
-
-
-def _copying(name: str) -> str:
-    table, columns = _columns(name)
-    return f"COPY {table} ({', '.join(map(connection.ops.quote_name, columns))}) FROM STDIN"
-
-
 class _Copying:
     """COPY: the server is a process of its own already."""
 
-    def put(self, text: str, rows: list[Sequence[Any]]) -> None:
-        with connection.cursor() as cursor, cursor.copy(text) as copy:
+    def __init__(self, models: Sequence[str]) -> None:
+        self._texts = {name: _copying(name) for name in models}
+        self._made: dict[str, list[Any]] = {name: [] for name in models}
+        self._expanding: Expanding | None = None
+
+    def rows(self, name: str, rows: Sequence[Any]) -> None:
+        with connection.cursor() as cursor, cursor.copy(self._texts[name]) as copy:
             for row in rows:
                 copy.write_row(row)
 
-    def put_casts(self, text: str, casts: list[Cast]) -> None:
-        self.put(text, [inserting.filled(row.form, own, values) for row, own, values in casts])
+    def begin(self, start: Start) -> None:
+        self._expanding = Expanding(start, self._keep)
+
+    def _keep(self, name: str, rows: list[Any]) -> None:
+        waiting = self._made[name]
+        waiting += rows
+        if len(waiting) >= _PORTION:
+            self.rows(name, waiting)
+            waiting.clear()
+
+    def day(self, day: Day) -> None:
+        assert self._expanding is not None, "it is said what casts go on from before the first"
+        self._expanding.day(day)
 
     def settle(self) -> None:
-        """What was copied stands in the table."""
+        for name, rows in self._made.items():
+            if rows:
+                self.rows(name, rows)
+                rows.clear()
 
     def close(self) -> None:
         """Nothing is held."""
 
 
 class _Inserting:
-    """A process beside this one that inserts (`inserting`)."""
+    """A process beside this one that makes rows of casts and inserts them (`inserting`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, models: Sequence[str]) -> None:
         command = [sys.executable, "-m", inserting.__name__, str(connection.settings_dict["NAME"])]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
         assert self._process.stdin is not None, "rows are sent by its standard input"
         assert self._process.stdout is not None, "it answers by its standard output"
         self._to, self._from = self._process.stdin, self._process.stdout
-        # Rows are known by their place in memory, so those that were sent are held.
-        self._known: dict[int, RowMould] = {}
+        # Room for a day or two, so that neither process waits for the other after every one.
+        fcntl.fcntl(self._to, fcntl.F_SETPIPE_SZ, _PIPE)
+        self._send("texts", {name: _inserting(name) for name in models})
 
-    def put(self, text: str, rows: list[Sequence[Any]]) -> None:
-        self._send((text, None, rows))
+    def rows(self, name: str, rows: Sequence[Any]) -> None:
+        self._send("rows", name, rows)
 
-    def put_casts(self, text: str, casts: list[Cast]) -> None:
-        """Send the values of rows, and the form of each when it is new to the process."""
-        new = {id(row): row for row, _own, _values in casts if id(row) not in self._known}
-        self._known.update(new)
-        forms = {number: tuple(row.form) for number, row in new.items()}
-        self._send((text, forms, [(id(row), own, values) for row, own, values in casts]))
+    def begin(self, start: Start) -> None:
+        self._send("begin", start.numbers, start.news_since, tuple(start.end))
 
-    def _send(self, sent: tuple[Any, ...]) -> None:
+    def day(self, day: Day) -> None:
+        self._send("day", day)
+
+    def _send(self, *sent: Any) -> None:
         portion = marshal.dumps(sent)
         self._to.write(inserting.LENGTH.pack(len(portion)))
         self._to.write(portion)
@@ -148,6 +149,17 @@ class _Inserting:
         self._to.close()
         self._process.wait()
         self._from.close()
+
+
+def _inserting(name: str) -> str:
+    table, columns = _columns(name)
+    shown = ", ".join(map(connection.ops.quote_name, columns))
+    return f"INSERT INTO {table} ({shown}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  names of ours
+
+
+def _copying(name: str) -> str:
+    table, columns = _columns(name)
+    return f"COPY {table} ({', '.join(map(connection.ops.quote_name, columns))}) FROM STDIN"
 
 
 def _columns(name: str) -> tuple[str, list[str]]:

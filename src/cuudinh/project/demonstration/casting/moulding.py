@@ -3,10 +3,9 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from operator import itemgetter
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,15 +13,9 @@ from django.db.models import JSONField
 
 from cuudinh.journal import audit
 from cuudinh.project.demonstration.casting import tables
-from cuudinh.project.demonstration.casting.inserting import Form
-from cuudinh.project.demonstration.casting.moulds import (
-    SALT,
-    CaseMould,
-    Counted,
-    Moment,
-    Mould,
-    RowMould,
-)
+from cuudinh.project.demonstration.casting.expanding import Form
+from cuudinh.project.demonstration.casting.log import SALT
+from cuudinh.project.demonstration.casting.moulds import CaseMould, Counted, Moment, Mould
 from cuudinh.project.demonstration.casting.playing import Played
 
 _FAR: Final = 9000
@@ -77,7 +70,7 @@ class Moulding:
         counted, told = self._counters(), Counter(row["account_id"] for row in rows["messages.Notice"])
         # Of what was written only the pictures are asked for again; the rest would be held for nothing.
         self.played.rows = {"journal.StoredPicture": rows["journal.StoredPicture"]}
-        is_filing = [any('"case.file"' in text for _, text, *_ in one.form.texts) for one in moulds]
+        is_filing = [any('"case.file"' in text for _, text, _ in one.texts) for one in moulds]
         return Mould(
             played=self.played,
             cases=cases,
@@ -132,23 +125,21 @@ class Moulding:
             answer=row["answer"],
         )
 
-    def _row(self, name: str, row: dict[str, Any]) -> RowMould:
+    def _row(self, name: str, row: dict[str, Any]) -> Form:
         fields = tables.model(name)._meta
-        own = self.value("row")
         constants: list[Any] = []
-        holes: dict[int, int] = {}
-        patterns: list[tuple[int, str, list[int]]] = []
+        columns: list[tuple[int, int]] = []
+        texts: list[tuple[int, str, tuple[int, ...]]] = []
         for place, (column, value) in enumerate(row.items()):
             is_json = isinstance(fields.get_field(column), JSONField)
             constant, hole, pattern = self._column(name, column, value, row, is_json)
             constants.append(constant)
-            if hole is not None and hole != own:
-                holes[place] = hole
+            if hole is not None:
+                columns.append((place, hole))
             if pattern is not None:
-                patterns.append((place, *pattern))
-        form, keys = _form(constants, holes, patterns)
-        is_numbered = constants[0] is None and 0 not in holes
-        return RowMould(name, self._order(name, row), form, _getter(keys), is_numbered)
+                texts.append((place, pattern[0], tuple(pattern[1])))
+        is_numbered = (0, self.value("row")) in columns
+        return Form(name, self._order(name, row), constants, tuple(columns), tuple(texts), is_numbered)
 
     def _order(self, name: str, row: Mapping[str, Any]) -> int:
         """Give the moment by which a row comes among the others."""
@@ -272,21 +263,3 @@ class Moulding:
         ]
         moments = [row["facts"]["set"].get("resolved_at") for row in mine]
         return datetime.fromisoformat([one for one in moments if one][-1])
-
-
-def _form(
-    constants: list[Any], holes: Mapping[int, int], patterns: Sequence[tuple[int, str, list[int]]]
-) -> tuple[Form, list[int]]:
-    """Give the form of a row, and the values that fill it in their order."""
-    keys = list(holes.values())
-    texts = []
-    for column, text, found in patterns:
-        texts.append((column, text, len(keys), len(keys) + len(found)))
-        keys += found
-    return Form(constants, tuple(holes), tuple(texts)), keys
-
-
-def _getter(keys: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    if len(keys) > 1:
-        return itemgetter(*keys)
-    return lambda values: tuple(values[key] for key in keys)

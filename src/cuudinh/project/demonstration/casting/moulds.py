@@ -4,33 +4,15 @@ A row has constants, and columns that are filled from the values of a cast: ids,
 Some are texts in which such values stand, as the facts of an event.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from cuudinh.project.demonstration.casting.inserting import Form, filled
+from cuudinh.project.demonstration.casting.expanding import INBOX, Form, Shape
 from cuudinh.project.demonstration.casting.playing import Played, Report
 
-# Stands in the body of a line of the log until the line is written: no two have the same salt.
-SALT: Final = "@@salt@@"
 # Values that are chosen with a cast; all others belong to one of its cases and are known when it is filed.
 OF_CAST: Final = frozenset({"person", "pseudonym", "name", "picture", "stored"})
 Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RowMould:
-    """One row: its form, and which values of a cast fill it. `at` is the value that puts it in order of time."""
-
-    model: str
-    at: int
-    form: Form
-    of: Callable[[Sequence[Any]], tuple[Any, ...]]
-    is_numbered: bool
-
-    def cast(self, values: Sequence[Any]) -> list[Any]:
-        """Give the row of a cast, without a number of its own."""
-        return filled(self.form, None, self.of(values))
 
 
 class Moment(NamedTuple):
@@ -71,18 +53,20 @@ class Mould:
     cases: list[CaseMould]
     moments: list[Moment]
     values: dict[Key, int]
-    rows: list[RowMould]
-    filed: list[RowMould]
+    rows: list[Form]
+    filed: list[Form]
     counted: list[Counted]
     told: dict[int, int]
     is_settled: bool
     events: int
     open_cases: int
     pictures: int
+    lines: int = 0
     receipts: dict[int, int] = field(default_factory=dict)
     first_day: int = 0
     last_day: int = 0
     moment_values: list[tuple[int, Moment, bool]] = field(default_factory=list)
+    filing_moments: list[tuple[int, Moment, bool]] = field(default_factory=list)
     other_values: list[tuple[int, str, tuple[Any, ...]]] = field(default_factory=list)
     case_values: list[list[tuple[int, str, tuple[Any, ...]]]] = field(default_factory=list)
 
@@ -99,3 +83,26 @@ class Mould:
                 self.other_values.append((place, key[0], key[1:]))
             elif key[0] != "row":
                 self.case_values[key[1]].append((place, key[0], key[2:]))
+        self.lines = len(self.filed) + sum(form.model == INBOX for form in self.rows)
+        at_filing = {value for form in self.filed for value in _values_of(form)}
+        self.filing_moments = [one for one in self.moment_values if one[0] in at_filing]
+
+    def shape(self) -> Shape:
+        """Give what makes rows of casts, in plain values that another process can read."""
+        return Shape(
+            values=len(self.values),
+            own=self.values["row",],
+            moments=[(place, *moment, is_iso) for place, moment, is_iso in self.moment_values],
+            others=[place for place, _kind, _args in self.other_values],
+            of_cases=[
+                [*(place for place, _kind, _args in found), self.receipts[case]]
+                for case, found in enumerate(self.case_values)
+            ],
+            forms=[tuple(form) for form in self.rows],
+        )
+
+
+def _values_of(form: Form) -> set[int]:
+    """Give the values that a row is filled from."""
+    of_texts = (value for _column, _text, found in form.texts for value in found)
+    return {form.at, *(value for _column, value in form.columns), *of_texts}

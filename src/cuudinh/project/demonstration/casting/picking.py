@@ -1,6 +1,5 @@
 """What differs from cast to cast: words, places of a commune, people, codes."""
 
-import os
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -24,11 +23,6 @@ APART_DAYS: Final = 15
 SQUARES_HELD: Final = 50_000
 _TRIES_OF_KNOWN: Final = 12
 _TRIES: Final = 40
-LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SMALL: Final = LETTERS.lower()
-_NAME_LENGTH: Final = 26
-_LETTER_OF: Final = bytes(ord(LETTERS[byte & 31]) for byte in range(256))
-_SMALL_OF: Final = bytes(ord(_SMALL[byte & 31]) for byte in range(256))
 
 
 @lru_cache(maxsize=4096)
@@ -122,11 +116,10 @@ class Points:
                 self._known[key].append(point)
 
     def any_on(self, day: date) -> Point:
-        """Give a place of the province on a day, for a play."""
-        while True:
-            key = self._chance.choice(list(self._known))
-            if places.unit_by_id(key[0]).in_force(day):
-                return self._chance.choice(self._known[key])
+        """Give a place of the province on a day, for a play; of each unit as often as places are known of it."""
+        known = {key: found for key, found in self._known.items() if places.unit_by_id(key[0]).in_force(day)}
+        key = self._chance.choices(list(known), [len(found) for found in known.values()])[0]
+        return self._chance.choice(known[key])
 
     def one(self, unit_id: int, units: tuple[tuple[str, str], ...], topic: str, day: int) -> Point | None:
         """Give a place where nothing of the topic was reported of late; None when there is none left."""
@@ -156,28 +149,3 @@ class Points:
         last[square] = day
         if len(last) > SQUARES_HELD:
             self._last[topic] = {one: on for one, on in last.items() if on > day - APART_DAYS}
-
-
-class Codes:
-    """Names that nobody can guess, made of chance of the system in large pieces."""
-
-    def __init__(self) -> None:
-        self._bytes, self._at = b"", 0
-
-    def _take(self, number: int) -> bytes:
-        if self._at + number > len(self._bytes):
-            self._bytes, self._at = os.urandom(1 << 16), 0
-        self._at += number
-        return self._bytes[self._at - number : self._at]
-
-    def name(self) -> str:
-        """Give the name of a picture as its address shows it."""
-        return self._take(_NAME_LENGTH).translate(_SMALL_OF).decode()
-
-    def stored(self) -> str:
-        """Give the name of a stored picture."""
-        return self._take(_NAME_LENGTH).translate(_LETTER_OF).decode()
-
-    def salt(self) -> str:
-        """Give the salt of a line of the log."""
-        return self._take(16).hex()

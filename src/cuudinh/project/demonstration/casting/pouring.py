@@ -1,8 +1,7 @@
-"""Pouring: cast after cast in order of time, rows written when their moment has come.
+"""Pouring: cast after cast is chosen, and filed when its day has come; a loader makes the rows of it.
 
-The rows of a case are spread over weeks. They wait by day, as the mould and the values of the cast, and become
-rows only when their day is written; so the tables grow in order of time, as those of a province do, and no more
-is held than the cases that are still going on.
+Reports are numbered in the order in which they are made, so a cast waits for the days of its cases. What of a case
+follows from its number, its digests and its receipt among them, is made then and goes to the loader with it.
 """
 
 import random
@@ -16,14 +15,15 @@ from typing import Any, Final
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.definitions import ServiceDefinition
 from cuudinh.engines.places import queries as places
-from cuudinh.journal import audit, receipts
+from cuudinh.journal import audit, receipts, sealing
 from cuudinh.journal.audit import AuditRef
+from cuudinh.project.demonstration.casting.codes import Codes
+from cuudinh.project.demonstration.casting.expanding import Chosen, Filing, filled
 from cuudinh.project.demonstration.casting.fitting import WEEK
 from cuudinh.project.demonstration.casting.loading import Loader
-from cuudinh.project.demonstration.casting.log import Log
-from cuudinh.project.demonstration.casting.moulds import Mould
+from cuudinh.project.demonstration.casting.log import salted
+from cuudinh.project.demonstration.casting.moulds import Moment, Mould
 from cuudinh.project.demonstration.casting.picking import (
-    Codes,
     Point,
     Points,
     Saying,
@@ -33,9 +33,9 @@ from cuudinh.project.demonstration.casting.picking import (
 )
 
 _MOMENT: Final = itemgetter(0)
-OUTBOX: Final = "journal.OutboxEvent"
 PICTURE: Final = "journal.StoredPicture"
-INBOX: Final = "journal.AuditInbox"
+CASTS: Final = "casts"
+HEAD_EVERY: Final = 100_000
 # A second and a fraction, never none, so that every moment somebody acted at is written alike.
 _FRACTIONS: Final = 59_000_000
 
@@ -49,6 +49,7 @@ class Cast:
     """
 
     mould: Mould
+    number: int
     weeks: int
     seconds: str
     people: tuple[int, ...]
@@ -100,7 +101,6 @@ class Pouring:
         self,
         service: ServiceDefinition,
         loader: Loader,
-        log: Log,
         *,
         residents: Sequence[int],
         sayings: Sayings,
@@ -108,16 +108,17 @@ class Pouring:
         points: Points,
         chance: random.Random,
         after: Mapping[str, int],
-        news_since: str,
     ) -> None:
-        self._service, self._loader, self.log = service, loader, log
+        self._service, self._loader = service, loader
         self._residents, self._sayings, self._streets = residents, sayings, streets
         self._points, self._chance = points, chance
         self._ids = dict(after)
-        # News that was delivered is kept for a month.
-        self.news_since = news_since
         self.codes = Codes()
-        self._waiting: dict[str, list[tuple[str, Any, Cast]]] = defaultdict(list)
+        self._known: dict[int, int] = {}
+        self._sent: list[Mould] = []
+        self._moulds: list[tuple[Any, ...]] = []
+        self._casts: list[Chosen] = []
+        self._lines = 0
         self._filings: dict[str, list[tuple[str, int, Cast]]] = defaultdict(list)
         self._days: dict[int, str] = {}
         self._tails: dict[tuple[int, str, str], tuple[list[str], list[str]]] = {}
@@ -130,20 +131,30 @@ class Pouring:
         cast = self._chosen(mould, day)
         if cast is None:
             return False
-        values = cast.values
-        for row in mould.rows:
-            self._waiting[values[row.at][:10]].append((values[row.at], row, cast))
         for place, row in enumerate(mould.filed):
-            self._filings[values[row.at][:10]].append((values[row.at], place, cast))
+            at = cast.values[row.at]
+            self._filings[at[:10]].append((at, place, cast))
+        self._send(cast)
         weeks = (id(mould), cast.weeks)
         self.poured.casts[weeks] = self.poured.casts.get(weeks, 0) + 1
         for account_id, told in mould.told.items():
             of = self._whose(mould, cast, account_id)
             self.poured.told[of] = self.poured.told.get(of, 0) + told
         self.poured.cases += len(mould.cases)
+        self._lines += mould.lines
         if self.kept is not None:
             self.kept.append(cast)
         return True
+
+    def _send(self, cast: Cast) -> None:
+        """Let the loader know what was chosen, with the mould when it is the first of it."""
+        mould, values = cast.mould, cast.values
+        number = self._known.setdefault(id(mould), len(self._known))
+        if number == len(self._sent):
+            self._sent.append(mould)
+            self._moulds.append(tuple(mould.shape()))
+        others = tuple([values[place] for place, _kind, _args in mould.other_values])
+        self._casts.append((cast.number, number, cast.weeks * WEEK, cast.seconds, others))
 
     def _whose(self, mould: Mould, chosen: Cast, account_id: int) -> int:
         known = mould.played.residents
@@ -163,6 +174,7 @@ class Pouring:
         fraction = 1 + int(chance.random() * _FRACTIONS)
         cast = Cast(
             mould=mould,
+            number=self.next_id(CASTS),
             weeks=weeks,
             seconds=f"{fraction // 1_000_000:02d}.{fraction % 1_000_000 or 1:06d}",
             people=self._people(len(mould.played.residents)),
@@ -177,7 +189,7 @@ class Pouring:
             numbers=[""] * len(mould.cases),
             values=[None] * len(mould.values),
         )
-        self._put_moments(mould, weeks * WEEK, cast.seconds, cast.values)
+        self._put_moments(mould.filing_moments, weeks * WEEK, cast.seconds, cast.values)
         for at, kind, args in mould.other_values:
             cast.values[at] = _OF_CAST[kind](self, cast, args[0])
         return cast
@@ -194,23 +206,27 @@ class Pouring:
         self._ids[name] = self._ids.get(name, 0) + 1
         return self._ids[name]
 
-    def _file(self, at: str, place: int, cast: Cast) -> None:
-        """Give a case its id, its number and what is made of it, and write the line of its filing."""
+    def _file(self, at: str, place: int, cast: Cast) -> Filing:
+        """Give a case its id, its number and what is made of it, with the line of its filing."""
         mould, values = cast.mould, cast.values
         one = mould.cases[place]
         cast.case_ids[place] = self.next_id("cases.Case")
         cast.numbers[place] = self._numbers.next(one.filed_day + cast.weeks * WEEK)
         digests = self._digests(cast, place)
+        made = []
         for slot, kind, args in mould.case_values[place]:
-            values[slot] = digests[kind] if kind in digests else _OF_CASE[kind](self, cast, place, args)
-        row = mould.filed[place]
-        ready = row.cast(values)
-        ready[1], ready[2] = self.log.salted(ready[1])
-        values[mould.receipts[place]] = receipts.receipt(AuditRef(ready[2].hex()))
-        self._waiting[at[:10]].append((at, ready, cast))
+            value = digests[kind] if kind in digests else _OF_CASE[kind](self, cast, place, args)
+            values[slot] = value
+            made.append(value)
+        row = filled(mould.filed[place], values)
+        body, leaf = salted(row[1], self.codes)
+        made.append(receipts.receipt(AuditRef(leaf.hex())))
+        return cast.number, place, tuple(made), (body, leaf, row[3], at)
 
-    def _put_moments(self, mould: Mould, days: int, seconds: str, values: list[Any]) -> None:
-        for at, moment, is_iso in mould.moment_values:
+    def _put_moments(
+        self, found: Sequence[tuple[int, Moment, bool]], days: int, seconds: str, values: list[Any]
+    ) -> None:
+        for at, moment, is_iso in found:
             day = moment.day + days
             text = self._days.get(day) or self._days.setdefault(day, date.fromordinal(day).isoformat())
             shown = seconds if moment.is_act else "00"
@@ -254,27 +270,24 @@ class Pouring:
         return " ".join(dict.fromkeys(said + tails[is_office]))
 
     def write_until(self, day: str) -> None:
-        """File and write everything of the days before a day, in order of time."""
-        for known in sorted(one for one in self._waiting.keys() | self._filings.keys() if one < day):
-            for filing in sorted(self._filings.pop(known, []), key=_MOMENT):
-                self._file(*filing)
-            self._write(sorted(self._waiting.pop(known, []), key=_MOMENT))
+        """File everything of the days before a day, in order of time, and let it be written."""
+        filed: list[Filing] = []
+        for known in sorted(one for one in self._filings if one < day):
+            for at, place, cast in sorted(self._filings.pop(known), key=_MOMENT):
+                filed.append(self._file(at, place, cast))
+        self._loader.day((self._moulds, self._casts, filed, day))
+        self._moulds, self._casts = [], []
 
-    def _write(self, waiting: list[tuple[str, Any, Cast]]) -> None:
-        lines: list[tuple[str, bytes, str, str]] = []
-        for at, mould, cast in waiting:
-            if isinstance(mould, list):
-                lines.append((mould[1], mould[2], mould[3], mould[4]))
-                continue
-            name = mould.model
-            if name == OUTBOX and at < self.news_since:
-                continue
-            if name == INBOX:
-                row = mould.cast(cast.values)
-                lines.append((*self.log.salted(row[1]), row[3], row[4]))
-                continue
-            self._loader.cast(mould, self.next_id(name) if mould.is_numbered else None, cast.values)
-        self.log.add(lines)
+    def sign_when_due(self) -> None:
+        """Sign a head when so many lines were added since the last."""
+        if self._lines >= HEAD_EVERY:
+            self.sign()
+
+    def sign(self) -> None:
+        """Sign a head over everything that was written."""
+        self._loader.settle()
+        sealing.seal(sign_now=True)
+        self._lines = 0
 
 
 _OF_CAST: Final[Mapping[str, Callable[[Pouring, Cast, int], Any]]] = {
