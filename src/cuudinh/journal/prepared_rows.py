@@ -31,7 +31,7 @@ class PreparedRows:
         self._makes_key = isinstance(meta.pk, AutoField)
         self._defaults = {name: one.get_default() for name, one in self._fields.items()}
         self._inserted = [name for name in self._fields if not (self._makes_key and name == self._key)]
-        self._ready: dict[str, dict[str, Turn | None]] = {}
+        self._ready: dict[str, tuple[dict[str, Turn | None], list[tuple[int, Turn]]]] = {}
         self._texts: dict[tuple[Any, ...], str] = {}
 
     def insert(self, **values: Any) -> int:
@@ -74,18 +74,28 @@ class PreparedRows:
     def _row(self, here: Any, values: Mapping[str, Any]) -> list[Any]:
         assert values.keys() <= self._fields.keys(), f"{self._table} has no {values.keys() - self._fields}"
         whole = {**self._defaults, **values}
-        return self._made_ready(here, {name: whole[name] for name in self._inserted})
+        ready = [whole[name] for name in self._inserted]
+        for place, turn in self._turns_of(here.vendor)[1]:
+            if ready[place] is not None:
+                ready[place] = turn(ready[place])
+        return ready
 
     def _made_ready(self, here: Any, values: Mapping[str, Any]) -> list[Any]:
-        turns = self._ready.get(here.vendor)
-        if turns is None:
-            turns = {name: for_column(one, here.vendor) for name, one in self._fields.items()}
-            self._ready[here.vendor] = turns
+        turns = self._turns_of(here.vendor)[0]
         ready = []
         for name, value in values.items():
             turn = turns[name]
             ready.append(value if turn is None or value is None else turn(value))
         return ready
+
+    def _turns_of(self, vendor: str) -> tuple[dict[str, Turn | None], list[tuple[int, Turn]]]:
+        """Give what makes the value of each column ready, and of a new row only the places that need it."""
+        known = self._ready.get(vendor)
+        if known is None:
+            turns = {name: for_column(one, vendor) for name, one in self._fields.items()}
+            places = [(at, turn) for at, name in enumerate(self._inserted) if (turn := turns[name])]
+            known = self._ready[vendor] = turns, places
+        return known
 
     def _conditions(self, here: Any, where: Mapping[str, Any]) -> list[Any]:
         ready = []

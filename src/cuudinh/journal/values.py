@@ -4,7 +4,6 @@ Django asks the field, the field asks the backend, and both ask what kind of val
 every row. What is not known here still goes Django's way.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -41,7 +40,7 @@ def for_column(field: "Field[Any, Any]", vendor: str) -> Turn | None:
     if vendor == "sqlite" and type(field) is DateTimeField:
         return moment_for_sqlite
     if vendor == "sqlite" and type(field) is JSONField and field.encoder is None:
-        return json.dumps
+        return _as_json
 
     def ready(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)
@@ -49,6 +48,12 @@ def for_column(field: "Field[Any, Any]", vendor: str) -> Turn | None:
     return ready
 
 
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+# An act writes one moment into a dozen columns. Moments that are equal are one moment, in whatever zone.
+@lru_cache(maxsize=1_024)
 def moment_for_sqlite(moment: datetime) -> str:
     """Give a moment as SQLite keeps it: in UTC, without saying so.
 
