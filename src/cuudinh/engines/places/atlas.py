@@ -95,8 +95,7 @@ class Atlas:
         return [_joined(found) for found in pieces.values()]
 
     def _shape_of(self, unit: UnitView) -> Shape | None:
-        shapes = self._locator(unit.valid_from).shapes
-        return next((shape for shape in shapes if shape.unit.id == unit.id), None)
+        return self._locator(unit.valid_from).by_unit.get(unit.id)
 
     def _parts(self, whole: Shape, claimants: list[UnitView]) -> list[Shape]:
         if self.tree.same_before(whole.unit.id) == claimants[0].id:

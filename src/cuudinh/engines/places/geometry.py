@@ -7,6 +7,7 @@ in which points, distances and simplification are right to a fraction of a perce
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy
 import shapely
@@ -33,8 +34,7 @@ class Plane:
 
     def point(self, lat: float, lon: float) -> shapely.Point:
         """Give the point of the plane for a latitude and longitude."""
-        east, north = self._scale()
-        return shapely.Point((lon - self.lon) * east, (lat - self.lat) * north)
+        return _point(self, lat, lon)
 
     def of(self, shape: BaseGeometry) -> BaseGeometry:
         """Give a shape in longitude and latitude as a shape of the plane."""
@@ -45,6 +45,13 @@ class Plane:
         """Give a shape of the plane in longitude and latitude, to five decimals (about a metre)."""
         origin, scale = numpy.array((self.lon, self.lat)), numpy.array(self._scale())
         return shapely.transform(shape, lambda xy: numpy.round(xy / scale + origin, 5))
+
+
+# What is filed is looked up in the shapes of every period, one after the other.
+@lru_cache(maxsize=64)
+def _point(plane: Plane, lat: float, lon: float) -> shapely.Point:
+    east, north = plane._scale()
+    return shapely.Point((lon - plane.lon) * east, (lat - plane.lat) * north)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class Locator:
     def __init__(self, plane: Plane, shapes: Iterable[Shape]) -> None:
         self.plane = plane
         self.shapes = sorted(shapes, key=lambda shape: shape.unit.code)
+        self.by_unit = {shape.unit.id: shape for shape in self.shapes}
         self._index = shapely.STRtree([shape.outline for shape in self.shapes])
 
     def at(self, lat: float, lon: float) -> tuple[Shape, float] | None:

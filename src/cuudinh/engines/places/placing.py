@@ -5,8 +5,6 @@ decides, among what the unit came from or became. Where no point is known, or th
 those, the largest part decides; that is a guess, and is marked as one like a cell drawn around a centre.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 
 from cuudinh.engines.places.atlas import Atlas
@@ -40,7 +38,7 @@ def _itself(atlas: Atlas, unit: UnitView, point: Point | None) -> Placed:
 def _placed_on(
     tree: Tree, atlas: Atlas, unit: UnitView, point: Point | None, day: date
 ) -> tuple[int, Placed] | None:
-    parts = _parts(tree, unit, day)
+    parts = tree.parts(unit, day)
     if len(parts) == 1 and _is_whole(tree, unit, day):
         return next(iter(parts)), "whole"
     located = atlas.unit_at(*point, day) if point is not None else None
@@ -51,18 +49,3 @@ def _placed_on(
 
 def _is_whole(tree: Tree, unit: UnitView, day: date) -> bool:
     return sum(tree.restate(unit, day).values()) > WHOLE
-
-
-def _parts(tree: Tree, unit: UnitView, day: date) -> Mapping[int, float]:
-    """Give what the unit became by that day, or what it was made of, each with its weight."""
-    return tree.restate(unit, day) if unit.valid_from <= day else _made_of(tree, unit, day)
-
-
-def _made_of(tree: Tree, unit: UnitView, day: date) -> Mapping[int, float]:
-    found: dict[int, float] = defaultdict(float)
-    for part in tree.origins.get(unit.id, ()):
-        origin = tree.by_id[part.predecessor]
-        before = {origin.id: origin.area_km2 or 1.0} if origin.in_force(day) else _made_of(tree, origin, day)
-        for unit_id, weight in before.items():
-            found[unit_id] += weight * part.share
-    return found

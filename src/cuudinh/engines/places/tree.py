@@ -49,6 +49,7 @@ class Tree:
             self.successors[succession.predecessor].append(succession)
             self.origins[succession.successor].append(succession)
         self._in_force: dict[tuple[date | None, int], tuple[UnitView, ...]] = {}
+        self._parts: dict[tuple[int, date], Mapping[int, float]] = {}
 
     @cached_property
     def lowest(self) -> int:
@@ -117,3 +118,23 @@ class Tree:
         origins = self.origins.get(unit_id, [])
         is_same = len(origins) == 1 and origins[0].share > WHOLE
         return origins[0].predecessor if is_same else None
+
+    def parts(self, unit: UnitView, day: date) -> Mapping[int, float]:
+        """Give what a unit became by a day, or what it was made of, each with its weight.
+
+        Every filing asks for the few periods anew, and a unit of a tree always gives the same.
+        """
+        key = (unit.id, day)
+        if key not in self._parts:
+            self._parts[key] = self.restate(unit, day) if unit.valid_from <= day else self._made_of(unit, day)
+        return self._parts[key]
+
+    def _made_of(self, unit: UnitView, day: date) -> Mapping[int, float]:
+        found: dict[int, float] = defaultdict(float)
+        for part in self.origins.get(unit.id, ()):
+            origin = self.by_id[part.predecessor]
+            is_there = origin.in_force(day)
+            before = {origin.id: origin.area_km2 or 1.0} if is_there else self._made_of(origin, day)
+            for unit_id, weight in before.items():
+                found[unit_id] += weight * part.share
+        return found
