@@ -116,7 +116,14 @@ class ServiceDefinition:
 
     def acts_from(self, state_id: str) -> tuple[ActShape, ...]:
         """Give the acts that start in this state, in the order of the pack."""
-        return tuple(act for act in self.shape.acts if state_id in act.sources)
+        return self._acts_from.get(state_id, ())
+
+    @cached_property
+    def _acts_from(self) -> Mapping[str, tuple[ActShape, ...]]:
+        return {
+            state: tuple(act for act in self.shape.acts if state in act.sources)
+            for state in self.shape.states
+        }
 
     def question_of_type(self, kind: str) -> QuestionShape | None:
         """Give the first question of a type, such as the one that asks for the place."""

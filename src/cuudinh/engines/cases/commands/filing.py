@@ -1,7 +1,6 @@
 """Filing: a report enters, gets its number, its proposed office, its promise and its receipt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -160,7 +159,7 @@ def _suspected(scene: Scene, case: Standing) -> Standing:
         since=scene.at - timedelta(days=rule.within_days),
         topic=case.topic if rule.same_topic else None,
     )
-    return replace(case, flags=case.flags | {"duplicate_suspected"}) if near else case
+    return case.but(flags=case.flags | {"duplicate_suspected"}) if near else case
 
 
 def _next_number(scene: Scene) -> str:

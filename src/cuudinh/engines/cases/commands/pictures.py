@@ -1,7 +1,6 @@
 """Pictures of a case: adding them, hiding areas, showing or withholding one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -160,7 +159,7 @@ def _move(
         act=act,
         audience="parties" if act == "add_pictures" else "centre",
         before=loaded.case,
-        after=replace(loaded.case, changed_at=scene.at, rev=loaded.case.rev + 1),
+        after=loaded.case.but(changed_at=scene.at, rev=loaded.case.rev + 1),
         side=side_of(relation),
         office_id=loaded.case.owner_office_id if is_office else None,
         account_id=None if relation == "reporter" else actor.account_id,

@@ -6,7 +6,6 @@ at any time.
 """
 
 from collections import Counter
-from dataclasses import replace
 from typing import Final
 
 from cuudinh.engines.cases import definitions
@@ -56,7 +55,7 @@ def _place(row: Case) -> dict[str, int]:
         units = units_of(row.unit_id, row.lat, row.lon)
     except UnknownUnit:
         return {}
-    after = replace(before, units=units)
+    after = before.but(units=units)
     if before.units == units:
         return {}
     Case.objects.filter(pk=row.pk).update(units=units)

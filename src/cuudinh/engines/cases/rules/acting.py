@@ -138,8 +138,7 @@ def _note_facts(inputs: Inputs) -> dict[str, Any]:
 def _proposal(step: Step) -> Move:
     """Give the move of the first of two persons: the act is proposed, nothing else happens."""
     proposal = {"act": step.act.do, "by": step.doer.account_id, "inputs": dict(step.inputs.given)}
-    after = replace(
-        step.case,
+    after = step.case.but(
         proposal=proposal,
         flags=step.case.flags | {SECOND},
         changed_at=step.scene.at,
@@ -154,8 +153,7 @@ def _move(step: Step, turn: Turn) -> Move:
     counts = dict(turn.changes.get("act_counts", step.case.act_counts))
     counts[act.do] = counts.get(act.do, 0) + 1
     flags = turn.changes.get("flags", step.case.flags)
-    changed = replace(
-        step.case,
+    changed = step.case.but(
         **{
             **turn.changes,
             "act_counts": counts,
@@ -187,7 +185,7 @@ def _let_go(before: Standing, after: Standing) -> tuple[Standing, tuple[Effect, 
     if after.asked_extension is not None:
         effects += (DecideExtension("void"),)
     flags = after.flags - {"extension_asked"}
-    return replace(after, tasks={}, asked_extension=None, flags=flags), effects
+    return after.but(tasks={}, asked_extension=None, flags=flags), effects
 
 
 def _lets_go(before: Standing, after: Standing) -> bool:

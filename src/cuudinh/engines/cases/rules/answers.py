@@ -1,6 +1,7 @@
 """What was answered on a form: checked question by question, made clean, and covered where it must be."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ LONG_TEXT: Final = 4000
 LABEL_MOST: Final = 200
 YES: Final = frozenset({"true", "on", "1", "yes", True})
 NO: Final = frozenset({"false", "off", "0", "no", "", False})
+# What Unicode calls Cc, but for the tab and the end of a line.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class AnswerFault(str):
@@ -133,7 +136,7 @@ def clean_text(value: Any) -> str:
     'Hòa \\n Nam'
     """
     text = unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in {"\n", "\t"} or unicodedata.category(c) != "Cc").strip()
+    return _CONTROL.sub("", text).strip()
 
 
 def cover(text: str) -> str:

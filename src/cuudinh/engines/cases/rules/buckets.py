@@ -111,8 +111,8 @@ def _zone(scene: Scene) -> ZoneInfo:
 
 
 def _flow(move: Move, scene: Scene) -> Mapping[str, int]:
-    local = scene.at.astimezone(_zone(scene))
-    day, hour, month = local.strftime("%Y-%m-%d"), local.strftime("%Y-%m-%dT%H"), local.strftime("%Y-%m")
+    hour = scene.at.astimezone(_zone(scene)).isoformat(timespec="hours")[: len("2026-11-23T05")]
+    day, month = hour[: len("2026-11-23")], hour[: len("2026-11")]
     found: Counter[str] = Counter()
     for what in _happened(move):
         found.update([f"day:{day}:{what}", f"hour:{hour}:{what}"])

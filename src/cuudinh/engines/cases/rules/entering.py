@@ -1,6 +1,5 @@
 """Entering a state: the clock stops, goes on or starts anew; the stage begins; the outcome is settled."""
 
-from dataclasses import replace
 from typing import Final
 
 from cuudinh.engines.cases.rules.spending import base_due, due_of, leaving
@@ -20,8 +19,7 @@ def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> S
     target, back_to = _target(scene, before, act)
     changed = leaving(scene, before, changed)
     case = _settled(scene, changed) if scene.service.state(target).phase == "done" else changed
-    case = replace(
-        case,
+    case = case.but(
         state=target,
         phase=scene.service.state(target).phase,
         state_since=scene.at,
@@ -33,7 +31,7 @@ def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> S
     if act.clock == "restart":
         case = _restarted(scene, case)
     stage = stage_due(scene.service.shape, target, scene.at, scene.pace(case))
-    return replace(case, stage_due_at=stage)
+    return case.but(stage_due_at=stage)
 
 
 def _target(scene: Scene, before: Standing, act: ActShape) -> tuple[str, str]:
@@ -57,9 +55,9 @@ def _clocked(scene: Scene, case: Standing) -> Standing:
     entered_side = scene.service.state(case.state).clock
     pace = scene.pace(case)
     if entered_side in RUNNING and case.left_minutes is not None:
-        return replace(case, due_at=pace.add_minutes(scene.at, case.left_minutes), left_minutes=None)
+        return case.but(due_at=pace.add_minutes(scene.at, case.left_minutes), left_minutes=None)
     if entered_side not in RUNNING and case.due_at is not None:
-        return replace(case, due_at=None, left_minutes=pace.minutes(scene.at, case.due_at))
+        return case.but(due_at=None, left_minutes=pace.minutes(scene.at, case.due_at))
     return case
 
 
@@ -68,8 +66,7 @@ def _restarted(scene: Scene, case: Standing) -> Standing:
     pace, topic = scene.pace(case), scene.service.topics[case.topic]
     due_at = promise(scene.service.shape, topic, scene.at, pace).due_at
     is_running = scene.service.state(case.state).clock in RUNNING
-    return replace(
-        case,
+    return case.but(
         counted_from=scene.at,
         promised_at=due_at,
         waited_minutes=0,
@@ -86,4 +83,4 @@ def _settled(scene: Scene, case: Standing) -> Standing:
     if case.resolved_at is None or base is None or case.outcome:
         return case
     extended_to = due_of(case, scene.at, scene.pace(case)) if case.times_done("grant_extension") else None
-    return replace(case, outcome=outcome(case.resolved_at, base, extended_to))
+    return case.but(outcome=outcome(case.resolved_at, base, extended_to))

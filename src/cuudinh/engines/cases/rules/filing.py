@@ -1,7 +1,6 @@
 """Filing decided: a form that was read becomes a case with its state, its flags and its promise."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cuudinh.engines.cases.rules.answers import Answers
@@ -53,8 +52,7 @@ def _first_flags(track: str, is_sensitive: bool) -> Mapping[str, bool]:
 def _placed(case: Standing, place: FoundPlace | None) -> Standing:
     if place is None:
         return case
-    return replace(
-        case,
+    return case.but(
         unit_id=place.unit_id,
         units=place.units,
         place=place.label,

@@ -22,14 +22,14 @@ def fire(scene: Scene, case: Standing, what: str) -> Move | None:
     if kind == "task":
         return _task_late(scene, case, int(name))
     step = int(name)
-    counted = replace(case, act_counts={**case.act_counts, mark(step): 1})
+    counted = case.but(act_counts={**case.act_counts, mark(step): 1})
     flag = scene.service.shape.deadlines.ladder[step].flag
     return replace(_escalated(scene, counted, {"step": name}, flag=flag), before=case)
 
 
 def _task_late(scene: Scene, case: Standing, office_id: int) -> Move:
     """Give the move that reminds an office of its part, once; the case itself is no later for it."""
-    counted = replace(case, act_counts={**case.act_counts, task_mark(office_id): 1})
+    counted = case.but(act_counts={**case.act_counts, task_mark(office_id): 1})
     facts = {"step": "task", "office": office_id, "offices": [office_id]}
     move = replace(_escalated(scene, counted, facts, flag=None), before=case)
     return replace(move, facts={**move.facts, "due": case.tasks[office_id].isoformat()})
@@ -46,7 +46,7 @@ def _escalated(scene: Scene, case: Standing, facts: Mapping[str, Any], *, flag: 
         act="escalate",
         audience="offices",
         before=case,
-        after=replace(case, flags=frozenset(flags), changed_at=scene.at, rev=case.rev + 1),
+        after=case.but(flags=frozenset(flags), changed_at=scene.at, rev=case.rev + 1),
         side="system",
         office_id=None,
         account_id=None,

@@ -1,7 +1,7 @@
 """What falls due on a case and when: warnings, the ladder, the stage, parts of others, automatic acts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cuudinh.engines.cases.rules.standing import Standing, task_mark
@@ -53,7 +53,7 @@ def forget_steps_ahead(case: Standing, service: ServiceDefinition, pace: Pace, a
         return case
     flags = {service.shape.deadlines.ladder[place].flag for place in ahead}
     counts = {name: n for name, n in case.act_counts.items() if name not in {mark(place) for place in ahead}}
-    return replace(case, flags=frozenset(case.flags - flags), act_counts=counts)
+    return case.but(flags=frozenset(case.flags - flags), act_counts=counts)
 
 
 def _lies_ahead(moment: datetime | None, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _PART: Final = re.compile(r"\{([^{}]*)\}")
@@ -25,6 +26,7 @@ def case_number(pattern: str, day: date, sequence: int) -> str:
     return _PART.sub(filled, pattern)
 
 
+@lru_cache(maxsize=64)
 def sequence_name(service_id: str, pattern: str, day: date) -> str:
     """Give the name of the sequence to count in: it starts anew whenever the dates in the pattern change.
 

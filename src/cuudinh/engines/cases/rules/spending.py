@@ -4,7 +4,6 @@ Kept in working minutes and in minutes of the wall clock side by side, so that a
 other track is still judged to the minute. Each promise starts the account anew.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -37,7 +36,7 @@ def leaving(scene: Scene, before: Standing, case: Standing) -> Standing:
     passed = [scene.pace_of(track).minutes(before.state_since, scene.at) for track in ("timed", "immediate")]
     spent = [old + new for old, new in zip(before.spent.get(holder, (0, 0)), passed, strict=True)]
     waited = passed[scene.pace(case).is_wall] if holder == STOPPED else 0
-    return replace(case, spent={**case.spent, holder: spent}, waited_minutes=case.waited_minutes + waited)
+    return case.but(spent={**case.spent, holder: spent}, waited_minutes=case.waited_minutes + waited)
 
 
 def _holder(scene: Scene, case: Standing) -> str | None:

@@ -27,11 +27,18 @@ def unit_names(case: Standing, zone: ZoneInfo) -> frozenset[str]:
 
 def difference(before: Standing | None, after: Standing, zone: ZoneInfo) -> Mapping[str, int]:
     """Give what the counters by unit gain and lose when a case changes; `before` is None for a new one."""
+    if before is not None and _counted_by(before) == _counted_by(after):
+        return {}
     old = unit_names(before, zone) if before is not None else frozenset[str]()
     new = unit_names(after, zone)
     delta: Counter[str] = Counter(dict.fromkeys(new - old, 1))
     delta.update(dict.fromkeys(old - new, -1))
     return delta
+
+
+def _counted_by(case: Standing) -> tuple[object, ...]:
+    """Give all on which the names rest; most acts leave it as it was."""
+    return case.units, case.unit_id, case.phase == "open", case.filed_at, case.outcome, case.resolved_at
 
 
 def _names(case: Standing, zone: ZoneInfo) -> Iterator[str]:

@@ -353,3 +353,11 @@ def test_a_page_can_ask_why_an_act_is_not_possible_before_anything_is_typed() ->
     assert note is not None
     assert "không có đề nghị nào" in str(obstacle(scene(NOW), doer("supervisor"), case, grant))
     assert obstacle(scene(NOW), doer("dispatcher"), case, note) is None
+
+
+def test_a_case_but_for_some_fields_is_as_if_it_were_made_anew() -> None:
+    case = filed()
+    assert case.but(rev=3, outcome="late") == replace(case, rev=3, outcome="late")
+    assert case == filed(), "the one it was made of stays as it was"
+    with pytest.raises(AssertionError, match="revision"):
+        case.but(revision=3)

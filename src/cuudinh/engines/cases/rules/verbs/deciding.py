@@ -1,7 +1,6 @@
 """Verbs of the centre: refusing, approving, publishing, putting right, covering."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from cuudinh.engines.cases.rules.answers import cover
@@ -89,7 +88,7 @@ def _topic_changes(step: Step) -> dict[str, Any]:
     flags = step.case.flags - {"immediate", "sensitive"}
     flags |= {"immediate"} if topic.track == "immediate" else set()
     flags |= {"sensitive"} if topic.sensitive else set()
-    case = replace(step.case, topic=topic.id, track=topic.track)
+    case = step.case.but(topic=topic.id, track=topic.track)
     pace, is_other_track = scene.pace(case), topic.track != step.case.track
     promised_at = promise(scene.service.shape, topic, case.counted_from, pace).due_at
     waited = minutes_of(case, STOPPED, pace) if is_other_track else case.waited_minutes
