@@ -2,7 +2,9 @@
 
 A case holds no identity: who reported stands in `Party`, a table of its own that no list of an office
 joins. Offices, units and accounts of other engines are held by their ids, never by foreign keys. All
-counts on hot pages come from counters kept in the same transaction, all "what is due" from `DueTime`.
+counts on hot pages come from counters kept in the same transaction, all "what is due" from `DueTime`. A key to the
+case has no index of its own (`db_index=False`) where another index or constraint begins with it: every act would
+write both.
 """
 
 from django.db import models
@@ -162,7 +164,7 @@ class PrivateText(models.Model):
 class Party(models.Model):
     """Who stands behind a case: its reporter, or a caller without an account (sealed)."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="parties")
     role = models.CharField(max_length=12)
     account_id = models.BigIntegerField(null=True)
     sealed_contact = models.BinaryField(null=True)
@@ -209,7 +211,7 @@ class Follow(models.Model):
 class Event(models.Model):
     """One act on a case, in order. Never holds the account of a reporter."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="events")
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     act = models.CharField(max_length=24)
@@ -254,7 +256,7 @@ class Task(models.Model):
 class ClockEntry(models.Model):
     """One stretch of the clock: who it counted against, and how many working minutes, on every track."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clock_entries")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="clock_entries")
     state = models.CharField(max_length=24)
     side = models.CharField(max_length=12)
     office_id = models.PositiveIntegerField(null=True)
@@ -274,7 +276,7 @@ class ClockEntry(models.Model):
 class DueTime(models.Model):
     """The one index of what falls due: warnings, escalation, stage ends, automatic acts."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="due_times")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="due_times")
     what = models.CharField(max_length=40)
     falls_at = models.DateTimeField()
 
@@ -305,7 +307,7 @@ class Extension(models.Model):
 class Attachment(models.Model):
     """A picture of a case. `shown_sha` is what others than the centre may see, once areas were hidden."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="attachments")
     purpose = models.CharField(max_length=10)
     picture_id = models.BigIntegerField(unique=True)
     position = models.PositiveSmallIntegerField()
@@ -322,7 +324,7 @@ class Attachment(models.Model):
 class RatingGiven(models.Model):
     """A rating by the reporter; reopening starts a new round."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="ratings")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="ratings")
     round = models.PositiveSmallIntegerField()
     value = models.PositiveSmallIntegerField()
     comment = models.TextField(blank=True)
