@@ -7,7 +7,7 @@ comes out as Django's.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -15,6 +15,8 @@ from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 
 Row = tuple[Any, ...]
 Taken = TypeVar("Taken")
+# Asked of every statement, and the settings of a process do not change.
+_SHOWS_ALL: Final[bool] = settings.DEBUG
 _for_sqlite: dict[str, str] = {}
 
 
@@ -43,7 +45,7 @@ def _count(cursor: Any) -> int:
 
 
 def _run(here: Any, text: str, values: Sequence[Any], take: Callable[[Any], Taken]) -> Taken:
-    if here.force_debug_cursor or here.execute_wrappers or settings.DEBUG:
+    if here.force_debug_cursor or here.execute_wrappers or _SHOWS_ALL:
         with here.cursor() as cursor:
             cursor.execute(text, values)
             return take(cursor)

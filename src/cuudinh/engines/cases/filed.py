@@ -61,13 +61,13 @@ def digests(service: ServiceDefinition, content: Content) -> dict[str, str]:
     text = written.get(main.id, content.text) if main is not None else content.text
     place = written.get(asked.id, content.place) if asked is not None else content.place
     answers = {name: written.get(name, value) for name, value in content.answers.items()}
+    salt = hmac.digest(keys.secret("cases-filed"), content.number.encode(), "sha256")
     return {
-        WORDS: _digest(content.number, [text, answers, list(content.photos)]),
-        PLACE: _digest(content.number, [content.topic, content.unit_id, place, content.lat, content.lon]),
+        WORDS: _digest(salt, [text, answers, list(content.photos)]),
+        PLACE: _digest(salt, [content.topic, content.unit_id, place, content.lat, content.lon]),
     }
 
 
-def _digest(number: str, content: list[Any]) -> str:
-    salt = hmac.digest(keys.secret("cases-filed"), number.encode(), "sha256")
+def _digest(salt: bytes, content: list[Any]) -> str:
     said = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(salt + said.encode()).hexdigest()
