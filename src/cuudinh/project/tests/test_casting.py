@@ -36,7 +36,7 @@ from cuudinh.project.trouble import Trouble
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 NOW = datetime(2026, 11, 27, 3, tzinfo=UTC)
-MOULDS, CASTS, STATES, LIVE = 40, 40, 4, 30
+MOULDS, CASTS, STATES, LIVE = 60, 60, 4, 30
 # Made of chance by the doors and by casts alike; their sense is tested beside.
 _BY_CHANCE = re.compile(r'(?<="salt":")[0-9a-f]{32}|(?<="filed":")[0-9a-f]{64}')
 _MADE_ANEW = {"receipt", "leaf", "name", "thumb", "public_thumb"}

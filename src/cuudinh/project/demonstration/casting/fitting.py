@@ -6,7 +6,7 @@ between its first day and its last: the tree of units, the offices, the rules th
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -95,9 +95,20 @@ class Shelf:
         self._by_weekday: list[list[Mould]] = [[] for _ in range(WEEK)]
         self._own: dict[int, list[Mould]] = {}
         for mould in moulds:
-            self._own.setdefault(mould.first_day, []).append(mould)
-            if mould.is_settled:
-                self._by_weekday[mould.first_day % WEEK].append(mould)
+            self.add(mould)
+
+    def add(self, mould: Mould) -> None:
+        """Put one more mould on the shelf."""
+        self._own.setdefault(mould.first_day, []).append(mould)
+        if mould.is_settled:
+            self._by_weekday[mould.first_day % WEEK].append(mould)
+
+    def days_for(self, mould: Mould, first: int) -> Iterator[int]:
+        """Give the days from a first one on which a mould can be cast."""
+        yield mould.first_day
+        if mould.is_settled:
+            start = first + (mould.first_day - first) % WEEK
+            yield from (day for day in range(start, self._until, WEEK) if self._fits(mould, day))
 
     def for_day(self, day: int) -> list[Mould]:
         """Give the moulds that can be cast on a day, its own first."""
@@ -110,6 +121,24 @@ class Shelf:
         if mould.first_day == day or day + length >= self._until:
             return False
         return self._days.are_alike(mould.first_day, day, length)
+
+
+class Lack:
+    """Which day has most reports for each mould that can be cast on it: there the next mould is wanted."""
+
+    def __init__(self, shelf: Shelf, weights: Mapping[int, float]) -> None:
+        self._shelf, self._weights, self._first = shelf, weights, min(weights)
+        self._moulds = dict.fromkeys(weights, 0)
+
+    def add(self, mould: Mould) -> None:
+        """Count a mould on all days that it fits."""
+        for day in self._shelf.days_for(mould, self._first):
+            if day in self._moulds:
+                self._moulds[day] += 1
+
+    def day(self) -> int:
+        """Give the day."""
+        return max(self._weights, key=lambda day: self._weights[day] / (1 + self._moulds[day]))
 
 
 def spread(days: Sequence[int], weight: Callable[[int], float], total: int) -> dict[int, int]:

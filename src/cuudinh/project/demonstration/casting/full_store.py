@@ -5,8 +5,9 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.casting import tables
 from cuudinh.project.demonstration.casting.counting import counter_rows, counters_of
 from cuudinh.project.demonstration.casting.expanding import Start
-from cuudinh.project.demonstration.casting.fitting import Days, Shelf, days_of, first_day, spread
+from cuudinh.project.demonstration.casting.fitting import Days, Lack, Shelf, days_of, first_day, spread
 from cuudinh.project.demonstration.casting.loading import Loader, loading
 from cuudinh.project.demonstration.casting.log import LINES, TILES, End
 from cuudinh.project.demonstration.casting.mixing import DayMix, Mix
@@ -42,9 +43,12 @@ SUMMED: Final = ("journal.Counter", "journal.Sequence")
 CASTS_OF_A_MOULD: Final = 200
 CASES_OF_A_POINT: Final = 20
 POINTS_OF_A_UNIT: Final = (40, 400)
-MOULDS: Final = (60, 1200)
+MOULDS: Final = (120, 1650)
 LIVE_DAYS: Final = 32
-LIVE_SHARE: Final = 0.3
+# What days lacked, the next ones make up for: by a third of their own share, or so that two months are enough.
+MADE_UP_MOST: Final = 0.3
+MADE_UP_DAYS: Final = 60
+LIVE_SHARE: Final = 0.28
 # Plays that end soon, by the acts that end them: withdrawn, refused, or asked about in vain.
 BRIEF: Final[tuple[tuple[str, int], ...]] = (("withdraw", 1), ("refuse", 2), ("ask", 2))
 BRIEF_PLAYED: Final = 0.35
@@ -154,12 +158,17 @@ class Casting:
     def make_moulds(self, town: Town, reports: int, *, least: int = MOULDS[0]) -> None:
         """Play as many cases through the doors as the store needs for every kind of day."""
         number = min(max(reports // CASTS_OF_A_MOULD, least), MOULDS[1])
-        for done, at in enumerate(self._moments(number)):
+        days = range(self.since.toordinal(), self.until.toordinal())
+        lack = Lack(Shelf(self.days, (), self.until), {day: self._usual(day) for day in days})
+        for done in range(number):
+            recent = done < number * LIVE_SHARE
+            at = self._moment(self._recent_day() if recent else date.fromordinal(lack.day()))
             script = self._script()
             reported = self.reports(town, at)[: 1 if script else None]
             played = play(town, reported, at, self.until, self.chance, script)
             if len(played.numbers) == len(played.reports):
                 self.moulds.append(self.mould(played))
+                lack.add(self.moulds[-1])
             self._say("moulds", done + 1, number)
         assert not tables.untold(), f"plays fill tables that nobody casts: {tables.untold()}"
 
@@ -175,22 +184,16 @@ class Casting:
             return ()
         return tuple(self.chance.choices(list(known), list(known.values())))
 
-    def _moments(self, number: int) -> Iterator[datetime]:
-        """Give moments, spread evenly so that every season has its moulds; the last weeks have many."""
+    def _recent_day(self) -> date:
+        """Give a day of the last weeks: whatever goes on today can be cast on its own day only."""
         today = self.until.astimezone(cases.zone()).date()
-        whole = (today - self.since).days
-        live = int(number * LIVE_SHARE)
-        for place in range(number):
-            recent = place < live
-            ago = (
-                self.chance.random() * LIVE_DAYS
-                if recent
-                else LIVE_DAYS + (place - live + self.chance.random()) / (number - live) * (whole - LIVE_DAYS)
-            )
-            day = datetime.combine(today - timedelta(days=int(ago)), datetime.min.time(), cases.zone())
-            hour = self.chance.choices(range(24), HOURS)[0]
-            at = day + timedelta(hours=hour, minutes=self.chance.randrange(60))
-            yield min(at.astimezone(UTC), self.until - timedelta(minutes=self.chance.randrange(1, 600)))
+        return today - timedelta(days=int(self.chance.random() * LIVE_DAYS))
+
+    def _moment(self, day: date) -> datetime:
+        """Give a moment of a day, at an hour when people report."""
+        hour = self.chance.choices(range(24), HOURS)[0]
+        at = datetime.combine(day, time(hour, self.chance.randrange(60)), cases.zone())
+        return min(at.astimezone(UTC), self.until - timedelta(minutes=self.chance.randrange(1, 600)))
 
     def reports(self, town: Town, at: datetime) -> list[Report]:
         """Invent a report, now and then with its repetition."""
@@ -217,10 +220,14 @@ class Casting:
         return {self.chance.randrange(first, last) for _ in range(round(STORMS_OF_A_YEAR * years))}
 
     def _weight(self, day: int) -> float:
-        """Give how many reports a day brings, beside others: more each year, by season, with stormy days."""
+        """Give how many reports a day brings, beside others; a stormy one many."""
+        return self._usual(day) * (STORM if day in self._storms else 1)
+
+    def _usual(self, day: int) -> float:
+        """Give how many reports a day without a storm brings, beside others: more each year, and by season."""
         share = (day - self.since.toordinal()) / max(self.until.toordinal() - self.since.toordinal(), 1)
         month = MONTHS[date.fromordinal(day).month - 1]
-        return (0.6 + 0.8 * share) * month * (STORM if day in self._storms else 1)
+        return (0.6 + 0.8 * share) * month
 
     def _residents(self, loader: Loader, town: Town, accounts: int) -> list[int]:
         """Open the rest of the accounts, and give all residents."""
@@ -276,26 +283,34 @@ class Casting:
         mix = Mix(reports, last)
         number = spread(range(self.since.toordinal(), last + 1), self._weight, reports)
         owed = 0
-        for day, wanted in number.items():
-            owed += wanted
-            self._cast_day(pouring, shelf.for_day(day), mix, day, owed)
+        for day, share in number.items():
+            owed += share
+            made_up = max(share * MADE_UP_MOST, (owed - share) / min(MADE_UP_DAYS, last + 1 - day))
+            owed -= self._cast_day(pouring, shelf, mix, day, min(owed, ceil(share + made_up)))
             pouring.write_until(date.fromordinal(day).isoformat())
             pouring.sign_when_due()
             self._say("reports", pouring.poured.cases, reports)
+        while owed:
+            cast = self._cast_day(pouring, shelf, mix, last, owed)
+            assert cast, "a single case can be added on the last day"
+            owed -= cast
         pouring.write_until("9999")
         pouring.sign()
         return pouring
 
-    def _cast_day(self, pouring: Pouring, found: list[Mould], mix: Mix, day: int, wanted: int) -> None:
-        """Cast as many as are wanted up to a day; where too few moulds fit it, the next ones make up for it."""
+    def _cast_day(self, pouring: Pouring, shelf: Shelf, mix: Mix, day: int, most: int) -> int:
+        """Cast at most so many cases and give how many; where too few moulds fit, the next days make up for it."""
+        found = shelf.for_day(day)
         self.chance.shuffle(found)
         is_live = self.until.toordinal() - day < LIVE_DAYS
-        turn = DayMix(mix, found, day, wanted - pouring.poured.cases, is_live=is_live)
-        while (room := wanted - pouring.poured.cases) > 0 and (mould := turn.next(room)):
+        turn = DayMix(mix, found, day, most, is_live=is_live)
+        before = pouring.poured.cases
+        while (room := before + most - pouring.poured.cases) > 0 and (mould := turn.next(room)):
             if pouring.cast(mould, day):
                 turn.took(mould)
             else:
                 turn.drop(mould)
+        return pouring.poured.cases - before
 
     def _sum_up(self, loader: Loader, pouring: Pouring) -> None:
         """Write the counters and the last numbers of the sequences."""

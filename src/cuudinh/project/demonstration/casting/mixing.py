@@ -61,7 +61,7 @@ class Mix:
 class DayMix:
     """The moulds of one day, taken in turn; `wanted` is how many cases the day should bring.
 
-    A live day is one of the last: few moulds fit it, and no day after it makes up for what it leaves undone.
+    A live day is one of the last, from which cases go on.
     """
 
     def __init__(self, mix: Mix, found: Sequence[Mould], day: int, wanted: int, *, is_live: bool) -> None:
@@ -70,7 +70,7 @@ class DayMix:
         for mould in found:
             self._left[kind_of(mould)].append(mould)
         equal = ceil(EQUAL_PARTS * wanted / max(len(found), 1))
-        self._most = wanted if is_live else min(max(equal, CASTS_OF_A_DAY), CASTS_OF_A_DAY_MOST)
+        self._most = CASTS_OF_A_DAY_MOST if is_live else min(max(equal, CASTS_OF_A_DAY), CASTS_OF_A_DAY_MOST)
         self._is_live = is_live
         self._casts: dict[int, int] = {}
         self._cases = self._open = 0
