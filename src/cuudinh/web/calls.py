@@ -21,13 +21,14 @@ class Call(HttpRequest):
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page; a part of the history is a whole page again."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    # `request.headers` goes through everything that was sent for each request.
+    told = request.META
+    return told.get("HTTP_HX_REQUEST") == "true" and told.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
 
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller reads problem JSON rather than a page: an API route, or an Accept that says so."""
     if getattr(request, "speaks_json", False):
         return True
-    accept = request.headers.get("Accept", "")
+    accept = request.META.get("HTTP_ACCEPT", "")
     return "json" in accept and "text/html" not in accept

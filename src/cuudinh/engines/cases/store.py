@@ -1,6 +1,6 @@
 """Reading a case to act on it: the only place where rows become standings and standings rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -61,6 +61,25 @@ def load(actor: Actor, number: str, tracking_code: str = "") -> Loaded:
     return loaded
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What of a case says who may do what: its definition, its state, and what the actor is to it."""
+
+    service: ServiceDefinition
+    state: str
+    facts: Facts
+
+
+def glimpse(actor: Actor, number: str) -> Glimpse:
+    """Look at a case without reading all of it, as before and after an act. Raises `CaseNotThere`."""
+    found = _GLIMPSE.run(wanted=number.strip().upper(), account=actor.account_id or NOBODY)
+    if not found:
+        raise CaseNotThere(number=number)
+    row = dict(zip(_GLIMPSED, found[0], strict=True))
+    service = definitions.service(row["service_id"], row["version"])
+    return Glimpse(service, row["state"], _facts(row, flag_names(row["flags"])))
+
+
 def load_by_id(case_id: int) -> Loaded | None:
     """Read a case by its id, for the system; None when it is gone."""
     return _load("id", case_id, None)
@@ -73,7 +92,9 @@ def _load(by: str, value: str | int, account_id: int | None) -> Loaded | None:
     return _loaded(dict(zip(_ROW, rows[0], strict=True))) if rows else None
 
 
-def _case_by(column: str, takes: type, sample: Any, *, is_locking: bool) -> Prepared:
+def _case_by(
+    name: str, column: str, takes: type, sample: Any, columns: Sequence[str], *, is_locking: bool
+) -> Prepared:
     """Prepare the read of one case, with a yes or no to what an account is to it, never who the reporter is."""
 
     def build(wanted: Any, account: int) -> QuerySet[Case, Any]:
@@ -81,36 +102,50 @@ def _case_by(column: str, takes: type, sample: Any, *, is_locking: bool) -> Prep
         follows = Follow.objects.filter(case=OuterRef("pk"), account_id=account)
         found = Case.objects.filter(**{column: wanted}).annotate(by_me=Exists(mine), followed=Exists(follows))
         found = found.select_for_update(of=("self",)) if is_locking else found
-        return found.values_list(*_ROW)
+        return found.values_list(*columns)
 
     return Prepared(
-        f"cases.load-by-{column}{'-locking' if is_locking else ''}",
+        name,
         build,
         takes={"wanted": takes, "account": int},
         sample={"wanted": sample, "account": 1},
     )
 
 
-_ROW: Final = ("id", "service_id", "version", "by_me", "followed", *COLUMNS)
+_KNOWN: Final = ("id", "service_id", "version", "by_me", "followed")
+_ROW: Final = (*_KNOWN, *COLUMNS)
+_GLIMPSED: Final = (*_KNOWN, "state", "owner_office_id", "is_public", "flags", "act_counts")
+_SAMPLES: Final[Mapping[str, tuple[type, Any]]] = {"number": (str, "PA-20261123-00001"), "id": (int, 1)}
 _CASE: Final = {
-    (column, is_locking): _case_by(column, takes, sample, is_locking=is_locking)
-    for column, takes, sample in (("number", str, "PA-20261123-00001"), ("id", int, 1))
+    (column, is_locking): _case_by(
+        f"cases.load-by-{column}{'-locking' if is_locking else ''}",
+        column,
+        *sample,
+        _ROW,
+        is_locking=is_locking,
+    )
+    for column, sample in _SAMPLES.items()
     for is_locking in (False, True)
 }
+_GLIMPSE: Final = _case_by("cases.glimpse", "number", *_SAMPLES["number"], _GLIMPSED, is_locking=False)
 
 
 def _loaded(row: Mapping[str, Any]) -> Loaded:
     service = definitions.service(row["service_id"], row["version"])
     case = _standing(row["id"], {name: row[name] for name in COLUMNS})
-    facts = Facts(
-        owner_office_id=case.owner_office_id,
-        cooperating_office_ids=_cooperating(row["id"], case),
+    return Loaded(row["id"], service, case, _facts(row, case.flags))
+
+
+def _facts(row: Mapping[str, Any], flags: Collection[str]) -> Facts:
+    is_joint = "request_joint" in row["act_counts"]
+    return Facts(
+        owner_office_id=row["owner_office_id"],
+        cooperating_office_ids=cooperating_offices(row["id"]) if is_joint else frozenset(),
         is_reporter=bool(row["by_me"]),
         is_follower=bool(row["followed"]),
-        published=case.is_public,
-        sensitive="sensitive" in case.flags,
+        published=row["is_public"],
+        sensitive="sensitive" in flags,
     )
-    return Loaded(row["id"], service, case, facts)
 
 
 def standing_of(row: Case) -> Standing:
@@ -128,10 +163,6 @@ def _standing(case_id: int, values: dict[str, Any]) -> Standing:
         "asked_extension": _asked_extension(case_id, values["act_counts"]),
     }
     return Standing(**{**values, **named})
-
-
-def _cooperating(case_id: int, case: Standing) -> frozenset[int]:
-    return cooperating_offices(case_id) if case.times_done("request_joint") else frozenset()
 
 
 def cooperating_offices(case_id: int) -> frozenset[int]:

@@ -8,7 +8,7 @@ from cuudinh.engines.cases.commands.filing import permit_filing
 from cuudinh.engines.cases.commands.permitting import doer_of, permit
 from cuudinh.engines.cases.rules.acting import admitted
 from cuudinh.engines.cases.service import words
-from cuudinh.engines.cases.store import Loaded, load
+from cuudinh.engines.cases.store import Glimpse, glimpse, load
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import ActForm, CaseNotThere, InputView
 from cuudinh.engines.identity import queries as identity
@@ -38,8 +38,8 @@ def act_form(actor: Actor, *, number: str, act: str) -> ActForm:
     An act that cannot be done in this state is asked for nothing. Raises `CaseNotThere` for a case that the
     actor may not read as an office.
     """
-    loaded = _office_case(actor, number)
-    shape = loaded.service.act(loaded.case.state, act)
+    seen = _office_case(actor, number)
+    shape = seen.service.act(seen.state, act)
     if shape is None:
         return ActForm(label="", inputs=())
     inputs = tuple(
@@ -58,8 +58,8 @@ def is_office_case(actor: Actor, number: str) -> bool:
     return True
 
 
-def _office_case(actor: Actor, number: str) -> Loaded:
-    loaded = load(actor, number)
-    if not identity.can(actor, "case.read_office", loaded.facts).allowed:
+def _office_case(actor: Actor, number: str) -> Glimpse:
+    seen = glimpse(actor, number)
+    if not identity.can(actor, "case.read_office", seen.facts).allowed:
         raise CaseNotThere(number=number)
-    return loaded
+    return seen
