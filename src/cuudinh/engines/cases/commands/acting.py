@@ -1,6 +1,7 @@
 """Acts of the flow, on one case or on many."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cuudinh.engines.cases.commands.permitting import doer_of, permit
@@ -8,6 +9,8 @@ from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import write_move
 from cuudinh.engines.cases.models import Event
 from cuudinh.engines.cases.rules.acting import decide
+from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.standing import Scene
 from cuudinh.engines.cases.store import Loaded, load
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import ActResult, CaseChanged
@@ -18,8 +21,46 @@ from cuudinh.kernel.refusal import BadInput, Refusal
 MANY_MOST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What an act makes of a case as it was read, and the rule that lets the actor do it."""
+
+    case_id: int
+    rule: str
+    scene: Scene
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An act as it was asked for."""
+
+    actor: Actor
+    number: str
+    act: str
+    inputs: Mapping[str, Any]
+    rev: int | None
+    photos: Sequence[int]
+    tracking_code: str
+
+    def decided(self) -> _Decided:
+        """Read the case and decide; inside an act its row stays as it was read."""
+        loaded = load(self.actor, self.number, self.tracking_code)
+        rule = permit(self.actor, "case.act", loaded.facts)
+        if self.rev is not None and self.rev != loaded.case.rev:
+            _refuse_changed(loaded, self.rev)
+        scene = scene_of(loaded.service, loaded.moment(), self.actor.language)
+        doer = doer_of(self.actor, loaded.facts)
+        move = decide(scene, doer, loaded.case, self.act, dict(self.inputs), len(self.photos))
+        return _Decided(loaded.case_id, rule, scene, move)
+
+    def written(self, done: _Decided) -> int:
+        """Write what was decided and give the new revision. Raises `CaseChanged` when somebody was faster."""
+        write_move(self.actor, done.scene, done.case_id, done.move, rule=done.rule, photos=self.photos)
+        return done.move.after.rev
+
+
 @speaking()
-@acting()
 def perform_act(
     actor: Actor,
     *,
@@ -39,14 +80,15 @@ def perform_act(
 
     Raises `CaseNotThere`, `NotYours`, `CaseChanged`, `ActNotPossible` in its kinds, `InputsIncomplete`.
     """
-    loaded = load(actor, number, tracking_code)
-    rule = permit(actor, "case.act", loaded.facts)
-    if rev is not None and rev != loaded.case.rev:
-        _refuse_changed(loaded, rev)
-    scene = scene_of(loaded.service, loaded.moment(), actor.language)
-    move = decide(scene, doer_of(actor, loaded.facts), loaded.case, act, dict(inputs or {}), len(photos))
-    write_move(actor, scene, loaded.case_id, move, rule=rule, photos=photos)
-    return move.after.rev
+    asked = _Asked(actor, number, act, inputs or {}, rev, photos, tracking_code)
+    # While one decides others may write; who was overtaken decides again when it is their turn.
+    first = asked.decided()
+    try:
+        with acting():
+            return asked.written(first)
+    except CaseChanged:
+        with acting():
+            return asked.written(asked.decided())
 
 
 def _refuse_changed(loaded: Loaded, rev: int) -> None:

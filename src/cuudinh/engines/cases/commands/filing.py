@@ -1,6 +1,7 @@
 """Filing: a report enters, gets its number, its proposed office, its promise and its receipt."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,18 +28,26 @@ from cuudinh.engines.cases.types import (
 from cuudinh.engines.identity.types import Facts
 from cuudinh.journal import audit, counters, idempotency, outbox, receipts, sequences
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import SignInFirst
+from cuudinh.kernel.refusal import Refusal, SignInFirst
 
 _CASES = PreparedRows(Case)
 _PARTIES = PreparedRows(Party)
 _PRIVATE = PreparedRows(PrivateText)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A report that was read, placed and found whole: what can be reckoned and refused while others write."""
+
+    scene: Scene
+    read: Answers
+    place: FoundPlace | None
+
+
 @speaking()
-@acting()
 def file_case(
     actor: Actor,
     *,
@@ -60,9 +69,13 @@ def file_case(
     """
     service = definitions.service(service_id)
     rule = permit_filing(actor, service, caller)
+    ready = _ready(service, dict(answers), len(photos), actor.language)
 
     def file() -> dict[str, Any]:
-        return _file(actor, service, dict(answers), tuple(photos), channel, caller, rule)
+        # Whoever filed under this key before is told so again, whatever is asked of a report by now.
+        if isinstance(ready, Refusal):
+            raise ready
+        return _file(actor, ready, tuple(photos), channel, caller, rule)
 
     if not idempotency_key:
         return _receipt_of(file())
@@ -83,23 +96,30 @@ def permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | Non
     return permit(actor, "case.file", Facts())
 
 
+def _ready(
+    service: ServiceDefinition, answers: Mapping[str, Any], photos: int, language: str
+) -> _Ready | Refusal:
+    """Read and place a report, or give why it cannot be filed."""
+    scene = scene_of(service, clock.now(), language)
+    read = read_answers(service, answers, photos)
+    try:
+        return (
+            AnswersIncomplete(faults=read.faults)
+            if read.faults
+            else _Ready(scene, read, _located(scene, read))
+        )
+    except (OutsideProvince, NoSuchCommune) as refused:
+        return refused
+
+
+@within_act()
 def _file(
-    actor: Actor,
-    service: ServiceDefinition,
-    answers: Mapping[str, Any],
-    photos: tuple[int, ...],
-    channel: str,
-    caller: Caller | None,
-    rule: str,
+    actor: Actor, ready: _Ready, photos: tuple[int, ...], channel: str, caller: Caller | None, rule: str
 ) -> dict[str, Any]:
-    scene = scene_of(service, clock.now(), actor.language)
-    read = read_answers(service, answers, len(photos))
-    if read.faults:
-        raise AnswersIncomplete(faults=read.faults)
-    place = _located(scene, read)
+    scene, read, service = ready.scene, ready.read, ready.scene.service
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
     number = _next_number(scene)
-    case = _suspected(scene, filing.open_case(scene, read, place, number=number, channel=channel))
+    case = _suspected(scene, filing.open_case(scene, read, ready.place, number=number, channel=channel))
     doer = Doer(frozenset(), account_id=actor.account_id if caller is not None else None)
     side = "centre" if caller is not None else "reporter"
     move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
