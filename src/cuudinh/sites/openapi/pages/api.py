@@ -234,7 +234,7 @@ def file_case(call: Call, body: Filing) -> Filed:
         answers=body.answers,
         photos=pictures_of(call.actor, body.pictures),
         channel="api",
-        idempotency_key=call.headers.get("Idempotency-Key", ""),
+        idempotency_key=call.META.get("HTTP_IDEMPOTENCY_KEY", ""),
     )
 
 

@@ -249,7 +249,7 @@ def _file(call: Call, extension: str) -> HttpResponse:
             answers=georeport.answers_from(form, sent),
             photos=_photos(call, form.most_photos),
             channel="api",
-            idempotency_key=call.headers.get("Idempotency-Key", ""),
+            idempotency_key=call.META.get("HTTP_IDEMPOTENCY_KEY", ""),
         )
     except Incomplete as refusal:
         faults = {georeport.field_of(form, name): fault for name, fault in faults_of(refusal).items()}
