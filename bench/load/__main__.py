@@ -42,7 +42,9 @@ def main(given: Sequence[str] | None = None) -> int:
 
 def _run(shape: str, asked: argparse.Namespace) -> Run:
     plan = planned(shape, is_short=asked.short, times=asked.times, seconds=asked.seconds)
-    with copied(asked.state, database=asked.database, residents=plan.residents) as served:
+    with copied(
+        asked.state, database=asked.database, residents=plan.residents, is_fronted=asked.front
+    ) as served:
         print(f"{shape}: first answer after {served.first_answer_seconds:.2f} s", flush=True)
         return asyncio.run(SHAPES[shape](served, plan))
 
@@ -52,6 +54,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("shapes", nargs="+", choices=sorted(SHAPES), metavar="SHAPE", help=", ".join(SHAPES))
     parser.add_argument("--state", type=Path, default=ROOT / "var", help="folder of the installation to copy")
     parser.add_argument("--database", default="", help="address of PostgreSQL; its database is copied too")
+    parser.add_argument("--front", action="store_true", help="put nginx in front, as deploy/nginx says")
     parser.add_argument("--where", default="", help="end of the ids of rows, such as -1m-postgres")
     is_short = os.environ.get("SHORT") == "1"
     parser.add_argument("--short", action="store_true", default=is_short, help="some seconds, to try it out")

@@ -32,10 +32,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the installation listens."""
+    """Where the installation listens, or nginx in front of it.
+
+    nginx believes no caller who says where it calls from; so whoever goes there calls from its own address of this
+    machine.
+    """
 
     host: str
     port: int
+    is_front: bool = False
 
 
 class Browser:
@@ -43,6 +48,7 @@ class Browser:
 
     def __init__(self, place: Place, book: Book, address: str, *, bytes_a_second: int = 0) -> None:
         self._place, self._book = place, book
+        self._from = "127." + address.partition(".")[2] if place.is_front else ""
         self._bytes_a_second = bytes_a_second
         self._idle: list[Connection] = []
         self._room = asyncio.Semaphore(CONNECTIONS_MOST)
@@ -169,10 +175,13 @@ class Browser:
             line = self._idle.pop()
             if line.is_open:
                 return line
-        return await Connection.to(self._place.host, self._place.port)
+        return await self._opened()
+
+    async def _opened(self) -> Connection:
+        return await Connection.to(self._place.host, self._place.port, self._from)
 
     async def _break_off(self, head: bytes, body: bytes) -> None:
-        line = await Connection.to(self._place.host, self._place.port)
+        line = await self._opened()
         await line.send_and_leave(head, body)
         self._book.counts["broken off and sent again"] += 1
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from bench.load.browser import Place
+from bench.load.fronting import front_of
 from bench.served import begin, cpu_seconds, end, environment
 
 PYTHON = sys.executable
@@ -44,6 +45,12 @@ class Installation:
     process: subprocess.Popen[bytes] | None = None
     first_answer_seconds: float = 0.0
     first_answer_cpu_seconds: float = 0.0
+    front: subprocess.Popen[bytes] | None = None
+
+    @property
+    def roots(self) -> tuple[int, ...]:
+        """Give the processes that began all others: the supervisor, and nginx where it stands in front."""
+        return tuple(one.pid for one in (self.process, self.front) if one is not None)
 
     @property
     def complaints(self) -> str:
@@ -55,7 +62,9 @@ class Installation:
 
 
 @contextmanager
-def copied(state: Path, *, database: str = "", residents: int, workers: int = 2) -> Iterator[Installation]:
+def copied(
+    state: Path, *, database: str = "", residents: int, workers: int = 2, is_fronted: bool = False
+) -> Iterator[Installation]:
     """Copy an installation, open the people of a run in it, serve it, and take everything away afterwards."""
     beside = os.environ.get("LOAD_FOLDER") or None
     with tempfile.TemporaryDirectory(prefix="load-", dir=beside, ignore_cleanup_errors=True) as made:
@@ -69,9 +78,20 @@ def copied(state: Path, *, database: str = "", residents: int, workers: int = 2)
             with (folder / "said.log").open("wb") as said:
                 _serve(served, said)
                 try:
-                    yield served
+                    with _fronted(served) if is_fronted else nullcontext():
+                        yield served
                 finally:
                     end(served.process)
+
+
+@contextmanager
+def _fronted(served: Installation) -> Iterator[None]:
+    from cuudinh.project.ports import free_port
+
+    port = free_port()
+    with front_of(served.place, served.folder.parent / "nginx", port) as served.front:
+        served.place = Place(served.place.host, port, is_front=True)
+        yield
 
 
 def _copy(state: Path, folder: Path) -> None:

@@ -39,9 +39,9 @@ class Use:
 
 @dataclass
 class Watch:
-    """Looks at the processes of a tree while a run goes on."""
+    """Looks at the processes of some trees while a run goes on."""
 
-    root: int
+    roots: Sequence[int]
     database: str = ""
     memory: list[tuple[float, float]] = field(default_factory=list)
     lock_waits: dict[int, float] = field(default_factory=lambda: defaultdict(float))
@@ -56,12 +56,12 @@ class Watch:
             self._look_at_locks()
             if loop.time() >= next_memory:
                 next_memory = loop.time() + SAMPLE_SECONDS
-                self.memory.append((loop.time(), sum(one.private_mb for one in uses(self.root).values())))
+                self.memory.append((loop.time(), sum(one.private_mb for one in uses(*self.roots).values())))
             await asyncio.sleep(LOCK_SECONDS)
 
     def _look_at_locks(self) -> None:
         """See who waits for a lock of the kernel now; a wait is as long as it is seen again and again."""
-        waiting = set(_waiters()) & set(_tree(self.root))
+        waiting = set(_waiters()) & {process for root in self.roots for process in _tree(root)}
         for process in list(self.lock_waits):
             if process not in waiting:
                 del self.lock_waits[process]
@@ -71,10 +71,10 @@ class Watch:
             self.lock_wait_longest = max(self.lock_wait_longest, self.lock_waits[process])
 
 
-def uses(root: int) -> dict[int, Use]:
-    """Give what each process of a tree uses, by its number."""
+def uses(*roots: int) -> dict[int, Use]:
+    """Give what each process of some trees uses, by its number."""
     found = {}
-    for process in _tree(root):
+    for process in (one for root in roots for one in _tree(root)):
         # A process may end while it is looked at.
         with suppress(OSError, ValueError):
             found[process] = _use(process)

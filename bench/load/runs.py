@@ -48,11 +48,11 @@ class Run:
 async def measured(shape: str, served: Installation, book: Book, act: Callable[[], Awaitable[object]]) -> Run:
     """Do something and measure what it took."""
     assert served.process is not None
-    root = served.process.pid
+    roots = served.roots
     servers = servers_of(served.database)
-    watch = Watch(root)
+    watch = Watch(roots)
     watching = asyncio.create_task(watch.run())
-    before, own, database = uses(root), own_seconds(), seconds_of(servers)
+    before, own, database = uses(*roots), own_seconds(), seconds_of(servers)
     book.began = began = time.perf_counter()
     try:
         await act()
@@ -61,10 +61,10 @@ async def measured(shape: str, served: Installation, book: Book, act: Callable[[
         with suppress(asyncio.CancelledError):
             await watching
     seconds = time.perf_counter() - began
-    after, own_after, database_after = uses(root), own_seconds(), seconds_of(servers)
+    after, own_after, database_after = uses(*roots), own_seconds(), seconds_of(servers)
     # What is in use only while an answer is made, such as the rows of a picture, is not what a process keeps.
     await asyncio.sleep(min(REST_SECONDS_MAX, seconds / 4))
-    kept = uses(root)
+    kept = uses(*roots)
     return Run(
         shape=shape,
         book=book,

@@ -53,9 +53,12 @@ class Connection(asyncio.Protocol):
         self.is_open = True
 
     @classmethod
-    async def to(cls, host: str, port: int) -> "Connection":
-        """Open a connection."""
-        _transport, made = await asyncio.get_running_loop().create_connection(cls, host, port)
+    async def to(cls, host: str, port: int, caller: str = "") -> "Connection":
+        """Open a connection, from an address of this machine where one is given."""
+        local = (caller, 0) if caller else None
+        _transport, made = await asyncio.get_running_loop().create_connection(
+            cls, host, port, local_addr=local
+        )
         return made
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -1,8 +1,9 @@
 """Answers that are the same for every stranger: marked where they are made, kept for a second, given again as they are.
 
 Each process keeps its own. What is kept was made within the last second, so a report that was just published,
-changed or withdrawn is seen so within that second. Whoever is signed in, or brings anything else that could be
-theirs alone, is always answered anew (`docs/decisions/0021-answers-kept-for-a-second.md`).
+changed or withdrawn is seen so within that second; a web server in front may keep it for another. Whoever is signed
+in, or brings anything else that could be theirs alone, is always answered anew
+(`docs/decisions/0021-answers-kept-for-a-second.md`).
 """
 
 import time
@@ -20,6 +21,7 @@ from django.utils.functional import empty
 # Where the name of the route stands in what the server was told, once its answer may be given to others.
 MARK: Final = "cuudinh.shared"
 SECONDS_MOST: Final = 1.0
+IN_FRONT: Final = "X-Accel-Expires"
 BYTES_MOST: Final = 8 * 1024 * 1024
 ANSWER_BYTES_MOST: Final = 1024 * 1024
 # Cookies of a stranger that say nothing of who it is: the token of forms (a page that shows it is not shared),
@@ -56,6 +58,8 @@ def share(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
     if "ETag" not in answer.headers:
         answer["ETag"] = f'"{blake2b(cast(Any, answer).content, digest_size=16).hexdigest()}"'
     answer.headers.setdefault("Cache-Control", "public, no-cache")
+    # For the web server in front, which takes it off again (deploy/nginx).
+    answer.headers[IN_FRONT] = f"{SECONDS_MOST:g}"
     request.META[MARK] = match.url_name or ""
     return unless_known(request, answer)
 
