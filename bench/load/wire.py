@@ -5,6 +5,7 @@ the same processors as what it measures.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,9 @@ _END = b"\r\n\r\n"
 _LENGTH = b"\r\ncontent-length: "
 _CHUNKED = b"\r\ntransfer-encoding: chunked"
 _COOKIE = b"\r\nset-cookie: "
+# The platform sends the names of headers in small letters, nginx its own as it likes.
+_OF_NGINX = b"\r\nServer: nginx"
+_NAMES = re.compile(rb"\r\n[^:\r]+:")
 _BODYLESS: Final = frozenset({204, 304})
 
 
@@ -127,6 +131,8 @@ def _read(buffer: bytearray) -> tuple[Answer, int] | None:
     if end < 0:
         return None
     head, start = bytes(buffer[: end + 2]), end + 4
+    if _OF_NGINX in head:
+        head = _NAMES.sub(lambda name: name[0].lower(), head)
     status = int(head[9:12])
     if status in _BODYLESS:
         return Answer(status, head, b""), start
