@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases.definitions import ServiceDefinition
@@ -18,6 +19,9 @@ from cuudinh.packs.grammar import Dated, SpanShape
 from cuudinh.project.demonstration.casting.moulds import Mould
 
 WEEK = 7
+# What days lacked, the next ones make up for: by a third of their own share, or so that two months are enough.
+MADE_UP_MOST = 0.3
+MADE_UP_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -153,3 +157,15 @@ def spread(days: Sequence[int], weight: Callable[[int], float], total: int) -> d
         found[day] = round(reached) - given
         given += found[day]
     return found
+
+
+def brought(share: int, owed: int, days_left: int) -> int:
+    """Give how many reports a day should bring whose share is among those that are owed; on the last, all of them.
+
+    >>> brought(100, 100, 300), brought(100, 120, 300), brought(100, 500, 300)
+    (100, 120, 130)
+    >>> brought(100, 6100, 300), brought(100, 6100, 20), brought(100, 6100, 1)
+    (200, 400, 6100)
+    """
+    made_up = max(share * MADE_UP_MOST, (owed - share) / min(MADE_UP_DAYS, days_left))
+    return min(owed, ceil(share + made_up))

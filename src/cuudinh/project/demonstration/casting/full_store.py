@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +22,15 @@ from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.casting import tables
 from cuudinh.project.demonstration.casting.counting import counter_rows, counters_of
 from cuudinh.project.demonstration.casting.expanding import Start
-from cuudinh.project.demonstration.casting.fitting import Days, Lack, Shelf, days_of, first_day, spread
+from cuudinh.project.demonstration.casting.fitting import (
+    Days,
+    Lack,
+    Shelf,
+    brought,
+    days_of,
+    first_day,
+    spread,
+)
 from cuudinh.project.demonstration.casting.loading import Loader, loading
 from cuudinh.project.demonstration.casting.log import LINES, TILES, End
 from cuudinh.project.demonstration.casting.mixing import DayMix, Mix
@@ -45,9 +52,6 @@ CASES_OF_A_POINT: Final = 20
 POINTS_OF_A_UNIT: Final = (40, 400)
 MOULDS: Final = (120, 1650)
 LIVE_DAYS: Final = 32
-# What days lacked, the next ones make up for: by a third of their own share, or so that two months are enough.
-MADE_UP_MOST: Final = 0.3
-MADE_UP_DAYS: Final = 60
 LIVE_SHARE: Final = 0.28
 # Plays that end soon, by the acts that end them: withdrawn, refused, or asked about in vain.
 BRIEF: Final[tuple[tuple[str, int], ...]] = (("withdraw", 1), ("refuse", 2), ("ask", 2))
@@ -285,8 +289,7 @@ class Casting:
         owed = 0
         for day, share in number.items():
             owed += share
-            made_up = max(share * MADE_UP_MOST, (owed - share) / min(MADE_UP_DAYS, last + 1 - day))
-            owed -= self._cast_day(pouring, shelf, mix, day, min(owed, ceil(share + made_up)))
+            owed -= self._cast_day(pouring, shelf, mix, day, brought(share, owed, last + 1 - day))
             pouring.write_until(date.fromordinal(day).isoformat())
             pouring.sign_when_due()
             self._say("reports", pouring.poured.cases, reports)
