@@ -29,7 +29,7 @@ Way = Literal["programs", "pages"]
 Subject = tuple[str, tuple[float, float]]
 LIVES: Final = 240
 REPORTS: Final = 240
-AT_ONCE: Final = 6
+AT_ONCE: Final = 12
 PLACES: Final = 12
 # Each may report eight times at once (web/limits.py).
 RESIDENTS: Final = 70

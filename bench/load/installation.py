@@ -106,6 +106,8 @@ def _copy(state: Path, folder: Path) -> None:
     if files.is_dir():
         # Kept files never change, so the copy shares them.
         shutil.copytree(files, folder / "files", copy_function=_linked)
+    # Else the first minutes of a run would wait for the disk on account of the copy.
+    os.sync()
 
 
 def _linked(source: str, target: str) -> None:

@@ -234,6 +234,8 @@ def _words_indexed() -> list[str]:
     return [
         _of_words(f"'hashsize', {_WORDS_HELD}", "rank"),
         _of_words("'rebuild'"),
+        # Else the first deliveries would pay for merging what was written in parts.
+        _of_words("'optimize'"),
         _of_words(f"'hashsize', {_WORDS_HELD_USUALLY}", "rank"),
     ]
 
