@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from cuudinh.journal.aside import aside
 from cuudinh.kernel.refusal import NotThere
 
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -83,7 +84,8 @@ def _write(path: Path, content: BinaryIO) -> str:
             digest.update(piece)
             file.write(piece)
         file.flush()
-        os.fsync(file.fileno())
+        with aside():
+            os.fsync(file.fileno())
     return digest.hexdigest()
 
 
@@ -91,7 +93,8 @@ def sync(path: Path) -> None:
     """Wait until a file is on disk, or the names of new files in a folder are."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        with aside():
+            os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

@@ -21,7 +21,6 @@ from cuudinh.engines.cases.queries.rows import (
     rows_of,
     tone_of,
 )
-from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, OfficeFigures, WallSnapshot
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
@@ -184,7 +183,6 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
         ratings_month=found[f"month:{month}:rated"],
         by_hour=_by_hour(found, day, local.hour),
         late_by_office=_late_by_office(language),
-        by_topic=_by_topic(day, language),
         points=tuple(_points(who)),
         newest=rows_of(hot.NEWEST.run(), who),
     )
@@ -234,16 +232,3 @@ def _late_by_office(language: str) -> tuple[tuple[str, str, int, int], ...]:
         (identity.office_by_id(office).code, office_label(office, language), late_now, open_now)
         for late_now, open_now, office in late[:OFFICES_ON_WALL]
     )
-
-
-def _by_topic(day: str, language: str) -> tuple[tuple[str, int], ...]:
-    prefix = f"day:{day}:topic:"
-    titles = {
-        topic.id: words(topic.title, language)
-        for service in definitions.services()
-        for topic in service.topics.values()
-    }
-    found = (
-        (titles.get(name[len(prefix) :], ""), count) for name, count in counters.read_prefix(prefix).items()
-    )
-    return tuple(sorted((one for one in found if one[0]), key=lambda one: -one[1]))

@@ -64,7 +64,6 @@ class WallSnapshot:
     ratings_month: int
     by_hour: tuple[tuple[int, int, int], ...]
     late_by_office: tuple[tuple[str, str, int, int], ...]
-    by_topic: tuple[tuple[str, int], ...]
     points: tuple[tuple[float, float, str, str], ...]
     newest: tuple[CaseRow, ...]
 
