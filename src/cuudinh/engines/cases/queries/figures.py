@@ -14,9 +14,7 @@ from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import counted_offices, office_scope, permitted
 from cuudinh.engines.cases.queries.rows import (
     Reader,
-    labels_of,
     office_label,
-    pace_of,
     reader,
     rows_of,
     tone_of,
@@ -196,8 +194,7 @@ def _points(who: Reader) -> Iterator[tuple[float, float, str, str]]:
             # What runs no more, for good or for a while, has one colour.
             yield lat, lon, "done" if phase > 1 else "paused", number
             continue
-        pace = pace_of(labels_of(service_id, version, who).service, track, who)
-        yield lat, lon, tone_of(phase, flags, due_at, left, pace, who), number
+        yield lat, lon, tone_of(phase, flags, due_at, left, (service_id, version, track), who), number
 
 
 @lru_cache(maxsize=4)

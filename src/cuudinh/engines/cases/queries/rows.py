@@ -220,13 +220,19 @@ def _clock(record: Record, pace: Pace, minute: datetime, *, steps: bool) -> Cloc
     )
 
 
+# By what it is known how time runs for a case: its service with the version, and its track.
+Runs = tuple[str, int, int]
+
+
 def tone_of(
-    phase: int, flags: int, due_at: datetime | None, left_minutes: int | None, pace: Pace, who: Reader
+    phase: int, flags: int, due_at: datetime | None, left_minutes: int | None, runs: Runs, who: Reader
 ) -> ClockTone:
     """Give the colour of a case's deadline, of the columns that decide it alone."""
     if due_at is not None and (phase or flags & _OVERDUE or due_at >= who.now):
-        # Only who is late without having been told so yet has to be counted.
         return _tone(phase, flags, 0)
+    # Only for who is late without having been told so yet it matters how time runs.
+    service_id, version, track = runs
+    pace = pace_of(labels_of(service_id, version, who).service, track, who)
     return _tone(phase, flags, _left_minutes(phase, due_at, left_minutes, pace, who.minute))
 
 
