@@ -1,7 +1,7 @@
 """Writes of SQLite that were torn or lost when the power went, replayed from a sequence that real acts wrote.
 
 Acts are done through the doors while nothing is carried over from the log into the file; what both hold after each
-acknowledged act is kept. An act waits for the disk before the next one begins, so whatever the power takes lies behind
+acknowledged act is kept. An act is acknowledged when it is on disk, so whatever the power takes lies behind
 the last acknowledged act: each variant cuts, empties, swaps or spoils pieces there, or tears pages that were being
 carried over into the file. The result must be what it was after that act, or after the next one.
 

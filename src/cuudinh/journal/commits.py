@@ -49,7 +49,8 @@ def wait(database: Path) -> None:
     try:
         _sync(database)
     except OSError as fault:
-        _mark(database, _FAILED)
+        with _opened(queue_of(database)) as queue:
+            os.pwrite(queue, _FAILED, 0)
         raise OperationalError("disk I/O error") from fault
 
 
@@ -62,7 +63,7 @@ def mend(database: Path, queue: int) -> None:
     if os.pread(queue, len(_FAILED), 0) != _FAILED:
         return
     try:
-        _write_anew(log_of(database))
+        _write_anew(database)
     except OSError as fault:
         raise OperationalError("disk I/O error") from fault
     os.pwrite(queue, _WELL, 0)
@@ -79,27 +80,22 @@ def log_of(database: Path) -> Path:
 
 
 def _sync(database: Path) -> None:
-    descriptor = os.open(log_of(database), os.O_RDWR)
+    with _opened(log_of(database)) as log, aside():
+        os.fdatasync(log)
+
+
+def _write_anew(database: Path) -> None:
+    at = 0
+    with _opened(log_of(database)) as log:
+        while piece := os.pread(log, _PIECE, at):
+            at += os.pwrite(log, piece, at)
+        os.fdatasync(log)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDWR)
     try:
-        with aside():
-            os.fdatasync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _write_anew(log: Path) -> None:
-    descriptor, at = os.open(log, os.O_RDWR), 0
-    try:
-        while piece := os.pread(descriptor, _PIECE, at):
-            at += os.pwrite(descriptor, piece, at)
-        os.fdatasync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _mark(database: Path, word: bytes) -> None:
-    descriptor = os.open(queue_of(database), os.O_RDWR)
-    try:
-        os.pwrite(descriptor, word, 0)
+        yield descriptor
     finally:
         os.close(descriptor)

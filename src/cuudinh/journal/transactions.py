@@ -11,6 +11,7 @@ from typing import Any
 from django.db import Error, connection, transaction
 
 from cuudinh.journal import commits
+from cuudinh.journal.aside import staying
 from cuudinh.journal.meters import Histogram
 from cuudinh.journal.statements import count_of, database
 
@@ -105,7 +106,8 @@ def _turn(name: Path) -> Iterator[None]:
         begun = time.perf_counter()
         fcntl.flock(queue, fcntl.LOCK_EX)
         _WAITS.observe(time.perf_counter() - begun)
-        commits.mend(name, queue)
-        yield
+        with staying():
+            commits.mend(name, queue)
+            yield
     finally:
         os.close(queue)

@@ -1,6 +1,6 @@
 """Taking requests in: bodies are waited for here, and only whole ones reach a thread.
 
-A thread that reads a body waits for whoever sends it, and there are few threads, on SQLite one. Here a body
+A thread that reads a body waits for whoever sends it, and there are few threads, on SQLite one that works. Here a body
 that comes slowly costs a place in a loop and no thread; one that comes too slowly is given up.
 """
 
