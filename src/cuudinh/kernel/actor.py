@@ -1,6 +1,7 @@
 """Who acts: one value that travels with every command and query."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 ActorKind = Literal["visitor", "resident", "staff", "client", "system"]
@@ -23,7 +24,9 @@ class Seat:
 class Actor:
     """A person or process at work. `account_id` is None for visitors and for the system itself.
 
-    `assurance` is 0 (nobody knows who) to 2 (identity proved); `name` is for people to read, never for logs.
+    `assurance` is how well it is known who this is: 0 (not at all), 1 (stated), 2 (proved), 3 (proved in
+    presence). `strength` is how this session was proved: by 0, 1 or 2 factors; until `strong_until` that is
+    fresh enough for acts that ask for it. `name` is for people to read, never for logs.
     """
 
     kind: ActorKind
@@ -33,6 +36,8 @@ class Actor:
     assurance: int = 0
     language: str = "vi"
     request_id: str = ""
+    strength: int = 0
+    strong_until: datetime | None = None
     roles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

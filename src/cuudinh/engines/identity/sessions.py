@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from cuudinh.engines.identity import fields, snapshot
-from cuudinh.engines.identity.models import DataKey, Revision, Session
+from cuudinh.engines.identity.models import AssuranceEvent, DataKey, Revision, Session
 from cuudinh.engines.identity.seats import seats_of
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.journal.prepared import Prepared
@@ -85,8 +85,18 @@ class _Living(NamedTuple):
     name_sealed: bytes
     key_version: int
     key_wrapped: bytes
+    strength: int
+    strong_until: datetime | None
+    level: int | None
     organisation: str | None
     accounts: str | None
+
+
+def _proofs(now: datetime) -> QuerySet[Any, Any]:
+    """Give the level of the person of a session: the highest of its living proofs."""
+    living = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+    of_person = AssuranceEvent.objects.filter(living, person_id=OuterRef("account__person_id"))
+    return of_person.order_by("-level").values("level")[:1]
 
 
 def _living(token_hash: str, now: datetime) -> QuerySet[Any, Any]:
@@ -105,6 +115,9 @@ def _living(token_hash: str, now: datetime) -> QuerySet[Any, Any]:
         "account__person__name_sealed",
         "account__person__key_id",
         "account__person__key__wrapped",
+        "strength",
+        "strong_until",
+        Subquery(_proofs(now)),
         Subquery(revision.values("organisation")),
         Subquery(revision.values("accounts")),
     )
@@ -138,7 +151,9 @@ def actor_by_token(token: str, request_id: str = "") -> Actor | None:
         account_id=session.account_id,
         name=_name_of(session),
         seats=seats_of(session.account_id) if session.kind != "resident" else (),
-        assurance=ASSURANCE[session.kind],
+        assurance=max(ASSURANCE[session.kind], session.level or 0),
+        strength=session.strength,
+        strong_until=session.strong_until,
         language=session.language,
         request_id=request_id,
     )

@@ -1,19 +1,18 @@
 """Signing in and out. Whether an account exists shows neither in the words nor in the time it takes."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
 from cuudinh.engines.identity import attempts, fields, passwords, snapshot
+from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.models import Account, Session
-from cuudinh.engines.identity.naming import device_of, login_normal, phone_normal
-from cuudinh.engines.identity.sessions import KEY_MARK, LIVES, actor_by_token
+from cuudinh.engines.identity.naming import login_normal, phone_normal
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import SignedIn, UnknownAccount, WrongSignIn
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel import clock, ids
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 
 _LOGIN_MOST: Final = 200
@@ -42,12 +41,10 @@ def sign_in(
     secret = _secret_of(account)
     if not passwords.fits(secret, password) or account is None or not account.is_active:
         raise WrongSignIn
-    token = f"{KEY_MARK if is_key else ''}{ids.token()}"
-    _begin(actor, account, token, agent, limits)
-    signed_in = actor_by_token(token, actor.request_id)
-    assert signed_in is not None, "a session that has just begun is alive"
-    seconds_most = int(LIVES[account.kind].most.total_seconds())
-    return SignedIn(token, signed_in, seconds_most, attempts.device_for(typed))
+    with acting():
+        attempts.give_back(limits)
+        token = begin_session(actor, account, Proof("password"), agent=agent, is_key=is_key)
+    return signed_in(actor, account, token, attempts.device_for(typed))
 
 
 def _typed(login: str) -> str:
@@ -68,22 +65,6 @@ def _secret_of(account: Account | None) -> str | None:
     if account is None:
         return None
     return account.credentials.filter(kind="password").values_list("secret", flat=True).first()
-
-
-@acting()
-def _begin(actor: Actor, account: Account, token: str, agent: str, limits: Mapping[str, int]) -> None:
-    attempts.give_back(limits)
-    now = clock.now()
-    Session.objects.create(
-        account=account,
-        token_hash=hash_of(token),
-        agent=device_of(agent),
-        made_at=now,
-        seen_at=now,
-        idle_until=now + LIVES[account.kind].idle,
-        ends_at=now + LIVES[account.kind].most,
-    )
-    audit.record(actor, "identity.sign_in", ("account", audit.pseudonym(account.pk)))
 
 
 @acting()

@@ -1,0 +1,47 @@
+"""Tables of identity, by noun: people, accounts, offices, policies. Constraints and indexes; no behaviour."""
+
+from cuudinh.engines.identity.models.accounts import (
+    AccessGrant,
+    Account,
+    Attempts,
+    Credential,
+    Session,
+)
+from cuudinh.engines.identity.models.offices import (
+    Membership,
+    Office,
+    OfficePath,
+    OfficeSuccession,
+    OfficeVersion,
+)
+from cuudinh.engines.identity.models.people import (
+    IDENTIFIER_KINDS,
+    AssuranceEvent,
+    DataKey,
+    IdentifierClaim,
+    Person,
+    PersonIdentifier,
+)
+from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
+
+__all__ = [
+    "IDENTIFIER_KINDS",
+    "AccessGrant",
+    "Account",
+    "AssuranceEvent",
+    "Attempts",
+    "Credential",
+    "DataKey",
+    "IdentifierClaim",
+    "Membership",
+    "Office",
+    "OfficePath",
+    "OfficeSuccession",
+    "OfficeVersion",
+    "Person",
+    "PersonIdentifier",
+    "PolicyRule",
+    "Revision",
+    "Role",
+    "Session",
+]

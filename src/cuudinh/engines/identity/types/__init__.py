@@ -1,0 +1,73 @@
+"""What leaves the identity engine: offices, accounts, policy and its decisions, sessions, refusals."""
+
+from cuudinh.engines.identity.types.accounts import (
+    AccessOpened,
+    AccountKind,
+    AccountView,
+    Contact,
+    LookView,
+    NewAccount,
+    SessionView,
+    SignedIn,
+)
+from cuudinh.engines.identity.types.offices import (
+    MembershipView,
+    NewSeat,
+    OfficeView,
+    RoleView,
+)
+from cuudinh.engines.identity.types.policy import (
+    Condition,
+    Decision,
+    Facts,
+    Policy,
+    Rule,
+    Scope,
+)
+from cuudinh.engines.identity.types.refusals import (
+    AccessNotOpened,
+    AccountIncomplete,
+    AlreadyAppointed,
+    AlreadyRegistered,
+    NotInForce,
+    OfficesVanished,
+    PurposeNeeded,
+    UnknownAccount,
+    UnknownOffice,
+    WrongSignIn,
+)
+from cuudinh.engines.identity.types.words import (
+    Words,
+)
+
+__all__ = [
+    "AccessNotOpened",
+    "AccessOpened",
+    "AccountIncomplete",
+    "AccountKind",
+    "AccountView",
+    "AlreadyAppointed",
+    "AlreadyRegistered",
+    "Condition",
+    "Contact",
+    "Decision",
+    "Facts",
+    "LookView",
+    "MembershipView",
+    "NewAccount",
+    "NewSeat",
+    "NotInForce",
+    "OfficeView",
+    "OfficesVanished",
+    "Policy",
+    "PurposeNeeded",
+    "RoleView",
+    "Rule",
+    "Scope",
+    "SessionView",
+    "SignedIn",
+    "UnknownAccount",
+    "UnknownOffice",
+    "Words",
+    "WrongSignIn",
+]

@@ -1,0 +1,86 @@
+"""Accounts, their sessions and the looks at personal data, as they leave the engine."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from cuudinh.engines.identity.types.offices import NewSeat
+from cuudinh.kernel.actor import Actor
+
+AccountKind = Literal["resident", "staff", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account as others may see it: the name of staff is public, that of a resident stays empty."""
+
+    id: int
+    kind: AccountKind
+    login: str
+    name: str
+    is_active: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """One place where an account is signed in; `is_this` marks the one that asks."""
+
+    id: int
+    agent: str
+    created_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that has just begun: the token for the cookie, given once, and its longest life.
+
+    `device` is for the browser to bring again: it keeps strangers from locking its owner out.
+    """
+
+    token: str = field(repr=False)
+    actor: Actor
+    seconds_most: int
+    device: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who a resident is and how to reach them; leaves the engine only through `queries.contact_of`."""
+
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessOpened:
+    """Break-glass access to personal data of one thing, until a moment."""
+
+    about: tuple[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """One opening of personal data: when, by whom of staff, about which thing, and the reason that was given."""
+
+    id: int
+    at: datetime
+    who: str
+    about: tuple[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to be opened with others: residents have a phone number, staff a login and seats."""
+
+    kind: AccountKind
+    name: str = field(repr=False)
+    password: str = field(repr=False)
+    login: str = ""
+    phone: str = field(default="", repr=False)
+    seats: tuple[NewSeat, ...] = ()
+    language: str = "vi"

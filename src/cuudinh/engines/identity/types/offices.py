@@ -1,0 +1,71 @@
+"""Offices and who holds which role in them, as they leave the engine."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from cuudinh.engines.identity.types.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """An office as it is in one period of its life; `id` and `code` stay when name or parent change.
+
+    `valid_to` is the last day, None when no end is known. `level` is province, district or commune.
+    """
+
+    id: int
+    code: str
+    names: Words = field(hash=False)
+    short_names: Words = field(hash=False)
+    kind: str
+    level: str
+    parent_id: int | None
+    unit_code: str
+    functions: frozenset[str]
+    calendar: str
+    valid_from: date
+    valid_to: date | None
+
+    def name(self, language: str = "vi") -> str:
+        """Give the name in a language, else in whichever the pack has."""
+        return self.names.get(language) or next(iter(self.names.values()))
+
+    def short_name(self, language: str = "vi") -> str:
+        """Give the short name in a language, else the full one."""
+        return self.short_names.get(language) or self.name(language)
+
+    def in_force(self, day: date) -> bool:
+        """Whether this period holds a day (first and last day included)."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """A role that memberships give, in words."""
+
+    id: str
+    title: Words = field(hash=False)
+    description: Words = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipView:
+    """A role held in an office from a day to a day, with the document that gives it."""
+
+    id: int
+    account_id: int
+    office_id: int
+    role: str
+    valid_from: date
+    valid_to: date | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeat:
+    """A membership to be made with an account: the code of the office, the role, the first day."""
+
+    office_code: str
+    role: str
+    since: date
+    document: str = ""

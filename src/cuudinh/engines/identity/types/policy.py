@@ -1,0 +1,92 @@
+"""The policy as it leaves the engine: rules, decisions with their reason, scopes of lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from cuudinh.engines.identity.types.words import Words
+
+Condition = Literal["published", "ordinary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the policy must know of the thing at hand, seen from the actor: relations, never identities.
+
+    `is_reporter` and `is_follower` say what this actor is to it; who the reporter is stays out of every rule.
+    """
+
+    owner_office_id: int | None = None
+    cooperating_office_ids: frozenset[int] = frozenset()
+    is_reporter: bool = False
+    is_follower: bool = False
+    published: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sentence of the policy: who (by relation) may do which acts, under which condition, and why."""
+
+    id: str
+    acts: frozenset[str]
+    who: frozenset[str]
+    why: Words = field(hash=False)
+    when: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All rules in force and the titles of the roles they name. What no rule allows is denied."""
+
+    rules: tuple[Rule, ...] = ()
+    titles: Mapping[str, Words] = field(default_factory=dict, hash=False)
+
+    @cached_property
+    def by_act(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules that name each act, in the order of the pack."""
+        acts = {act for rule in self.rules for act in rule.acts}
+        return {act: tuple(rule for rule in self.rules if act in rule.acts) for act in acts}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes or no, the rule that says so (`deny:` and the rule that allows others, for a no), and the reason."""
+
+    allowed: bool
+    rule_id: str
+    why: Words = field(hash=False)
+
+    def reason(self, language: str = "vi") -> str:
+        """Give the reason in a language, else in whichever the pack has."""
+        return self.why.get(language) or next(iter(self.why.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything on which one act is allowed to one actor: what a list may show, made of the same rules.
+
+    A thing is inside when any of these holds. `published` and `ordinary` mean every published thing, and
+    every thing that is not sensitive; `as_reporter` and `as_follower` mean the actor's own.
+    """
+
+    all: bool = False
+    office_ids: frozenset[int] = frozenset()
+    cooperating_office_ids: frozenset[int] = frozenset()
+    as_reporter: bool = False
+    as_follower: bool = False
+    published: bool = False
+    ordinary: bool = False
+
+    def covers(self, facts: Facts) -> bool:
+        """Whether a thing is inside; what a list's SQL must agree with."""
+        return (
+            self.all
+            or facts.owner_office_id in self.office_ids
+            or not self.cooperating_office_ids.isdisjoint(facts.cooperating_office_ids)
+            or (self.as_reporter and facts.is_reporter)
+            or (self.as_follower and facts.is_follower)
+            or (self.published and facts.published)
+            or (self.ordinary and not facts.sensitive)
+        )
