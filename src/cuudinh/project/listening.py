@@ -5,6 +5,7 @@ away. Here the supervisor listens and the processes answer: a renewal or a crash
 """
 
 import os
+import resource
 import select
 import signal
 import socket
@@ -15,6 +16,9 @@ from importlib import import_module
 from typing import Any, Final
 
 BACKLOG: Final = 1024
+# How many connections a worker holds at once, and what it opens besides: the database, pictures, logs.
+CONNECTIONS_MAX: Final = 8_192
+_FILES_BESIDES: Final = 200
 STOP_ACCEPTING: Final = signal.SIGUSR1
 
 Sockets = Sequence[socket.socket]
@@ -38,6 +42,19 @@ def listen(host: str, port: int, workers: int) -> Sockets:
     ]
     _opened.extend((first, *others))
     return first, *others
+
+
+def connections_most() -> int:
+    """Let this process open what it needs, as far as the system allows, and give how many connections a worker holds.
+
+    The web server counts those on which nothing is said as well; beyond that number nobody is let in.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS_MAX + _FILES_BESIDES
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(1, allowed - _FILES_BESIDES)
 
 
 def keep_only(sockets: Sockets = ()) -> None:

@@ -294,6 +294,7 @@ def serve_pages(host: str, port: int, sockets: listening.Sockets = ()) -> None:
         host=host,
         port=port,
         workers=settings_declared.number("WORKERS"),
+        backpressure=listening.connections_most(),
         workers_kill_timeout=FINISH_SECONDS_MAX - 2,
         static_path_route=settings.STATIC_URL.rstrip("/"),
         static_path_mount=settings.STATIC_ROOT,
