@@ -1,38 +1,66 @@
 """What identity asks of the world outside: proof of who somebody is, from a national sign-on such as VNeID."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import Final, Protocol
+
+# By which number of a paper a sign-on knows somebody: the citizen's, else the passport of a foreigner.
+NUMBER_KINDS: Final = ("cccd", "passport")
 
 
 @dataclass(frozen=True, slots=True)
 class SignOnStart:
-    """Where the person is sent, and what the answer is later compared with; `nonce` and `verifier` stay here."""
+    """What a sign-on begins with and its answer is compared with; `nonce` and `verifier` stay here.
 
-    address: str
-    state: str
+    The person comes back to `return_address`, of which the other side was told beforehand.
+    """
+
+    return_address: str
+    state: str = field(repr=False)
     nonce: str = field(repr=False)
     verifier: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
+class SignOnAnswer:
+    """What the browser brought back in the address: a code, or why there is none, and who says so."""
+
+    state: str = field(repr=False)
+    code: str = field(default="", repr=False)
+    issuer: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProvedPerson:
-    """Who a sign-on says somebody is: its own name for them, and what it vouches for at which level."""
+    """Who a sign-on says somebody is: its own name for them, and what it vouches for at which level.
+
+    `evidence` says on what the level rests and names nobody, `days` how long it lasts, `at` when the person
+    last proved it (None: not said).
+    """
 
     subject: str = field(repr=False)
     level: int
     name: str = field(default="", repr=False)
     id_number: str = field(default="", repr=False)
+    id_kind: str = "cccd"
+    evidence: str = ""
+    days: int = 365
+    at: datetime | None = None
 
 
 class SignOnPort(Protocol):
     """A sign-on by OpenID Connect with the authorization code flow and PKCE.
 
-    An adapter refuses (`Silent`) when the other side does not answer, and lets nothing through whose issuer,
-    audience, nonce, signature or age is not as agreed: that is `WrongSignIn`, whatever the cause.
+    An adapter refuses (`SignOnSilent`) when the other side does not answer, and lets nothing through whose issuer,
+    audience, nonce, signature or age is not as agreed: that is `SignOnRefused`, with the reason.
     """
 
-    def begin(self, *, return_address: str) -> SignOnStart:
-        """Give where to send the person, who comes back to `return_address`."""
+    def is_answering(self) -> bool:
+        """Whether the other side answered when it was last asked; asks nobody."""
 
-    def finish(self, start: SignOnStart, *, code: str, state: str) -> ProvedPerson:
-        """Give who came back. Raises `WrongSignIn`, `Silent`."""
+    def address(self, start: SignOnStart) -> str:
+        """Give where to send the person. Raises `SignOnSilent`, `SignOnRefused`."""
+
+    def finish(self, start: SignOnStart, answer: SignOnAnswer) -> ProvedPerson:
+        """Give who came back. Raises `SignOnSilent`, `SignOnRefused`."""

@@ -1,13 +1,53 @@
 """Changing the key of personal fields: a new one, everything sealed again, then the old one goes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Model
+
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.commands.permitting import permit
-from cuudinh.engines.identity.models import DataKey, Person, PersonIdentifier
+from cuudinh.engines.identity.models import DataKey, IdentifierClaim, MatchReview, Person, PersonIdentifier
 from cuudinh.journal import audit, jobs
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
 
 RESEALING = "identity.reseal"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A column of sealed values: whose each is, and what it is of them."""
+
+    table: type[Model]
+    column: str
+    place: Callable[[Any], tuple[UUID, str]]
+
+    def reseal(self, newest: DataKey, limit: int) -> int:
+        """Seal some values of older keys again; give how many."""
+        manager: Any = self.table._default_manager
+        rows = list(manager.exclude(key=newest).select_related("key").order_by("pk")[:limit])
+        for row in rows:
+            plain = fields.unseal(row.key, *self.place(row), getattr(row, self.column))
+            setattr(row, self.column, fields.seal(newest, *self.place(row), plain))
+            row.key = newest
+        manager.bulk_update(rows, [self.column, "key"])
+        return len(rows)
+
+    def versions(self) -> set[int]:
+        """Give the keys under which anything lies."""
+        manager: Any = self.table._default_manager
+        return set(manager.values_list("key_id", flat=True).distinct())
+
+
+SEALED: Final = (
+    Sealed(Person, "name_sealed", lambda row: (row.pk, "name")),
+    Sealed(PersonIdentifier, "sealed", lambda row: (row.person_id, row.kind)),
+    Sealed(IdentifierClaim, "sealed", lambda row: (row.person_id, row.kind)),
+    Sealed(MatchReview, "sealed", lambda row: (row.ref, "review")),
+)
 
 
 @acting()
@@ -31,20 +71,7 @@ def reseal(limit: int = 500) -> int:
     One short transaction each, so that it can run beside the work of the day and be stopped at any moment.
     """
     newest = fields.newest_key()
-    old_persons = Person.objects.exclude(key=newest).select_related("key").order_by("pk")[:limit]
-    old_identifiers = (
-        PersonIdentifier.objects.exclude(key=newest).select_related("key").order_by("pk")[:limit]
-    )
-    persons, identifiers = list(old_persons), list(old_identifiers)
-    for person in persons:
-        plain = fields.unseal(person.key, person.pk, "name", person.name_sealed)
-        person.name_sealed, person.key = fields.seal(newest, person.pk, "name", plain), newest
-    for one in identifiers:
-        plain = fields.unseal(one.key, one.person_id, one.kind, one.sealed)
-        one.sealed, one.key = fields.seal(newest, one.person_id, one.kind, plain), newest
-    Person.objects.bulk_update(persons, ["name_sealed", "key"])
-    PersonIdentifier.objects.bulk_update(identifiers, ["sealed", "key"])
-    return len(persons) + len(identifiers)
+    return sum(one.reseal(newest, limit) for one in SEALED)
 
 
 @acting()
@@ -55,11 +82,7 @@ def retire_keys(actor: Actor) -> int:
     """
     rule = permit(actor, "identity.rotate_keys")
     newest = fields.newest_key()
-    used = {
-        version
-        for table in (Person, PersonIdentifier)
-        for version in table.objects.values_list("key_id", flat=True).distinct()
-    }
-    gone = DataKey.objects.exclude(version__in=used | {newest.version}).delete()[0]
+    used = {newest.version}.union(*(one.versions() for one in SEALED))
+    gone = DataKey.objects.exclude(version__in=used).delete()[0]
     audit.record(actor, "identity.retire_keys", ("data-key", newest.version), rule=rule, facts={"gone": gone})
     return gone

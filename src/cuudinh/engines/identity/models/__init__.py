@@ -1,4 +1,4 @@
-"""Tables of identity, by noun: people, accounts, offices, policies. Constraints and indexes; no behaviour."""
+"""Tables of identity, by noun: people, accounts, offices, policies, sign-ons. Constraints and indexes; no behaviour."""
 
 from cuudinh.engines.identity.models.accounts import (
     AccessGrant,
@@ -23,6 +23,7 @@ from cuudinh.engines.identity.models.people import (
     PersonIdentifier,
 )
 from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
+from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
 
 __all__ = [
     "IDENTIFIER_KINDS",
@@ -33,6 +34,7 @@ __all__ = [
     "Credential",
     "DataKey",
     "IdentifierClaim",
+    "MatchReview",
     "Membership",
     "Office",
     "OfficePath",
@@ -44,4 +46,6 @@ __all__ = [
     "Revision",
     "Role",
     "Session",
+    "SignOn",
+    "SignOnLink",
 ]

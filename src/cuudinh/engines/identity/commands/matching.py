@@ -1,0 +1,191 @@
+"""Finding the account of somebody who was proved: for one at the door of a sign-on, and for many in a conversion.
+
+What this promises to both:
+
+- `rules.matching.decide` is the one place that decides, from what `registers.held_for` reads for any number of
+  people with the same few statements; accounts that were merged are followed to the one that lives.
+- Only what was proved finds anybody. A number that an account merely states converts it only when it is the one
+  account that does, nothing else is proved of it, and the name is the same but for accents. All else becomes a
+  row that people look at (`MatchReview`), and signs nobody in.
+- What was proved never moves from one person to another: the unique indexes of identifiers refuse it, also when
+  two sign-ons of one person race (`IntegrityError`; ask again, and the second one finds what the first wrote).
+- Everything is written in the transaction of the caller, with its line in the log; no line says who anybody is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+from django.db.models import Q
+
+from cuudinh.engines.identity import fields
+from cuudinh.engines.identity.models import (
+    Account,
+    AssuranceEvent,
+    DataKey,
+    IdentifierClaim,
+    MatchReview,
+    Person,
+    PersonIdentifier,
+)
+from cuudinh.engines.identity.naming import name_normal
+from cuudinh.engines.identity.ports import ProvedPerson
+from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM, SUBJECT, held_for, proved_of
+from cuudinh.engines.identity.rules.matching import Match, MatchKind, Proved, decide
+from cuudinh.journal import audit
+from cuudinh.journal.transactions import within_act
+from cuudinh.kernel import clock, ids
+from cuudinh.kernel.actor import Actor
+
+# A proof is written anew when less than this part of its life is left, not at every sign-on.
+_RENEWED_AT: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a proved person: known, converted or new with an account, or in review without one."""
+
+    kind: MatchKind
+    account: Account | None
+
+
+@within_act()
+def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settled:
+    """Find, convert or open the account of a proved person, or ask people to look; write what was proved.
+
+    May raise `IntegrityError` when another transaction proves the same person at this moment.
+    """
+    proved = proved_of(person)
+    match = decide(proved, held_for([proved])[0])
+    if match.reason is not None:
+        _ask_for_review(actor, person, proved, match)
+    if match.kind == "review":
+        return Settled("review", None)
+    account = _new_account(person, language) if match.kind == "new" else _account(match.account_id)
+    if account.is_active:
+        write_proof(account, person)
+    if match.kind != "known":
+        act = "identity.convert_account" if match.kind == "convert" else "identity.open_account"
+        facts = {"kind": account.kind, "by": SUBJECT, "level": person.level}
+        audit.record(actor, act, ("account", audit.pseudonym(account.pk)), rule="sign-on", facts=facts)
+    return Settled(match.kind, account)
+
+
+def _account(account_id: int | None) -> Account:
+    assert account_id is not None, "who is known has an account"
+    return Account.objects.select_related("person").get(pk=account_id)
+
+
+def _new_account(person: ProvedPerson, language: str) -> Account:
+    """Open the account of a resident nobody knew: it has no phone and no password."""
+    key, now = fields.newest_key(), clock.now()
+    row = Person(id=ids.uuid7(), key=key, made_at=now)
+    row.name_sealed = fields.seal(key, row.pk, "name", name_normal(person.name))
+    row.save(force_insert=True)
+    return Account.objects.create(kind="resident", person=row, language=language, made_at=now)
+
+
+def write_proof(account: Account, person: ProvedPerson) -> None:
+    """Write what was proved of the person of an account: subject, number, name, and at which level until when."""
+    assert account.person is not None, "only a person can be proved"
+    key, now = fields.newest_key(), clock.now()
+    row = account.person
+    _put(row, key, SUBJECT, person.subject)
+    if person.level >= NUMBER_PROVED_FROM:
+        if person.id_number:
+            _put(row, key, person.id_kind, person.id_number)
+            row.claims.filter(kind=person.id_kind).delete()
+        _put_name(row, key, person.name)
+    elif person.id_number:
+        _state(row, key, person.id_kind, person.id_number, now)
+    _assure(row, person, now)
+
+
+def _put(row: Person, key: DataKey, kind: str, value: str) -> None:
+    """Keep one proved value, if it is not the one that is kept."""
+    if not value:
+        return
+    index = fields.blind_index(kind, value)
+    if row.identifiers.filter(kind=kind, blind_index=index).exists():
+        return
+    row.identifiers.filter(kind=kind).delete()
+    PersonIdentifier.objects.create(
+        person=row,
+        kind=kind,
+        sealed=fields.seal(key, row.pk, kind, value),
+        key=key,
+        blind_index=index,
+        last4=value[-4:],
+    )
+
+
+def _put_name(row: Person, key: DataKey, name: str) -> None:
+    """Write the proved name over the stated one, where they differ."""
+    normal = name_normal(name)
+    if normal and fields.unseal(row.key, row.pk, "name", row.name_sealed) != normal:
+        sealed = fields.seal(key, row.pk, "name", normal)
+        Person.objects.filter(pk=row.pk).update(name_sealed=sealed, key=key)
+
+
+def _state(row: Person, key: DataKey, kind: str, value: str, now: datetime) -> None:
+    """Keep a number that the level of its account does not prove."""
+    if row.identifiers.filter(kind=kind).exists() or row.claims.filter(kind=kind).exists():
+        return
+    IdentifierClaim.objects.create(
+        person=row,
+        kind=kind,
+        sealed=fields.seal(key, row.pk, kind, value),
+        key=key,
+        blind_index=fields.blind_index(kind, value),
+        last4=value[-4:],
+        stated_at=now,
+    )
+
+
+def _assure(row: Person, person: ProvedPerson, now: datetime) -> None:
+    """Write the proof as an event, unless one like it lasts for more than half of its life."""
+    life = timedelta(days=person.days)
+    lasting = Q(expires_at__isnull=True) | Q(expires_at__gt=now + life / _RENEWED_AT)
+    if row.assurances.filter(lasting, source=SUBJECT, level__gte=person.level).exists():
+        return
+    AssuranceEvent.objects.create(
+        person=row,
+        level=person.level,
+        source=SUBJECT,
+        evidence=person.evidence,
+        at=now,
+        expires_at=now + life,
+    )
+
+
+def _ask_for_review(actor: Actor, person: ProvedPerson, proved: Proved, match: Match) -> None:
+    """Open the row that people look at, once as long as it is open."""
+    assert match.reason is not None, "a review has its reason"
+    same = MatchReview.objects.filter(
+        source=SUBJECT, subject_index=proved.subject, number_index=proved.number, reason=match.reason
+    )
+    # Somebody who is known is not looked at again for what was looked at already.
+    if (same if match.kind == "known" else same.filter(state="open")).exists():
+        return
+    key, ref = fields.newest_key(), ids.uuid7()
+    said = {
+        "subject": person.subject,
+        "number": person.id_number,
+        "kind": person.id_kind,
+        "name": person.name,
+    }
+    accounts = match.others if match.account_id is None else (match.account_id, *match.others)
+    MatchReview.objects.create(
+        ref=ref,
+        source=SUBJECT,
+        reason=match.reason,
+        subject_index=proved.subject,
+        number_index=proved.number,
+        sealed=fields.seal(key, ref, "review", msgspec.json.encode(said).decode()),
+        key=key,
+        accounts=list(accounts),
+        opened_at=clock.now(),
+    )
+    facts = {"reason": match.reason, "accounts": len(accounts)}
+    audit.record(actor, "identity.ask_for_review", ("match-review", ref), rule="sign-on", facts=facts)

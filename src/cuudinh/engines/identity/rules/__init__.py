@@ -1,0 +1,29 @@
+"""Decisions of identity: pure, without clock and database. Who may do what, and whose account it is."""
+
+from cuudinh.engines.identity.rules.permission import (
+    COOPERATING,
+    IMPLIED,
+    OWNER,
+    PLAIN,
+    RELATIVE_PLAIN,
+    can,
+    is_relative,
+    relation_name,
+    relations,
+    roles_of,
+    scope,
+)
+
+__all__ = [
+    "COOPERATING",
+    "IMPLIED",
+    "OWNER",
+    "PLAIN",
+    "RELATIVE_PLAIN",
+    "can",
+    "is_relative",
+    "relation_name",
+    "relations",
+    "roles_of",
+    "scope",
+]
