@@ -53,6 +53,13 @@ class NotYours(Refusal):
     sentence = "Bạn không có quyền thực hiện việc này."
 
 
+class StepUpNeeded(NotYours):
+    """403: the act asks for a fresh proof of who is there; having given it, the same act goes through."""
+
+    code = "step-up-needed"
+    sentence = "Việc này cần bạn xác nhận lại danh tính. Xác nhận xong, hãy thực hiện lại."
+
+
 class NotThere(Refusal):
     """404: there is no such thing, or the actor may not know that there is."""
 

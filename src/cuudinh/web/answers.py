@@ -18,13 +18,16 @@ from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 
-from cuudinh.kernel.refusal import Refusal, SignInFirst
+from cuudinh.kernel.refusal import Refusal, SignInFirst, StepUpNeeded
 from cuudinh.web import measuring
 from cuudinh.web.calls import Call, wants_json, wants_part
+from cuudinh.web.kept import Kept
 from cuudinh.web.routes import url
 from cuudinh.web.wording import mending_of, sentence_of, title_of
 
 SIGN_IN_ADDRESS = "/dang-nhap"
+STEP_UP_ADDRESS = "/xac-nhan"
+MAIN_PART = "#noi-dung"
 TOAST_COOKIE = "cd_toast"
 THEME_COOKIE = "cd_theme"
 NOT_KEPT = "private, no-store"
@@ -32,6 +35,7 @@ _TOAST_SECONDS = 60
 _TOAST_SALT = "web.toast"
 
 ContextProvider = Callable[[Call], Mapping[str, Any]]
+StepUpPage = Callable[[Call, Kept, Refusal], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,15 @@ def add_context(provider: ContextProvider) -> ContextProvider:
     """
     _providers.append(provider)
     return provider
+
+
+_step_up_pages: list[StepUpPage] = []
+
+
+def steps_up(page_of: StepUpPage) -> StepUpPage:
+    """Let the engine that knows accounts ask for a fresh proof in place of a form; usable as a decorator."""
+    _step_up_pages[:] = [page_of]
+    return page_of
 
 
 def page(
@@ -171,6 +184,8 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return problem(request, refusal)
     if isinstance(refusal, SignInFirst):
         return _to_sign_in(request)
+    if isinstance(refusal, StepUpNeeded) and _step_up_pages:
+        return _to_step_up(request, refusal)
     if wants_part(request):
         return _refused_part(request, refusal)
     context = {
@@ -204,10 +219,27 @@ def faults_of(refusal: Refusal) -> dict[str, str]:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    address = f"{SIGN_IN_ADDRESS}?{urlencode({'tiep': back})}"
+    return _sent_to(request, SIGN_IN_ADDRESS, back, status=401)
+
+
+def _sent_to(request: HttpRequest, address: str, back: str, *, status: int) -> HttpResponse:
+    """Send on to a page that leads back; htmx is told so with the status of the refusal."""
+    there = f"{address}?{urlencode({'tiep': back})}"
     if wants_part(request):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
-    return HttpResponse(status=303, headers={"Location": address})
+        return HttpResponse(status=status, headers={"HX-Redirect": there})
+    return HttpResponse(status=303, headers={"Location": there})
+
+
+def _to_step_up(request: HttpRequest, refusal: StepUpNeeded) -> HttpResponse:
+    """Ask for a fresh proof: on the way to a page, or in place of a form, whose fields wait in the page shown."""
+    if request.method in {"GET", "HEAD"}:
+        return _sent_to(request, STEP_UP_ADDRESS, request.get_full_path(), status=refusal.status)
+    answer = _step_up_pages[0](cast(Call, request), Kept.of(request), refusal)
+    if wants_part(request):
+        # The page takes the place of the whole one, whatever part was asked for (`app.js` lets it, for all its status).
+        answer["HX-Retarget"] = answer["HX-Reselect"] = MAIN_PART
+        answer["HX-Reswap"] = "outerHTML"
+    return answer
 
 
 def _refused_part(request: HttpRequest, refusal: Refusal) -> HttpResponse:

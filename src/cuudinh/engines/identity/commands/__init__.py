@@ -25,6 +25,8 @@ from cuudinh.engines.identity.commands.sessions import (
     sign_in,
     sign_out,
 )
+from cuudinh.engines.identity.commands.stepping import confirm_by_password, confirmed
+from cuudinh.engines.identity.freshness import is_strong, require_strong
 
 __all__ = [
     "InventedResident",
@@ -35,14 +37,18 @@ __all__ = [
     "change_language",
     "change_name",
     "change_password",
+    "confirm_by_password",
+    "confirmed",
     "drop_old_sessions",
     "end_membership",
     "invented_residents",
+    "is_strong",
     "normal_phone",
     "open_accounts",
     "open_staff_account",
     "permit",
     "register_resident",
+    "require_strong",
     "reseal",
     "retire_keys",
     "revoke_session",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cuudinh.engines.identity.commands.permitting import account_of
+from cuudinh.engines.identity.freshness import require_strong
 from cuudinh.engines.identity.models import AccessGrant
 from cuudinh.engines.identity.queries import can
 from cuudinh.engines.identity.types import AccessOpened, Facts, PurposeNeeded
@@ -21,11 +22,13 @@ def break_glass(actor: Actor, about: tuple[str, str], reason: str) -> AccessOpen
     """Open the personal data behind one thing to the actor for a quarter of an hour.
 
     The policy says to whom that can be opened at all (`identity.reveal`); this adds the reason, without
-    which nothing is shown even to them. Raises `NotYours`, `PurposeNeeded`, `SignInFirst`.
+    which nothing is shown even to them, and a fresh proof that it is they. Raises `NotYours`, `StepUpNeeded`,
+    `PurposeNeeded`, `SignInFirst`.
     """
     decision = can(actor, "identity.reveal", Facts())
     if not decision.allowed:
         raise NotYours
+    require_strong(actor)
     purpose = " ".join(reason.split())
     if len(purpose) < REASON_LEAST:
         raise PurposeNeeded

@@ -6,6 +6,7 @@ from typing import Final
 from cuudinh.engines.identity import attempts, fields, passwords, snapshot
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.permitting import account_of
+from cuudinh.engines.identity.freshness import fresh_until
 from cuudinh.engines.identity.models import Account, Session
 from cuudinh.engines.identity.naming import login_normal, phone_normal
 from cuudinh.engines.identity.tokens import hash_of
@@ -43,7 +44,9 @@ def sign_in(
         raise WrongSignIn
     with acting():
         attempts.give_back(limits)
-        token = begin_session(actor, account, Proof("password"), agent=agent, is_key=is_key)
+        # A program cannot be asked again, so nothing that asks for a fresh proof is done by key.
+        proof = Proof("password", strong_until=None if is_key else fresh_until())
+        token = begin_session(actor, account, proof, agent=agent, is_key=is_key)
     return signed_in(actor, account, token, attempts.device_for(typed))
 
 

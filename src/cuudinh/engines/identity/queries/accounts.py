@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cuudinh.engines.identity import snapshot
+from cuudinh.engines.identity.freshness import NEVER_ENDS, TWO_FACTORS
 from cuudinh.engines.identity.models import Account, Membership, Session
 from cuudinh.engines.identity.naming import login_normal
 from cuudinh.engines.identity.seats import on_day, read_seats, seats_of
@@ -106,13 +107,23 @@ def seats_on(account_id: int, day: date) -> tuple[Seat, ...]:
 def staff_actor(account_id: int, day: date | None = None) -> Actor:
     """Give a member of staff as an actor, for imports and demonstrations, with the seats of a day.
 
-    Raises `UnknownAccount` for an account that is not of staff.
+    Nobody can be asked again for a proof there, so it counts as fresh; no page makes such an actor. Raises
+    `UnknownAccount` for an account that is not of staff.
     """
     view = account(account_id)
     if view.kind != "staff":
         raise UnknownAccount
     seats = seats_of(account_id) if day is None else read_seats(account_id, day)
-    return Actor("staff", account_id, view.name, seats, ASSURANCE["staff"], view.language)
+    return Actor(
+        kind="staff",
+        account_id=account_id,
+        name=view.name,
+        seats=seats,
+        assurance=ASSURANCE["staff"],
+        strength=TWO_FACTORS,
+        strong_until=NEVER_ENDS,
+        language=view.language,
+    )
 
 
 def sessions_of(actor: Actor, token: str = "") -> tuple[SessionView, ...]:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cuudinh.engines.identity import commands, fields, queries
+from cuudinh.engines.identity.freshness import NEVER_ENDS, TWO_FACTORS
 from cuudinh.engines.identity.models import DataKey, Person, PersonIdentifier
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD
 from cuudinh.engines.identity.types import Facts, NewAccount
@@ -103,4 +104,5 @@ def test_keys_are_changed_by_those_whom_the_policy_names(province: None) -> None
 
 
 def _seated(role: str) -> Actor:
-    return Actor("staff", 1, seats=(Seat(1, "ioc", role, frozenset({1})),))
+    seat = Seat(1, "ioc", role, frozenset({1}))
+    return Actor("staff", 1, seats=(seat,), strength=TWO_FACTORS, strong_until=NEVER_ENDS)

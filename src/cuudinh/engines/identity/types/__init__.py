@@ -34,6 +34,7 @@ from cuudinh.engines.identity.types.refusals import (
     PurposeNeeded,
     UnknownAccount,
     UnknownOffice,
+    WrongPassword,
     WrongSignIn,
 )
 from cuudinh.engines.identity.types.words import (
@@ -69,5 +70,6 @@ __all__ = [
     "UnknownAccount",
     "UnknownOffice",
     "Words",
+    "WrongPassword",
     "WrongSignIn",
 ]

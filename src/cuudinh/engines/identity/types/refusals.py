@@ -35,6 +35,13 @@ class WrongSignIn(SignInFirst):
     sentence: ClassVar[str] = "Tên đăng nhập hoặc mật khẩu không đúng."
 
 
+class WrongPassword(Incomplete):
+    """422: the password of whoever is signed in already is not this one."""
+
+    code: ClassVar[str] = "wrong-password"
+    sentence: ClassVar[str] = "Mật khẩu không đúng."
+
+
 class AccountIncomplete(Incomplete):
     """422: what was given does not make an account; `faults` says which field and why."""
 

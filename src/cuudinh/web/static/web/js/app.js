@@ -42,4 +42,9 @@ openDialogs();
 document.querySelector("[data-focus-first]")?.scrollIntoView({ block: "center" });
 /** @type {HTMLElement | null} */ (document.querySelector("[data-focus-first]"))?.focus({ preventScroll: true });
 enhanceAll(document);
+// An answer that says where it belongs is shown there, whatever its status.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = /** @type {CustomEvent} */ (event);
+  if (detail.xhr.getResponseHeader("HX-Retarget")) detail.shouldSwap = true;
+});
 document.addEventListener("htmx:load", (event) => enhanceAll(/** @type {Element} */ (event.target)));

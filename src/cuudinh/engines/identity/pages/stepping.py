@@ -1,0 +1,67 @@
+"""Proving again who one is, before an act that asks for it; what was being sent goes on from there."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.identity import commands
+from cuudinh.engines.identity.sessions import COOKIE
+from cuudinh.engines.identity.types import WrongPassword
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.web import measuring
+from cuudinh.web.answers import own_address, page, redirect, steps_up
+from cuudinh.web.calls import Call
+from cuudinh.web.kept import Kept
+from cuudinh.web.routes import SIGNED_IN, route
+from cuudinh.web.wording import sentence_of
+
+# The fields of this page itself; everything else belongs to the form that waits.
+OWN = "xn_"
+
+
+@steps_up
+def instead(call: Call, kept: Kept, refusal: Refusal) -> HttpResponse:
+    """Show the page in place of a form that was refused, with everything that was typed into it."""
+    return _form(call, kept=kept, status=refusal.status)
+
+
+@route("xac-nhan", name="identity:step_up", who=SIGNED_IN, methods=("GET", "POST"), limit="sign-in")
+def step_up(request: HttpRequest) -> HttpResponse:
+    """Ask for a proof; once it is right, go on to the page that was asked for, or send what waits."""
+    call = cast(Call, request)
+    if request.method != "POST":
+        return _form(call, back=own_address(request.GET.get("tiep", "")))
+    kept = Kept.of(request, beside=OWN, to=own_address(request.POST.get(f"{OWN}gui", ""), ""))
+    back = own_address(request.POST.get(f"{OWN}tiep", ""))
+    try:
+        _prove(call)
+    except WrongPassword as refusal:
+        measuring.refused(refusal)
+        return _form(call, kept=kept, back=back, refusal=refusal, status=refusal.status)
+    if not kept.to:
+        return redirect(request, back, toast=_("Đã xác nhận danh tính."))
+    # The browser sends the same fields by the same method to where they were going (RFC 9110, 15.4.8).
+    return HttpResponseRedirect(kept.to, preserve_request=True)
+
+
+def _prove(call: Call) -> None:
+    token, password = call.COOKIES.get(COOKIE, ""), call.POST.get(f"{OWN}mat_khau", "")
+    commands.confirm_by_password(call.actor, token=token, password=password)
+
+
+def _form(
+    call: Call,
+    *,
+    kept: Kept | None = None,
+    back: str = "/",
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "kept": kept or Kept(),
+        "next": back,
+        "fault": sentence_of(refusal) if refusal else "",
+        "login": call.actor.name,
+    }
+    return page(call, "identity/step_up.html", context, status=status)
