@@ -285,6 +285,21 @@ class DueTime(models.Model):
         indexes = [models.Index(fields=["falls_at", "id"], name="due_next")]
 
 
+class Handover(models.Model):
+    """What an office left when it ended, counted before any of it was moved, and when the last of it was."""
+
+    office_id = models.PositiveIntegerField()
+    since = models.DateField()
+    reorganisation = models.CharField(max_length=60)
+    cases_before = models.PositiveIntegerField()
+    parts_before = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "since"], name="handover_once")]
+
+
 class Extension(models.Model):
     """A request for more time and what became of it; the promise it moves stays on the case."""
 

@@ -6,17 +6,20 @@ of its own; an entry is gone when its effect is written, so firing twice does no
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from cuudinh.engines.cases.commands.inheriting import hand_over_work
 from cuudinh.engines.cases.commands.writing import write_move
 from cuudinh.engines.cases.models import DueTime
 from cuudinh.engines.cases.rules.firing import fire
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene
 from cuudinh.engines.cases.store import Loaded, load_by_id
+from cuudinh.engines.cases.succession import open_work
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import DeadlinePassed
+from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import clerk, outbox
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
@@ -28,6 +31,7 @@ from cuudinh.kernel.refusal import Refusal
 CLERK = system("cases.clerk")
 _log = logging.getLogger(__name__)
 _MOST: Final = 100
+_LOOK_EVERY: Final = timedelta(minutes=10)
 _NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
 _DUES: Final = PreparedRows(DueTime)
 _DUE_NEXT: Final = Prepared(
@@ -101,4 +105,24 @@ def _moves(scene: Scene, loaded: Loaded, whats: list[str]) -> Iterator[Move]:
             yield move
 
 
+class _Looked:
+    """When this process last found no open work of offices that are gone, and for which day and offices."""
+
+    at: datetime | None = None
+    stamp: tuple[object, ...] | None = None
+
+
+def inherit_due() -> int:
+    """Move a portion of the open work of offices that are gone: when the day or the offices changed, and at times."""
+    now, stamp = clock.now(), identity.organisation_stamp()
+    if _Looked.at is not None and stamp == _Looked.stamp and now - _Looked.at < _LOOK_EVERY:
+        return 0
+    left = open_work(one.office_id for one in identity.endings())
+    for office_id in left:
+        return hand_over_work(CLERK, office_id=office_id)
+    _Looked.at, _Looked.stamp = now, stamp
+    return 0
+
+
 clerk.register_step("due", fire_due)
+clerk.register_step("cases.inheriting", inherit_due)

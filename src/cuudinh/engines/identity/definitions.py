@@ -6,8 +6,10 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import Any, Final
 
+from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
+from cuudinh.engines.identity.shapes_organisation import ReorganisationShape, ReorganisationsShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.numbers import date_text
 from cuudinh.packs.faults import Fault, one_of
@@ -19,12 +21,15 @@ __all__ = [
     "PART",
     "OfficeRow",
     "PolicyShape",
+    "ReorganisationShape",
+    "ReorganisationsShape",
     "RoleShape",
     "RolesShape",
     "RuleShape",
     "offices_of",
     "period_of",
     "relations_of",
+    "reorganisations_of",
     "roles_of",
     "rules_of",
 ]
@@ -47,6 +52,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.redact": "cover areas of pictures and words of texts",
     "identity.reveal": "see who reported, after break-glass",
     "identity.rotate_keys": "change the keys of personal fields",
+    "organisation.manage": "plan and carry out reorganisations, see all seats",
     "pack.apply": "put a pack in force",
 }
 
@@ -85,6 +91,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_tree(world, rows)
     yield from _wrong_root(world, rows)
     yield from _wrong_successors(world, rows)
+    yield from wrong_reorganisations(world, rows)
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
 
@@ -275,6 +282,7 @@ PART = Part(
     name="identity",
     patterns=(
         Pattern("organisation/offices.csv", OfficeRow, "csv"),
+        Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("policy/*.yaml", PolicyShape),
     ),

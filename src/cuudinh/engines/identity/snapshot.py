@@ -14,8 +14,17 @@ from datetime import date
 
 from django.db import transaction
 
-from cuudinh.engines.identity.models import Account, OfficeVersion, PolicyRule, Revision, Role
-from cuudinh.engines.identity.types import OfficeView, Policy, RoleView, Rule
+from cuudinh.engines.identity.models import (
+    Account,
+    OfficeSuccession,
+    OfficeVersion,
+    PolicyRule,
+    Reorganisation,
+    Revision,
+    Role,
+)
+from cuudinh.engines.identity.reorganisations import endings
+from cuudinh.engines.identity.types import Ending, OfficeView, Policy, ReorganisationView, RoleView, Rule
 from cuudinh.kernel import clock, ids
 
 FRESH_SECONDS = 1.0
@@ -36,6 +45,8 @@ class Snapshot:
     serving: Mapping[tuple[str, str, str], tuple[OfficeView, ...]] = field(repr=False)
     roles: Mapping[str, RoleView] = field(repr=False)
     policy: Policy = field(repr=False)
+    reorganisations: tuple[ReorganisationView, ...] = field(repr=False)
+    endings: Mapping[int, Ending] = field(repr=False)
 
     def on(self, office_id: int, day: date) -> OfficeView | None:
         """Give the period of an office that holds a day."""
@@ -143,6 +154,8 @@ def _load(token: str) -> Snapshot:
     periods: dict[int, list[OfficeView]] = defaultdict(list)
     for row in OfficeVersion.objects.select_related("office").order_by("valid_from", "id"):
         periods[row.office_id].append(_view(row))
+    numbers = {views[0].code: office_id for office_id, views in periods.items()}
+    acts = tuple(_act(row, numbers) for row in Reorganisation.objects.order_by("position"))
     roles = {
         row.id: RoleView(row.id, row.title, row.description) for row in Role.objects.order_by("position")
     }
@@ -151,13 +164,40 @@ def _load(token: str) -> Snapshot:
         zone=zone,
         country=country,
         periods={office_id: tuple(views) for office_id, views in periods.items()},
-        ids={views[0].code: office_id for office_id, views in periods.items()},
+        ids=numbers,
         serving=_serving(view for views in periods.values() for view in views),
         roles=roles,
         policy=Policy(
             tuple(_rule(row) for row in PolicyRule.objects.order_by("position")),
             {role.id: role.title for role in roles.values()},
         ),
+        reorganisations=acts,
+        endings=endings(periods, _successors(), acts),
+    )
+
+
+def _successors() -> dict[tuple[int, date], list[int]]:
+    found: dict[tuple[int, date], list[int]] = defaultdict(list)
+    rows = OfficeSuccession.objects.order_by("id").values_list("predecessor_id", "on", "successor_id")
+    for predecessor, on, successor in rows:
+        found[predecessor, on].append(successor)
+    return found
+
+
+def _act(row: Reorganisation, numbers: Mapping[str, int]) -> ReorganisationView:
+    body = row.body
+    signed = body.get("signed")
+    return ReorganisationView(
+        id=row.id,
+        title=body["title"],
+        since=date.fromisoformat(body["since"]),
+        kind=body["kind"],
+        offices=tuple(body["offices"]),
+        document=body["document"],
+        signed=date.fromisoformat(signed) if signed else None,
+        divide=tuple(body["divide"]),
+        receiver_id=numbers.get(body.get("receiver", "")),
+        seats=body.get("seats") or ("move" if body["kind"] == "merge" else "end"),
     )
 
 

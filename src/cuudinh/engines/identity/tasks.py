@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from cuudinh.engines.identity import commands
+from cuudinh.engines.identity import commands, snapshot
 from cuudinh.engines.identity.commands.keys import RESEALING
+from cuudinh.engines.identity.commands.reorganising import hand_over_seats_due
 from cuudinh.journal import clerk, jobs
 from cuudinh.kernel import clock
+from cuudinh.kernel.actor import system
 
+CLERK: Final = system("identity.clerk")
 _TIDY_EVERY: Final = timedelta(minutes=10)
 
 
@@ -38,4 +41,22 @@ def tidy() -> int:
     return 0
 
 
+class _Handed:
+    """For which day and offices this process last found no seat in an office that is gone."""
+
+    stamp: tuple[object, ...] | None = None
+
+
+def hand_over() -> int:
+    """Move or end the seats of offices that are gone, once for each day and each change of offices or seats."""
+    stamp = (snapshot.today(), *snapshot.tokens())
+    if stamp == _Handed.stamp:
+        return 0
+    done = hand_over_seats_due(CLERK)
+    if not done:
+        _Handed.stamp = stamp
+    return done
+
+
 clerk.register_step("identity.tidying", tidy)
+clerk.register_step("identity.seats", hand_over)

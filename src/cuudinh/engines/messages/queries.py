@@ -1,6 +1,6 @@
 """Reads of messages: the inbox of the actor, in their language, and how much of it is unread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -99,3 +99,8 @@ def miscounted() -> Iterator[str]:
     for name in sorted(kept.keys() | counted.keys()):
         if kept.get(name, 0) != counted.get(name, 0):
             yield f"the counter {name} is {kept.get(name, 0)}, the notices say {counted.get(name, 0)}"
+
+
+def unread_among(account_ids: Iterable[int]) -> int:
+    """Give how many notices accounts have not read, all together."""
+    return sum(counters.read(map(unread_counter, account_ids)).values())

@@ -8,6 +8,7 @@ from cuudinh.engines.cases.commands.acting import perform_act, perform_many
 from cuudinh.engines.cases.commands.filing import file_case
 from cuudinh.engines.cases.commands.filters import drop_filter, save_filter
 from cuudinh.engines.cases.commands.following import follow_case, unfollow_case
+from cuudinh.engines.cases.commands.inheriting import hand_over_all, hand_over_work
 from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture, show_pictures
 from cuudinh.engines.cases.commands.placing import place_cases_again
 from cuudinh.engines.cases.commands.revealing import reveal_reporter
@@ -19,6 +20,8 @@ __all__ = [
     "drop_filter",
     "file_case",
     "follow_case",
+    "hand_over_all",
+    "hand_over_work",
     "mark_areas",
     "perform_act",
     "perform_many",

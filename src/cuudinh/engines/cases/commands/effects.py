@@ -8,6 +8,7 @@ from cuudinh.engines.cases import sealed
 from cuudinh.engines.cases.models import (
     Attachment,
     Case,
+    ClockEntry,
     Event,
     Extension,
     Follow,
@@ -107,6 +108,18 @@ def _answer_task(effect: moves.AnswerTask, scene: Scene, case_id: int) -> None:
 def _drop_tasks(effect: moves.DropTasks, scene: Scene, case_id: int) -> None:
     dropped = Task.objects.filter(case_id=case_id, state="open", office_id__in=effect.office_ids)
     dropped.update(state="dropped", done_at=scene.at)
+
+
+@_apply.register
+def _hand_tasks(effect: moves.HandTasks, scene: Scene, case_id: int) -> None:
+    for office_id, heir_id in effect.heirs.items():
+        mine = Task.objects.filter(case_id=case_id, office_id=office_id, state="open")
+        mine.update(office_id=heir_id)
+
+
+@_apply.register
+def _hand_clock(effect: moves.HandClock, scene: Scene, case_id: int) -> None:
+    ClockEntry.objects.filter(case_id=case_id, ended_at__isnull=True).update(office_id=effect.office_id)
 
 
 @_apply.register

@@ -5,6 +5,8 @@ always folds to the row and the counters always count what the rows say.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from cuudinh.engines.cases.commands.effects import apply_effects
 from cuudinh.engines.cases.models import AUDIENCES, Case, CaseUnit, ClockEntry, DueTime, Event
@@ -13,6 +15,7 @@ from cuudinh.engines.cases.rules.acting import follow_on
 from cuudinh.engines.cases.rules.moves import Move, ReleaseParts
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.store import COLUMNS, column_values, derived_values, load_by_id
+from cuudinh.engines.cases.succession import inheriting_move
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import CaseChanged, CaseMoved
 from cuudinh.journal import audit, counters, outbox
@@ -21,6 +24,7 @@ from cuudinh.kernel.actor import Actor, system
 
 # Who does what follows by itself from an act on another case.
 SYSTEM = system("cases")
+DONE: Final = frozenset({"done", "final"})
 _CASES = PreparedRows(Case)
 _EVENTS = PreparedRows(Event)
 _CLOCK = PreparedRows(ClockEntry)
@@ -53,6 +57,20 @@ def write_move(
         )
     )
     audit.record(actor, f"case.{move.act}", ("case", move.after.number), rule=rule, facts=_audit_facts(move))
+    if _is_open_again(move):
+        _hand_on(scene, case_id, move.after)
+
+
+def _is_open_again(move: Move) -> bool:
+    return move.before.phase in DONE and move.after.phase not in DONE
+
+
+def _hand_on(scene: Scene, case_id: int, case: Standing) -> None:
+    """Give a case that is open again to who took over, when the office that had it ended meanwhile."""
+    move = inheriting_move(scene, case)
+    if move is not None:
+        again = replace(move, facts={**move.facts, "afterwards": True})
+        write_move(SYSTEM, scene, case_id, again, rule=f"service:{scene.service.id}")
 
 
 def _release_parts(scene: Scene, case_id: int) -> None:

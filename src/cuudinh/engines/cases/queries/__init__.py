@@ -32,6 +32,13 @@ from cuudinh.engines.cases.queries.figures import (
     zone,
 )
 from cuudinh.engines.cases.queries.held import numbers_without_meaning
+from cuudinh.engines.cases.queries.inheriting import (
+    handed_over,
+    inheritance_plan,
+    open_by_unit,
+    open_cases_with_place,
+    strays,
+)
 from cuudinh.engines.cases.queries.lists import (
     centre_queue,
     exchanged_cases,
@@ -46,6 +53,7 @@ from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
 from cuudinh.engines.cases.queries.reading import Reading, cells, digests, reading_of, tracking_hash
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
+from cuudinh.engines.cases.succession import open_work
 
 __all__ = [
     "Brief",
@@ -64,6 +72,8 @@ __all__ = [
     "exchanged_cases",
     "filing_admitted",
     "followed_cases",
+    "handed_over",
+    "inheritance_plan",
     "is_office_case",
     "my_cases",
     "nearby_cases",
@@ -71,7 +81,10 @@ __all__ = [
     "office_case",
     "office_figures",
     "offices_for_choice",
+    "open_by_unit",
+    "open_cases_with_place",
     "open_service",
+    "open_work",
     "own_unfinished_cases",
     "picture_file",
     "public_case",
@@ -86,6 +99,7 @@ __all__ = [
     "saved_filters",
     "service_form",
     "services",
+    "strays",
     "suggest_topics",
     "topics",
     "tracked_case",

@@ -21,6 +21,7 @@ from cuudinh.kernel.numbers import moment_text
 BUILT_IN = {
     "file": gettext_noop("Gửi phản ánh"),
     "escalate": gettext_noop("Nhắc hạn"),
+    "inherit": gettext_noop("Đơn vị khác tiếp nhận do sắp xếp tổ chức"),
     "propose": gettext_noop("Đề nghị người thứ hai xác nhận"),
     "show_picture": gettext_noop("Công khai ảnh"),
     "withhold_picture": gettext_noop("Ngừng công khai ảnh"),
@@ -36,6 +37,7 @@ DETAILS = {
     "merge": ("master", gettext_noop("Phản ánh chính: {what}")),
     "request_extension": ("wanted", gettext_noop("Xin đến {what}")),
     "grant_extension": ("due", gettext_noop("Hạn mới: {what}")),
+    "inherit": ("office", gettext_noop("Đơn vị chủ trì: {what}")),
     "escalate": ("flag", "{what}"),
 }
 
@@ -87,6 +89,7 @@ def _said(event: Happened, service: ServiceDefinition, language: str, audience: 
         str(event.facts.get("text", "")),
         *heard,
         *_new_promise(event, service, language),
+        *_by_document(event, language),
     ]
     return " — ".join(filter(None, told))
 
@@ -102,6 +105,12 @@ def _new_promise(event: Happened, service: ServiceDefinition, language: str) -> 
         for name in ("promised", "promised_before")
     )
     return [_("Hạn mới %(new)s, thay cho %(old)s.") % {"new": new, "old": old}]
+
+
+def _by_document(event: Happened, language: str) -> list[str]:
+    """Give the document by which an office ended and another has the case."""
+    document = event.facts.get("document")
+    return [phrases(language)("Theo %(document)s.") % {"document": document}] if document else []
 
 
 def _done(event: Happened, service: ServiceDefinition, language: str) -> str:

@@ -116,6 +116,20 @@ class RewriteComment:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandTasks:
+    """Open parts go to other offices, with their clocks: those that were asked are gone."""
+
+    heirs: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HandClock:
+    """The stretch of the clock that runs counts for another office: the one of before is gone."""
+
+    office_id: int
+
+
 Effect = (
     OpenTasks
     | AnswerTask
@@ -130,6 +144,8 @@ Effect = (
     | KeepOriginal
     | RewriteAnswer
     | RewriteComment
+    | HandTasks
+    | HandClock
 )
 
 

@@ -26,6 +26,7 @@ from cuudinh.engines.cases.types.refusals import (
     TasksStillOpen,
     TooManyFilters,
 )
+from cuudinh.engines.cases.types.succession import HandedOver, Inherits, Stray
 from cuudinh.engines.cases.types.views import (
     ActForm,
     ActResult,
@@ -81,6 +82,8 @@ __all__ = [
     "ExtensionView",
     "Filed",
     "FlagView",
+    "HandedOver",
+    "Inherits",
     "InputView",
     "InputsIncomplete",
     "ListFilter",
@@ -102,6 +105,7 @@ __all__ = [
     "SavedFilterView",
     "SecondPersonNeeded",
     "ServiceNotThere",
+    "Stray",
     "TaskView",
     "TasksStillOpen",
     "TimelineEntry",

@@ -19,6 +19,7 @@ from cuudinh.engines.identity.commands.inventing import (
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.permitting import permit
+from cuudinh.engines.identity.commands.reorganising import hand_over_seats
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
     revoke_session,
@@ -41,6 +42,7 @@ __all__ = [
     "confirmed",
     "drop_old_sessions",
     "end_membership",
+    "hand_over_seats",
     "invented_residents",
     "is_strong",
     "normal_phone",

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from cuudinh.engines.identity import snapshot
-from cuudinh.engines.identity.definitions import offices_of, period_of, roles_of, rules_of
+from cuudinh.engines.identity.definitions import (
+    offices_of,
+    period_of,
+    reorganisations_of,
+    roles_of,
+    rules_of,
+)
 from cuudinh.engines.identity.models import (
     Office,
     OfficePath,
     OfficeSuccession,
     OfficeVersion,
     PolicyRule,
+    Reorganisation,
     Role,
 )
 from cuudinh.engines.identity.shapes import OfficeRow
@@ -36,6 +43,11 @@ def apply_organisation(world: PackWorld) -> None:
     OfficeVersion.objects.bulk_create([_version(row, ids) for row in rows], _BATCH)
     _put_paths(rows, ids)
     _put_successions(rows, ids)
+    Reorganisation.objects.all().delete()
+    Reorganisation.objects.bulk_create(
+        Reorganisation(id=act.id, position=number, body=act.model_dump(exclude_none=True))
+        for number, act in enumerate(reorganisations_of(world))
+    )
     snapshot.changed(organisation=True, zone=world.timezone, country=world.manifest.country)
 
 

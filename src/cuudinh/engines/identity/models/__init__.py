@@ -23,6 +23,7 @@ from cuudinh.engines.identity.models.people import (
     PersonIdentifier,
 )
 from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
+from cuudinh.engines.identity.models.reorganisations import Reorganisation
 from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "PolicyRule",
+    "Reorganisation",
     "Revision",
     "Role",
     "Session",

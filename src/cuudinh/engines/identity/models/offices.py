@@ -68,7 +68,10 @@ class OfficeSuccession(models.Model):
 
 
 class Membership(models.Model):
-    """A role held by an account in an office from a day to a day (both included), by a document."""
+    """A role held by an account in an office from a day to a day (both included), by a document.
+
+    `signed` is the day of the document, `position` the post of the catalogue, `ended_by` the document that ended it.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="memberships")
@@ -76,6 +79,9 @@ class Membership(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     document = models.CharField(max_length=200, blank=True)
+    signed = models.DateField(null=True)
+    position = models.CharField(max_length=60, blank=True, db_default="")
+    ended_by = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from cuudinh.engines.identity.queries.accounts import (
     staff_account,
     staff_actor,
     staff_name,
+    works_in,
 )
 from cuudinh.engines.identity.queries.contacts import contact_of
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
@@ -27,6 +28,15 @@ from cuudinh.engines.identity.queries.offices import (
     time_zone,
 )
 from cuudinh.engines.identity.queries.permissions import can, policy, relations, roles, scope
+from cuudinh.engines.identity.queries.reorganisations import (
+    ending,
+    endings,
+    holders,
+    organisation_stamp,
+    reorganisations,
+    seats_in,
+    today,
+)
 
 __all__ = [
     "account",
@@ -34,8 +44,11 @@ __all__ = [
     "became",
     "can",
     "contact_of",
+    "ending",
+    "endings",
     "handling_offices",
     "has_accounts",
+    "holders",
     "looks",
     "may_read_looks",
     "members",
@@ -47,14 +60,19 @@ __all__ = [
     "office_names",
     "offices_in_force",
     "offices_under",
+    "organisation_stamp",
     "policy",
     "relations",
+    "reorganisations",
     "roles",
     "scope",
+    "seats_in",
     "seats_on",
     "sessions_of",
     "staff_account",
     "staff_actor",
     "staff_name",
     "time_zone",
+    "today",
+    "works_in",
 ]

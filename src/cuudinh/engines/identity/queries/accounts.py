@@ -19,6 +19,8 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, Seat
 from cuudinh.kernel.refusal import SignInFirst
 
+_HANDLING = frozenset({"officer", "head"})
+
 
 def account(account_id: int) -> AccountView:
     """Give an account; the name of a resident is left empty. Raises `UnknownAccount`."""
@@ -97,6 +99,12 @@ def memberships_of(account_id: int) -> tuple[MembershipView, ...]:
         )
         for row in rows
     )
+
+
+def works_in(account_id: int, office_id: int | None) -> bool:
+    """Whether an account holds a seat today by which cases of an office are handled."""
+    seats = (seat for seat in seats_of(account_id) if seat.role in _HANDLING)
+    return any(office_id in seat.scope_ids for seat in seats)
 
 
 def seats_on(account_id: int, day: date) -> tuple[Seat, ...]:

@@ -37,6 +37,11 @@ from cuudinh.engines.identity.types.refusals import (
     WrongPassword,
     WrongSignIn,
 )
+from cuudinh.engines.identity.types.reorganisations import (
+    Ending,
+    ReorganisationView,
+    SeatsHandedOver,
+)
 from cuudinh.engines.identity.types.words import (
     Words,
 )
@@ -52,6 +57,7 @@ __all__ = [
     "Condition",
     "Contact",
     "Decision",
+    "Ending",
     "Facts",
     "LookView",
     "MembershipView",
@@ -62,9 +68,11 @@ __all__ = [
     "OfficesVanished",
     "Policy",
     "PurposeNeeded",
+    "ReorganisationView",
     "RoleView",
     "Rule",
     "Scope",
+    "SeatsHandedOver",
     "SessionView",
     "SignedIn",
     "UnknownAccount",

@@ -1,0 +1,116 @@
+"""Open work of offices that ended goes to who took over: in portions, each case with its event, nothing twice.
+
+What is moved is always what still stands with an office that is gone, so that it can be stopped at any moment and
+asked for again. The clerk looks whenever the day or the offices changed.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from cuudinh.engines.cases.commands.writing import write_move
+from cuudinh.engines.cases.models import PHASES, Case, Handover, Task
+from cuudinh.engines.cases.store import load_by_id
+from cuudinh.engines.cases.succession import inheriting_move, open_work
+from cuudinh.engines.cases.surroundings import scene_of
+from cuudinh.engines.identity import commands as identity_commands
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import Ending, NotInForce, UnknownOffice
+from cuudinh.journal import audit
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import Actor
+
+PORTION: Final = 50
+
+
+@acting()
+def hand_over_work(actor: Actor, *, office_id: int, limit: int = PORTION) -> int:
+    """Move a portion of the open cases and parts of an office that is gone to who took over; give how many.
+
+    0 means that nothing is left. Raises `NotYours`, `UnknownOffice` for an office without an end, `NotInForce`
+    before its day.
+    """
+    rule = identity_commands.permit(actor, "organisation.manage")
+    ended = identity.ending(office_id)
+    if ended is None:
+        raise UnknownOffice(office=office_id)
+    if ended.since > identity.today():
+        raise NotInForce(day=ended.since)
+    case_ids = _next_cases(office_id, limit)
+    if case_ids:
+        _begin(ended)
+    for case_id in case_ids:
+        _hand_over(actor, case_id, rule)
+    if len(case_ids) < limit:
+        _end(actor, rule)
+    return len(case_ids)
+
+
+def _next_cases(office_id: int, limit: int) -> list[int]:
+    """Give the next open cases that the office leads or has a part in."""
+    led = Case.objects.filter(owner_office_id=office_id, phase__lt=PHASES["done"]).order_by(
+        "phase", "sort_at", "id"
+    )
+    found = list(led.values_list("id", flat=True)[:limit])
+    parts = Task.objects.filter(office_id=office_id, state="open").order_by("due_at", "id")
+    found += parts.values_list("case_id", flat=True)[: limit - len(found)]
+    return list(dict.fromkeys(found))
+
+
+def _begin(ended: Ending) -> None:
+    """Write down what every office that is gone leaves, before anything is moved.
+
+    A case may stand with several of them: what is moved for one is moved for all.
+    """
+    if Handover.objects.filter(office_id=ended.office_id, since=ended.since).exists():
+        return
+    gone = {one.office_id: one for one in identity.endings()}
+    known = set(Handover.objects.filter(office_id__in=gone).values_list("office_id", "since"))
+    now = clock.now()
+    Handover.objects.bulk_create(
+        Handover(
+            office_id=office_id,
+            since=gone[office_id].since,
+            reorganisation=gone[office_id].act.id,
+            cases_before=led,
+            parts_before=parts,
+            began_at=now,
+        )
+        for office_id, (led, parts) in open_work(gone).items()
+        if (office_id, gone[office_id].since) not in known
+    )
+
+
+def _hand_over(actor: Actor, case_id: int, rule: str) -> None:
+    loaded = load_by_id(case_id)
+    assert loaded is not None, "its row was just read, and cases are never deleted"
+    scene = scene_of(loaded.service, loaded.moment())
+    move = inheriting_move(scene, loaded.case)
+    assert move is not None, "an office of it is gone"
+    write_move(actor, scene, case_id, move, rule=rule)
+
+
+def _end(actor: Actor, rule: str) -> None:
+    """Say of each office of which nothing is left that it is done, once."""
+    rows = {row.office_id: row for row in Handover.objects.filter(done_at__isnull=True)}
+    left = open_work(rows)
+    for office_id, row in rows.items():
+        if office_id not in left:
+            row.done_at = clock.now()
+            row.save(update_fields=["done_at"])
+            about = ("office", identity.office_by_id(office_id).code)
+            facts = {
+                "reorganisation": row.reorganisation,
+                "cases": row.cases_before,
+                "parts": row.parts_before,
+            }
+            audit.record(actor, "organisation.hand_over_work", about, rule=rule, facts=facts)
+
+
+def hand_over_all(actor: Actor, office_ids: Iterable[int]) -> int:
+    """Move everything that still stands with offices that are gone, portion by portion; give how many cases."""
+    moved = 0
+    for office_id in office_ids:
+        while count := hand_over_work(actor, office_id=office_id):
+            moved += count
+    return moved

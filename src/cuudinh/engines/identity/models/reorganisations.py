@@ -1,0 +1,11 @@
+"""Acts of reorganisation, as the pack in force gives them."""
+
+from django.db import models
+
+
+class Reorganisation(models.Model):
+    """One dated act by which offices end or are renamed; `position` keeps their order."""
+
+    id = models.CharField(max_length=60, primary_key=True)
+    position = models.PositiveSmallIntegerField()
+    body = models.JSONField()
