@@ -43,6 +43,7 @@ APPLIERS: tuple[applying.Applier, ...] = (
     places_commands.apply_places,
     identity_commands.apply_organisation,
     identity_commands.apply_policy,
+    identity_commands.apply_provisions,
     messages_commands.apply_messages,
     cases_commands.apply_services,
 )

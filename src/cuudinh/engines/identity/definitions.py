@@ -1,4 +1,4 @@
-"""The part of a pack that identity understands: offices in time, roles and the policy."""
+"""The part of a pack that identity understands: offices in time, roles, the policy, what holds for personal data."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,10 +6,12 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import Any, Final
 
+from cuudinh.engines.identity import privacy_checks
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.shapes_organisation import ReorganisationShape, ReorganisationsShape
+from cuudinh.engines.identity.shapes_privacy import LooksShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.numbers import date_text
 from cuudinh.packs.faults import Fault, one_of
@@ -54,6 +56,7 @@ ACTS: Final[Mapping[str, str]] = {
     "identity.rotate_keys": "change the keys of personal fields",
     "organisation.manage": "plan and carry out reorganisations, see all seats",
     "pack.apply": "put a pack in force",
+    "privacy.conceal": "keep looks from the person they are about for a while, by a document",
 }
 
 
@@ -94,6 +97,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from wrong_reorganisations(world, rows)
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
+    yield from privacy_checks.check(world)
 
 
 def _unknown(world: PackWorld, shape: Any, key: str, kind: str, given: str, known: Iterable[str]) -> Fault:
@@ -285,6 +289,7 @@ PART = Part(
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("policy/*.yaml", PolicyShape),
+        Pattern("privacy/looks.yaml", LooksShape),
     ),
     check=_check,
     sentences=_sentences,

@@ -1,22 +1,54 @@
-"""Personal values sealed and found again: AES-GCM under data keys, and a keyed blind index.
+"""Personal values sealed and found again: AES-GCM under a key of each person's own, and a keyed blind index.
 
 Envelope: a data key lies in the database, sealed under the master key of the installation, which lies in
-its keys folder only. A copied database opens nothing, and a new data key needs no new master key. A plain
-hash of a phone number could be tried out in minutes; the index is an HMAC under a third key.
+its keys folder only. A copied database opens nothing, and a new data key needs no new master key. The key of a
+person is made from the data key and from a part that stands with the person and nowhere else: when the part is
+destroyed, nothing that was ever sealed for them opens again, wherever a copy of it lies. A plain hash of a phone
+number could be tried out in minutes; the index is an HMAC under a third key.
 """
 
 import hmac
 import os
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from cuudinh.engines.identity.models import DataKey
+from cuudinh.engines.identity.models import DataKey, Person
+from cuudinh.engines.identity.types import PersonErased
 from cuudinh.journal import keys
 from cuudinh.kernel import clock
 
 _NONCE_BYTES: Final = 12
+_PART_BYTES: Final = 16
+# What stands in the place of a part that was destroyed.
+ERASED: Final = b""
+
+
+class Owner(NamedTuple):
+    """Whose a value is: the person, and their part of the key.
+
+    `part` is None for somebody whose values still lie under the data key alone, as all did before parts were
+    given out, and empty once it was destroyed.
+    """
+
+    person_id: UUID
+    part: bytes | None
+
+
+def owner_of(person: Person) -> Owner:
+    """Give the owner of a person's values."""
+    return Owner(person.pk, part_of(person.key_part))
+
+
+def part_of(kept: bytes | memoryview | None) -> bytes | None:
+    """Give a part as the database gave it."""
+    return None if kept is None else bytes(kept)
+
+
+def new_part() -> bytes:
+    """Give the part of a new person."""
+    return os.urandom(_PART_BYTES)
 
 
 def newest_key() -> DataKey:
@@ -34,30 +66,46 @@ def make_key(version: int) -> DataKey:
     return DataKey.objects.get(version=version)
 
 
-def seal(key: DataKey, person_id: UUID, kind: str, plain: str) -> bytes:
-    """Seal one value of one person; moved to another person or field, it does not open."""
-    return Sealer(key).seal(person_id, kind, plain)
+def seal(key: DataKey, owner: Owner, kind: str, plain: str) -> bytes:
+    """Seal one value of one person; moved to another person or field, it does not open. Raises `PersonErased`."""
+    return Sealer(key).seal(owner, kind, plain)
 
 
 class Sealer:
-    """Seals many values under one data key, which is opened once."""
+    """Seals many values under one data key, which is opened once; values of one person after each other cost less."""
 
     def __init__(self, key: DataKey) -> None:
-        self._key = AESGCM(_unwrapped(key))
+        self._key = _unwrapped(key)
+        self._owner: Owner | None = None
+        self._cipher = AESGCM(self._key)
 
-    def seal(self, person_id: UUID, kind: str, plain: str) -> bytes:
-        """Seal one value of one person."""
-        return _seal(self._key, plain.encode(), f"{person_id}|{kind}")
+    def seal(self, owner: Owner, kind: str, plain: str) -> bytes:
+        """Seal one value of one person. Raises `PersonErased`."""
+        if owner != self._owner:
+            self._cipher, self._owner = AESGCM(_own_key(self._key, owner)), owner
+        return _seal(self._cipher, plain.encode(), f"{owner.person_id}|{kind}")
 
 
-def unseal(key: DataKey, person_id: UUID, kind: str, sealed: bytes | memoryview) -> str:
-    """Give back a sealed value. One that does not fit its place is a bug or a forgery, and rises."""
-    return _unseal(_unwrapped(key), bytes(sealed), f"{person_id}|{kind}").decode()
+def unseal(key: DataKey, owner: Owner, kind: str, sealed: bytes | memoryview) -> str:
+    """Give back a sealed value. Raises `PersonErased`.
+
+    One that does not fit its place is a bug or a forgery, and rises.
+    """
+    own_key = _own_key(_unwrapped(key), owner)
+    return _unseal(own_key, bytes(sealed), f"{owner.person_id}|{kind}").decode()
 
 
 def blind_index(kind: str, normal: str) -> str:
     """Give the keyed hash by which a value in its normal form is found."""
     return hmac.digest(keys.secret("identity-index"), f"{kind}|{normal}".encode(), "sha256").hex()
+
+
+def _own_key(data_key: bytes, owner: Owner) -> bytes:
+    if owner.part is None:
+        return data_key
+    if owner.part == ERASED:
+        raise PersonErased
+    return hmac.digest(data_key, owner.person_id.bytes + owner.part, "sha256")
 
 
 def _unwrapped(key: DataKey) -> bytes:

@@ -119,5 +119,5 @@ def _holder(person_id: UUID | None, read: _Read) -> Holder | None:
     person = account.person
     proved = dict(read.proved.get(person.pk, ()))
     number = next((proved[kind] for kind in NUMBER_KINDS if kind in proved), "")
-    name = fold(fields.unseal(person.key, person.pk, "name", person.name_sealed))
+    name = fold(fields.unseal(person.key, fields.owner_of(person), "name", person.name_sealed))
     return Holder(account.pk, proved.get(SUBJECT, ""), number, name)

@@ -85,6 +85,7 @@ class _Living(NamedTuple):
     name_sealed: bytes
     key_version: int
     key_wrapped: bytes
+    key_part: bytes | None
     strength: int
     strong_until: datetime | None
     level: int | None
@@ -115,6 +116,7 @@ def _living(token_hash: str, now: datetime) -> QuerySet[Any, Any]:
         "account__person__name_sealed",
         "account__person__key_id",
         "account__person__key__wrapped",
+        "account__person__key_part",
         "strength",
         "strong_until",
         Subquery(_proofs(now)),
@@ -163,7 +165,8 @@ def _name_of(session: _Living) -> str:
     if session.person_id is None:
         return session.name
     key = DataKey(version=session.key_version, wrapped=session.key_wrapped)
-    return fields.unseal(key, session.person_id, "name", session.name_sealed)
+    owner = fields.Owner(session.person_id, fields.part_of(session.key_part))
+    return fields.unseal(key, owner, "name", session.name_sealed)
 
 
 @acting()

@@ -33,7 +33,12 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     elif party.account_id is not None:
         found = identity.contact_of(actor, party.account_id, about, reason)
         name, phone = found.name, found.phone
-    return ReporterView(name, phone, loaded.case.channel, _words(loaded, actor.language))
+    said = _words(loaded, actor.language)
+    if said and party.account_id is not None:
+        identity_commands.note_look(
+            actor, whose=party.account_id, what="words", about=about, purpose=reason, rule=rule
+        )
+    return ReporterView(name, phone, loaded.case.channel, said)
 
 
 def _words(loaded: Loaded, language: str) -> tuple[WhyLine, ...]:

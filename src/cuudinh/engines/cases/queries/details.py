@@ -7,6 +7,7 @@ from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, 
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.filed import as_filed, own_text
+from cuudinh.engines.cases.queries.looked import note_reading
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
@@ -127,11 +128,16 @@ def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
 
 
 def office_case(actor: Actor, number: str) -> OfficeCase:
-    """Give everything officers may see of a case on one screen; nothing of who reported."""
+    """Give everything officers may see of a case on one screen; nothing of who reported.
+
+    Of a sensitive case the read leaves a look that its reporter sees.
+    """
     case = readable_case(actor, number, "case.read_office")
     service = definitions.service(case.service_id, case.version)
     who = reader(actor.language, is_public=False)
     facts = facts_of(actor, case)
+    if facts.sensitive:
+        note_reading(actor, case, "case", identity.can(actor, "case.read_office", facts))
     sees_original = identity.can(actor, "case.read_original", facts).allowed
     audience = "centre" if sees_original else "offices"
     events = history_of(case.pk, audience)

@@ -6,6 +6,7 @@ from typing import Final
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Attachment, Case
+from cuudinh.engines.cases.queries.looked import note_reading
 from cuudinh.engines.cases.queries.permitting import facts_of
 from cuudinh.engines.cases.queries.whole import Attached, attached_to
 from cuudinh.engines.cases.sealed import is_picture_pass, picture_pass
@@ -118,7 +119,10 @@ def picture_file(actor: Actor, name: str, shown: str = "") -> PictureFile:
 def _may_see(actor: Actor, one: Attachment, wants_original: bool, shown: str) -> bool:
     facts = facts_of(actor, one.case)
     if wants_original:
-        return identity.can(actor, "case.read_original", facts).allowed
+        decision = identity.can(actor, "case.read_original", facts)
+        if decision.allowed:
+            note_reading(actor, one.case, "picture", decision)
+        return decision.allowed
     if identity.can(actor, "case.read_office", facts).allowed:
         return True
     is_own = (

@@ -11,6 +11,7 @@ from cuudinh.engines.identity.commands.accounts import (
     set_active,
 )
 from cuudinh.engines.identity.commands.appointments import appoint, end_membership
+from cuudinh.engines.identity.commands.concealing import approve_concealment, ask_concealment
 from cuudinh.engines.identity.commands.inventing import (
     InventedResident,
     invented_residents,
@@ -19,6 +20,7 @@ from cuudinh.engines.identity.commands.inventing import (
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.permitting import permit
+from cuudinh.engines.identity.commands.providing import apply_provisions
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
@@ -28,12 +30,16 @@ from cuudinh.engines.identity.commands.sessions import (
 )
 from cuudinh.engines.identity.commands.stepping import confirm_by_password, confirmed
 from cuudinh.engines.identity.freshness import is_strong, require_strong
+from cuudinh.engines.identity.looking import note_look
 
 __all__ = [
     "InventedResident",
     "apply_organisation",
     "apply_policy",
+    "apply_provisions",
     "appoint",
+    "approve_concealment",
+    "ask_concealment",
     "break_glass",
     "change_language",
     "change_name",
@@ -46,6 +52,7 @@ __all__ = [
     "invented_residents",
     "is_strong",
     "normal_phone",
+    "note_look",
     "open_accounts",
     "open_staff_account",
     "permit",

@@ -102,7 +102,7 @@ def change_name(actor: Actor, *, name: str) -> None:
         Account.objects.filter(pk=account_id).update(name=normal)
     else:
         key = fields.newest_key()
-        sealed = fields.seal(key, account.person.pk, "name", normal)
+        sealed = fields.seal(key, fields.owner_of(account.person), "name", normal)
         Person.objects.filter(pk=account.person.pk).update(name_sealed=sealed, key=key)
     audit.record(actor, "identity.change_name", ("account", audit.pseudonym(account_id)))
     snapshot.changed()

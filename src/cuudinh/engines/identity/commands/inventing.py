@@ -39,15 +39,22 @@ def invented_residents(
         "kind": "resident", "login": None, "name": "", "is_active": True, "language": language, "made_at": now
     }  # fmt: skip
     for name, phone in people:
-        person_id = ids.uuid7()
-        sealed = sealer.seal(person_id, "name", name_normal(name))
+        person_id, part = ids.uuid7(), fields.new_part()
+        owner = fields.Owner(person_id, part)
+        sealed = sealer.seal(owner, "name", name_normal(name))
         shown = person_id if connection.features.has_native_uuid_field else person_id.hex
         yield InventedResident(
-            person={"id": shown, "name_sealed": sealed, "key_id": key.version, "made_at": now},
+            person={
+                "id": shown,
+                "name_sealed": sealed,
+                "key_id": key.version,
+                "key_part": part,
+                "made_at": now,
+            },
             identifier={
                 "person_id": shown,
                 "kind": "phone",
-                "sealed": sealer.seal(person_id, "phone", phone),
+                "sealed": sealer.seal(owner, "phone", phone),
                 "key_id": key.version,
                 "blind_index": fields.blind_index("phone", phone),
                 "last4": phone[-4:],

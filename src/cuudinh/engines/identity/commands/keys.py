@@ -1,7 +1,8 @@
 """Changing the key of personal fields: a new one, everything sealed again, then the old one goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Model
 
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.commands.permitting import permit
+from cuudinh.engines.identity.fields import Owner
 from cuudinh.engines.identity.models import DataKey, IdentifierClaim, MatchReview, Person, PersonIdentifier
 from cuudinh.journal import audit, jobs
 from cuudinh.journal.transactions import acting
@@ -19,34 +21,55 @@ RESEALING = "identity.reseal"
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A column of sealed values: whose each is, and what it is of them."""
+    """A column of sealed values: what each is, and by which column it is told whose; empty where it is nobody's yet."""
 
     table: type[Model]
     column: str
-    place: Callable[[Any], tuple[UUID, str]]
+    kind: Callable[[Any], str]
+    whose: str = "person_id"
 
     def reseal(self, newest: DataKey, limit: int) -> int:
         """Seal some values of older keys again; give how many."""
-        manager: Any = self.table._default_manager
-        rows = list(manager.exclude(key=newest).select_related("key").order_by("pk")[:limit])
-        for row in rows:
-            plain = fields.unseal(row.key, *self.place(row), getattr(row, self.column))
-            setattr(row, self.column, fields.seal(newest, *self.place(row), plain))
+        rows = self._rows().exclude(key=newest)
+        if self.whose:
+            rows = rows.exclude(**{"key_part" if self.whose == "pk" else "person__key_part": fields.ERASED})
+        return self._put([(row, self._owner(row), self._owner(row)) for row in rows[:limit]], newest)
+
+    def reseal_of(self, before: Mapping[UUID, Owner], after: Mapping[UUID, Owner], newest: DataKey) -> int:
+        """Seal every value of some persons again, under another part of their keys; give how many."""
+        if not self.whose:
+            return 0
+        rows = self._rows().filter(**{f"{self.whose}__in": list(before)})
+        whose = attrgetter(self.whose)
+        return self._put([(row, before[whose(row)], after[whose(row)]) for row in rows], newest)
+
+    def _rows(self) -> Any:
+        related = ("key", "person") if self.whose == "person_id" else ("key",)
+        return self.table._default_manager.select_related(*related).order_by("pk")
+
+    def _owner(self, row: Any) -> Owner:
+        if not self.whose:
+            return Owner(row.ref, None)
+        return fields.owner_of(row if self.whose == "pk" else row.person)
+
+    def _put(self, rows: list[tuple[Any, Owner, Owner]], newest: DataKey) -> int:
+        for row, before, after in rows:
+            plain = fields.unseal(row.key, before, self.kind(row), getattr(row, self.column))
+            setattr(row, self.column, fields.seal(newest, after, self.kind(row), plain))
             row.key = newest
-        manager.bulk_update(rows, [self.column, "key"])
+        self.table._default_manager.bulk_update([row for row, _, _ in rows], [self.column, "key"])
         return len(rows)
 
     def versions(self) -> set[int]:
         """Give the keys under which anything lies."""
-        manager: Any = self.table._default_manager
-        return set(manager.values_list("key_id", flat=True).distinct())
+        return set(self.table._default_manager.values_list("key_id", flat=True).distinct())
 
 
 SEALED: Final = (
-    Sealed(Person, "name_sealed", lambda row: (row.pk, "name")),
-    Sealed(PersonIdentifier, "sealed", lambda row: (row.person_id, row.kind)),
-    Sealed(IdentifierClaim, "sealed", lambda row: (row.person_id, row.kind)),
-    Sealed(MatchReview, "sealed", lambda row: (row.ref, "review")),
+    Sealed(Person, "name_sealed", lambda _row: "name", "pk"),
+    Sealed(PersonIdentifier, "sealed", lambda row: str(row.kind)),
+    Sealed(IdentifierClaim, "sealed", lambda row: str(row.kind)),
+    Sealed(MatchReview, "sealed", lambda _row: "review", ""),
 )
 
 
@@ -66,12 +89,27 @@ def start_new_key(actor: Actor) -> int:
 
 @acting()
 def reseal(limit: int = 500) -> int:
-    """Seal some values of older keys again under the newest; give how many, 0 when all are done.
+    """Seal some values again: those of persons without a part of the key, and those under older keys; 0 when done.
 
     One short transaction each, so that it can run beside the work of the day and be stopped at any moment.
     """
     newest = fields.newest_key()
-    return sum(one.reseal(newest, limit) for one in SEALED)
+    done = _give_parts(newest, limit) or sum(one.reseal(newest, limit) for one in SEALED)
+    if not done:
+        Person.objects.filter(key_part=fields.ERASED).exclude(key=newest).update(key=newest)
+    return done
+
+
+def _give_parts(newest: DataKey, limit: int) -> int:
+    """Give some persons a part of their own and seal all their values again with it, in one transaction."""
+    persons = list(Person.objects.filter(key_part__isnull=True).order_by("pk")[:limit])
+    before = {person.pk: fields.owner_of(person) for person in persons}
+    for person in persons:
+        person.key_part = fields.new_part()
+    after = {person.pk: fields.owner_of(person) for person in persons}
+    done = sum(one.reseal_of(before, after, newest) for one in SEALED)
+    Person.objects.bulk_update(persons, ["key_part"])
+    return done
 
 
 @acting()

@@ -80,8 +80,8 @@ def _account(account_id: int | None) -> Account:
 def _new_account(person: ProvedPerson, language: str) -> Account:
     """Open the account of a resident nobody knew: it has no phone and no password."""
     key, now = fields.newest_key(), clock.now()
-    row = Person(id=ids.uuid7(), key=key, made_at=now)
-    row.name_sealed = fields.seal(key, row.pk, "name", name_normal(person.name))
+    row = Person(id=ids.uuid7(), key=key, key_part=fields.new_part(), made_at=now)
+    row.name_sealed = fields.seal(key, fields.owner_of(row), "name", name_normal(person.name))
     row.save(force_insert=True)
     return Account.objects.create(kind="resident", person=row, language=language, made_at=now)
 
@@ -113,7 +113,7 @@ def _put(row: Person, key: DataKey, kind: str, value: str) -> None:
     PersonIdentifier.objects.create(
         person=row,
         kind=kind,
-        sealed=fields.seal(key, row.pk, kind, value),
+        sealed=fields.seal(key, fields.owner_of(row), kind, value),
         key=key,
         blind_index=index,
         last4=value[-4:],
@@ -123,8 +123,8 @@ def _put(row: Person, key: DataKey, kind: str, value: str) -> None:
 def _put_name(row: Person, key: DataKey, name: str) -> None:
     """Write the proved name over the stated one, where they differ."""
     normal = name_normal(name)
-    if normal and fields.unseal(row.key, row.pk, "name", row.name_sealed) != normal:
-        sealed = fields.seal(key, row.pk, "name", normal)
+    if normal and fields.unseal(row.key, fields.owner_of(row), "name", row.name_sealed) != normal:
+        sealed = fields.seal(key, fields.owner_of(row), "name", normal)
         Person.objects.filter(pk=row.pk).update(name_sealed=sealed, key=key)
 
 
@@ -135,7 +135,7 @@ def _state(row: Person, key: DataKey, kind: str, value: str, now: datetime) -> N
     IdentifierClaim.objects.create(
         person=row,
         kind=kind,
-        sealed=fields.seal(key, row.pk, kind, value),
+        sealed=fields.seal(key, fields.owner_of(row), kind, value),
         key=key,
         blind_index=fields.blind_index(kind, value),
         last4=value[-4:],
@@ -182,7 +182,7 @@ def _ask_for_review(actor: Actor, person: ProvedPerson, proved: Proved, match: M
         reason=match.reason,
         subject_index=proved.subject,
         number_index=proved.number,
-        sealed=fields.seal(key, ref, "review", msgspec.json.encode(said).decode()),
+        sealed=fields.seal(key, fields.Owner(ref, None), "review", msgspec.json.encode(said).decode()),
         key=key,
         accounts=list(accounts),
         opened_at=clock.now(),

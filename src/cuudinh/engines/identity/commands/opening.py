@@ -99,18 +99,20 @@ def insert_all(rows: Sequence[Opened]) -> tuple[int, ...]:
 
 def _insert_persons(rows: Iterable[Opened]) -> None:
     key, now = fields.newest_key(), clock.now()
+    sealer = fields.Sealer(key)
     persons, identifiers = [], []
     for row in rows:
         assert row.phone is not None, "a resident has a phone number"
-        person = Person(id=ids.uuid7(), key=key, made_at=now)
-        person.name_sealed = fields.seal(key, person.pk, "name", row.name)
+        person = Person(id=ids.uuid7(), key=key, key_part=fields.new_part(), made_at=now)
+        owner = fields.owner_of(person)
+        person.name_sealed = sealer.seal(owner, "name", row.name)
         row.account.person = person
         persons.append(person)
         identifiers.append(
             PersonIdentifier(
                 person=person,
                 kind="phone",
-                sealed=fields.seal(key, person.pk, "phone", row.phone),
+                sealed=sealer.seal(owner, "phone", row.phone),
                 key=key,
                 blind_index=fields.blind_index("phone", row.phone),
                 last4=row.phone[-4:],

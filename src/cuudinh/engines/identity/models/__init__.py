@@ -7,6 +7,7 @@ from cuudinh.engines.identity.models.accounts import (
     Credential,
     Session,
 )
+from cuudinh.engines.identity.models.looks import Concealment, Look
 from cuudinh.engines.identity.models.offices import (
     Membership,
     Office,
@@ -23,6 +24,7 @@ from cuudinh.engines.identity.models.people import (
     PersonIdentifier,
 )
 from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
+from cuudinh.engines.identity.models.provisions import Provision
 from cuudinh.engines.identity.models.reorganisations import Reorganisation
 from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
 
@@ -32,9 +34,11 @@ __all__ = [
     "Account",
     "AssuranceEvent",
     "Attempts",
+    "Concealment",
     "Credential",
     "DataKey",
     "IdentifierClaim",
+    "Look",
     "MatchReview",
     "Membership",
     "Office",
@@ -44,6 +48,7 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "PolicyRule",
+    "Provision",
     "Reorganisation",
     "Revision",
     "Role",

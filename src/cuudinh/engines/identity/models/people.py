@@ -15,11 +15,16 @@ class DataKey(models.Model):
 
 
 class Person(models.Model):
-    """A natural person. The name is sealed; what refers to a person holds this number, which says nothing."""
+    """A natural person. The name is sealed; what refers to a person holds this number, which says nothing.
+
+    `key_part` is this person's part of the key: None for values of before parts were given out, empty once it was
+    destroyed, after which nothing sealed for them opens.
+    """
 
     id = models.UUIDField(primary_key=True)
     name_sealed = models.BinaryField()
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    key_part = models.BinaryField(null=True)
     made_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 

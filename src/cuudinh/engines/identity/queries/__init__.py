@@ -27,6 +27,7 @@ from cuudinh.engines.identity.queries.offices import (
     offices_under,
     time_zone,
 )
+from cuudinh.engines.identity.queries.own_looks import OWN_LOOKS_PAGE, own_look, own_looks
 from cuudinh.engines.identity.queries.permissions import can, policy, relations, roles, scope
 from cuudinh.engines.identity.queries.reorganisations import (
     ending,
@@ -39,6 +40,7 @@ from cuudinh.engines.identity.queries.reorganisations import (
 )
 
 __all__ = [
+    "OWN_LOOKS_PAGE",
     "account",
     "accounts_with_role",
     "became",
@@ -61,6 +63,8 @@ __all__ = [
     "offices_in_force",
     "offices_under",
     "organisation_stamp",
+    "own_look",
+    "own_looks",
     "policy",
     "relations",
     "reorganisations",

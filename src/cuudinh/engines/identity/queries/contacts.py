@@ -1,10 +1,10 @@
 """Who a resident is and how to reach them: the one door, opened by break-glass and logged at each look."""
 
 from cuudinh.engines.identity import fields
+from cuudinh.engines.identity.looking import note_look
 from cuudinh.engines.identity.models import AccessGrant, Account, Person
 from cuudinh.engines.identity.queries.permissions import can
 from cuudinh.engines.identity.types import AccessNotOpened, Contact, Facts, PurposeNeeded, UnknownAccount
-from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -29,7 +29,15 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     if not open_now.exists():
         raise AccessNotOpened
     account = _account(account_id)
-    audit.record(actor, "identity.contact", about, purpose=reason.strip(), rule=decision.rule_id)
+    note_look(
+        actor,
+        whose=account_id,
+        what="contact",
+        about=about,
+        purpose=reason.strip(),
+        rule=decision.rule_id,
+        act="identity.contact",
+    )
     # Staff may report what they see as anybody may; their names are no secret and stand with the account.
     return _opened(account.person) if account.person is not None else Contact(account.name, "")
 
@@ -42,8 +50,9 @@ def _account(account_id: int) -> Account:
 
 
 def _opened(person: Person) -> Contact:
+    owner = fields.owner_of(person)
     phone = person.identifiers.filter(kind="phone").select_related("key").first()
     return Contact(
-        name=fields.unseal(person.key, person.pk, "name", person.name_sealed),
-        phone=fields.unseal(phone.key, person.pk, "phone", phone.sealed) if phone is not None else "",
+        name=fields.unseal(person.key, owner, "name", person.name_sealed),
+        phone=fields.unseal(phone.key, owner, "phone", phone.sealed) if phone is not None else "",
     )

@@ -29,6 +29,7 @@ def province(db: None) -> None:
     world = small_world()
     commands.apply_organisation(world)
     commands.apply_policy(world)
+    commands.apply_provisions(world)
 
 
 Staffer = Callable[..., Actor]

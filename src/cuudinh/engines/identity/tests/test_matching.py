@@ -46,7 +46,7 @@ def claimer(province: None) -> Claimer:
         IdentifierClaim.objects.create(
             person=account.person,
             kind=kind,
-            sealed=fields.seal(key, account.person.pk, kind, number),
+            sealed=fields.seal(key, fields.owner_of(account.person), kind, number),
             key=key,
             blind_index=fields.blind_index(kind, number),
             last4=number[-4:],
@@ -91,7 +91,7 @@ def test_the_one_account_that_stated_the_number_under_the_same_name_is_converted
     assert old.person is not None
     assert sorted(old.person.identifiers.values_list("kind", flat=True)) == ["cccd", "phone", "vneid"]
     row = Person.objects.select_related("key").get(pk=old.person.pk)
-    assert fields.unseal(row.key, row.pk, "name", row.name_sealed) == "Lê Thị Hoà"
+    assert fields.unseal(row.key, fields.owner_of(row), "name", row.name_sealed) == "Lê Thị Hoà"
     assert not reviews()
     (line,) = [
         one
@@ -198,8 +198,10 @@ def test_what_was_stated_and_what_is_in_review_is_sealed_again_under_a_new_key(c
     while commands.reseal():
         pass
     claim, review = IdentifierClaim.objects.get(), MatchReview.objects.get()
-    assert fields.unseal(claim.key, claim.person_id, "cccd", claim.sealed) == "000190000002"
-    assert "000190000002" in fields.unseal(review.key, review.ref, "review", review.sealed)
+    assert fields.unseal(claim.key, fields.owner_of(claim.person), "cccd", claim.sealed) == "000190000002"
+    assert "000190000002" in fields.unseal(
+        review.key, fields.Owner(review.ref, None), "review", review.sealed
+    )
     assert commands.retire_keys(CONSOLE) == 1
 
 

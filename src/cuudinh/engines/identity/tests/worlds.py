@@ -1,6 +1,7 @@
 """Packs to check and apply in tests: a small invented province, and Huế as its pack describes it."""
 
 import csv
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import yaml
 from pydantic import BaseModel
 
 from cuudinh.engines.identity.definitions import OfficeRow, PolicyShape, RolesShape
+from cuudinh.engines.identity.shapes_privacy import LooksShape
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.manifest import PackShape
 from cuudinh.packs.world import Located, PackWorld
@@ -53,7 +55,17 @@ NEIGHBOURS: list[tuple[str, Shape]] = [
         FunctionsFile(functions=[Named(id="tiep-nhan"), Named(id="giao-thong"), Named(id="moi-truong")]),
     ),
 ]
-ROLE_IDS = ("officer", "head", "dispatcher", "supervisor", "leader", "auditor", "administrator")
+PROVISIONS: Mapping[str, type[Shape]] = {"looks": LooksShape}
+ROLE_IDS = (
+    "officer",
+    "head",
+    "dispatcher",
+    "supervisor",
+    "leader",
+    "auditor",
+    "administrator",
+    "privacy-officer",
+)
 
 
 def office_row(code: str, parent: str = "ubnd", **changes: Any) -> OfficeRow:
@@ -100,9 +112,23 @@ def policy_file(*rules: Mapping[str, Any]) -> PolicyShape:
 
 
 def national_policy() -> PolicyShape:
-    """Give the policy of the national frame."""
-    text = (ROOT / "packs" / "vn" / "policy" / "cases.yaml").read_text("utf-8")
-    return PolicyShape.model_validate(yaml.safe_load(text))
+    """Give the policy of the national frame, from all its files."""
+    files = sorted((ROOT / "packs" / "vn" / "policy").glob("*.yaml"))
+    rules = [rule for file in files for rule in yaml.safe_load(file.read_text("utf-8"))["rules"]]
+    return PolicyShape.model_validate({"rules": rules})
+
+
+def national_provisions() -> list[tuple[str, Shape]]:
+    """Give what the national frame provides for personal data, each file with its path."""
+    folder = ROOT / "packs" / "vn" / "privacy"
+    return [
+        (f"privacy/{name}.yaml", shape.model_validate_json(json.dumps(_read(folder / f"{name}.yaml"))))
+        for name, shape in PROVISIONS.items()
+    ]
+
+
+def _read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text("utf-8"))
 
 
 def world_of(*shapes: tuple[str, Shape], root_office: str | None = "ubnd") -> PackWorld:
@@ -144,6 +170,7 @@ def small_world(
         *((OFFICES, row) for row in rows),
         (ROLES, roles_file()),
         (POLICY, policy or national_policy()),
+        *national_provisions(),
         root_office=root_office,
     )
 

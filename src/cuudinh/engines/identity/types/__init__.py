@@ -24,6 +24,14 @@ from cuudinh.engines.identity.types.policy import (
     Rule,
     Scope,
 )
+from cuudinh.engines.identity.types.privacy import (
+    ConcealmentIncomplete,
+    OwnApproval,
+    OwnLook,
+    PersonErased,
+    UnknownConcealment,
+    UnknownLook,
+)
 from cuudinh.engines.identity.types.refusals import (
     AccessNotOpened,
     AccountIncomplete,
@@ -54,6 +62,7 @@ __all__ = [
     "AccountView",
     "AlreadyAppointed",
     "AlreadyRegistered",
+    "ConcealmentIncomplete",
     "Condition",
     "Contact",
     "Decision",
@@ -66,6 +75,9 @@ __all__ = [
     "NotInForce",
     "OfficeView",
     "OfficesVanished",
+    "OwnApproval",
+    "OwnLook",
+    "PersonErased",
     "Policy",
     "PurposeNeeded",
     "ReorganisationView",
@@ -76,6 +88,8 @@ __all__ = [
     "SessionView",
     "SignedIn",
     "UnknownAccount",
+    "UnknownConcealment",
+    "UnknownLook",
     "UnknownOffice",
     "Words",
     "WrongPassword",

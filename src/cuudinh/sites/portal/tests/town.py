@@ -99,6 +99,7 @@ def settle() -> Town:
     place_commands.apply_places(applied)
     identity_commands.apply_organisation(applied)
     identity_commands.apply_policy(applied)
+    identity_commands.apply_provisions(applied)
     message_commands.apply_messages(applied)
     case_commands.apply_services(applied)
     asked = [

@@ -1,0 +1,27 @@
+"""Taking over from a pack what it provides for personal data."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cuudinh.engines.identity import provisions, snapshot
+from cuudinh.engines.identity.models import Provision
+from cuudinh.engines.identity.privacy_checks import looks_of
+from cuudinh.journal.transactions import acting
+from cuudinh.packs.world import PackWorld
+
+
+@acting()
+def apply_provisions(world: PackWorld) -> None:
+    """Make the provisions those of a pack that was found sound."""
+    Provision.objects.all().delete()
+    Provision.objects.bulk_create(_rows(world))
+    snapshot.changed(organisation=True)
+
+
+def _rows(world: PackWorld) -> Iterator[Provision]:
+    yield from _of(provisions.LOOK, looks_of(world))
+
+
+def _of(kind: str, shapes: Iterable[Any]) -> Iterator[Provision]:
+    for position, shape in enumerate(shapes):
+        yield Provision(kind=kind, name=shape.id, position=position, body=shape.model_dump(mode="json"))
