@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from bench.auditing import AUDITING
 from bench.calling import Asked, by_hand, cookie_for, key_for, ours
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
@@ -72,6 +73,7 @@ def _essence(body: bytes) -> str:
 
 ROWS: dict[str, Measure] = {
     **WRITING,
+    **AUDITING,
     "public-list": public_list,
     "public-detail": detail,
     "public-page": public_page,

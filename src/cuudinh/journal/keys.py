@@ -52,13 +52,22 @@ def secret(name: str) -> bytes:
     return found
 
 
+# By path: which file it was, and its content. A key that is put in the place of another is another file or newer.
+_seen: dict[str, tuple[tuple[int, int, int], bytes]] = {}
+
+
 def _read(name: str) -> bytes:
-    """Give the content of a file of a key; every act reads some, and the ways of `pathlib` cost six times this."""
-    descriptor = os.open(name, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return os.read(descriptor, _KEY_BYTES_MOST)
-    finally:
-        os.close(descriptor)
+    """Give the content of a file of a key. Every act asks for some, so it is read again only when it changed."""
+    now = os.stat(name)
+    stamp = now.st_ino, now.st_mtime_ns, now.st_size
+    known = _seen.get(name)
+    if known is None or known[0] != stamp:
+        descriptor = os.open(name, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            known = _seen[name] = stamp, os.read(descriptor, _KEY_BYTES_MOST)
+        finally:
+            os.close(descriptor)
+    return known[1]
 
 
 class _Held:

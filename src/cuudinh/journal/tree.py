@@ -87,3 +87,24 @@ def proof_of(index: int, size: int) -> tuple[bytes, ...]:
             proof.append(root_of(start, middle))
             start = middle
     return tuple(reversed(proof))
+
+
+def consistency_of(first: int, size: int) -> tuple[bytes, ...]:
+    """Give the hashes that show that the tree of `size` lines is that of the `first` lines with lines added.
+
+    RFC 6962, section 2.1.2: from the bottom up.
+    """
+    assert 0 < first <= size, "a log only grows"
+    proof = []
+    start, end, is_whole = 0, size, True
+    while first < end:
+        middle = start + (1 << (end - start - 1).bit_length() - 1)
+        if first <= middle:
+            proof.append(root_of(middle, end))
+            end = middle
+        else:
+            proof.append(root_of(start, middle))
+            start, is_whole = middle, False
+    if not is_whole:
+        proof.append(root_of(start, end))
+    return tuple(reversed(proof))

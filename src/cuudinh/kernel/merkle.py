@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from hashlib import sha256
 from hmac import compare_digest
 
-_LEAF, _NODE, _LINK = b"\x00", b"\x01", b"\x02"
+LEAF, NODE, LINK = b"\x00", b"\x01", b"\x02"
 EMPTY_ROOT = sha256(b"").digest()
 
 
 def leaf_hash(content: bytes) -> bytes:
     """Give the hash of one line."""
-    return sha256(_LEAF + content).digest()
+    return sha256(LEAF + content).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Give the hash above two hashes."""
-    return sha256(_NODE + left + right).digest()
+    return sha256(NODE + left + right).digest()
 
 
 def chain(previous: bytes, leaf: bytes) -> bytes:
@@ -28,7 +28,7 @@ def chain(previous: bytes, leaf: bytes) -> bytes:
     >>> chain(EMPTY_ROOT, leaf_hash(b"a")) == node_hash(EMPTY_ROOT, leaf_hash(b"a"))
     False
     """
-    return sha256(_LINK + previous + leaf).digest()
+    return sha256(LINK + previous + leaf).digest()
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
@@ -70,6 +70,39 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
             here = node_hash(sibling, here) if index & 1 else node_hash(here, sibling)
         index, last = index >> 1, last >> 1
     return not rest and compare_digest(here, expected)
+
+
+def verify_consistency(
+    first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]
+) -> bool:
+    """Whether the proof shows that the tree of `second` lines is that of `first` lines with lines added.
+
+    As RFC 9162, section 2.1.4.2; a tree is consistent with itself without a proof.
+
+    >>> lines = [leaf_hash(line) for line in (b"a", b"b", b"c")]
+    >>> verify_consistency(2, 3, root(lines[:2]), root(lines), [lines[2]])
+    True
+    """
+    if first == second:
+        return not proof and compare_digest(first_root, second_root)
+    if not 0 < first < second or not proof:
+        return False
+    here, last = first - 1, second - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    steps = list(proof) if here else [first_root, *proof]
+    before = after = steps[0]
+    for step in steps[1:]:
+        if not last:
+            return False
+        if here & 1 or here == last:
+            before, after = node_hash(step, before), node_hash(step, after)
+            while here and not here & 1:
+                here, last = here >> 1, last >> 1
+        else:
+            after = node_hash(after, step)
+        here, last = here >> 1, last >> 1
+    return not last and compare_digest(before, first_root) and compare_digest(after, second_root)
 
 
 def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:

@@ -1,4 +1,4 @@
-"""Acts as tests need them: many at once, and one that is undone."""
+"""Acts as tests need them: many at once, one that is undone, many lines of the log."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,9 +8,22 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
+from cuudinh.kernel.actor import Actor, Seat
 
 Answer = TypeVar("Answer")
+OFFICER = Actor(
+    kind="staff", account_id=4, name="Trần Thị B", seats=(Seat(1, "ubnd", "officer", frozenset({1})),)
+)
+
+
+def write_lines(count: int, *, about: str = "PA") -> list[audit.AuditRef]:
+    """Write so many lines of one officer into the log, in one act."""
+    with acting():
+        return [
+            audit.record(OFFICER, "case.assign", ("case", f"{about}-{n}"), rule="r") for n in range(count)
+        ]
 
 
 def at_once(count: int, act: Callable[[int], Answer]) -> list[Answer | BaseException]:

@@ -13,6 +13,7 @@ from cuudinh.kernel.merkle import (
     leaf_hash,
     node_hash,
     root,
+    verify_consistency,
     verify_inclusion,
 )
 
@@ -92,6 +93,36 @@ def test_a_forged_proof_is_refused(leaves: list[bytes], data: st.DataObject) -> 
     if proof:
         assert not verify_inclusion(leaves[index], index, size, proof[:-1], head)
         assert not verify_inclusion(leaves[index], index, size, (forged, *proof[1:]), head)
+
+
+def growth_as_defined(first: int, leaves: list[bytes], *, is_whole: bool = True) -> list[bytes]:
+    """SUBPROOF of section 2.1.2, word for word."""
+    if first == len(leaves):
+        return [] if is_whole else [root_as_defined(leaves)]
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    if first <= split:
+        below = growth_as_defined(first, leaves[:split], is_whole=is_whole)
+        return [*below, root_as_defined(leaves[split:])]
+    below = growth_as_defined(first - split, leaves[split:], is_whole=False)
+    return [*below, root_as_defined(leaves[:split])]
+
+
+@given(SOME_LEAVES, st.data())
+def test_a_tree_that_only_grew_is_shown_to_have_grown_and_no_other(
+    leaves: list[bytes], data: st.DataObject
+) -> None:
+    size = len(leaves)
+    first = data.draw(st.integers(1, size))
+    proof, before, after = growth_as_defined(first, leaves), root(leaves[:first]), root(leaves)
+    forged = leaf_hash(b"never written in the log")
+    assert verify_consistency(first, size, before, after, proof)
+    assert not verify_consistency(first, size, forged, after, proof)
+    assert not verify_consistency(first, size, before, forged, proof)
+    assert not verify_consistency(first, size, before, after, [*proof, forged])
+    assert not verify_consistency(size + 1, size, before, after, proof)
+    if proof:
+        assert not verify_consistency(first, size, before, after, proof[:-1])
+        assert not verify_consistency(first, size, before, after, [forged, *proof[1:]])
 
 
 @given(st.lists(st.binary(max_size=8), min_size=2, max_size=12, unique=True))

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cuudinh.engines.identity import queries as identity
+from cuudinh.journal import proofs, sealing
 from cuudinh.journal.verifying import verify_log
 from cuudinh.kernel.actor import system
 from cuudinh.kernel.numbers import moment_text
@@ -32,6 +33,45 @@ def verify(
     if not found.is_whole:
         raise typer.Exit(1)
     done(console, f"The log is whole: {found.lines:,} lines under {found.heads:,} signed heads")
+
+
+@audit.command()
+def prove(
+    line: Annotated[int, typer.Option(help="Number of the line in the log.", min=0)],
+    into: Annotated[Path | None, typer.Option(help="File to write; default: shown here.")] = None,
+) -> None:
+    """Write the proof that a line is in the log: the line, its hashes, the signed heads."""
+    content = proofs.written(proofs.prove(line))
+    console = Console(soft_wrap=True)
+    if into is None:
+        console.out(content.decode(), end="", highlight=False)
+        return
+    into.write_bytes(content)
+    done(console, f"The proof of line {line:,} is in {into}")
+
+
+@audit.command("check-proof")
+def check_proof(
+    file: Annotated[Path, typer.Argument(help="A proof, as `cuudinh audit prove` writes it.", exists=True)],
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            help="The public key audit-heads.pub as you were given it; default: our own.", exists=True
+        ),
+    ] = None,
+) -> None:
+    """Check a proof with the public key; asks no database. 1 when anything does not fit."""
+    console = Console(soft_wrap=True)
+    found = proofs.check(proofs.read(file.read_bytes()), proofs.key_in(key) if key else sealing.public_key())
+    for fault in found.faults:
+        wrong(console, fault)
+    if not found.holds:
+        raise typer.Exit(1)
+    line, head = found.proof.line, found.proof.grown.head if found.proof.grown else found.proof.head
+    done(
+        console, f"Line {found.proof.seq:,} is in the log: {line.act} on {':'.join(line.about)} at {line.at}"
+    )
+    plain(console, f"The newest head in the proof: {head.size:,} lines, root {head.root}, signed {head.at}")
 
 
 @audit.command()

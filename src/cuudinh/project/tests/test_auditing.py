@@ -50,6 +50,21 @@ def test_a_line_that_was_changed_ends_the_command_with_one() -> None:
     assert f"line {line.seq}: " in words
 
 
+def test_an_auditor_takes_a_line_away_and_proves_it_with_the_key_they_were_given(tmp_path: Path) -> None:
+    clerk.run_until_idle()
+    sealing.seal(sign_now=True)
+    sealing.export_heads()
+    proof, key = tmp_path / "proof.json", tmp_path / "given.pub"
+    key.write_text(sealing.public_key().public_bytes_raw().hex())
+    assert _said("prove", "--line", "0", "--into", str(proof))[0] == 0
+    code, words = _said("check-proof", str(proof), "--key", str(key))
+    assert code == 0, words
+    assert "Line 0 is in the log" in words
+    proof.write_text(proof.read_text().replace("pack.", "pick."))
+    assert _said("check-proof", str(proof), "--key", str(key))[0] == 1
+    assert _said("prove", "--line", "999999")[0] == 1
+
+
 def test_looks_are_listed_with_who_which_case_and_why() -> None:
     assert _said("looks") == (0, "Nobody opened an identity.\n")
     seat = NewSeat("ioc", "dispatcher", now().date())
