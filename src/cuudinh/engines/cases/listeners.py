@@ -4,14 +4,17 @@ What a notice says is made of the case and of the words of its act; whom it goes
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from cuudinh.engines.cases import definitions, notices
+from cuudinh.engines.cases.commands.releasing import release_later
 from cuudinh.engines.cases.models import Case, Event
 from cuudinh.engines.cases.notices import News
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.shapes import StageLate, TellShape
 from cuudinh.engines.cases.types import CaseFiled, CaseMoved, DeadlinePassed
+from cuudinh.engines.identity.types import SeatEnded
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import outbox, search
 from cuudinh.journal.prepared import Prepared
@@ -98,6 +101,12 @@ def index_moved(event: CaseMoved) -> None:
     ((facts,),) = _FACTS.run(case_id=event.case_id, seq=event.seq)
     if event.act in REWORDING or SEARCHED.intersection(facts.get("set", ())):
         _index(event.case_id)
+
+
+@outbox.listener(SeatEnded, "cases.release")
+def release_work(event: SeatEnded) -> None:
+    """See to it that nobody who left a seat goes on holding its cases by name."""
+    release_later(event.account_id, date.fromisoformat(event.last_day), event.heir_account_id)
 
 
 _FACTS: Final = Prepared(

@@ -7,10 +7,16 @@ from itertools import chain, pairwise
 from typing import Any, Final
 
 from cuudinh.engines.identity import privacy_checks
+from cuudinh.engines.identity.positions import positions_of, wrong_positions
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
-from cuudinh.engines.identity.shapes_organisation import ReorganisationShape, ReorganisationsShape
+from cuudinh.engines.identity.shapes_organisation import (
+    PositionShape,
+    PositionsShape,
+    ReorganisationShape,
+    ReorganisationsShape,
+)
 from cuudinh.engines.identity.shapes_privacy import LooksShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.numbers import date_text
@@ -23,6 +29,8 @@ __all__ = [
     "PART",
     "OfficeRow",
     "PolicyShape",
+    "PositionShape",
+    "PositionsShape",
     "ReorganisationShape",
     "ReorganisationsShape",
     "RoleShape",
@@ -30,6 +38,7 @@ __all__ = [
     "RuleShape",
     "offices_of",
     "period_of",
+    "positions_of",
     "relations_of",
     "reorganisations_of",
     "roles_of",
@@ -54,7 +63,8 @@ ACTS: Final[Mapping[str, str]] = {
     "case.redact": "cover areas of pictures and words of texts",
     "identity.reveal": "see who reported, after break-glass",
     "identity.rotate_keys": "change the keys of personal fields",
-    "organisation.manage": "plan and carry out reorganisations, see all seats",
+    "organisation.manage": "plan and carry out reorganisations",
+    "organisation.read": "see offices, their codes and who holds or held which seat",
     "pack.apply": "put a pack in force",
     "privacy.conceal": "keep looks from the person they are about for a while, by a document",
 }
@@ -95,6 +105,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_root(world, rows)
     yield from _wrong_successors(world, rows)
     yield from wrong_reorganisations(world, rows)
+    yield from wrong_positions(world, {role.id for role in roles_of(world)})
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
     yield from privacy_checks.check(world)
@@ -286,6 +297,7 @@ PART = Part(
     name="identity",
     patterns=(
         Pattern("organisation/offices.csv", OfficeRow, "csv"),
+        Pattern("organisation/positions.yaml", PositionsShape),
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("policy/*.yaml", PolicyShape),

@@ -41,6 +41,25 @@ class ReorganisationShape(Shape):
     mark: Mark | None = Field(None, description="How sure the pack is.")
 
 
+class PositionShape(Shape):
+    """A post of the catalogue: what somebody is appointed as, and the role it gives."""
+
+    id: Code = Field(description="Name of the post; memberships hold it.")
+    title: Text = Field(description="What it is called in documents.")
+    role: Code = Field(description="The role it gives, as `roles.yaml` names it.")
+    kinds: list[Code] = Field(
+        default_factory=list, max_length=60, description="Kinds of office that have it; none: every kind."
+    )
+    source: str | None = Field(None, max_length=300, description="Where this is known from.")
+    mark: Mark | None = Field(None, description="How sure the pack is.")
+
+
+class PositionsShape(Shape):
+    """`positions.yaml`: the catalogue of posts."""
+
+    positions: list[PositionShape] = Field(max_length=500)
+
+
 class ReorganisationsShape(Shape):
     """`reorganisations.yaml`: acts that change the tree of offices, oldest first."""
 

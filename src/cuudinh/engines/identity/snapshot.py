@@ -19,12 +19,21 @@ from cuudinh.engines.identity.models import (
     OfficeSuccession,
     OfficeVersion,
     PolicyRule,
+    Position,
     Reorganisation,
     Revision,
     Role,
 )
 from cuudinh.engines.identity.reorganisations import endings
-from cuudinh.engines.identity.types import Ending, OfficeView, Policy, ReorganisationView, RoleView, Rule
+from cuudinh.engines.identity.types import (
+    Ending,
+    OfficeView,
+    Policy,
+    PositionView,
+    ReorganisationView,
+    RoleView,
+    Rule,
+)
 from cuudinh.kernel import clock, ids
 
 FRESH_SECONDS = 1.0
@@ -45,6 +54,7 @@ class Snapshot:
     serving: Mapping[tuple[str, str, str], tuple[OfficeView, ...]] = field(repr=False)
     roles: Mapping[str, RoleView] = field(repr=False)
     policy: Policy = field(repr=False)
+    positions: Mapping[str, PositionView] = field(repr=False)
     reorganisations: tuple[ReorganisationView, ...] = field(repr=False)
     endings: Mapping[int, Ending] = field(repr=False)
 
@@ -171,9 +181,14 @@ def _load(token: str) -> Snapshot:
             tuple(_rule(row) for row in PolicyRule.objects.order_by("position")),
             {role.id: role.title for role in roles.values()},
         ),
+        positions={row.id: _post(row) for row in Position.objects.order_by("position")},
         reorganisations=acts,
         endings=endings(periods, _successors(), acts),
     )
+
+
+def _post(row: Position) -> PositionView:
+    return PositionView(row.id, row.body["title"], row.body["role"], frozenset(row.body["kinds"]))
 
 
 def _successors() -> dict[tuple[int, date], list[int]]:

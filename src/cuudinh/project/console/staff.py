@@ -1,7 +1,7 @@
 """Commands on the accounts of staff: open, appoint, end, lock. Each is one act, and stands in the log."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from cuudinh.project.console.saying import done, plain
 staff = typer.Typer(help="Accounts of staff and the seats they hold.", no_args_is_help=True)
 
 Login = Annotated[str, typer.Argument(help="The name with which this person signs in.")]
+Signed = Annotated[str, typer.Option(help="Day of the document, as 2025-06-20.")]
 Document = Annotated[str, typer.Option(help="Number of the decision that says so.")]
 
 
@@ -60,11 +61,13 @@ def show(login: Login) -> None:
 def appoint(
     login: Login,
     office: Annotated[str, typer.Option(help="Code of the office.")],
-    role: Annotated[str, typer.Option(help="Role, as organisation/roles.yaml of the pack names it.")],
     document: Document,
+    role: Annotated[str, typer.Option(help="Role, as organisation/roles.yaml of the pack names it.")] = "",
+    position: Annotated[str, typer.Option(help="Post of positions.yaml; it gives its own role.")] = "",
     since: Annotated[str, typer.Option(help="First day, as 2025-07-01; default: today.")] = "",
+    signed: Signed = "",
 ) -> None:
-    """Give somebody a role in an office from a day on."""
+    """Give somebody a role or a post in an office from a day on."""
     first = day_of(since) if since else _today()
     account = queries.staff_account(login)
     seat = identity.appoint(
@@ -74,8 +77,31 @@ def appoint(
         role=role,
         since=first,
         document=document,
+        position=position,
+        signed=day_of(signed) if signed else None,
     )
-    done(Console(soft_wrap=True), f"{login} is {role} of {office} from {first}: seat {seat.id}")
+    done(Console(soft_wrap=True), f"{login} is {seat.role} of {office} from {first}: seat {seat.id}")
+
+
+@staff.command()
+def transfer(
+    seat: Annotated[int, typer.Argument(help="Number of the seat that is left: cuudinh staff show LOGIN.")],
+    office: Annotated[str, typer.Option(help="Code of the office that is moved to.")],
+    document: Document,
+    role: Annotated[str, typer.Option(help="Role there.")] = "",
+    position: Annotated[str, typer.Option(help="Post there; it gives its own role.")] = "",
+    since: Annotated[str, typer.Option(help="First day there; default: tomorrow.")] = "",
+    signed: Signed = "",
+    work_to: Annotated[
+        str, typer.Option(help="Login of the colleague who gets the cases; none: the office.")
+    ] = "",
+) -> None:
+    """Move somebody to another office: one act, and the cases they hold stay with the office they leave."""
+    first = day_of(since) if since else _today() + timedelta(days=1)
+    to = identity.Appointment(office, first, document, role, position, day_of(signed) if signed else None)
+    colleague = queries.staff_account(work_to).id if work_to else None
+    new = identity.transfer(system("console"), membership_id=seat, to=to, work_to=colleague)
+    done(Console(soft_wrap=True), f"Seat {seat} ends, seat {new.id} in {office} begins on {first}")
 
 
 @staff.command()

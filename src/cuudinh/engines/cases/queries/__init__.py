@@ -34,6 +34,7 @@ from cuudinh.engines.cases.queries.figures import (
 from cuudinh.engines.cases.queries.held import numbers_without_meaning
 from cuudinh.engines.cases.queries.inheriting import (
     handed_over,
+    held_by,
     inheritance_plan,
     open_by_unit,
     open_cases_with_place,
@@ -73,6 +74,7 @@ __all__ = [
     "filing_admitted",
     "followed_cases",
     "handed_over",
+    "held_by",
     "inheritance_plan",
     "is_office_case",
     "my_cases",

@@ -12,16 +12,18 @@ from cuudinh.engines.cases.models import PHASES, Case, Event, Handover, Task
 from cuudinh.engines.cases.queries.permitting import permitted
 from cuudinh.engines.cases.rules.inheriting import INHERIT
 from cuudinh.engines.cases.rules.standing import Scene
+from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.cases.succession import inheriting_move, open_work
 from cuudinh.engines.cases.surroundings import scene_of
-from cuudinh.engines.cases.types import HandedOver, Inherits, Stray
+from cuudinh.engines.cases.types import HandedOver, HeldCase, Inherits, Stray
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import counters
 from cuudinh.kernel.actor import Actor
 
 _OPEN = PHASES["done"]
+HELD_MOST = 500
 
 
 def _managing(actor: Actor) -> None:
@@ -152,3 +154,24 @@ def _is_open(name: str, ids: set[int]) -> bool:
 def open_cases_with_place() -> int:
     """Give how many cases are open (not waiting, not done) and lie in some unit."""
     return Case.objects.filter(phase=PHASES["open"], unit_id__isnull=False).count()
+
+
+def held_by(actor: Actor, account_id: int) -> tuple[HeldCase, ...]:
+    """Give the open cases that somebody holds by name, the first due in front: before they are moved elsewhere.
+
+    For who appoints: numbers, states and deadlines, no words of residents. Raises `NotYours`.
+    """
+    if actor.kind != "system":
+        permitted(actor, "account.appoint")
+    rows = Case.objects.filter(owner_account_id=account_id, phase__lt=_OPEN).order_by(
+        "phase", "sort_at", "id"
+    )
+    return tuple(
+        HeldCase(row.number, row.owner_office_id, _state(row, actor.language), row.due_at)
+        for row in rows[:HELD_MOST]
+    )
+
+
+def _state(row: Case, language: str) -> str:
+    service = definitions.service(row.service_id, row.version)
+    return words(service.state(row.state).label, language)

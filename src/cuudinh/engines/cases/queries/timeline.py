@@ -22,6 +22,8 @@ BUILT_IN = {
     "file": gettext_noop("Gửi phản ánh"),
     "escalate": gettext_noop("Nhắc hạn"),
     "inherit": gettext_noop("Đơn vị khác tiếp nhận do sắp xếp tổ chức"),
+    "release": gettext_noop("Về danh sách chung của đơn vị"),
+    "entrust": gettext_noop("Giao người khác trong đơn vị"),
     "propose": gettext_noop("Đề nghị người thứ hai xác nhận"),
     "show_picture": gettext_noop("Công khai ảnh"),
     "withhold_picture": gettext_noop("Ngừng công khai ảnh"),
@@ -37,6 +39,7 @@ DETAILS = {
     "merge": ("master", gettext_noop("Phản ánh chính: {what}")),
     "request_extension": ("wanted", gettext_noop("Xin đến {what}")),
     "grant_extension": ("due", gettext_noop("Hạn mới: {what}")),
+    "entrust": ("officer", gettext_noop("Người xử lý: {what}")),
     "inherit": ("office", gettext_noop("Đơn vị chủ trì: {what}")),
     "escalate": ("flag", "{what}"),
 }
@@ -124,6 +127,8 @@ def _done(event: Happened, service: ServiceDefinition, language: str) -> str:
         shown = moment_text(datetime.fromisoformat(value), zone, language)
     elif fact == "office":
         shown = office_label(value, language)
+    elif fact == "officer":
+        shown = identity.staff_name(value)
     elif fact == "flag":
         shown = words(service.shape.flags[value].label, language)
     else:

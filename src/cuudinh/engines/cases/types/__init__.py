@@ -26,7 +26,7 @@ from cuudinh.engines.cases.types.refusals import (
     TasksStillOpen,
     TooManyFilters,
 )
-from cuudinh.engines.cases.types.succession import HandedOver, Inherits, Stray
+from cuudinh.engines.cases.types.succession import HandedOver, HeldCase, Inherits, Stray
 from cuudinh.engines.cases.types.views import (
     ActForm,
     ActResult,
@@ -83,6 +83,7 @@ __all__ = [
     "Filed",
     "FlagView",
     "HandedOver",
+    "HeldCase",
     "Inherits",
     "InputView",
     "InputsIncomplete",

@@ -48,6 +48,16 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCase:
+    """An open case that somebody holds by name: what whoever moves them must know of it, and no word of it."""
+
+    number: str
+    office_id: int | None
+    state_label: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stray:
     """Open work without an owner who is there: `what` is case, part or officer; `account_id` only of the last."""
 

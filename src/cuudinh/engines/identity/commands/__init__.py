@@ -10,7 +10,12 @@ from cuudinh.engines.identity.commands.accounts import (
     register_resident,
     set_active,
 )
-from cuudinh.engines.identity.commands.appointments import appoint, end_membership
+from cuudinh.engines.identity.commands.appointments import (
+    Appointment,
+    appoint,
+    end_membership,
+    transfer,
+)
 from cuudinh.engines.identity.commands.concealing import approve_concealment, ask_concealment
 from cuudinh.engines.identity.commands.inventing import (
     InventedResident,
@@ -33,6 +38,7 @@ from cuudinh.engines.identity.freshness import is_strong, require_strong
 from cuudinh.engines.identity.looking import note_look
 
 __all__ = [
+    "Appointment",
     "InventedResident",
     "apply_organisation",
     "apply_policy",
@@ -65,4 +71,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "start_new_key",
+    "transfer",
 ]

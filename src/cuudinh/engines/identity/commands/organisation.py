@@ -7,6 +7,7 @@ from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.definitions import (
     offices_of,
     period_of,
+    positions_of,
     reorganisations_of,
     roles_of,
     rules_of,
@@ -17,6 +18,7 @@ from cuudinh.engines.identity.models import (
     OfficeSuccession,
     OfficeVersion,
     PolicyRule,
+    Position,
     Reorganisation,
     Role,
 )
@@ -43,6 +45,11 @@ def apply_organisation(world: PackWorld) -> None:
     OfficeVersion.objects.bulk_create([_version(row, ids) for row in rows], _BATCH)
     _put_paths(rows, ids)
     _put_successions(rows, ids)
+    Position.objects.all().delete()
+    Position.objects.bulk_create(
+        Position(id=post.id, position=number, body=post.model_dump(exclude_none=True))
+        for number, post in enumerate(positions_of(world))
+    )
     Reorganisation.objects.all().delete()
     Reorganisation.objects.bulk_create(
         Reorganisation(id=act.id, position=number, body=act.model_dump(exclude_none=True))

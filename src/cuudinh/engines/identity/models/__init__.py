@@ -25,7 +25,7 @@ from cuudinh.engines.identity.models.people import (
 )
 from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
 from cuudinh.engines.identity.models.provisions import Provision
-from cuudinh.engines.identity.models.reorganisations import Reorganisation
+from cuudinh.engines.identity.models.reorganisations import Position, Reorganisation
 from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "PolicyRule",
+    "Position",
     "Provision",
     "Reorganisation",
     "Revision",

@@ -1,6 +1,14 @@
-"""Acts of reorganisation, as the pack in force gives them."""
+"""Posts and acts of reorganisation, as the pack in force gives them."""
 
 from django.db import models
+
+
+class Position(models.Model):
+    """A post of the catalogue; `position` keeps their order."""
+
+    id = models.CharField(max_length=60, primary_key=True)
+    position = models.PositiveSmallIntegerField()
+    body = models.JSONField()
 
 
 class Reorganisation(models.Model):

@@ -38,6 +38,12 @@ from cuudinh.engines.identity.queries.reorganisations import (
     seats_in,
     today,
 )
+from cuudinh.engines.identity.queries.seats import (
+    may_read_organisation,
+    positions,
+    seat,
+    seats_of_office,
+)
 
 __all__ = [
     "OWN_LOOKS_PAGE",
@@ -53,6 +59,7 @@ __all__ = [
     "holders",
     "looks",
     "may_read_looks",
+    "may_read_organisation",
     "members",
     "memberships_of",
     "office",
@@ -66,11 +73,14 @@ __all__ = [
     "own_look",
     "own_looks",
     "policy",
+    "positions",
     "relations",
     "reorganisations",
     "roles",
     "scope",
+    "seat",
     "seats_in",
+    "seats_of_office",
     "seats_on",
     "sessions_of",
     "staff_account",

@@ -90,15 +90,26 @@ _OF_ROLE = Prepared(
 )
 
 
+def membership_view(row: Membership) -> MembershipView:
+    """Give a membership as others see it."""
+    return MembershipView(
+        row.pk,
+        row.account_id,
+        row.office_id,
+        row.role,
+        row.valid_from,
+        row.valid_to,
+        row.document,
+        row.signed,
+        row.position,
+        row.ended_by,
+    )
+
+
 def memberships_of(account_id: int) -> tuple[MembershipView, ...]:
     """Give every membership an account holds or held, newest first."""
     rows = Membership.objects.filter(account_id=account_id).order_by("-valid_from", "-id")
-    return tuple(
-        MembershipView(
-            row.pk, row.account_id, row.office_id, row.role, row.valid_from, row.valid_to, row.document
-        )
-        for row in rows
-    )
+    return tuple(membership_view(row) for row in rows)
 
 
 def works_in(account_id: int, office_id: int | None) -> bool:

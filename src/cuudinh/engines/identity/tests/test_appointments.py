@@ -1,11 +1,14 @@
 """Seats are given and ended with a day and a document, and found by who asks for them."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.definitions import PositionsShape
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD, Staffer
+from cuudinh.engines.identity.tests.worlds import small_world
 from cuudinh.engines.identity.types import (
     AccountIncomplete,
     AlreadyAppointed,
@@ -15,7 +18,7 @@ from cuudinh.engines.identity.types import (
 )
 from cuudinh.journal.audit import lines_about, pseudonym
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import VISITOR
+from cuudinh.kernel.actor import VISITOR, Actor
 from cuudinh.kernel.refusal import NotYours
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,65 @@ def test_those_to_be_told_are_found_by_office_and_role(staff: Staffer) -> None:
         assert queries.accounts_with_role("leader") == (leader.account_id,)
         commands.set_active(CONSOLE, account_id=officer.account_id or 0, is_active=False)
         assert queries.members(office_id, ["officer"]) == ()
+
+
+POSTS = PositionsShape.model_validate(
+    {
+        "positions": [
+            {
+                "id": "giam-doc",
+                "title": {"vi": "Giám đốc sở", "en": "Director"},
+                "role": "head",
+                "kinds": ["department"],
+            },
+            {"id": "chuyen-vien", "title": {"vi": "Chuyên viên", "en": "Officer"}, "role": "officer"},
+        ]
+    }
+)
+
+
+def test_a_post_gives_its_role_and_only_offices_of_its_kind_have_it(staff: Staffer) -> None:
+    commands.apply_organisation(small_world(extra=[("organisation/positions.yaml", POSTS)]))
+    an = staff("an", "so-xd", "officer")
+    asked: dict[str, Any] = {
+        "account_id": an.account_id,
+        "since": date(2026, 1, 1),
+        "document": "QĐ 7/QĐ-UBND",
+    }
+    seat = commands.appoint(
+        CONSOLE, **asked, office_code="so-xd", position="giam-doc", signed=date(2025, 12, 20)
+    )
+    assert (seat.role, seat.position, seat.signed) == ("head", "giam-doc", date(2025, 12, 20))
+    for wrong, field in (
+        ({"office_code": "doi-qldt", "position": "giam-doc"}, "position"),
+        ({"office_code": "so-xd", "position": "vua"}, "position"),
+        ({"office_code": "so-xd", "position": "giam-doc", "role": "officer"}, "role"),
+        ({"office_code": "p-phu-xuan", "role": "officer", "signed": date(2026, 2, 1)}, "signed"),
+    ):
+        with pytest.raises(AccountIncomplete) as refused:
+            commands.appoint(CONSOLE, **{**asked, **wrong})
+        assert field in refused.value.faults
+    so_xd = queries.office("so-xd", date(2026, 6, 1))
+    assert so_xd is not None
+    held = queries.seats_of_office(CONSOLE, so_xd.id)
+    assert [(one.holder, one.title) for one in held] == [("Người an", "Giám đốc sở"), ("Người an", "Officer")]
+
+
+def test_a_transfer_is_one_act_and_the_history_of_both_offices_says_who_held_what_when(
+    staff: Staffer,
+) -> None:
+    an, binh = staff("an", "so-xd", "officer"), staff("binh", "so-xd", "head")
+    (old,) = queries.memberships_of(an.account_id or 0)
+    to = commands.Appointment("p-phu-xuan", date(2026, 9, 1), "QĐ 9/QĐ-UBND", role="officer")
+    with pytest.raises(NotYours):
+        commands.transfer(binh, membership_id=old.id, to=to)
+    with pytest.raises(AccountIncomplete):
+        commands.transfer(CONSOLE, membership_id=old.id, to=to, work_to=an.account_id)
+    new = commands.transfer(CONSOLE, membership_id=old.id, to=to, work_to=binh.account_id)
+    left, came = queries.seat(CONSOLE, old.id).membership, queries.seat(CONSOLE, new.id).membership
+    assert (left.valid_to, left.ended_by) == (date(2026, 8, 31), "QĐ 9/QĐ-UBND")
+    assert (came.valid_from, came.document) == (date(2026, 9, 1), "QĐ 9/QĐ-UBND")
+    acts = [line.act for line in lines_about("account", pseudonym(an.account_id or 0))]
+    assert acts.count("identity.transfer") == 1
+    with pytest.raises(NotYours):
+        queries.seats_of_office(Actor("resident", 1), came.office_id)

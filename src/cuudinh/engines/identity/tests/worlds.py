@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -162,8 +162,9 @@ def small_world(
     policy: PolicyShape | None = None,
     *,
     root_office: str | None = "ubnd",
+    extra: Iterable[tuple[str, Shape]] = (),
 ) -> PackWorld:
-    """Give the small province, or one with other offices or another policy."""
+    """Give the small province, or one with other offices or another policy; `extra` are further files."""
     rows = small_offices() if offices is None else offices
     return world_of(
         *NEIGHBOURS,
@@ -171,6 +172,7 @@ def small_world(
         (ROLES, roles_file()),
         (POLICY, policy or national_policy()),
         *national_provisions(),
+        *extra,
         root_office=root_office,
     )
 

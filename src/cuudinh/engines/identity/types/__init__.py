@@ -14,7 +14,9 @@ from cuudinh.engines.identity.types.offices import (
     MembershipView,
     NewSeat,
     OfficeView,
+    PositionView,
     RoleView,
+    SeatHeld,
 )
 from cuudinh.engines.identity.types.policy import (
     Condition,
@@ -48,6 +50,7 @@ from cuudinh.engines.identity.types.refusals import (
 from cuudinh.engines.identity.types.reorganisations import (
     Ending,
     ReorganisationView,
+    SeatEnded,
     SeatsHandedOver,
 )
 from cuudinh.engines.identity.types.words import (
@@ -79,11 +82,14 @@ __all__ = [
     "OwnLook",
     "PersonErased",
     "Policy",
+    "PositionView",
     "PurposeNeeded",
     "ReorganisationView",
     "RoleView",
     "Rule",
     "Scope",
+    "SeatEnded",
+    "SeatHeld",
     "SeatsHandedOver",
     "SessionView",
     "SignedIn",

@@ -59,6 +59,32 @@ class MembershipView:
     valid_from: date
     valid_to: date | None
     document: str
+    signed: date | None = None
+    position: str = ""
+    ended_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """A post of the catalogue, the role it gives, and the kinds of office that have it (none: every kind)."""
+
+    id: str
+    title: Words = field(hash=False)
+    role: str
+    kinds: frozenset[str]
+
+    def name(self, language: str = "vi") -> str:
+        """Give the title in a language, else in whichever the pack has."""
+        return self.title.get(language) or next(iter(self.title.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class SeatHeld:
+    """Who holds, held or will hold what in an office, by which documents; `holder` is a name of staff."""
+
+    membership: MembershipView
+    holder: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,16 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatEnded:
+    """Event: a seat ends with a day (ISO, the last on which it is held); `heir_account_id` gets the work, if named."""
+
+    account_id: int
+    office_id: int
+    last_day: str
+    heir_account_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SeatsHandedOver:
     """What became of the seats of an office that ended: how many went on elsewhere and how many ended."""
 
