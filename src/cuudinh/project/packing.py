@@ -44,6 +44,7 @@ APPLIERS: tuple[applying.Applier, ...] = (
     identity_commands.apply_organisation,
     identity_commands.apply_policy,
     identity_commands.apply_provisions,
+    identity_commands.apply_catalogue,
     messages_commands.apply_messages,
     cases_commands.apply_services,
 )

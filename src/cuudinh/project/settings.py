@@ -85,6 +85,7 @@ CUUDINH_FILES = STATE / "files"
 CUUDINH_KEYS = STATE / "keys"
 CUUDINH_PACKS = declared.path("PACKS")
 CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
+CUUDINH_SIGN_OUT_TELLER = "cuudinh.project.telling.tell_sign_out"
 CUUDINH_DEMO = declared.flag("DEMO")
 CUUDINH_HTTPS = declared.flag("HTTPS")
 CUUDINH_STREAM_ADDRESS = declared.value("STREAM_ADDRESS")

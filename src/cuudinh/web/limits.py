@@ -45,6 +45,8 @@ LIMITS: Final[dict[str, Limit]] = {
     "act": Limit(burst=120, every_seconds=0.5),
     "reveal": Limit(burst=5, every_seconds=300),
     "api": Limit(burst=120, every_seconds=0.5),
+    # A whole school signs in through one system at one address in the morning; secrets of 256 bits are not guessed.
+    "provider": Limit(burst=2000, every_seconds=0.02),
 }
 
 

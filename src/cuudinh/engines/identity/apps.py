@@ -13,4 +13,5 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what runs in the background; before this, Django's tables are not loaded."""
-        import_module(f"{self.name}.tasks")
+        for part in ("tasks", "tasks_clients"):
+            import_module(f"{self.name}.{part}")

@@ -11,6 +11,7 @@ from cuudinh.engines.identity.positions import positions_of, wrong_positions
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
+from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape
 from cuudinh.engines.identity.shapes_organisation import (
     PositionShape,
     PositionsShape,
@@ -27,6 +28,8 @@ from cuudinh.packs.world import PackWorld
 __all__ = [
     "ACTS",
     "PART",
+    "ClaimItemShape",
+    "ClaimsShape",
     "OfficeRow",
     "PolicyShape",
     "PositionShape",
@@ -36,6 +39,7 @@ __all__ = [
     "RoleShape",
     "RolesShape",
     "RuleShape",
+    "claim_items_of",
     "offices_of",
     "period_of",
     "positions_of",
@@ -61,6 +65,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.read_own": "read one's own case",
     "case.read_public": "read what is published of a case",
     "case.redact": "cover areas of pictures and words of texts",
+    "client.manage": "register other systems, change their secrets, withdraw them",
     "identity.reveal": "see who reported, after break-glass",
     "identity.rotate_keys": "change the keys of personal fields",
     "organisation.manage": "plan and carry out reorganisations",
@@ -85,6 +90,11 @@ def rules_of(world: PackWorld) -> list[RuleShape]:
     return [rule for one in world.shapes(PolicyShape) for rule in one.value.rules]
 
 
+def claim_items_of(world: PackWorld) -> list[ClaimItemShape]:
+    """Give the catalogue of what other systems may ask of a person, in its order."""
+    return [item for one in world.shapes(ClaimsShape) for item in one.value.items]
+
+
 def relations_of(world: PackWorld) -> frozenset[str]:
     """Give the relations that rules and flows of a pack may name."""
     roles = [role.id for role in roles_of(world)]
@@ -100,6 +110,7 @@ def period_of(row: OfficeRow) -> Period:
 def _check(world: PackWorld) -> Iterator[Fault]:
     rows = offices_of(world)
     yield from _wrong_policy(world)
+    yield from _twice(world, claim_items_of(world), "item")
     yield from _wrong_periods(world, rows)
     yield from _wrong_tree(world, rows)
     yield from _wrong_root(world, rows)
@@ -302,6 +313,7 @@ PART = Part(
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("policy/*.yaml", PolicyShape),
         Pattern("privacy/looks.yaml", LooksShape),
+        Pattern("clients/claims.yaml", ClaimsShape),
     ),
     check=_check,
     sentences=_sentences,

@@ -95,6 +95,16 @@ def unseal(key: DataKey, owner: Owner, kind: str, sealed: bytes | memoryview) ->
     return _unseal(own_key, bytes(sealed), f"{owner.person_id}|{kind}").decode()
 
 
+def seal_bytes(plain: bytes, place: str) -> bytes:
+    """Seal what is of no person, such as a key that signs, under the master key of the installation."""
+    return _seal(AESGCM(keys.secret("identity-master")), plain, place)
+
+
+def unseal_bytes(sealed: bytes, place: str) -> bytes:
+    """Give back what `seal_bytes` sealed for the same place."""
+    return _unseal(keys.secret("identity-master"), sealed, place)
+
+
 def blind_index(kind: str, normal: str) -> str:
     """Give the keyed hash by which a value in its normal form is found."""
     return hmac.digest(keys.secret("identity-index"), f"{kind}|{normal}".encode(), "sha256").hex()

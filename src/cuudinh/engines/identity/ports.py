@@ -64,3 +64,10 @@ class SignOnPort(Protocol):
 
     def finish(self, start: SignOnStart, answer: SignOnAnswer) -> ProvedPerson:
         """Give who came back. Raises `SignOnSilent`, `SignOnRefused`."""
+
+
+class SignOutTeller(Protocol):
+    """Tells another system that somebody signed out here."""
+
+    def __call__(self, address: str, token: str) -> None:
+        """Bring the signed word to the address; raises whatever it likes when the other side does not take it."""

@@ -15,6 +15,13 @@ from cuudinh.engines.identity.commands.appointments import (
     appoint,
     end_membership,
     transfer,
+from cuudinh.engines.identity.commands.appointments import appoint, end_membership
+from cuudinh.engines.identity.commands.catalogue import apply_catalogue
+from cuudinh.engines.identity.commands.clients import (
+    add_client,
+    rotate_secret,
+    rotate_signing_keys,
+    withdraw_client,
 )
 from cuudinh.engines.identity.commands.concealing import approve_concealment, ask_concealment
 from cuudinh.engines.identity.commands.inventing import (
@@ -40,6 +47,8 @@ from cuudinh.engines.identity.looking import note_look
 __all__ = [
     "Appointment",
     "InventedResident",
+    "add_client",
+    "apply_catalogue",
     "apply_organisation",
     "apply_policy",
     "apply_provisions",
@@ -67,9 +76,12 @@ __all__ = [
     "reseal",
     "retire_keys",
     "revoke_session",
+    "rotate_secret",
+    "rotate_signing_keys",
     "set_active",
     "sign_in",
     "sign_out",
     "start_new_key",
     "transfer",
+    "withdraw_client",
 ]

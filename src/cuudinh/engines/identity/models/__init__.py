@@ -7,6 +7,17 @@ from cuudinh.engines.identity.models.accounts import (
     Credential,
     Session,
 )
+from cuudinh.engines.identity.models.clients import (
+    AuthorizationCode,
+    ClaimItem,
+    Client,
+    ClientSession,
+    Connection,
+    IssuedToken,
+    PushedRequest,
+    SigningKey,
+    SpentAssertion,
+)
 from cuudinh.engines.identity.models.looks import Concealment, Look
 from cuudinh.engines.identity.models.offices import (
     Membership,
@@ -34,10 +45,16 @@ __all__ = [
     "Account",
     "AssuranceEvent",
     "Attempts",
+    "AuthorizationCode",
+    "ClaimItem",
+    "Client",
+    "ClientSession",
     "Concealment",
+    "Connection",
     "Credential",
     "DataKey",
     "IdentifierClaim",
+    "IssuedToken",
     "Look",
     "MatchReview",
     "Membership",
@@ -50,10 +67,13 @@ __all__ = [
     "PolicyRule",
     "Position",
     "Provision",
+    "PushedRequest",
     "Reorganisation",
     "Revision",
     "Role",
     "Session",
     "SignOn",
     "SignOnLink",
+    "SigningKey",
+    "SpentAssertion",
 ]

@@ -1,0 +1,1 @@
+"""What other systems call: the OpenID provider, and the provisioning of people by their systems."""

@@ -1,0 +1,1 @@
+"""What an OpenID provider is made of: keys that sign, names of persons, requests read strictly."""
