@@ -15,7 +15,7 @@ from cuudinh.engines.identity.commands.appointments import (
     appoint,
     end_membership,
     transfer,
-from cuudinh.engines.identity.commands.appointments import appoint, end_membership
+)
 from cuudinh.engines.identity.commands.catalogue import apply_catalogue
 from cuudinh.engines.identity.commands.clients import (
     add_client,
