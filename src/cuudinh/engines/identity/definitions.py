@@ -10,8 +10,10 @@ from cuudinh.engines.identity import privacy_checks
 from cuudinh.engines.identity.positions import positions_of, wrong_positions
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
+from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape
+from cuudinh.engines.identity.shapes_conversions import ScenarioShape
 from cuudinh.engines.identity.shapes_organisation import (
     PositionShape,
     PositionsShape,
@@ -47,12 +49,16 @@ __all__ = [
     "reorganisations_of",
     "roles_of",
     "rules_of",
+    "scenarios_of",
 ]
 
 # The vocabulary of the policy: every act that anybody asks leave for, and what it is.
 ACTS: Final[Mapping[str, str]] = {
     "account.appoint": "give and end memberships",
+    "account.convert": "try, carry out, stop and undo a conversion of accounts",
+    "account.figures": "see how far a conversion of accounts is",
     "account.open": "open, lock and unlock accounts",
+    "account.review_duplicate": "propose or decide whose accounts of one number are",
     "audit.read": "read the log of who did what",
     "case.act": "do acts of the flow",
     "case.figures": "see figures",
@@ -111,6 +117,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     rows = offices_of(world)
     yield from _wrong_policy(world)
     yield from _twice(world, claim_items_of(world), "item")
+    yield from faults_of_scenarios(world, {role.id for role in roles_of(world)})
     yield from _wrong_periods(world, rows)
     yield from _wrong_tree(world, rows)
     yield from _wrong_root(world, rows)
@@ -314,6 +321,7 @@ PART = Part(
         Pattern("policy/*.yaml", PolicyShape),
         Pattern("privacy/looks.yaml", LooksShape),
         Pattern("clients/claims.yaml", ClaimsShape),
+        Pattern("conversion/*.yaml", ScenarioShape),
     ),
     check=_check,
     sentences=_sentences,

@@ -85,6 +85,10 @@ class Sealer:
             self._cipher, self._owner = AESGCM(_own_key(self._key, owner)), owner
         return _seal(self._cipher, plain.encode(), f"{owner.person_id}|{kind}")
 
+    def unseal(self, owner: Owner, kind: str, sealed: bytes) -> str:
+        """Give back a value that was sealed under this key. Raises `PersonErased`."""
+        return _unseal(_own_key(self._key, owner), sealed, f"{owner.person_id}|{kind}").decode()
+
 
 def unseal(key: DataKey, owner: Owner, kind: str, sealed: bytes | memoryview) -> str:
     """Give back a sealed value. Raises `PersonErased`.

@@ -8,7 +8,9 @@ import phonenumbers
 from django.utils.translation import gettext
 
 from cuudinh.engines.identity.guessable import is_guessable
+from cuudinh.kernel.text import fold
 
+_CITIZEN: Final = re.compile(r"^[0-9]{12}$", re.ASCII)
 _LOGIN: Final = re.compile(r"^[a-z0-9][a-z0-9._-]{1,59}$")
 # In this order: each browser also claims to be those after it.
 _BROWSERS: Final = {
@@ -66,6 +68,25 @@ def phone_shown(normal: str, country: str) -> str:
         phonenumbers.PhoneNumberFormat.NATIONAL if is_local else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return phonenumbers.format_number(number, style)
+
+
+def number_normal(text: str) -> str | None:
+    """Give a citizen number as twelve digits, or None when it is none.
+
+    >>> number_normal(" 046 190 000123 "), number_normal("4619000012")
+    ('046190000123', None)
+    """
+    digits = "".join(text.split())
+    return digits if _CITIZEN.match(digits) else None
+
+
+def likeness(name: str, phone: str, birth: str) -> str:
+    """Give what two records of one person have alike, whatever the accents of the name.
+
+    >>> likeness("Lê Thị  Hoa", "+84905000001", "1990-12-31")
+    'le thi hoa|+84905000001|1990-12-31'
+    """
+    return f"{fold(name_normal(name))}|{phone}|{birth}"
 
 
 def login_normal(text: str) -> str:

@@ -1,8 +1,9 @@
-"""What identity asks of the world outside: proof of who somebody is, from a national sign-on such as VNeID."""
+"""What identity asks of the world outside: who somebody is, by a national sign-on and the population register."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 # By which number of a paper a sign-on knows somebody: the citizen's, else the passport of a foreigner.
 NUMBER_KINDS: Final = ("cccd", "passport")
@@ -71,3 +72,41 @@ class SignOutTeller(Protocol):
 
     def __call__(self, address: str, token: str) -> None:
         """Bring the signed word to the address; raises whatever it likes when the other side does not take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPerson:
+    """Whom the register is asked about: the citizen number that was stated, with the name and phone beside it."""
+
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationAnswer:
+    """What the register says of one citizen number.
+
+    `verdict` is `known` where number and name are of one person, `other` where the number is somebody else's, and
+    `unknown` where there is none such. `subject` is how VNeID calls this person and `level` that of their VNeID
+    account, 0 without one; `phone`, `name` and `birth` (as 1990-12-31) are those the register holds.
+    """
+
+    number: str = field(repr=False)
+    verdict: Literal["known", "other", "unknown"]
+    subject: str = field(default="", repr=False)
+    level: int = 0
+    phone: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    birth: str = field(default="", repr=False)
+    evidence: str = ""
+
+
+class PopulationPort(Protocol):
+    """The national population register, or a file of its answers.
+
+    An adapter refuses (`Silent`) when the other side does not answer; a number it leaves out is asked again.
+    """
+
+    def answers(self, asked: Sequence[AskedPerson]) -> Iterable[PopulationAnswer]:
+        """Give what the register says of people, as far as it answers."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cuudinh.engines.identity import commands, snapshot
+from cuudinh.engines.identity.commands.conversions import CONVERTING
 from cuudinh.engines.identity.commands.keys import RESEALING
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats_due
 from cuudinh.journal import clerk, jobs
@@ -12,7 +13,19 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import system
 
 CLERK: Final = system("identity.clerk")
+_CONVERTER: Final = system("identity.conversion")
 _TIDY_EVERY: Final = timedelta(minutes=10)
+
+
+@jobs.handler(CONVERTING)
+def convert_some(run_id: int) -> Callable[[], None]:
+    """Take a step of a run, and ask for the next one in the same transaction while there is one."""
+
+    def finish() -> None:
+        if commands.convert_step(_CONVERTER, run_id=run_id):
+            commands.go_on_in_background(run_id)
+
+    return finish
 
 
 @jobs.handler(RESEALING)

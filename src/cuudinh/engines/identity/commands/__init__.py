@@ -10,6 +10,7 @@ from cuudinh.engines.identity.commands.accounts import (
     register_resident,
     set_active,
 )
+from cuudinh.engines.identity.commands.answers import ask_register, take_answers
 from cuudinh.engines.identity.commands.appointments import (
     Appointment,
     appoint,
@@ -24,22 +25,36 @@ from cuudinh.engines.identity.commands.clients import (
     withdraw_client,
 )
 from cuudinh.engines.identity.commands.concealing import approve_concealment, ask_concealment
+from cuudinh.engines.identity.commands.conversions import (
+    apply_conversions,
+    convert_step,
+    end_run,
+    go_on_in_background,
+    resume_run,
+    start_dry_run,
+    start_live_run,
+    stop_run,
+    undo_batch,
+)
 from cuudinh.engines.identity.commands.inventing import (
     InventedResident,
     invented_residents,
     normal_phone,
 )
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
+from cuudinh.engines.identity.commands.merging import undo_merge
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.commands.providing import apply_provisions
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats
+from cuudinh.engines.identity.commands.reviewing import decide_review, propose_answer
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
     revoke_session,
     sign_in,
     sign_out,
 )
+from cuudinh.engines.identity.commands.stating import state_numbers
 from cuudinh.engines.identity.commands.stepping import confirm_by_password, confirmed
 from cuudinh.engines.identity.freshness import is_strong, require_strong
 from cuudinh.engines.identity.looking import note_look
@@ -49,20 +64,26 @@ __all__ = [
     "InventedResident",
     "add_client",
     "apply_catalogue",
+    "apply_conversions",
     "apply_organisation",
     "apply_policy",
     "apply_provisions",
     "appoint",
     "approve_concealment",
     "ask_concealment",
+    "ask_register",
     "break_glass",
     "change_language",
     "change_name",
     "change_password",
     "confirm_by_password",
     "confirmed",
+    "convert_step",
+    "decide_review",
     "drop_old_sessions",
     "end_membership",
+    "end_run",
+    "go_on_in_background",
     "hand_over_seats",
     "invented_residents",
     "is_strong",
@@ -71,9 +92,11 @@ __all__ = [
     "open_accounts",
     "open_staff_account",
     "permit",
+    "propose_answer",
     "register_resident",
     "require_strong",
     "reseal",
+    "resume_run",
     "retire_keys",
     "revoke_session",
     "rotate_secret",
@@ -81,7 +104,14 @@ __all__ = [
     "set_active",
     "sign_in",
     "sign_out",
+    "start_dry_run",
+    "start_live_run",
     "start_new_key",
+    "state_numbers",
+    "stop_run",
+    "take_answers",
     "transfer",
+    "undo_batch",
+    "undo_merge",
     "withdraw_client",
 ]

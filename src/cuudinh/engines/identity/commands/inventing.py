@@ -36,7 +36,8 @@ def invented_residents(
     key, now = fields.newest_key(), connection.ops.adapt_datetimefield_value(clock.now())
     sealer, secret = fields.Sealer(key), Credential.objects.get(account_id=like).secret
     account = {
-        "kind": "resident", "login": None, "name": "", "is_active": True, "language": language, "made_at": now
+        "kind": "resident", "login": None, "name": "", "is_active": True, "language": language, "made_at": now,
+        "unit_code": "", "merged_into_id": None,
     }  # fmt: skip
     for name, phone in people:
         person_id, part = ids.uuid7(), fields.new_part()
@@ -50,6 +51,7 @@ def invented_residents(
                 "key_id": key.version,
                 "key_part": part,
                 "made_at": now,
+                "merged_into_id": None,
             },
             identifier={
                 "person_id": shown,

@@ -11,7 +11,14 @@ from django.db.models import Model
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.fields import Owner
-from cuudinh.engines.identity.models import DataKey, IdentifierClaim, MatchReview, Person, PersonIdentifier
+from cuudinh.engines.identity.models import (
+    DataKey,
+    IdentifierClaim,
+    MatchReview,
+    Person,
+    PersonIdentifier,
+    RegisterAnswer,
+)
 from cuudinh.journal import audit, jobs
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
@@ -70,6 +77,7 @@ SEALED: Final = (
     Sealed(PersonIdentifier, "sealed", lambda row: str(row.kind)),
     Sealed(IdentifierClaim, "sealed", lambda row: str(row.kind)),
     Sealed(MatchReview, "sealed", lambda _row: "review", ""),
+    Sealed(RegisterAnswer, "subject_sealed", lambda _row: "vneid", ""),
 )
 
 

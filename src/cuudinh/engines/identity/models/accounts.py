@@ -16,6 +16,7 @@ class Account(models.Model):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default="vi")
     made_at = models.DateTimeField()
+    unit_code = models.CharField(max_length=60, blank=True, db_default="")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.db import models
 
 # Citizen number, passport, phone, e-mail, and what a sign-on calls a person (its subject).
-IDENTIFIER_KINDS = ("cccd", "passport", "phone", "email", "vneid")
+IDENTIFIER_KINDS = ("cccd", "passport", "phone", "email", "vneid", "birth")
 
 
 class DataKey(models.Model):

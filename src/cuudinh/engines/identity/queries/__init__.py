@@ -14,6 +14,14 @@ from cuudinh.engines.identity.queries.accounts import (
     works_in,
 )
 from cuudinh.engines.identity.queries.contacts import contact_of
+from cuudinh.engines.identity.queries.conversions import (
+    conversion_batches,
+    conversion_run,
+    conversion_runs,
+    conversion_scenarios,
+    latest_live_run,
+    progress,
+)
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
 from cuudinh.engines.identity.queries.offices import (
     became,
@@ -38,6 +46,7 @@ from cuudinh.engines.identity.queries.reorganisations import (
     seats_in,
     today,
 )
+from cuudinh.engines.identity.queries.reviews import conversion_review, conversion_reviews
 from cuudinh.engines.identity.queries.seats import (
     may_read_organisation,
     positions,
@@ -52,11 +61,18 @@ __all__ = [
     "became",
     "can",
     "contact_of",
+    "conversion_batches",
+    "conversion_review",
+    "conversion_reviews",
+    "conversion_run",
+    "conversion_runs",
+    "conversion_scenarios",
     "ending",
     "endings",
     "handling_offices",
     "has_accounts",
     "holders",
+    "latest_live_run",
     "looks",
     "may_read_looks",
     "may_read_organisation",
@@ -74,6 +90,7 @@ __all__ = [
     "own_looks",
     "policy",
     "positions",
+    "progress",
     "relations",
     "reorganisations",
     "roles",

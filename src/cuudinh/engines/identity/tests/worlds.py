@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from pydantic import BaseModel
 
 from cuudinh.engines.identity.definitions import OfficeRow, PolicyShape, RolesShape
+from cuudinh.engines.identity.shapes_conversions import ScenarioShape
 from cuudinh.engines.identity.shapes_privacy import LooksShape
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.manifest import PackShape
@@ -206,3 +208,9 @@ def _office(row: Mapping[str, str]) -> OfficeRow:
     for name in ("functions", "successors"):
         given[name] = row[name].split(";") if row[name] else []
     return OfficeRow(**given)
+
+
+def with_scenario(world: PackWorld, shape: ScenarioShape) -> PackWorld:
+    """Give a world that has one scenario more."""
+    located: Located[BaseModel] = Located(f"conversion/{shape.id}.yaml", 1, shape)
+    return replace(world, records=(*world.records, located))

@@ -1,0 +1,38 @@
+"""Members of a run whose facts have changed: decided on again, or known to wait for their owner."""
+
+from collections.abc import Iterable, Sequence
+
+from cuudinh.engines.identity.converting import counting, facts
+from cuudinh.engines.identity.converting.preparing import Scenario
+from cuudinh.engines.identity.models import ConversionMember, ConversionRun
+
+_OVER = ("done", "given_up")
+
+
+def decide_again(run: ConversionRun, account_ids: Iterable[int]) -> None:
+    """Decide on members by what is known of them now; aliases stay as they are, and so do those converted."""
+    scenario = Scenario(run.body)
+    counted = ConversionMember.objects.filter(run=run, account_id__in=list(account_ids))
+    for account_id in counted.exclude(state="converted").values_list("account_id", flat=True):
+        known = facts.of_account(account_id)
+        if known is None:
+            continue
+        outcome = scenario.decide(known)
+        counting.keep(run.pk, counting.become(run.pk, [account_id], outcome.state))
+        is_due = outcome.then == "convert" and run.state not in _OVER
+        ConversionMember.objects.filter(run=run, account_id=account_id).update(
+            rule=outcome.rule, is_due=is_due
+        )
+
+
+def wait_for_owner(run: ConversionRun, account_ids: Sequence[int]) -> None:
+    """Know that accounts are of somebody in the register; only their owner's own sign-in converts them."""
+    counting.keep(run.pk, counting.become(run.pk, account_ids, "matched"))
+
+
+def has_converted(account_id: int) -> None:
+    """Count an account whose owner has proved it by signing in, in every live run that counts it."""
+    runs = ConversionMember.objects.filter(account_id=account_id).exclude(state="converted")
+    for run_id in list(runs.values_list("run_id", flat=True)):
+        counting.keep(run_id, counting.become(run_id, [account_id], "converted"))
+        counting.freeze_day(run_id)

@@ -1,0 +1,102 @@
+"""The queue of accounts that no rule may decide about, and what two people see of them."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db.models import Count
+
+from cuudinh.engines.identity import fields, snapshot
+from cuudinh.engines.identity.models import (
+    Account,
+    AccountMerge,
+    ConversionReview,
+    IdentifierClaim,
+    PersonIdentifier,
+)
+from cuudinh.engines.identity.queries.conversions import permitted
+from cuudinh.engines.identity.types import (
+    MergeView,
+    ReviewedAccount,
+    ReviewRow,
+    ReviewView,
+    UnknownConversion,
+)
+from cuudinh.journal import audit
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel.actor import Actor
+
+REVIEWS_MOST: Final = 100
+
+
+def conversion_reviews(actor: Actor, state: str = "open", after: int = 0) -> tuple[ReviewRow, ...]:
+    """Give reviews in a state (open, proposed, decided), the oldest first, after one. Raises `NotYours`."""
+    permitted(actor, "account.review_duplicate")
+    rows = ConversionReview.objects.filter(state=state, pk__gt=after).order_by("pk")[:REVIEWS_MOST]
+    names = snapshot.staff_names()
+    return tuple(
+        ReviewRow(
+            row.pk, row.kind, row.state, row.number_of, row.opened_at, names.get(row.proposed_by or 0, "")
+        )
+        for row in rows.annotate(number_of=Count("accounts"))
+    )
+
+
+@acting()
+def conversion_review(actor: Actor, review_id: int) -> ReviewView:
+    """Give one review with who its accounts say they are: a look at personal data, so it is a line of the log.
+
+    Raises `NotYours`, `UnknownConversion`.
+    """
+    rule = permitted(actor, "account.review_duplicate")
+    row = ConversionReview.objects.filter(pk=review_id).first()
+    if row is None:
+        raise UnknownConversion
+    audit.record(actor, "identity.read_review", ("review", row.pk), rule=rule)
+    names = snapshot.staff_names()
+    account_ids = list(row.accounts.order_by("account_id").values_list("account_id", flat=True))
+    return ReviewView(
+        id=row.pk,
+        run_id=row.run_id,
+        kind=row.kind,
+        state=row.state,
+        answer=row.answer,
+        kept_account_id=row.kept_account_id,
+        reason=row.reason,
+        proposer=names.get(row.proposed_by or 0, ""),
+        decider=names.get(row.decided_by or 0, ""),
+        accounts=tuple(_reviewed(account_ids)),
+        may_propose=row.state == "open",
+        may_decide=row.state == "proposed" and row.proposed_by != actor.account_id,
+        merges=tuple(
+            MergeView(one.pk, one.merged_account_id, one.kept_account_id, one.undone_at is not None)
+            for one in AccountMerge.objects.filter(review=row).order_by("pk")
+        ),
+    )
+
+
+def _reviewed(account_ids: list[int]) -> Iterable[ReviewedAccount]:
+    accounts = Account.objects.filter(pk__in=account_ids).select_related("person__key").order_by("pk")
+    persons = [account.person_id for account in accounts if account.person_id]
+    ends: dict[tuple[Any, str], str] = {}
+    for table in (IdentifierClaim, PersonIdentifier):
+        found = table.objects.filter(person__in=persons, kind__in=("phone", "cccd"))
+        ends |= {(one.person_id, one.kind): one.last4 for one in found}
+    proved = set(
+        PersonIdentifier.objects.filter(person__in=persons, kind="cccd").values_list("person_id", flat=True)
+    )
+    for account in accounts:
+        person = account.person
+        name = account.name
+        if person is not None:
+            name = fields.unseal(person.key, fields.owner_of(person), "name", person.name_sealed)
+        yield ReviewedAccount(
+            account_id=account.pk,
+            kind=account.kind,
+            unit_code=account.unit_code,
+            made_at=account.made_at,
+            name=name,
+            phone_end=ends.get((account.person_id, "phone"), ""),
+            number_end=ends.get((account.person_id, "cccd"), ""),
+            is_proved=account.person_id in proved,
+            is_merged=account.merged_into_id is not None,
+        )
