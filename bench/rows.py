@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bench.auditing import AUDITING
 from bench.calling import Asked, by_hand, cookie_for, key_for, ours
+from bench.deciding import DECIDING
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
 from bench.searching import search
@@ -74,6 +75,7 @@ def _essence(body: bytes) -> str:
 ROWS: dict[str, Measure] = {
     **WRITING,
     **AUDITING,
+    **DECIDING,
     "public-list": public_list,
     "public-detail": detail,
     "public-page": public_page,

@@ -6,10 +6,12 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import Any, Final
 
-from cuudinh.engines.identity import privacy_checks
+from cuudinh.engines.identity import policy_checks, privacy_checks
+from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
+from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
 from cuudinh.engines.identity.positions import positions_of, wrong_positions
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
-from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, is_relative
+from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN
 from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape
@@ -23,7 +25,7 @@ from cuudinh.engines.identity.shapes_organisation import (
 from cuudinh.engines.identity.shapes_privacy import LooksShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.numbers import date_text
-from cuudinh.packs.faults import Fault, one_of
+from cuudinh.packs.faults import Fault
 from cuudinh.packs.parts import Part, Pattern, Said, lost
 from cuudinh.packs.world import PackWorld
 
@@ -86,16 +88,6 @@ def offices_of(world: PackWorld) -> list[OfficeRow]:
     return [row.value for row in world.shapes(OfficeRow)]
 
 
-def roles_of(world: PackWorld) -> list[RoleShape]:
-    """Give the roles, in their order."""
-    return [role for one in world.shapes(RolesShape) for role in one.value.roles]
-
-
-def rules_of(world: PackWorld) -> list[RuleShape]:
-    """Give the rules of the policy, in the order of files and lines."""
-    return [rule for one in world.shapes(PolicyShape) for rule in one.value.rules]
-
-
 def claim_items_of(world: PackWorld) -> list[ClaimItemShape]:
     """Give the catalogue of what other systems may ask of a person, in its order."""
     return [item for one in world.shapes(ClaimsShape) for item in one.value.items]
@@ -115,8 +107,8 @@ def period_of(row: OfficeRow) -> Period:
 
 def _check(world: PackWorld) -> Iterator[Fault]:
     rows = offices_of(world)
-    yield from _wrong_policy(world)
-    yield from _twice(world, claim_items_of(world), "item")
+    yield from policy_checks.check(world, ACTS, relations_of(world))
+    yield from policy_checks.twice(world, claim_items_of(world), "item")
     yield from faults_of_scenarios(world, {role.id for role in roles_of(world)})
     yield from _wrong_periods(world, rows)
     yield from _wrong_tree(world, rows)
@@ -127,37 +119,6 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
     yield from privacy_checks.check(world)
-
-
-def _unknown(world: PackWorld, shape: Any, key: str, kind: str, given: str, known: Iterable[str]) -> Fault:
-    names = sorted(known)
-    what = f'unknown {kind} "{given}"'
-    return world.fault_of(shape, what, key, expected=one_of(names), given=given, names=names)
-
-
-def _wrong_policy(world: PackWorld) -> Iterator[Fault]:
-    roles, rules = roles_of(world), rules_of(world)
-    yield from _twice(world, roles, "role")
-    yield from _twice(world, rules, "rule")
-    relations = relations_of(world)
-    for rule in rules:
-        for act in rule.may:
-            if act not in ACTS:
-                yield _unknown(world, rule, "may", "act", act, ACTS)
-        for relation in rule.who:
-            if relation not in relations:
-                yield _unknown(world, rule, "who", "relation", relation, relations)
-        if rule.when is not None and any(is_relative(relation) for relation in rule.who):
-            what = f'"{rule.id}" has a condition and a relation to one thing only'
-            yield world.fault_of(rule, what, "when", expected="a rule of its own for each")
-
-
-def _twice(world: PackWorld, shapes: Iterable[Any], kind: str) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for shape in shapes:
-        if shape.id in seen:
-            yield world.fault_of(shape, f'two {kind}s are called "{shape.id}"', "id", expected="each once")
-        seen.add(shape.id)
 
 
 def _wrong_periods(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
@@ -187,7 +148,7 @@ def _wrong_tree(world: PackWorld, rows: list[OfficeRow]) -> Iterator[Fault]:
         if not row.parent:
             continue
         if row.parent not in by_office:
-            yield _unknown(world, row, "parent", "office", row.parent, by_office)
+            yield unknown_name(world, row, "parent", "office", row.parent, by_office)
         elif not covers(by_office[row.parent], row.valid_from, row.valid_to or FOR_EVER):
             what = f'the parent "{row.parent}" is not in force all the time'
             yield world.fault_of(row, what, "parent", expected="a parent for every day of the office")
@@ -201,7 +162,7 @@ def _wrong_root(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
     root = world.manifest.root_office
     tops = {row.code for row in rows if not row.parent}
     if root is not None and root not in tops:
-        yield _unknown(world, world.manifest, "root_office", "office at the top", root, tops)
+        yield unknown_name(world, world.manifest, "root_office", "office at the top", root, tops)
     for row in rows:
         if row.code == root and row.parent:
             yield world.fault_of(row, f'the top "{root}" has a parent', "parent", expected="none")
@@ -218,7 +179,7 @@ def _wrong_successors(world: PackWorld, rows: list[OfficeRow]) -> Iterator[Fault
             yield world.fault_of(row, what, "successors", expected="a last day, or no successors")
         for code in row.successors:
             if code not in by_office:
-                yield _unknown(world, row, "successors", "office", code, by_office)
+                yield unknown_name(world, row, "successors", "office", code, by_office)
             elif code == row.code:
                 what = f'"{code}" succeeds itself'
                 yield world.fault_of(row, what, "successors", expected="another office")
@@ -234,12 +195,12 @@ def _wrong_places(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault
     functions = {one.id for file in _held(world, "organisation/functions.yaml") for one in file.functions}
     for row in rows:
         if row.calendar not in calendars:
-            yield _unknown(world, row, "calendar", "calendar", row.calendar, calendars)
+            yield unknown_name(world, row, "calendar", "calendar", row.calendar, calendars)
         for function in row.functions:
             if function not in functions:
-                yield _unknown(world, row, "functions", "function", function, functions)
+                yield unknown_name(world, row, "functions", "function", function, functions)
         if row.unit and row.unit not in units:
-            yield _unknown(world, row, "unit", "unit", row.unit, units)
+            yield unknown_name(world, row, "unit", "unit", row.unit, units)
         elif row.unit and not _lasts(units[row.unit], row):
             what = f'the unit "{row.unit}" is not in force all the time'
             yield world.fault_of(row, what, "unit", expected="a row of the office for each unit it serves")
@@ -318,6 +279,7 @@ PART = Part(
         Pattern("organisation/positions.yaml", PositionsShape),
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
+        Pattern("policy/examples.yaml", PolicyExamplesShape),
         Pattern("policy/*.yaml", PolicyShape),
         Pattern("privacy/looks.yaml", LooksShape),
         Pattern("clients/claims.yaml", ClaimsShape),

@@ -64,6 +64,21 @@ class RuleShape(Shape):
     when: Literal["published", "ordinary"] | None = Field(
         None, description="published: only what is public; ordinary: only what is not sensitive."
     )
+    scope: Literal["office", "below"] | None = Field(
+        None,
+        description="Keeps roles to things of their own office, or of that and those below; owner. and "
+        "cooperating. mean below unless it says office.",
+    )
+    assurance: int | None = Field(
+        None, ge=1, le=3, description="How well it must be known who the person is: 2 proved, 3 in presence."
+    )
+    strength: int | None = Field(None, ge=2, le=2, description="Factors by which the session must be proved.")
+    fresh: Literal[True] | None = Field(
+        None, description="The person must have proved in the last minutes that it is still they."
+    )
+    purpose: Literal["required"] | None = Field(
+        None, description="The person must say what for; it stays in the log."
+    )
 
 
 class PolicyShape(Shape):

@@ -25,6 +25,7 @@ from cuudinh.engines.identity.models import (
     Role,
 )
 from cuudinh.engines.identity.reorganisations import endings
+from cuudinh.engines.identity.rules import rule_of
 from cuudinh.engines.identity.types import (
     Ending,
     OfficeView,
@@ -32,7 +33,6 @@ from cuudinh.engines.identity.types import (
     PositionView,
     ReorganisationView,
     RoleView,
-    Rule,
 )
 from cuudinh.kernel import clock, ids
 
@@ -178,7 +178,7 @@ def _load(token: str) -> Snapshot:
         serving=_serving(view for views in periods.values() for view in views),
         roles=roles,
         policy=Policy(
-            tuple(_rule(row) for row in PolicyRule.objects.order_by("position")),
+            tuple(rule_of(row.id, row.body) for row in PolicyRule.objects.order_by("position")),
             {role.id: role.title for role in roles.values()},
         ),
         positions={row.id: _post(row) for row in Position.objects.order_by("position")},
@@ -238,14 +238,4 @@ def _view(row: OfficeVersion) -> OfficeView:
         calendar=row.calendar,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-    )
-
-
-def _rule(row: PolicyRule) -> Rule:
-    return Rule(
-        id=row.id,
-        acts=frozenset(row.body["may"]),
-        who=frozenset(row.body["who"]),
-        why=row.body["why"],
-        when=row.body.get("when"),
     )

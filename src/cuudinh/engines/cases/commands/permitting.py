@@ -4,17 +4,13 @@ from cuudinh.engines.cases.rules.standing import Doer
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotYours
 
 OWN = frozenset({"reporter", "follower", "signed_in", "anyone"})
 
 
 def permit(actor: Actor, act: str, facts: Facts) -> str:
-    """Give the id of the rule that allows an act; raises `NotYours` when none does."""
-    decision = identity.can(actor, act, facts)
-    if not decision.allowed:
-        raise NotYours(decision.reason(actor.language))
-    return decision.rule_id
+    """Give the id of the rule that allows an act; raises as `identity.permit` when none does."""
+    return identity.permit(actor, act, facts)
 
 
 def doer_of(actor: Actor, facts: Facts) -> Doer:

@@ -1,5 +1,7 @@
 """The one way to learn who reported, and what they wrote before it was covered: break-glass, with a reason, logged."""
 
+from dataclasses import replace
+
 from cuudinh.engines.cases import sealed
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.models import Party
@@ -21,7 +23,8 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     it is in the log. Raises `NotYours`, `PurposeNeeded`, `CaseNotThere`.
     """
     loaded = load(actor, number)
-    rule = permit(actor, "identity.reveal", loaded.facts)
+    facts = replace(loaded.facts, has_purpose=identity_commands.is_reason(reason))
+    rule = permit(actor, "identity.reveal", facts)
     about = ("case", loaded.case.number)
     identity_commands.break_glass(actor, about, reason)
     audit.record(actor, "case.reveal_reporter", about, purpose=reason, rule=rule)

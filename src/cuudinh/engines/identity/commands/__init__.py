@@ -1,6 +1,6 @@
 """Writes of identity: accounts, sessions, appointments, break-glass access, and what packs say of offices."""
 
-from cuudinh.engines.identity.commands.access import break_glass
+from cuudinh.engines.identity.commands.access import break_glass, is_reason
 from cuudinh.engines.identity.commands.accounts import (
     change_language,
     change_name,
@@ -86,6 +86,7 @@ __all__ = [
     "go_on_in_background",
     "hand_over_seats",
     "invented_residents",
+    "is_reason",
     "is_strong",
     "normal_phone",
     "note_look",

@@ -1,30 +1,18 @@
 """Which rule lets an actor manage accounts."""
 
-from cuudinh.engines.identity.freshness import require_strong
-from cuudinh.engines.identity.queries import can
+from cuudinh.engines.identity import queries
 from cuudinh.engines.identity.types import Facts
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotYours, SignInFirst
+from cuudinh.kernel.refusal import SignInFirst
 
 # The console of the installation opens the first account, before any administrator is there: whoever
 # has it has the database.
 CONSOLE = "console"
 
 
-# What gives power or changes keys asks for a fresh proof of who does it.
-_FRESH = frozenset({"account.open", "account.appoint", "identity.rotate_keys"})
-
-
 def permit(actor: Actor, act: str) -> str:
-    """Give the id of the rule that allows an act of administration; raises `NotYours`, `StepUpNeeded`."""
-    if actor.kind == "system":
-        return CONSOLE
-    decision = can(actor, act, Facts())
-    if not decision.allowed:
-        raise NotYours
-    if act in _FRESH:
-        require_strong(actor)
-    return decision.rule_id
+    """Give the id of the rule that allows an act of administration; raises as `queries.permit`."""
+    return CONSOLE if actor.kind == "system" else queries.permit(actor, act, Facts())
 
 
 def account_of(actor: Actor) -> int:

@@ -36,7 +36,15 @@ from cuudinh.engines.identity.queries.offices import (
     time_zone,
 )
 from cuudinh.engines.identity.queries.own_looks import OWN_LOOKS_PAGE, own_look, own_looks
-from cuudinh.engines.identity.queries.permissions import can, policy, relations, roles, scope
+from cuudinh.engines.identity.queries.permissions import (
+    can,
+    permit,
+    policy,
+    refusal_of,
+    relations,
+    roles,
+    scope,
+)
 from cuudinh.engines.identity.queries.reorganisations import (
     ending,
     endings,
@@ -88,9 +96,11 @@ __all__ = [
     "organisation_stamp",
     "own_look",
     "own_looks",
+    "permit",
     "policy",
     "positions",
     "progress",
+    "refusal_of",
     "relations",
     "reorganisations",
     "roles",

@@ -3,12 +3,11 @@
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.looking import note_look
 from cuudinh.engines.identity.models import AccessGrant, Account, Person
-from cuudinh.engines.identity.queries.permissions import can
+from cuudinh.engines.identity.queries.permissions import permit
 from cuudinh.engines.identity.types import AccessNotOpened, Contact, Facts, PurposeNeeded, UnknownAccount
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotYours
 
 
 @acting()
@@ -18,9 +17,7 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     A read that writes: each look is a line of the log, in one transaction with the look itself. Raises
     `NotYours`, `PurposeNeeded`, `AccessNotOpened`, `UnknownAccount`.
     """
-    decision = can(actor, "identity.reveal", Facts())
-    if not decision.allowed:
-        raise NotYours
+    rule = permit(actor, "identity.reveal", Facts(has_purpose=bool(reason.strip())))
     if not reason.strip():
         raise PurposeNeeded
     open_now = AccessGrant.objects.filter(
@@ -35,7 +32,7 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
         what="contact",
         about=about,
         purpose=reason.strip(),
-        rule=decision.rule_id,
+        rule=rule,
         act="identity.contact",
     )
     # Staff may report what they see as anybody may; their names are no secret and stand with the account.

@@ -4,8 +4,18 @@ from collections.abc import Hashable
 from typing import Final
 
 from cuudinh.engines.identity import rules, snapshot
-from cuudinh.engines.identity.types import Decision, Facts, Policy, RoleView, Scope
+from cuudinh.engines.identity.freshness import is_strong
+from cuudinh.engines.identity.types import (
+    AssuranceNeeded,
+    Decision,
+    Facts,
+    Policy,
+    PurposeNeeded,
+    RoleView,
+    Scope,
+)
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotYours, Refusal, StepUpNeeded
 
 
 def policy() -> Policy:
@@ -20,7 +30,28 @@ def roles() -> tuple[RoleView, ...]:
 
 def can(actor: Actor, act: str, facts: Facts) -> Decision:
     """Decide whether an actor may do an act on a thing, and say by which rule or why not."""
-    return rules.can(actor, act, facts, policy())
+    return rules.can(actor, act, facts, policy(), is_fresh=is_strong(actor))
+
+
+def permit(actor: Actor, act: str, facts: Facts) -> str:
+    """Give the id of the rule that allows an act on a thing.
+
+    Raises `NotYours` with the reason; where the actor only lacks what they can mend, `AssuranceNeeded`,
+    `StepUpNeeded` or `PurposeNeeded`, which say how.
+    """
+    decision = can(actor, act, facts)
+    if not decision.allowed:
+        raise refusal_of(decision, actor.language)
+    return decision.rule_id
+
+
+def refusal_of(decision: Decision, language: str) -> Refusal:
+    """Give the refusal of a no: of what is lacking the first, since mending comes in that order."""
+    if not decision.needs:
+        return NotYours(decision.reason(language))
+    if decision.needs[0] == "assurance":
+        return AssuranceNeeded(level=decision.level)
+    return PurposeNeeded() if decision.needs[0] == "purpose" else StepUpNeeded()
 
 
 class _Scopes:
@@ -40,10 +71,11 @@ def scope(actor: Actor, act: str) -> Scope:
     now, kept = policy(), _kept[0]
     if kept.of is not now or len(kept.found) >= _SCOPES_MOST:
         kept = _kept[0] = _Scopes(now)
-    key = actor.kind, actor.is_signed_in, actor.seats, act
+    is_fresh = is_strong(actor)
+    key = actor.kind, actor.is_signed_in, actor.seats, actor.assurance, actor.strength, is_fresh, act
     found = kept.found.get(key)
     if found is None:
-        found = kept.found[key] = rules.scope(actor, act, now)
+        found = kept.found[key] = rules.scope(actor, act, now, is_fresh=is_fresh)
     return found
 
 

@@ -8,9 +8,13 @@ from cuudinh.engines.identity.rules.permission import (
     RELATIVE_PLAIN,
     can,
     is_relative,
+    named,
+    needs_of,
+    needs_text,
     relation_name,
     relations,
     roles_of,
+    rule_of,
     scope,
 )
 
@@ -22,8 +26,12 @@ __all__ = [
     "RELATIVE_PLAIN",
     "can",
     "is_relative",
+    "named",
+    "needs_of",
+    "needs_text",
     "relation_name",
     "relations",
     "roles_of",
+    "rule_of",
     "scope",
 ]

@@ -6,9 +6,9 @@ on one thing, `scope` says on which things the answer would be yes; that both ag
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from cuudinh.engines.identity.types import Decision, Facts, Policy, Rule, Scope, Words
+from cuudinh.engines.identity.types import NEEDS, Decision, Facts, Need, Policy, Rule, Scope, Words
 from cuudinh.kernel.actor import Actor, Seat
 
 # A head may do all that an officer of the same office may.
@@ -35,6 +35,17 @@ _ONLY_WHEN: Final[Mapping[str, Words]] = {
     "published": {"vi": " (khi đã công khai)", "en": " (once published)"},
     "ordinary": {"vi": " (trừ nội dung nhạy cảm)", "en": " (unless sensitive)"},
 }
+_NEEDS: Final[Mapping[Need, Words]] = {
+    "assurance": {"vi": "danh tính được xác thực mức {level}", "en": "an identity proved at level {level}"},
+    "strength": {"vi": "đăng nhập bằng hai lớp xác thực", "en": "a sign-in with two factors"},
+    "fresh": {"vi": "xác nhận lại rằng chính bạn đang thao tác", "en": "a fresh proof that it is still you"},
+    "purpose": {"vi": "lý do được ghi rõ", "en": "a stated purpose"},
+}
+_WITH: Final[Words] = {"vi": "Bạn làm được việc này khi có: {needs}.", "en": "You may, with {needs}."}
+_ONLY_FOR: Final[Words] = {"vi": "Việc này chỉ dành cho: {names}.", "en": "Only for: {names}."}
+_NOBODY: Final = Decision(
+    False, "deny", {"vi": "Không quy định nào cho phép việc này.", "en": "No rule allows this."}
+)
 
 
 def roles_of(seat: Seat) -> frozenset[str]:
@@ -83,8 +94,11 @@ def _standing(actor: Actor) -> frozenset[str]:
     return frozenset(found).union(*(roles_of(seat) for seat in actor.seats))
 
 
-def can(actor: Actor, act: str, facts: Facts, policy: Policy) -> Decision:
+def can(actor: Actor, act: str, facts: Facts, policy: Policy, *, is_fresh: bool = False) -> Decision:
     """Decide whether an actor may do an act on a thing, by the first rule that allows it.
+
+    Where a rule means this actor, who only lacks what they can mend, the no says what that is. `is_fresh`:
+    somebody proved just now that it is still them.
 
     >>> rule = Rule("reveal", frozenset({"identity.reveal"}), frozenset({"dispatcher"}), {"vi": "Trực ban."})
     >>> policy = Policy((rule,), {"dispatcher": {"vi": "Trực ban tiếp nhận"}})
@@ -93,34 +107,89 @@ def can(actor: Actor, act: str, facts: Facts, policy: Policy) -> Decision:
     """
     rules = policy.by_act.get(act, ())
     held = relations(actor, facts)
+    nearest: tuple[Rule, tuple[Need, ...]] | None = None
     for rule in rules:
-        if not rule.who.isdisjoint(held) and _holds(rule, facts):
+        if rule.who.isdisjoint(held) or not _holds(rule, actor, facts):
+            continue
+        needs = needs_of(rule, actor, has_purpose=facts.has_purpose, is_fresh=is_fresh)
+        if not needs:
             return Decision(True, rule.id, rule.why)
-    return _denied(rules, policy.titles)
+        if nearest is None or len(needs) < len(nearest[1]):
+            nearest = rule, needs
+    return _lacking(*nearest) if nearest else _denied(act, rules, policy)
 
 
-def _holds(rule: Rule, facts: Facts) -> bool:
+def _holds(rule: Rule, actor: Actor, facts: Facts) -> bool:
+    """Whether a rule that names a relation of the actor is about this thing."""
+    if rule.scope is not None and not _reaches(rule, actor, facts):
+        return False
     if rule.when == "published":
         return facts.published
     return rule.when is None or not facts.sensitive
 
 
-def _denied(rules: tuple[Rule, ...], titles: Mapping[str, Words]) -> Decision:
-    """Say no, and who might: a refusal that names the rule is easier to accept and to correct."""
-    if not rules:
-        nobody = {"vi": "Không quy định nào cho phép việc này.", "en": "No rule allows this."}
-        return Decision(False, "deny", nobody)
-    return Decision(
-        False,
-        f"deny:{rules[0].id}",
-        {
-            "vi": f"Việc này chỉ dành cho: {_named(rules, titles, 'vi')}.",
-            "en": f"Only for: {_named(rules, titles, 'en')}.",
-        },
+def _reaches(rule: Rule, actor: Actor, facts: Facts) -> bool:
+    return facts.owner_office_id in _owned(rule, actor) or not _offices(actor, rule, COOPERATING).isdisjoint(
+        facts.cooperating_office_ids
     )
 
 
-def _named(rules: Iterable[Rule], titles: Mapping[str, Words], language: str) -> str:
+def needs_of(rule: Rule, actor: Actor, *, has_purpose: bool, is_fresh: bool) -> tuple[Need, ...]:
+    """Give what an actor lacks of what a rule asks for. The system has no session that could be stronger.
+
+    >>> rule = Rule("a", frozenset({"x"}), frozenset({"anyone"}), {"vi": "V."}, assurance=2, is_fresh=True)
+    >>> needs_of(rule, Actor("resident", 7, assurance=1), has_purpose=False, is_fresh=False)
+    ('assurance', 'fresh')
+    """
+    if not rule.asks_more:
+        return ()
+    is_system = actor.kind == "system"
+    lacks = {
+        "assurance": actor.assurance < rule.assurance,
+        "strength": actor.strength < rule.strength and not is_system,
+        "fresh": rule.is_fresh and not is_fresh and not is_system,
+        "purpose": rule.is_for_purpose and not has_purpose,
+    }
+    return tuple(need for need in NEEDS if lacks[need])
+
+
+def _lacking(rule: Rule, needs: tuple[Need, ...]) -> Decision:
+    why = {
+        language: pattern.format(needs=needs_text(needs, rule.assurance, language))
+        for language, pattern in _WITH.items()
+    }
+    return Decision(False, f"deny:{rule.id}", why, needs, rule.assurance)
+
+
+def needs_text(needs: Iterable[Need], level: int, language: str) -> str:
+    """Give in words what is lacking.
+
+    >>> needs_text(("assurance", "purpose"), 2, "vi")
+    'danh tính được xác thực mức 2, lý do được ghi rõ'
+    """
+    return ", ".join(_NEEDS[need][language].format(level=level) for need in needs)
+
+
+def _denied(act: str, rules: tuple[Rule, ...], policy: Policy) -> Decision:
+    """Say no, and who might: a refusal that names the rule is easier to accept and to correct."""
+    if not rules:
+        return _NOBODY
+    known = policy.denials.get(act)
+    if known is None:
+        why = {
+            language: pattern.format(names=named(rules, policy.titles, language))
+            for language, pattern in _ONLY_FOR.items()
+        }
+        known = policy.denials[act] = Decision(False, f"deny:{rules[0].id}", why)
+    return known
+
+
+def named(rules: Iterable[Rule], titles: Mapping[str, Words], language: str) -> str:
+    """Give in words to whom some rules allow, each with its condition.
+
+    >>> named((Rule("a", frozenset({"x"}), frozenset({"anyone"}), {}, "published"),), {}, "vi")
+    'mọi người (khi đã công khai)'
+    """
     names = [
         relation_name(relation, titles, language) + (_ONLY_WHEN[rule.when][language] if rule.when else "")
         for rule in rules
@@ -150,7 +219,9 @@ def _lower_first(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def scope(actor: Actor, act: str, policy: Policy) -> Scope:
+def scope(
+    actor: Actor, act: str, policy: Policy, *, has_purpose: bool = False, is_fresh: bool = False
+) -> Scope:
     """Give the things on which `can` would say yes.
 
     >>> rule = Rule("owner", frozenset({"case.list"}), frozenset({"owner.officer"}), {"vi": "Đơn vị."})
@@ -161,13 +232,14 @@ def scope(actor: Actor, act: str, policy: Policy) -> Scope:
     standing = _standing(actor)
     found = Scope()
     for rule in policy.by_act.get(act, ()):
-        found = _wider(found, rule, actor, standing)
+        if not needs_of(rule, actor, has_purpose=has_purpose, is_fresh=is_fresh):
+            found = _wider(found, rule, actor, standing)
     return found
 
 
 def _wider(found: Scope, rule: Rule, actor: Actor, standing: frozenset[str]) -> Scope:
-    """Add what one rule allows. A rule under a condition never names relative relations (`check`)."""
-    if not rule.who.isdisjoint(standing):
+    """Add what one rule allows. A rule under a condition never names relations to one thing (`check`)."""
+    if rule.scope is None and not rule.who.isdisjoint(standing):
         if rule.when is None:
             found = replace(found, all=True)
         else:
@@ -178,16 +250,44 @@ def _wider(found: Scope, rule: Rule, actor: Actor, standing: frozenset[str]) -> 
         return found
     return replace(
         found,
-        office_ids=found.office_ids | _offices(actor, rule, OWNER),
+        office_ids=found.office_ids | _owned(rule, actor),
         cooperating_office_ids=found.cooperating_office_ids | _offices(actor, rule, COOPERATING),
         as_reporter=found.as_reporter or "reporter" in rule.who,
         as_follower=found.as_follower or "follower" in rule.who,
     )
 
 
+def _owned(rule: Rule, actor: Actor) -> frozenset[int]:
+    """Give the offices whose things a rule lets the actor have; a role that is kept to offices counts as theirs."""
+    found = _offices(actor, rule, OWNER)
+    return found if rule.scope is None else found | _offices(actor, rule, "")
+
+
 def _offices(actor: Actor, rule: Rule, prefix: str) -> frozenset[int]:
     """Give the offices in which the actor holds a role that the rule names behind the prefix."""
     fitting = (
-        seat.scope_ids for seat in actor.seats if any(prefix + role in rule.who for role in roles_of(seat))
+        frozenset({seat.office_id}) if rule.scope == "office" else seat.scope_ids
+        for seat in actor.seats
+        if any(prefix + role in rule.who for role in roles_of(seat))
     )
     return frozenset().union(*fitting)
+
+
+def rule_of(rule_id: str, body: Mapping[str, Any]) -> Rule:
+    """Give a rule as the pack writes it.
+
+    >>> rule_of("a", {"may": ["x"], "who": ["head"], "why": {"vi": "V."}, "fresh": True}).is_fresh
+    True
+    """
+    return Rule(
+        id=rule_id,
+        acts=frozenset(body["may"]),
+        who=frozenset(body["who"]),
+        why=body["why"],
+        when=body.get("when"),
+        scope=body.get("scope"),
+        assurance=body.get("assurance", 0),
+        strength=body.get("strength", 0),
+        is_fresh=body.get("fresh", False),
+        is_for_purpose="purpose" in body,
+    )

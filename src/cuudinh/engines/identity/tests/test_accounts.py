@@ -125,7 +125,7 @@ def test_staff_are_opened_by_administrators_and_by_the_console_only(staff: Staff
     administrator = staff("quantri", "ioc", "administrator")
     second = commands.open_staff_account(administrator, login="canbo.b", name="B", password=PASSWORD)
     (line,) = lines_about("account", pseudonym(second.id))
-    assert (line.act, line.rule) == ("identity.open_account", "administrator-manages")
+    assert (line.act, line.rule) == ("identity.open_account", "administrator-appoints")
     for actor in (VISITOR, staff("trucban", "ioc", "dispatcher")):
         with pytest.raises(NotYours):
             commands.open_staff_account(actor, login="canbo.c", name="C", password=PASSWORD)

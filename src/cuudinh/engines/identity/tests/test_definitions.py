@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from cuudinh.engines.identity.definitions import ACTS, PART, OfficeRow, relations_of
+from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
 from cuudinh.engines.identity.tests.worlds import (
     hue_world,
     office_row,
     policy_file,
     small_offices,
     small_world,
+    world_of,
 )
 
 
@@ -82,10 +84,53 @@ def test_the_top_of_the_manifest_must_be_an_office_without_a_parent() -> None:
             {"id": "a", "may": ["case.act"], "who": ["reporter"], "when": "published"},
             '"a" has a condition and a relation to one thing only',
         ),
+        (
+            {"id": "a", "may": ["case.act"], "who": ["reporter"], "scope": "office"},
+            '"a" keeps to offices, and "reporter" has none',
+        ),
+        (
+            {"id": "a", "may": ["case.list"], "who": ["head"], "scope": "below", "when": "ordinary"},
+            '"a" has a condition and a scope',
+        ),
+        (
+            {"id": "a", "may": ["account.open"], "who": ["head"]},
+            '"a" allows account.open without a fresh proof',
+        ),
+        (
+            {"id": "a", "may": ["identity.reveal"], "who": ["head"], "fresh": True},
+            '"a" allows identity.reveal without a purpose',
+        ),
     ],
 )
 def test_a_rule_that_means_nothing_is_told(rule: dict[str, Any], what: str) -> None:
     assert faults(policy=policy_file(rule)) == [what]
+
+
+PERSONA = {"id": "p", "kind": "staff", "seats": [{"role": "head", "office": "a"}]}
+
+
+@pytest.mark.parametrize(
+    ("example", "what"),
+    [
+        ({"who": "p", "does": "case.act", "on": {"owner": "a"}, "allowed_by": "r"}, None),
+        ({"who": "p", "does": "case.act", "on": {"owner": "b"}, "denied": True}, None),
+        ({"who": "q", "does": "case.act", "denied": True}, 'unknown persona "q"'),
+        ({"who": "p", "does": "case.atc", "denied": True}, 'unknown act "case.atc"'),
+        ({"who": "p", "does": "case.act", "allowed_by": "s"}, 'unknown rule "s"'),
+        (
+            {"who": "p", "does": "case.act", "on": {"owner": "a"}, "denied": True},
+            'the example "one" does not hold: expected denied, came out r: That is why.',
+        ),
+    ],
+)
+def test_an_example_of_the_policy_holds_or_is_told(example: dict[str, Any], what: str | None) -> None:
+    policy = policy_file({"id": "r", "may": ["case.act"], "who": ["owner.head"]})
+    asked = {"personas": [PERSONA], "examples": [{"name": "one", **example}]}
+    examples = PolicyExamplesShape.model_validate(asked)
+    world = small_world(policy=policy)
+    shapes = [*((one.path, one.value) for one in world.records), ("policy/examples.yaml", examples)]
+    found = [fault.what for fault in PART.check(world_of(*shapes[1:]))]  # type: ignore[arg-type]
+    assert found == ([what] if what else [])
 
 
 def test_two_rules_of_one_name_are_told() -> None:

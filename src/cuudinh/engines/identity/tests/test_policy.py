@@ -1,10 +1,21 @@
 """One policy for one thing and for lists: whatever the rules are, both say the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, can, is_relative, relations, scope
+from cuudinh.engines.identity.rules import (
+    COOPERATING,
+    OWNER,
+    PLAIN,
+    can,
+    is_relative,
+    relations,
+    rule_of,
+    scope,
+)
 from cuudinh.engines.identity.tests.worlds import ROLE_IDS, national_policy, roles_file
 from cuudinh.engines.identity.types import Facts, Policy, Rule
 from cuudinh.kernel.actor import Actor, Seat, system
@@ -23,6 +34,7 @@ facts = st.builds(
     is_follower=st.booleans(),
     published=st.booleans(),
     sensitive=st.booleans(),
+    has_purpose=st.booleans(),
 )
 
 
@@ -35,28 +47,69 @@ def seats(draw: st.DrawFn) -> Seat:
 
 @st.composite
 def rules(draw: st.DrawFn) -> Rule:
-    """Give any rule that a checked pack can hold: under a condition no relation depends on the thing."""
+    """Give any rule that a checked pack can hold: under a condition no relation depends on the thing, and only
+    roles are kept to offices.
+    """
     who = draw(st.frozensets(st.sampled_from(RELATIONS), min_size=1, max_size=4))
     free = not any(is_relative(relation) for relation in who)
     when = draw(st.sampled_from([None, "published", "ordinary"])) if free else None
     acts = draw(st.frozensets(st.sampled_from(ACTS), min_size=1))
-    return Rule(draw(st.sampled_from("abc")), acts, who, {"vi": "Vì vậy."}, when)  # type: ignore[arg-type]
+    of_roles = when is None and who.isdisjoint(PLAIN)
+    return Rule(
+        draw(st.sampled_from("abc")),
+        acts,
+        who,
+        {"vi": "Vì vậy."},
+        when,  # type: ignore[arg-type]
+        scope=draw(st.sampled_from([None, "office", "below"])) if of_roles else None,
+        assurance=draw(st.sampled_from([0, 0, 1, 2, 3])),
+        strength=draw(st.sampled_from([0, 0, 2])),
+        is_fresh=draw(st.booleans()),
+        is_for_purpose=draw(st.booleans()),
+    )
 
 
 actors = st.one_of(
     st.just(Actor("visitor")),
     st.just(system("clerk")),
-    st.builds(Actor, st.just("resident"), account_id=st.just(7)),
-    st.builds(Actor, st.just("staff"), account_id=st.just(8), seats=st.lists(seats(), max_size=3).map(tuple)),
+    st.builds(Actor, st.just("resident"), account_id=st.just(7), assurance=st.integers(0, 3)),
+    st.builds(
+        Actor,
+        st.just("staff"),
+        account_id=st.just(8),
+        seats=st.lists(seats(), max_size=3).map(tuple),
+        assurance=st.integers(1, 3),
+        strength=st.integers(0, 2),
+    ),
 )
 policies = st.lists(rules(), max_size=6).map(lambda found: Policy(tuple(found)))
 
 
-@given(actors, st.sampled_from(ACTS), facts, policies)
+@given(actors, st.sampled_from(ACTS), facts, policies, st.booleans())
 def test_a_list_shows_a_thing_exactly_when_the_actor_may_see_it(
+    actor: Actor, act: str, thing: Facts, policy: Policy, is_fresh: bool
+) -> None:
+    listed = scope(actor, act, policy, has_purpose=thing.has_purpose, is_fresh=is_fresh)
+    assert listed.covers(thing) == can(actor, act, thing, policy, is_fresh=is_fresh).allowed
+
+
+@given(actors, st.sampled_from(ACTS), facts, policies)
+def test_who_brings_what_a_no_says_is_lacking_gets_a_yes(
     actor: Actor, act: str, thing: Facts, policy: Policy
 ) -> None:
-    assert scope(actor, act, policy).covers(thing) == can(actor, act, thing, policy).allowed
+    decision = can(actor, act, thing, policy)
+    if decision.needs:
+        brought = replace(actor, assurance=3, strength=2)
+        assert can(brought, act, replace(thing, has_purpose=True), policy, is_fresh=True).allowed
+
+
+def test_a_role_kept_to_its_office_reaches_no_office_below_it() -> None:
+    def may(where: str, owner: int) -> bool:
+        rule = Rule("a", frozenset({"x"}), frozenset({"head"}), {"vi": "V."}, scope=where)  # type: ignore[arg-type]
+        return can(of("head", 3, 4), "x", Facts(owner_office_id=owner), Policy((rule,))).allowed
+
+    assert (may("office", 3), may("office", 4)) == (True, False)
+    assert (may("below", 3), may("below", 4), may("below", 5)) == (True, True, False)
 
 
 @given(actors, facts, policies)
@@ -77,10 +130,7 @@ def test_a_head_is_whatever_an_officer_of_the_same_office_is(thing: Facts, offic
 
 
 def national() -> Policy:
-    found = [
-        Rule(rule.id, frozenset(rule.may), frozenset(rule.who), rule.why, rule.when)
-        for rule in national_policy().rules
-    ]
+    found = [rule_of(rule.id, rule.model_dump(exclude_none=True)) for rule in national_policy().rules]
     return Policy(tuple(found), {role.id: role.title for role in roles_file().roles})
 
 
@@ -102,7 +152,8 @@ def of(role: str, *scope_ids: int) -> Actor:
         (of("head", 3), "identity.reveal", Facts(owner_office_id=3), False),
         (of("leader", 1, 2, 3), "identity.reveal", Facts(owner_office_id=3), False),
         (of("leader", 1), "case.list", Facts(owner_office_id=3), True),
-        (of("dispatcher", 2), "identity.reveal", Facts(), True),
+        (of("dispatcher", 2), "identity.reveal", Facts(has_purpose=True), True),
+        (of("dispatcher", 2), "identity.reveal", Facts(), False),
         (of("auditor", 2), "case.read_office", Facts(), False),
         (system("clerk"), "case.act", Facts(), True),
         (system("clerk"), "identity.reveal", Facts(), False),
@@ -111,7 +162,14 @@ def of(role: str, *scope_ids: int) -> Actor:
 def test_the_national_policy_decides_as_offices_expect(
     actor: Actor, act: str, thing: Facts, allowed: bool
 ) -> None:
-    assert can(actor, act, thing, national()).allowed is allowed
+    assert can(actor, act, thing, national(), is_fresh=True).allowed is allowed
+
+
+def test_a_no_says_what_is_lacking() -> None:
+    decision = can(of("dispatcher", 2), "identity.reveal", Facts(), national())
+    assert (decision.rule_id, decision.needs) == ("deny:centre-reveals", ("fresh", "purpose"))
+    said = "Bạn làm được việc này khi có: xác nhận lại rằng chính bạn đang thao tác, lý do được ghi rõ."
+    assert decision.reason() == said
 
 
 def test_a_refusal_names_those_who_may() -> None:

@@ -116,7 +116,7 @@ def policy_file(*rules: Mapping[str, Any]) -> PolicyShape:
 def national_policy() -> PolicyShape:
     """Give the policy of the national frame, from all its files."""
     files = sorted((ROOT / "packs" / "vn" / "policy").glob("*.yaml"))
-    rules = [rule for file in files for rule in yaml.safe_load(file.read_text("utf-8"))["rules"]]
+    rules = [rule for file in files for rule in yaml.safe_load(file.read_text("utf-8")).get("rules", [])]
     return PolicyShape.model_validate({"rules": rules})
 
 

@@ -69,10 +69,13 @@ from cuudinh.engines.identity.types.offices import (
     SeatHeld,
 )
 from cuudinh.engines.identity.types.policy import (
+    NEEDS,
     Condition,
     Decision,
     Facts,
+    Need,
     Policy,
+    Reach,
     Rule,
     Scope,
 )
@@ -89,6 +92,7 @@ from cuudinh.engines.identity.types.refusals import (
     AccountIncomplete,
     AlreadyAppointed,
     AlreadyRegistered,
+    AssuranceNeeded,
     NotInForce,
     OfficesVanished,
     PurposeNeeded,
@@ -108,6 +112,7 @@ from cuudinh.engines.identity.types.words import (
 )
 
 __all__ = [
+    "NEEDS",
     "AccessNotOpened",
     "AccessOpened",
     "AccountIncomplete",
@@ -119,6 +124,7 @@ __all__ = [
     "AlreadyRegistered",
     "AnotherMustDecide",
     "Ask",
+    "AssuranceNeeded",
     "BatchView",
     "ClientExists",
     "ClientIncomplete",
@@ -138,6 +144,7 @@ __all__ = [
     "MembershipView",
     "MergeView",
     "NarrowToken",
+    "Need",
     "NewAccount",
     "NewClient",
     "NewSeat",
@@ -157,6 +164,7 @@ __all__ = [
     "Progress",
     "ProviderFault",
     "PurposeNeeded",
+    "Reach",
     "ReasonNeeded",
     "ReorganisationView",
     "ReviewMoved",

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from cuudinh.engines.identity.types.words import Words
 
 Condition = Literal["published", "ordinary"]
+Reach = Literal["office", "below"]
+# What an actor whom a rule means may lack, and can mend: in the order in which it is best mended.
+Need = Literal["assurance", "strength", "fresh", "purpose"]
+NEEDS: tuple[Need, ...] = get_args(Need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Facts:
     """What the policy must know of the thing at hand, seen from the actor: relations, never identities.
 
     `is_reporter` and `is_follower` say what this actor is to it; who the reporter is stays out of every rule.
+    `has_purpose`: the actor said what for, in words that stay in the log.
     """
 
     owner_office_id: int | None = None
@@ -23,25 +28,44 @@ class Facts:
     is_follower: bool = False
     published: bool = False
     sensitive: bool = False
+    has_purpose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One sentence of the policy: who (by relation) may do which acts, under which condition, and why."""
+    """One sentence of the policy: who (by relation) may do which acts, under which condition, and why.
+
+    `scope` keeps roles to the things of their own office, or of that and those below. Then what the actor must
+    bring: a level of `assurance`, so many factors (`strength`), one of them just now (`is_fresh`), a purpose.
+    """
 
     id: str
     acts: frozenset[str]
     who: frozenset[str]
     why: Words = field(hash=False)
     when: Condition | None = None
+    scope: Reach | None = None
+    assurance: int = 0
+    strength: int = 0
+    is_fresh: bool = False
+    is_for_purpose: bool = False
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether being meant is not enough."""
+        return bool(self.assurance or self.strength or self.is_fresh or self.is_for_purpose)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """All rules in force and the titles of the roles they name. What no rule allows is denied."""
+    """All rules in force and the titles of the roles they name. What no rule allows is denied.
+
+    `denials` are the noes that depend on nothing but the act, made when they are first said.
+    """
 
     rules: tuple[Rule, ...] = ()
     titles: Mapping[str, Words] = field(default_factory=dict, hash=False)
+    denials: "dict[str, Decision]" = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_act(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -52,11 +76,17 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Yes or no, the rule that says so (`deny:` and the rule that allows others, for a no), and the reason."""
+    """Yes or no, the rule that says so (`deny:` and the rule that allows others, for a no), and the reason.
+
+    `needs`: what this actor lacks of a rule that means them; with it the answer would be yes. `level` is the
+    assurance that rule asks for.
+    """
 
     allowed: bool
     rule_id: str
     why: Words = field(hash=False)
+    needs: tuple[Need, ...] = ()
+    level: int = 0
 
     def reason(self, language: str = "vi") -> str:
         """Give the reason in a language, else in whichever the pack has."""

@@ -77,6 +77,15 @@ class PurposeNeeded(Incomplete):
     sentence: ClassVar[str] = "Vui lòng ghi rõ lý do cần xem danh tính; lý do này được lưu trong nhật ký."
 
 
+class AssuranceNeeded(NotYours):
+    """403: the act asks for a person whose identity is proved at a level; `level` says which."""
+
+    code: ClassVar[str] = "assurance-needed"
+    sentence: ClassVar[str] = (
+        "Việc này cần danh tính đã được xác thực mức {level}. Đăng nhập bằng VNeID rồi thực hiện lại."
+    )
+
+
 class AccessNotOpened(NotYours):
     """403: personal data stay closed until the actor opened them for this very thing, with a reason."""
 
