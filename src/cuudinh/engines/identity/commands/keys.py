@@ -17,7 +17,9 @@ from cuudinh.engines.identity.models import (
     MatchReview,
     Person,
     PersonIdentifier,
+    ProvisionedUser,
     RegisterAnswer,
+    StatementException,
 )
 from cuudinh.journal import audit, jobs
 from cuudinh.journal.transactions import acting
@@ -78,6 +80,8 @@ SEALED: Final = (
     Sealed(IdentifierClaim, "sealed", lambda row: str(row.kind)),
     Sealed(MatchReview, "sealed", lambda _row: "review", ""),
     Sealed(RegisterAnswer, "subject_sealed", lambda _row: "vneid", ""),
+    Sealed(ProvisionedUser, "sealed", lambda _row: "scim", ""),
+    Sealed(StatementException, "sealed", lambda _row: "scim-exception", ""),
 )
 
 

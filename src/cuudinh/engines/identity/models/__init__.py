@@ -48,6 +48,13 @@ from cuudinh.engines.identity.models.people import (
     PersonIdentifier,
 )
 from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
+from cuudinh.engines.identity.models.provisioning import (
+    ProvisionedGroup,
+    ProvisionedMember,
+    ProvisionedUser,
+    SourceStatement,
+    StatementException,
+)
 from cuudinh.engines.identity.models.provisions import Provision
 from cuudinh.engines.identity.models.reorganisations import Position, Reorganisation
 from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
@@ -90,6 +97,9 @@ __all__ = [
     "PolicyRule",
     "Position",
     "Provision",
+    "ProvisionedGroup",
+    "ProvisionedMember",
+    "ProvisionedUser",
     "PushedRequest",
     "RegisterAnswer",
     "Reorganisation",
@@ -99,5 +109,7 @@ __all__ = [
     "SignOn",
     "SignOnLink",
     "SigningKey",
+    "SourceStatement",
     "SpentAssertion",
+    "StatementException",
 ]
