@@ -57,11 +57,11 @@ def _run() -> int:
     on_postgres = _wants_postgres(os.environ.get("DB") or "sqlite")
     port = _port(os.environ.get("PORT") or "8000")
     host = os.environ.setdefault("CUUDINH_HOST", "127.0.0.1")
-    for needed in (port, port + 1):
+    for needed in (port, port + 1, port + 2):
         ports.refuse_busy(host, needed)
     # Each province has a database of its own, so that trying another pack does not mix two of them.
     os.environ.setdefault("CUUDINH_STATE", _folder(pack, on_postgres=on_postgres))
-    os.environ |= {"CUUDINH_PORT": str(port), "CUUDINH_DEMO": "yes"}
+    os.environ |= {"CUUDINH_PORT": str(port), "CUUDINH_DEMO": "yes", "CUUDINH_FAKE_VNEID": "yes"}
     steps.install(for_development=False)
     if on_postgres:
         _use_postgres()

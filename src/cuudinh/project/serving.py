@@ -29,6 +29,7 @@ from cuudinh.project import (
     ports,
     presence,
     settings_declared,
+    sign_on,
 )
 from cuudinh.project.forking import Forked
 from cuudinh.project.greeting import FirstAnswer, greet
@@ -218,7 +219,7 @@ def serve(host: str, port: int) -> None:
     Raises `Trouble` when a port is taken. Where the parts are copies of this process, it loads once what all of
     them need; elsewhere it reads the settings only, so that the first page does not wait for it.
     """
-    for needed in (port, port + 1):
+    for needed in (port, port + 1, *([sign_on.fake_port()] if sign_on.is_fake() else [])):
         ports.refuse_busy(host, needed)
     first_answer = FirstAnswer(host, port, lambda: greet(f"http://{host}:{port}"))
     with local_database.held_if_local(_say) as database:
@@ -252,6 +253,7 @@ def parts(host: str, port: int) -> tuple[Part, ...]:
         Part("clerk", _alone("clerk", run_clerk), start_again_at=later),
         Part("stream", stream, start_again_at=later, is_renewed_beside=True),
         *([keeper] if keeps_minutes() else []),
+        *([Part("fake-vneid", _alone("fake-vneid", sign_on.run_fake))] if sign_on.is_fake() else []),
     )
 
 
@@ -379,6 +381,7 @@ def _serve(named: Sequence[str]) -> None:
         "web": partial(serve_pages, host, port),
         "stream": partial(serve_stream, host, port + 1),
         "keeper": run_keeper,
+        "fake-vneid": sign_on.run_fake,
     }
     part.get(named[0], run_clerk)()
 

@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from cuudinh.journal import logs
-from cuudinh.project import databases
+from cuudinh.project import databases, sign_on
 from cuudinh.project import settings_declared as declared
 
 declared.refuse_unknown()
@@ -86,6 +86,8 @@ CUUDINH_KEYS = STATE / "keys"
 CUUDINH_PACKS = declared.path("PACKS")
 CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
 CUUDINH_SIGN_OUT_TELLER = "cuudinh.project.telling.tell_sign_out"
+CUUDINH_VNEID = sign_on.agreement()
+CUUDINH_SIGN_ON: str = "cuudinh.connectors.vneid.client.connected" if CUUDINH_VNEID.issuer else ""
 CUUDINH_DEMO = declared.flag("DEMO")
 CUUDINH_HTTPS = declared.flag("HTTPS")
 CUUDINH_STREAM_ADDRESS = declared.value("STREAM_ADDRESS")

@@ -95,6 +95,25 @@ SETTINGS: tuple[Setting, ...] = (
         "flag",
         "SQLite only: keep what changes between backups, in the folder of BACKUPS, so that any minute can be restored.",
     ),
+    Setting(
+        "VNEID_ISSUER",
+        "",
+        "text",
+        "Address that names VNeID as the issuer of tokens, as agreed with it; empty: nobody signs in by VNeID.",
+    ),
+    Setting("VNEID_CLIENT", "", "text", "Name under which VNeID knows this installation."),
+    Setting(
+        "VNEID_SECRET",
+        "",
+        "text",
+        "Secret agreed with VNeID; empty: the file `vneid-client` in the folder of keys holds it.",
+    ),
+    Setting(
+        "FAKE_VNEID",
+        "no",
+        "flag",
+        "Run a fake VNeID with invented people on the port after the live stream's; only in a demonstration.",
+    ),
     Setting("HTTPS", "no", "flag", "The platform is reached by HTTPS: cookies are secure, HSTS is sent."),
 )
 

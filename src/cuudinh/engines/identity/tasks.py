@@ -1,4 +1,4 @@
-"""What runs in the background: sealing again under a new key, and dropping sessions that are over."""
+"""What runs in the background: sealing again under a new key, and dropping sessions and sign-ons that are over."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -46,11 +46,12 @@ class _Tidied:
 
 
 def tidy() -> int:
-    """Drop sessions that are over, every ten minutes; give 0, since nothing waits for it."""
+    """Drop sessions and sign-ons that are over, every ten minutes; give 0, since nothing waits for it."""
     now = clock.now()
     if _Tidied.at is None or now - _Tidied.at >= _TIDY_EVERY:
         _Tidied.at = now
         commands.drop_old_sessions()
+        commands.drop_old_sign_ons()
     return 0
 
 

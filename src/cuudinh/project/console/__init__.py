@@ -8,6 +8,7 @@ from rich.console import Console
 from cuudinh.project import local_database, presence
 from cuudinh.project.console import (
     auditing,
+    connecting,
     database,
     demonstrating,
     documents,
@@ -41,6 +42,7 @@ _PARTS = (
     staff,
     reorganising,
     keys,
+    connecting,
     files,
     documents,
     simulating,
@@ -52,9 +54,9 @@ for _part in _PARTS:
 # What these write belongs to everybody who works on the folder; what all others write is for the owner only.
 _FOR_ALL = {"setup-files", "docs", "pack"}
 # They look on, need the installation for themselves, or have one of their own.
-_WITHOUT_LOCK = {"restore", "move-database", "doctor", "docs", "setup-files", "simulate"}
+_WITHOUT_LOCK = {"restore", "move-database", "doctor", "docs", "setup-files", "simulate", "fake-vneid"}
 # They make files and ask the database nothing.
-_WITHOUT_DATABASE = {"setup-files", "simulate"}
+_WITHOUT_DATABASE = {"setup-files", "simulate", "fake-vneid"}
 
 
 @app.callback()

@@ -2,6 +2,7 @@
 
 from cuudinh.engines.identity.commands.access import break_glass, is_reason
 from cuudinh.engines.identity.commands.accounts import (
+    add_phone,
     change_language,
     change_name,
     change_password,
@@ -42,6 +43,7 @@ from cuudinh.engines.identity.commands.inventing import (
     normal_phone,
 )
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
+from cuudinh.engines.identity.commands.linking import unlink_sign_on
 from cuudinh.engines.identity.commands.merging import undo_merge
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.permitting import permit
@@ -54,6 +56,11 @@ from cuudinh.engines.identity.commands.sessions import (
     sign_in,
     sign_out,
 )
+from cuudinh.engines.identity.commands.signing_on import (
+    begin_sign_on,
+    drop_old_sign_ons,
+    finish_sign_on,
+)
 from cuudinh.engines.identity.commands.stating import state_numbers
 from cuudinh.engines.identity.commands.stepping import confirm_by_password, confirmed
 from cuudinh.engines.identity.freshness import is_strong, require_strong
@@ -63,6 +70,7 @@ __all__ = [
     "Appointment",
     "InventedResident",
     "add_client",
+    "add_phone",
     "apply_catalogue",
     "apply_conversions",
     "apply_organisation",
@@ -72,6 +80,7 @@ __all__ = [
     "approve_concealment",
     "ask_concealment",
     "ask_register",
+    "begin_sign_on",
     "break_glass",
     "change_language",
     "change_name",
@@ -81,8 +90,10 @@ __all__ = [
     "convert_step",
     "decide_review",
     "drop_old_sessions",
+    "drop_old_sign_ons",
     "end_membership",
     "end_run",
+    "finish_sign_on",
     "go_on_in_background",
     "hand_over_seats",
     "invented_residents",
@@ -114,5 +125,6 @@ __all__ = [
     "transfer",
     "undo_batch",
     "undo_merge",
+    "unlink_sign_on",
     "withdraw_client",
 ]

@@ -1,15 +1,25 @@
 """Opening accounts and changing one's own."""
 
+from django.db import IntegrityError, transaction
+
 from cuudinh.engines.identity import attempts, fields, passwords, snapshot
+from cuudinh.engines.identity.commands.matching import put_identifier
 from cuudinh.engines.identity.commands.opening import Opened, insert_all, opened
 from cuudinh.engines.identity.commands.permitting import account_of, permit
 from cuudinh.engines.identity.models import Account, Credential, Person, Session
-from cuudinh.engines.identity.naming import name_fault, name_normal, password_fault
+from cuudinh.engines.identity.naming import (
+    name_fault,
+    name_normal,
+    password_fault,
+    phone_fault,
+    phone_normal,
+)
 from cuudinh.engines.identity.queries.accounts import account as account_view
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
     AccountIncomplete,
     AccountView,
+    AlreadyRegistered,
     NewAccount,
     UnknownAccount,
     WrongSignIn,
@@ -106,6 +116,30 @@ def change_name(actor: Actor, *, name: str) -> None:
         Person.objects.filter(pk=account.person.pk).update(name_sealed=sealed, key=key)
     audit.record(actor, "identity.change_name", ("account", audit.pseudonym(account_id)))
     snapshot.changed()
+
+
+def add_phone(actor: Actor, *, phone: str, address: str = "") -> None:
+    """Give the person of one's own account a phone number, who came by a sign-on and has none.
+
+    Raises `AccountIncomplete`, `AlreadyRegistered` (another account has it, or this one has a number), `TooOften`,
+    `SignInFirst`.
+    """
+    account_id = account_of(actor)
+    attempts.take(attempts.of_registration(address))
+    normal = phone_normal(phone, snapshot.current().country)
+    if normal is None:
+        raise AccountIncomplete(faults={"phone": phone_fault(normal)})
+    with acting():
+        person = Person.objects.filter(account=account_id).first()
+        if person is None or person.identifiers.filter(kind="phone").exists():
+            raise AlreadyRegistered
+        try:
+            # A savepoint, because on PostgreSQL a broken rule spoils the transaction around it.
+            with transaction.atomic():
+                put_identifier(person, fields.newest_key(), "phone", normal)
+        except IntegrityError as fault:
+            raise AlreadyRegistered from fault
+        audit.record(actor, "identity.add_phone", ("account", audit.pseudonym(account_id)))
 
 
 @acting()

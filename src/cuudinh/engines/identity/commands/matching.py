@@ -91,10 +91,10 @@ def write_proof(account: Account, person: ProvedPerson) -> None:
     assert account.person is not None, "only a person can be proved"
     key, now = fields.newest_key(), clock.now()
     row = account.person
-    _put(row, key, SUBJECT, person.subject)
+    put_identifier(row, key, SUBJECT, person.subject)
     if person.level >= NUMBER_PROVED_FROM:
         if person.id_number:
-            _put(row, key, person.id_kind, person.id_number)
+            put_identifier(row, key, person.id_kind, person.id_number)
             row.claims.filter(kind=person.id_kind).delete()
         _put_name(row, key, person.name)
     elif person.id_number:
@@ -102,8 +102,11 @@ def write_proof(account: Account, person: ProvedPerson) -> None:
     _assure(row, person, now)
 
 
-def _put(row: Person, key: DataKey, kind: str, value: str) -> None:
-    """Keep one proved value, if it is not the one that is kept."""
+def put_identifier(row: Person, key: DataKey, kind: str, value: str) -> None:
+    """Keep one value by which a person is found, if it is not the one that is kept.
+
+    Raises `IntegrityError` when another person is found by it.
+    """
     if not value:
         return
     index = fields.blind_index(kind, value)

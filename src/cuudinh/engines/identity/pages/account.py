@@ -9,13 +9,15 @@ from django.utils.translation import override
 
 from cuudinh.engines.identity import commands, queries
 from cuudinh.engines.identity.sessions import COOKIE
-from cuudinh.engines.identity.types import AccountIncomplete, Words, WrongSignIn
+from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, Words, WrongSignIn
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.web.answers import faults_of, page, redirect
 from cuudinh.web.calls import Call
+from cuudinh.web.limits import network_of
 from cuudinh.web.middleware import LANGUAGE_COOKIE
 from cuudinh.web.province import province
 from cuudinh.web.routes import SIGNED_IN, route, url
+from cuudinh.web.wording import sentence_of
 
 _YEAR_SECONDS = 31_536_000
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "fr": "Français"}
@@ -43,6 +45,8 @@ def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) ->
         "sessions": queries.sessions_of(call.actor, call.COOKIES.get(COOKIE, "")),
         "languages": [(code, _LANGUAGE_NAMES.get(code, code)) for code in province().languages],
         "faults": faults or {},
+        "sign_on": queries.sign_on_standing(call.actor),
+        "phone_end": queries.phone_end(call.actor),
     }
     return page(request, "identity/account.html", context, status=422 if faults else 200)
 
@@ -59,6 +63,20 @@ def name(request: HttpRequest) -> HttpResponse:
     except AccountIncomplete as refusal:
         return _account_page(request, {"ho_ten": faults_of(refusal)["name"]})
     return redirect(request, url("identity:account"), toast=_("Đã đổi tên."))
+
+
+@route("tai-khoan/dien-thoai", name="identity:phone", who=SIGNED_IN, methods=("POST",), limit="register")
+def phone(request: HttpRequest) -> HttpResponse:
+    """Add a phone number to an account that has none."""
+    try:
+        commands.add_phone(
+            cast(Call, request).actor, phone=request.POST.get("dien_thoai", ""), address=network_of(request)
+        )
+    except AccountIncomplete as refusal:
+        return _account_page(request, {"dien_thoai": faults_of(refusal)["phone"]})
+    except AlreadyRegistered as refusal:
+        return _account_page(request, {"dien_thoai": sentence_of(refusal)})
+    return redirect(request, url("identity:account"), toast=_("Đã lưu số điện thoại."))
 
 
 @route("tai-khoan/ngon-ngu", name="identity:language", who=SIGNED_IN, methods=("POST",), limit="act")

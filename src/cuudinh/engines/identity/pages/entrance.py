@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
 
-from cuudinh.engines.identity import commands
+from cuudinh.engines.identity import commands, queries
 from cuudinh.engines.identity.demonstration import DemoSignIn, demo_sign_ins
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, SignedIn, WrongSignIn
@@ -43,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login=login,
             password=password,
             device=request.COOKIES.get(DEVICE_COOKIE, ""),
-            agent=_agent(request),
+            agent=agent_of(request),
             address=network_of(request),
         )
     except WrongSignIn as refusal:
@@ -61,6 +61,8 @@ def _sign_in_form(
         "refusal": sentence_of(refusal) if refusal else "",
         "next": own_address(request.POST.get("tiep") or request.GET.get("tiep", "")),
         "demo_sign_ins": demo_sign_ins(),
+        "sign_on": queries.sign_on_standing(_call(request).actor),
+        "by_password": bool(login or refusal or request.GET.get("cach") == "mat-khau"),
     }
     return page(request, "identity/sign_in.html", context, status=refusal.status if refusal else 200)
 
@@ -85,7 +87,7 @@ def register(request: HttpRequest) -> HttpResponse:
     except (AccountIncomplete, AlreadyRegistered) as refusal:
         return _register_form(request, refusal)
     signed_in = commands.sign_in(
-        call.actor, login=phone, password=password, agent=_agent(request), address=address
+        call.actor, login=phone, password=password, agent=agent_of(request), address=address
     )
     return _signed_in(request, signed_in)
 
@@ -114,9 +116,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
+    return with_session(request, redirect(request, own_address(request.POST.get("tiep", ""))), signed_in)
+
+
+def with_session(request: HttpRequest, answer: HttpResponse, signed_in: SignedIn) -> HttpResponse:
     """Hand the token over in a cookie that no script can read, with a new token against forged forms."""
     rotate_token(request)
-    answer = redirect(request, own_address(request.POST.get("tiep", "")))
     is_secure = request.is_secure() or settings.CUUDINH_HTTPS
     answer.set_cookie(
         COOKIE,
@@ -133,19 +138,21 @@ def _signed_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
         samesite="Lax",
         secure=is_secure,
     )
-    answer.set_cookie(
-        DEVICE_COOKIE,
-        signed_in.device,
-        max_age=_YEAR_SECONDS,
-        path=SIGN_IN_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=is_secure,
-    )
+    if signed_in.device:
+        answer.set_cookie(
+            DEVICE_COOKIE,
+            signed_in.device,
+            max_age=_YEAR_SECONDS,
+            path=SIGN_IN_PATH,
+            httponly=True,
+            samesite="Lax",
+            secure=is_secure,
+        )
     return answer
 
 
-def _agent(request: HttpRequest) -> str:
+def agent_of(request: HttpRequest) -> str:
+    """Give what a browser says of itself."""
     return request.headers.get("User-Agent", "")
 
 

@@ -61,6 +61,7 @@ from cuudinh.engines.identity.queries.seats import (
     seat,
     seats_of_office,
 )
+from cuudinh.engines.identity.queries.sign_ons import phone_end, sign_on_standing
 
 __all__ = [
     "OWN_LOOKS_PAGE",
@@ -97,6 +98,7 @@ __all__ = [
     "own_look",
     "own_looks",
     "permit",
+    "phone_end",
     "policy",
     "positions",
     "progress",
@@ -110,6 +112,7 @@ __all__ = [
     "seats_of_office",
     "seats_on",
     "sessions_of",
+    "sign_on_standing",
     "staff_account",
     "staff_actor",
     "staff_name",

@@ -115,6 +115,17 @@ from cuudinh.engines.identity.types.reorganisations import (
     SeatEnded,
     SeatsHandedOver,
 )
+from cuudinh.engines.identity.types.signing_on import (
+    AccountUnderReview,
+    SignedOn,
+    SignOnBegun,
+    SignOnNotOffered,
+    SignOnOutcome,
+    SignOnPurpose,
+    SignOnRefused,
+    SignOnSilent,
+    SignOnStanding,
+)
 from cuudinh.engines.identity.types.words import (
     Words,
 )
@@ -125,6 +136,7 @@ __all__ = [
     "AccessOpened",
     "AccountIncomplete",
     "AccountKind",
+    "AccountUnderReview",
     "AccountView",
     "AccountsMerged",
     "AlreadyAppointed",
@@ -198,7 +210,15 @@ __all__ = [
     "SessionView",
     "Share",
     "SignIn",
+    "SignOnBegun",
+    "SignOnNotOffered",
+    "SignOnOutcome",
+    "SignOnPurpose",
+    "SignOnRefused",
+    "SignOnSilent",
+    "SignOnStanding",
     "SignedIn",
+    "SignedOn",
     "Stated",
     "StatementView",
     "Tokens",

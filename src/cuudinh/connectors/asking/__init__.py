@@ -1,0 +1,1 @@
+"""How every connector asks: within bounds of time and size, and not again and again who is silent."""

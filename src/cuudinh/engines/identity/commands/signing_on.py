@@ -1,0 +1,196 @@
+"""Signing on by a national sign-on: begun here, proved elsewhere, finished in the browser that began it.
+
+The other side is asked outside any transaction; what it proved is then matched, written and signed in in one.
+"""
+
+import base64
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from django.db import IntegrityError
+
+from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
+from cuudinh.engines.identity.commands.linking import link_account
+from cuudinh.engines.identity.commands.matching import settle
+from cuudinh.engines.identity.commands.permitting import account_of
+from cuudinh.engines.identity.models import Account, SignOn, SignOnLink
+from cuudinh.engines.identity.ports import ProvedPerson, SignOnAnswer, SignOnStart
+from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM, SUBJECT, proved_of
+from cuudinh.engines.identity.signing_on import sign_on_port
+from cuudinh.engines.identity.tokens import hash_of
+from cuudinh.engines.identity.types import (
+    AccountUnderReview,
+    SignedIn,
+    SignedOn,
+    SignOnBegun,
+    SignOnPurpose,
+    SignOnRefused,
+    SignOnSilent,
+)
+from cuudinh.journal import audit, keys
+from cuudinh.journal.meters import Counter
+from cuudinh.journal.transactions import acting
+from cuudinh.kernel import clock, ids
+from cuudinh.kernel.actor import Actor
+
+LASTS: Final = timedelta(minutes=10)
+# What a sign-on proved is fresh enough for acts that ask for it so long.
+STRONG_FOR: Final = timedelta(minutes=10)
+_STRENGTH: Final = 2
+_LEADS_TO_MOST: Final = 500
+_TRIES: Final = 2
+_SIGN_ONS = Counter(
+    "cuudinh_sign_ons_total", "Sign-ons by VNeID that came back, by how they ended.", ("end",)
+)
+
+
+def begin_sign_on(
+    actor: Actor, *, purpose: SignOnPurpose, return_address: str, leads_to: str = ""
+) -> SignOnBegun:
+    """Begin a sign-on and give where the browser goes; `link` ties it to the account that asks.
+
+    Raises `SignOnNotOffered`, `SignOnSilent`, `SignOnRefused`, `SignInFirst`.
+    """
+    account_id = account_of(actor) if purpose == "link" else None
+    state, browser = ids.token(), ids.token()
+    address = sign_on_port().address(_start(state, return_address))
+    with acting():
+        SignOn.objects.create(
+            state_hash=hash_of(state),
+            browser_hash=hash_of(browser),
+            purpose=purpose,
+            account_id=account_id,
+            leads_to=leads_to[:_LEADS_TO_MOST],
+            started_at=clock.now(),
+        )
+    return SignOnBegun(address, browser)
+
+
+def _start(state: str, return_address: str) -> SignOnStart:
+    """Give nonce and verifier of a state: made anew when it comes back, so that neither is kept anywhere."""
+    return SignOnStart(return_address, state, _of_state("nonce", state), _of_state("verifier", state))
+
+
+def _of_state(what: str, state: str) -> str:
+    made = hmac.digest(keys.secret("identity-sign-on"), f"{what}|{state}".encode(), "sha256")
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+def finish_sign_on(
+    actor: Actor, *, answer: SignOnAnswer, browser: str, return_address: str, agent: str = "", place: str = ""
+) -> SignedOn:
+    """Finish a sign-on: find, convert or open the account of who was proved, and begin a session.
+
+    A sign-on is good once, whatever comes of it. Raises `SignOnRefused` with the reason, `SignOnSilent`,
+    `AccountUnderReview`, `SignOnNotOffered`.
+    """
+    port = sign_on_port()
+    begun = _taken(actor, answer.state, browser)
+    try:
+        person = port.finish(_start(answer.state, return_address), answer)
+        ended = _ENDS[begun.purpose](_Ending(actor, begun, person, agent, place))
+    except (SignOnRefused, SignOnSilent, AccountUnderReview) as refusal:
+        _tell(actor, refusal)
+        raise
+    _SIGN_ONS.add(ended.outcome)
+    return ended
+
+
+@acting()
+def _taken(actor: Actor, state: str, browser: str) -> SignOn:
+    """Take the sign-on of a state out of those under way. Raises `SignOnRefused`."""
+    begun = SignOn.objects.filter(state_hash=hash_of(state)).first()
+    if begun is None or begun.started_at < clock.now() - LASTS:
+        raise SignOnRefused(reason="state")
+    if not hmac.compare_digest(begun.browser_hash, hash_of(browser)):
+        raise SignOnRefused(reason="browser")
+    if begun.account_id is not None and begun.account_id != actor.account_id:
+        raise SignOnRefused(reason="browser")
+    # Of two answers at once, one takes it.
+    if not SignOn.objects.filter(state_hash=begun.state_hash).delete()[0]:
+        raise SignOnRefused(reason="state")
+    return begun
+
+
+@acting()
+def _tell(actor: Actor, refusal: SignOnRefused | SignOnSilent | AccountUnderReview) -> None:
+    """Leave the kind of a refusal where operators and auditors look; it names nobody."""
+    reason = str(refusal.facts.get("reason", refusal.code))
+    _SIGN_ONS.add(reason)
+    audit.record(actor, "identity.refuse_sign_on", ("sign-on", SUBJECT), facts={"reason": reason})
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What there is when a sign-on comes back with somebody."""
+
+    actor: Actor
+    begun: SignOn
+    person: ProvedPerson = field(repr=False)
+    agent: str
+    place: str
+
+    def session(self, account: Account) -> SignedIn:
+        """Begin the session of an account. Raises `SignOnRefused` for one that is locked."""
+        if not account.is_active:
+            raise SignOnRefused(reason="locked")
+        now = clock.now()
+        proof = Proof(SUBJECT, _STRENGTH, min(self.person.at or now, now) + STRONG_FOR)
+        token = begin_session(self.actor, account, proof, agent=self.agent, place=self.place)
+        return signed_in(self.actor, account, token, "")
+
+
+def _as_resident(ending: _Ending) -> SignedOn:
+    """Sign a resident in. The same person at two doors at once is tried again: the second finds the first."""
+    for _ in range(_TRIES - 1):
+        try:
+            return _as_resident_once(ending)
+        except IntegrityError:
+            continue
+    return _as_resident_once(ending)
+
+
+def _as_resident_once(ending: _Ending) -> SignedOn:
+    with acting():
+        settled = settle(ending.actor, ending.person, language=ending.actor.language)
+        session = ending.session(settled.account) if settled.account is not None else None
+    # Told only now: the row that people look at is to stay.
+    if session is None or settled.kind == "review":
+        raise AccountUnderReview
+    return SignedOn(settled.kind, ending.begun.leads_to, session)
+
+
+@acting()
+def _as_staff(ending: _Ending) -> SignedOn:
+    index = proved_of(ending.person).subject
+    link = SignOnLink.objects.select_related("account").filter(subject_index=index).first()
+    if link is None:
+        raise SignOnRefused(reason="not-linked")
+    return SignedOn("staff", ending.begun.leads_to, ending.session(link.account))
+
+
+@acting()
+def _as_link(ending: _Ending) -> SignedOn:
+    """Link the account that began this to who was proved; its session goes on as it is."""
+    account_id = account_of(ending.actor)
+    if ending.person.level < NUMBER_PROVED_FROM:
+        raise SignOnRefused(reason="level-too-low")
+    link_account(ending.actor, account_id, proved_of(ending.person).subject)
+    return SignedOn("linked", ending.begun.leads_to)
+
+
+_ENDS: Final[Mapping[str, Callable[[_Ending], SignedOn]]] = {
+    "resident": _as_resident,
+    "staff": _as_staff,
+    "link": _as_link,
+}
+
+
+@acting()
+def drop_old_sign_ons(limit: int = 1000) -> int:
+    """Drop sign-ons that nobody finished in time; give how many."""
+    over = SignOn.objects.filter(started_at__lt=clock.now() - LASTS).order_by("started_at")
+    return SignOn.objects.filter(pk__in=list(over.values_list("pk", flat=True)[:limit])).delete()[0]

@@ -1,0 +1,137 @@
+"""Signing in by VNeID: to it and back, and linking it to an account of staff."""
+
+from typing import Any, Final, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.identity import commands
+from cuudinh.engines.identity.pages.entrance import agent_of, with_session
+from cuudinh.engines.identity.ports import SignOnAnswer
+from cuudinh.engines.identity.reasons import sentence_of_reason
+from cuudinh.engines.identity.types import (
+    AccountUnderReview,
+    SignedOn,
+    SignOnPurpose,
+    SignOnRefused,
+    SignOnSilent,
+)
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.web import measuring
+from cuudinh.web.answers import own_address, page, redirect
+from cuudinh.web.calls import Call
+from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
+from cuudinh.web.wording import sentence_of
+
+# Brought back to the answer only: whoever has no such cookie did not begin it here.
+BROWSER_COOKIE: Final = "cd_sign_on"
+_COOKIE_PATH: Final = "/dang-nhap"
+_COOKIE_SECONDS: Final = 600
+_FIELD_MOST: Final = 4_000
+
+
+@route("dang-nhap/vneid", name="identity:vneid", who=EVERYONE, limit="sign-in")
+def begin(request: HttpRequest) -> HttpResponse:
+    """Send the browser to VNeID; `vai=can-bo` is for staff who linked it."""
+    purpose: SignOnPurpose = "staff" if request.GET.get("vai") == "can-bo" else "resident"
+    leads_to = own_address(request.GET.get("tiep", ""))
+    try:
+        begun = commands.begin_sign_on(
+            cast(Call, request).actor,
+            purpose=purpose,
+            return_address=_return_address(request),
+            leads_to=leads_to,
+        )
+    except (SignOnRefused, SignOnSilent) as refusal:
+        return _refused(request, refusal)
+    answer = HttpResponse(status=303, headers={"Location": begun.address, "Cache-Control": "no-store"})
+    return _with_browser(request, answer, begun.browser)
+
+
+@route("tai-khoan/vneid", name="identity:link_vneid", who=SIGNED_IN, methods=("POST",), limit="sign-in")
+def begin_link(request: HttpRequest) -> HttpResponse:
+    """Begin to link VNeID to the account of staff; the next page leads there, since a form may not."""
+    begun = commands.begin_sign_on(
+        cast(Call, request).actor,
+        purpose="link",
+        return_address=_return_address(request),
+        leads_to=url("identity:account"),
+    )
+    answer = page(request, "identity/to_vneid.html", {"address": begun.address})
+    return _with_browser(request, answer, begun.browser)
+
+
+@route("tai-khoan/vneid/go", name="identity:unlink_vneid", who=SIGNED_IN, methods=("POST",), limit="act")
+def unlink(request: HttpRequest) -> HttpResponse:
+    """Take VNeID off one's account of staff."""
+    commands.unlink_sign_on(cast(Call, request).actor)
+    return redirect(request, url("identity:account"), toast=_("Đã gỡ liên kết VNeID."))
+
+
+@route("dang-nhap/vneid/tra-loi", name="identity:vneid_answer", who=EVERYONE, limit="sign-in")
+def finish(request: HttpRequest) -> HttpResponse:
+    """Take the answer of VNeID that the browser brings, and begin a session or say why not."""
+    given = {name: request.GET.get(name, "")[:_FIELD_MOST] for name in ("state", "code", "iss", "error")}
+    answer = SignOnAnswer(given["state"], given["code"], given["iss"], given["error"])
+    try:
+        ended = commands.finish_sign_on(
+            cast(Call, request).actor,
+            answer=answer,
+            browser=request.COOKIES.get(BROWSER_COOKIE, ""),
+            return_address=_return_address(request),
+            agent=agent_of(request),
+        )
+    except (SignOnRefused, SignOnSilent, AccountUnderReview) as refusal:
+        return _without_browser(_refused(request, refusal))
+    return _without_browser(_ended(request, ended))
+
+
+def _ended(request: HttpRequest, ended: SignedOn) -> HttpResponse:
+    told = {
+        "known": "",
+        "staff": "",
+        "convert": _("Tài khoản của bạn đã được xác thực bằng VNeID."),
+        "new": _("Đã mở tài khoản của bạn bằng VNeID. Thêm số điện thoại ở trang Tài khoản để được báo tin."),
+        "linked": _("Đã liên kết VNeID. Từ nay bạn có thể đăng nhập bằng VNeID."),
+    }[ended.outcome]
+    answer = redirect(request, own_address(ended.leads_to), toast=told)
+    return answer if ended.signed_in is None else with_session(request, answer, ended.signed_in)
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Say why nobody was signed in, and what can be done."""
+    measuring.refused(refusal)
+    reason = str(refusal.facts.get("reason", ""))
+    context: dict[str, Any] = {
+        "sentence": sentence_of_reason(reason) if reason else sentence_of(refusal),
+        "is_review": isinstance(refusal, AccountUnderReview),
+        "is_silent": isinstance(refusal, SignOnSilent),
+        "request_id": cast(Call, request).request_id,
+    }
+    return page(request, "identity/not_signed_on.html", context, status=refusal.status)
+
+
+def _return_address(request: HttpRequest) -> str:
+    """Give where VNeID sends people back to; the host was found to be one of ours."""
+    scheme = "https" if settings.CUUDINH_HTTPS else request.scheme
+    return f"{scheme}://{request.get_host()}{url('identity:vneid_answer')}"
+
+
+def _with_browser(request: HttpRequest, answer: HttpResponse, browser: str) -> HttpResponse:
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        browser,
+        max_age=_COOKIE_SECONDS,
+        path=_COOKIE_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure() or settings.CUUDINH_HTTPS,
+    )
+    return answer
+
+
+def _without_browser(answer: HttpResponse) -> HttpResponse:
+    answer.delete_cookie(BROWSER_COOKIE, path=_COOKIE_PATH)
+    answer["Cache-Control"] = "no-store"
+    return answer
