@@ -15,3 +15,4 @@ class CasesConfig(AppConfig):
         """Register the listeners and the step of the clerk; before this, Django's tables are not loaded."""
         import_module(f"{self.name}.listeners")
         import_module(f"{self.name}.tasks")
+        import_module(f"{self.name}.held")

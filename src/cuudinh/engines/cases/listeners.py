@@ -9,12 +9,13 @@ from typing import Final
 
 from cuudinh.engines.cases import definitions, notices
 from cuudinh.engines.cases.commands.releasing import release_later
-from cuudinh.engines.cases.models import Case, Event
+from cuudinh.engines.cases.models import Case, Event, Party, PrivateText
 from cuudinh.engines.cases.notices import News
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.shapes import StageLate, TellShape
 from cuudinh.engines.cases.types import CaseFiled, CaseMoved, DeadlinePassed
-from cuudinh.engines.identity.types import SeatEnded
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import PersonForgotten, SeatEnded
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import outbox, search
 from cuudinh.journal.prepared import Prepared
@@ -135,3 +136,10 @@ def _index(case_id: int) -> None:
         search.put(PUBLIC_INDEX, case_id, public)
     else:
         search.drop(PUBLIC_INDEX, case_id)
+
+
+@outbox.listener(PersonForgotten, "cases.forget-person")
+def forget_person(event: PersonForgotten) -> None:
+    """Drop the words as they were written, of the cases of somebody who was erased; the covered copy stays."""
+    reported = Party.objects.filter(account_id__in=identity.accounts_forgotten(event.request))
+    PrivateText.objects.filter(case_id__in=reported.values("case_id")).delete()

@@ -10,6 +10,7 @@ from cuudinh.engines.identity import policy_checks, privacy_checks
 from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
 from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
 from cuudinh.engines.identity.positions import positions_of, wrong_positions
+from cuudinh.engines.identity.privacy_checks import purposes_of
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN
 from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
@@ -22,7 +23,7 @@ from cuudinh.engines.identity.shapes_organisation import (
     ReorganisationShape,
     ReorganisationsShape,
 )
-from cuudinh.engines.identity.shapes_privacy import LooksShape
+from cuudinh.engines.identity.shapes_privacy import LooksShape, PurposesShape, RightsShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.numbers import date_text
 from cuudinh.packs.faults import Fault
@@ -47,6 +48,7 @@ __all__ = [
     "offices_of",
     "period_of",
     "positions_of",
+    "purposes_of",
     "relations_of",
     "reorganisations_of",
     "roles_of",
@@ -79,6 +81,7 @@ ACTS: Final[Mapping[str, str]] = {
     "organisation.manage": "plan and carry out reorganisations",
     "organisation.read": "see offices, their codes and who holds or held which seat",
     "pack.apply": "put a pack in force",
+    "privacy.answer": "answer what people ask of their own data, and carry it out",
     "privacy.conceal": "keep looks from the person they are about for a while, by a document",
 }
 
@@ -284,6 +287,8 @@ PART = Part(
         Pattern("privacy/looks.yaml", LooksShape),
         Pattern("clients/claims.yaml", ClaimsShape),
         Pattern("conversion/*.yaml", ScenarioShape),
+        Pattern("privacy/purposes.yaml", PurposesShape),
+        Pattern("privacy/rights.yaml", RightsShape),
     ),
     check=_check,
     sentences=_sentences,

@@ -1,9 +1,11 @@
-"""What identity asks of the world outside: who somebody is, by a national sign-on and the population register."""
+"""What identity asks of others: who somebody is, of a sign-on and the population register; calendars, of places."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal, Protocol
+from typing import ClassVar, Final, Literal, Protocol
+
+from cuudinh.kernel.worktime import Calendar
 
 # By which number of a paper a sign-on knows somebody: the citizen's, else the passport of a foreigner.
 NUMBER_KINDS: Final = ("cccd", "passport")
@@ -110,3 +112,46 @@ class PopulationPort(Protocol):
 
     def answers(self, asked: Sequence[AskedPerson]) -> Iterable[PopulationAnswer]:
         """Give what the register says of people, as far as it answers."""
+
+
+class WorkingTimePort(Protocol):
+    """Who knows the calendars of working time: `places`, which stands above and says so when it is loaded."""
+
+    def __call__(self, calendar_id: str) -> Calendar:
+        """Give a calendar of the pack by its name. Raises `NotThere`."""
+
+
+class HeldPort(Protocol):
+    """What an engine above holds about the people behind some accounts, for their own copy of everything."""
+
+    def __call__(self, account_ids: Sequence[int]) -> object:
+        """Give it as JSON knows it, in words that the person understands."""
+
+
+class _Named:
+    """What engines above said of themselves while they were loaded."""
+
+    working_time: ClassVar[WorkingTimePort | None] = None
+    held: ClassVar[dict[str, HeldPort]] = {}
+
+
+def use_working_time(port: WorkingTimePort) -> None:
+    """Name who knows the calendars."""
+    _Named.working_time = port
+
+
+def working_calendar(calendar_id: str) -> Calendar:
+    """Give a calendar of working time. Raises `NotThere`."""
+    assert _Named.working_time is not None, "no engine said that it knows calendars"
+    return _Named.working_time(calendar_id)
+
+
+def register_held(name: str, port: HeldPort) -> None:
+    """Add what an engine holds to the copy that people get of their own data."""
+    assert name not in _Named.held, f"two engines hold something called {name}"
+    _Named.held[name] = port
+
+
+def held_elsewhere(account_ids: Sequence[int]) -> dict[str, object]:
+    """Give what every engine above holds about some accounts, by the names they gave it."""
+    return {name: port(account_ids) for name, port in sorted(_Named.held.items())}

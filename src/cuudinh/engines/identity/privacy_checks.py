@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from cuudinh.engines.identity.shapes_privacy import LookShape, LooksShape
+from cuudinh.engines.identity.shapes_privacy import (
+    LookShape,
+    LooksShape,
+    PurposeShape,
+    PurposesShape,
+    RightShape,
+    RightsShape,
+)
 from cuudinh.packs.faults import Fault, one_of
 from cuudinh.packs.world import PackWorld
 
@@ -18,15 +25,58 @@ LOOKS: Final[Mapping[str, str]] = {
     "words": "words as they were written, before anything was covered",
 }
 
+# The data that a purpose may use, by the names people know them under.
+USES: Final[Mapping[str, str]] = {
+    "cases": "what somebody reported and asked for",
+    "contact": "name and phone number",
+    "place": "where something was reported",
+}
+
 
 def looks_of(world: PackWorld) -> list[LookShape]:
     """Give the kinds of looks, in their order."""
     return [look for file in world.shapes(LooksShape) for look in file.value.looks]
 
 
+def rights_of(world: PackWorld) -> list[RightShape]:
+    """Give the rights of people over their data, in their order."""
+    return [right for file in world.shapes(RightsShape) for right in file.value.rights]
+
+
+def purposes_of(world: PackWorld) -> list[PurposeShape]:
+    """Give the purposes that need consent, in their order."""
+    return [purpose for file in world.shapes(PurposesShape) for purpose in file.value.purposes]
+
+
 def check(world: PackWorld) -> Iterator[Fault]:
     """Give everything that is wrong with what a pack provides for personal data."""
     yield from _wrong_names(world, looks_of(world), "kind of look", LOOKS)
+    yield from _twice(world, rights_of(world), "right")
+    yield from _twice(world, purposes_of(world), "purpose")
+    yield from _wrong_calendar(world)
+    for purpose in purposes_of(world):
+        for use in purpose.uses:
+            if use not in USES:
+                what = f'unknown data "{use}"'
+                yield world.fault_of(purpose, what, "uses", expected=one_of(USES), given=use, names=USES)
+
+
+def _twice(world: PackWorld, shapes: Iterable[Any], kind: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for shape in shapes:
+        if shape.id in seen:
+            yield world.fault_of(shape, f'two {kind}s are called "{shape.id}"', "id", expected="each once")
+        seen.add(shape.id)
+
+
+def _wrong_calendar(world: PackWorld) -> Iterator[Fault]:
+    """Calendars are of `places`, which stands above; here they are names in files."""
+    files = [one.value for one in world.records if one.path.startswith("organisation/calendars")]
+    known = sorted(calendar.id for file in files for calendar in getattr(file, "calendars", ()))
+    for shown in world.shapes(RightsShape):
+        if shown.value.calendar not in known:
+            what = f'unknown calendar "{shown.value.calendar}"'
+            yield world.fault_of(shown.value, what, "calendar", expected=one_of(known))
 
 
 def _wrong_names(

@@ -1,18 +1,24 @@
 """What the packs in force provide for personal data, kept in memory until another pack is applied."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Provision
-from cuudinh.engines.identity.shapes_privacy import LookShape
-from cuudinh.packs.grammar import Shape
+from cuudinh.engines.identity.shapes_privacy import ConsentText, LookShape, PurposeShape, RightShape
+from cuudinh.packs.grammar import Dated, Shape, value_on
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
+Value = TypeVar("Value")
 LOOK: Final = "look"
+RIGHT: Final = "right"
+PURPOSE: Final = "purpose"
+CALENDAR: Final = "calendar"
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,9 @@ class Provisions:
     """Every provision in force by its name, in the order of the pack."""
 
     looks: Mapping[str, LookShape] = field(default_factory=dict)
+    rights: Mapping[str, RightShape] = field(default_factory=dict)
+    purposes: Mapping[str, PurposeShape] = field(default_factory=dict)
+    calendar: str = ""
 
 
 def current() -> Provisions:
@@ -29,9 +38,44 @@ def current() -> Provisions:
 
 @lru_cache(maxsize=2)
 def _at(_token: str) -> Provisions:
-    return Provisions(looks=_of(LOOK, LookShape))
+    calendar = Provision.objects.filter(kind=CALENDAR).values_list("name", flat=True).first()
+    return Provisions(
+        looks=_of(LOOK, LookShape),
+        rights=_of(RIGHT, RightShape),
+        purposes=_of(PURPOSE, PurposeShape),
+        calendar=calendar or "",
+    )
 
 
 def _of(kind: str, shape: type[AnyShape]) -> dict[str, AnyShape]:
     rows = Provision.objects.filter(kind=kind).order_by("position").values_list("name", "body")
     return {name: shape.model_validate_json(json.dumps(body)) for name, body in rows}
+
+
+def value_today(rows: Sequence[Dated[Value]]) -> Value:
+    """Give the value of dated rows in force today; the check of a pack sees to it that there is one."""
+    found = value_on(rows, snapshot.today())
+    assert found is not None, "a value is in force today"
+    return found.value
+
+
+def in_language(words: Mapping[str, str], language: str) -> str:
+    """Give a text of the pack in a language, else in whichever it has."""
+    return words.get(language) or next(iter(words.values()))
+
+
+def wording_of(purpose: PurposeShape, day: date) -> ConsentText:
+    """Give the wording of a purpose in force on a day, else the first one."""
+    begun = [one for one in purpose.wordings if one.since <= day.isoformat()]
+    return max(begun or purpose.wordings[:1], key=lambda one: one.since)
+
+
+def digest_of(purpose: PurposeShape, wording: ConsentText) -> str:
+    """Give the digest of the very words, and of the data they speak of, that somebody agrees to."""
+    text = json.dumps(wording_body(purpose, wording), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def wording_body(purpose: PurposeShape, wording: ConsentText) -> dict[str, Any]:
+    """Give what somebody agrees to, as it is kept: the purpose, the data and the words."""
+    return {"purpose": purpose.id, "uses": list(purpose.uses), "text": dict(wording.text)}

@@ -1,11 +1,16 @@
-"""The shapes of the part of a pack that says what holds for personal data.
+"""The shapes of the part of a pack that says what holds for personal data: looks, rights, consent.
 
-Every basis is dated and names its source; what was not read in the law itself says so.
+Every period and every basis is dated and names its source; what was not read in the decree itself says so.
 """
+
+from typing import Literal
 
 from pydantic import Field
 
-from cuudinh.packs.grammar import Code, Dated, Shape, Text
+from cuudinh.packs.grammar import Code, Dated, Shape, SpanShape, Text
+
+# What the platform does when a right is carried out; a pack gives each its words and its clocks.
+Deed = Literal["read", "correct", "withdraw", "restrict", "object", "erase", "export"]
 
 
 class LookShape(Shape):
@@ -25,3 +30,58 @@ class LooksShape(Shape):
     """`privacy/looks.yaml`: the kinds of looks."""
 
     looks: list[LookShape] = Field(min_length=1, max_length=60)
+
+
+class RefusalReason(Shape):
+    """Why a request may lawfully be refused."""
+
+    id: Code
+    title: Text
+    source: str = Field(min_length=1, description="The article that says so; or that it is not verified.")
+
+
+class RightShape(Shape):
+    """A right of a person over their data, what it makes the platform do, and its clocks."""
+
+    id: Code = Field(description="Name of the right.")
+    does: Deed = Field(description="What is done when it is carried out.")
+    at_once: bool = Field(False, description="Done by the platform itself as soon as it is known who asks.")
+    title: Text
+    description: Text = Field(description="What the person gets by it, and what is kept in spite of it.")
+    level: list[Dated[int]] = Field(min_length=1, description="How well it must be known who asks: 1 to 3.")
+    answer: list[Dated[SpanShape]] = Field(min_length=1, description="By when it must be answered.")
+    carry_out: list[Dated[SpanShape]] = Field(min_length=1, description="By when it must be done.")
+    extension: list[Dated[SpanShape]] = Field(
+        min_length=1, description="How much longer, once, for a reason."
+    )
+    refusals: list[RefusalReason] = Field(default_factory=list, max_length=20)
+
+
+class RightsShape(Shape):
+    """`privacy/rights.yaml`: the rights and the calendar in which their clocks run."""
+
+    calendar: Code = Field(description="Calendar of the office that answers.")
+    rights: list[RightShape] = Field(min_length=1, max_length=40)
+
+
+class ConsentText(Shape):
+    """One wording of what is agreed to. A changed wording is a new row; whoever agreed, agreed to the old one."""
+
+    since: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="First day in force.")
+    text: Text = Field(description="What the person reads before agreeing.")
+    source: str = Field(min_length=1)
+
+
+class PurposeShape(Shape):
+    """A purpose for which data are used only if their owner agrees. Nobody agrees by default."""
+
+    id: Code = Field(description="Name of the purpose, as messages and services write it.")
+    title: Text
+    uses: list[Code] = Field(min_length=1, max_length=20, description="The data that are used for it.")
+    wordings: list[ConsentText] = Field(min_length=1, max_length=40)
+
+
+class PurposesShape(Shape):
+    """`privacy/purposes.yaml`: the purposes that need consent."""
+
+    purposes: list[PurposeShape] = Field(min_length=1, max_length=60)

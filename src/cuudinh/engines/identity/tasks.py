@@ -1,11 +1,14 @@
-"""What runs in the background: sealing again under a new key, and dropping sessions and sign-ons that are over."""
+"""What runs in the background: sealing again under a new key, copies for people, dropping what is over."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from cuudinh.engines.identity import commands, snapshot
 from cuudinh.engines.identity.commands.conversions import CONVERTING
+from cuudinh.engines.identity.commands.deeds import EXPORTING
+from cuudinh.engines.identity.commands.exporting import gather, keep_export
 from cuudinh.engines.identity.commands.keys import RESEALING
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats_due
 from cuudinh.journal import clerk, jobs
@@ -39,6 +42,12 @@ def reseal_some(_payload: object) -> Callable[[], None]:
     return finish
 
 
+@jobs.handler(EXPORTING)
+def export_everything(number: str) -> Callable[[], None]:
+    """Gather everything held about who made a request, and keep it for them with the end of the job."""
+    return partial(keep_export, number, gather(number))
+
+
 class _Tidied:
     """When this process last tidied up."""
 
@@ -52,6 +61,7 @@ def tidy() -> int:
         _Tidied.at = now
         commands.drop_old_sessions()
         commands.drop_old_sign_ons()
+        commands.drop_old_exports()
     return 0
 
 

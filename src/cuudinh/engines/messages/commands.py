@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection
 
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages.definitions import messages_of
 from cuudinh.engines.messages.models import PRIORITIES, Notice, Template
 from cuudinh.engines.messages.rules import Facts, kept
@@ -45,12 +46,14 @@ def notify(
     """Tell accounts something, each once under a key however often this is called; give how many were told.
 
     Called by listeners in the transaction of their event. The notice keeps only the facts its template
-    names. Raises `UnknownMessage`.
+    names. A message that has a purpose is told only to those who agree to it. Raises `UnknownMessage`.
     """
     templates = _CURRENT.run(message=message)
     if not templates:
         raise UnknownMessage(message=message)
     ((template_id, body),) = templates
+    if body.get("purpose"):
+        account_ids = identity.consenting(account_ids, body["purpose"])
     row = (
         template_id,
         json.dumps(kept(facts, body["placeholders"]), ensure_ascii=False),

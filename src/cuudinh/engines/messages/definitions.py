@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cuudinh.engines.identity.definitions import purposes_of
 from cuudinh.engines.messages.rules import PERSONAL, placeholders_in
 from cuudinh.engines.messages.shapes import MessageShape, MessagesShape
 from cuudinh.packs.faults import Fault, one_of
@@ -18,12 +19,17 @@ def messages_of(world: PackWorld) -> list[MessageShape]:
 
 def _check(world: PackWorld) -> Iterator[Fault]:
     seen: set[str] = set()
+    purposes = sorted(purpose.id for purpose in purposes_of(world))
     for message in messages_of(world):
         if message.id in seen:
             what = f'two messages are called "{message.id}"'
             yield world.fault_of(message, what, "id", expected="a name that is used once")
         seen.add(message.id)
         yield from _wrong_placeholders(world, message)
+        if message.purpose is not None and message.purpose not in purposes:
+            what = f'unknown purpose "{message.purpose}"'
+            expected, given = one_of(purposes), message.purpose
+            yield world.fault_of(message, what, "purpose", expected=expected, given=given, names=purposes)
 
 
 def _wrong_placeholders(world: PackWorld, message: MessageShape) -> Iterator[Fault]:

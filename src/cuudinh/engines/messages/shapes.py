@@ -12,6 +12,9 @@ class MessageShape(Shape):
 
     id: Code = Field(description="Name of the message, as services write it.")
     priority: Literal["emergency", "case", "news"] = Field(description="What goes first when many are sent.")
+    purpose: Code | None = Field(
+        None, description="Which consent of its reader it needs; none: it is told anyway."
+    )
     placeholders: list[Code] = Field(
         default_factory=list, max_length=20, description="Facts the texts may be filled with."
     )

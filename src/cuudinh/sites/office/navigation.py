@@ -55,6 +55,8 @@ def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Hàng đợi"), url("centre:queue", queue="all"), "list"
     if actor.has_role("auditor", "supervisor") and identity.may_read_looks(actor):
         yield gettext("Nhật ký xem"), url("centre:looks"), "eye"
+    if actor.has_role("privacy-officer"):
+        yield gettext("Dữ liệu cá nhân"), url("identity:desk"), "user"
 
 
 def _is_here(path: str, address: str) -> bool:

@@ -26,6 +26,7 @@ from cuudinh.engines.identity.commands.clients import (
     withdraw_client,
 )
 from cuudinh.engines.identity.commands.concealing import approve_concealment, ask_concealment
+from cuudinh.engines.identity.commands.consenting import give_consent, withdraw_consent
 from cuudinh.engines.identity.commands.conversions import (
     apply_conversions,
     convert_step,
@@ -37,6 +38,7 @@ from cuudinh.engines.identity.commands.conversions import (
     stop_run,
     undo_batch,
 )
+from cuudinh.engines.identity.commands.exporting import drop_old_exports, fetch_export
 from cuudinh.engines.identity.commands.inventing import (
     InventedResident,
     invented_residents,
@@ -49,6 +51,16 @@ from cuudinh.engines.identity.commands.organisation import apply_organisation, a
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.commands.providing import apply_provisions
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats
+from cuudinh.engines.identity.commands.requesting import (
+    accept_request,
+    ask_right,
+    carry_out_request,
+    check_identity,
+    extend_request,
+    open_request,
+    refuse_request,
+    withdraw_request,
+)
 from cuudinh.engines.identity.commands.reviewing import decide_review, propose_answer
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
@@ -69,6 +81,7 @@ from cuudinh.engines.identity.looking import note_look
 __all__ = [
     "Appointment",
     "InventedResident",
+    "accept_request",
     "add_client",
     "add_phone",
     "apply_catalogue",
@@ -80,20 +93,27 @@ __all__ = [
     "approve_concealment",
     "ask_concealment",
     "ask_register",
+    "ask_right",
     "begin_sign_on",
     "break_glass",
+    "carry_out_request",
     "change_language",
     "change_name",
     "change_password",
+    "check_identity",
     "confirm_by_password",
     "confirmed",
     "convert_step",
     "decide_review",
+    "drop_old_exports",
     "drop_old_sessions",
     "drop_old_sign_ons",
     "end_membership",
     "end_run",
+    "extend_request",
+    "fetch_export",
     "finish_sign_on",
+    "give_consent",
     "go_on_in_background",
     "hand_over_seats",
     "invented_residents",
@@ -102,9 +122,11 @@ __all__ = [
     "normal_phone",
     "note_look",
     "open_accounts",
+    "open_request",
     "open_staff_account",
     "permit",
     "propose_answer",
+    "refuse_request",
     "register_resident",
     "require_strong",
     "reseal",
@@ -127,4 +149,6 @@ __all__ = [
     "undo_merge",
     "unlink_sign_on",
     "withdraw_client",
+    "withdraw_consent",
+    "withdraw_request",
 ]

@@ -8,17 +8,19 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from cuudinh.engines.identity import fields
+from cuudinh.engines.identity import fields, notes
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.fields import Owner
 from cuudinh.engines.identity.models import (
     DataKey,
+    Export,
     IdentifierClaim,
     MatchReview,
     Person,
     PersonIdentifier,
     ProvisionedUser,
     RegisterAnswer,
+    SealedNote,
     StatementException,
 )
 from cuudinh.journal import audit, jobs
@@ -26,6 +28,11 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
 
 RESEALING = "identity.reseal"
+
+
+def export_place(request_id: int) -> str:
+    """Give the place to which the copy of everything is bound."""
+    return f"export:{request_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ SEALED: Final = (
     Sealed(Person, "name_sealed", lambda _row: "name", "pk"),
     Sealed(PersonIdentifier, "sealed", lambda row: str(row.kind)),
     Sealed(IdentifierClaim, "sealed", lambda row: str(row.kind)),
+    Sealed(SealedNote, "sealed", lambda row: notes.place_of(row.kind, row.ref)),
+    Sealed(Export, "sealed", lambda row: export_place(row.pk)),
     Sealed(MatchReview, "sealed", lambda _row: "review", ""),
     Sealed(RegisterAnswer, "subject_sealed", lambda _row: "vneid", ""),
     Sealed(ProvisionedUser, "sealed", lambda _row: "scim", ""),

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cuudinh.engines.identity import provisions, snapshot
+from cuudinh.engines.identity.commands.consenting import keep_wordings
 from cuudinh.engines.identity.models import Provision
-from cuudinh.engines.identity.privacy_checks import looks_of
+from cuudinh.engines.identity.privacy_checks import looks_of, purposes_of, rights_of
+from cuudinh.engines.identity.shapes_privacy import RightsShape
 from cuudinh.journal.transactions import acting
 from cuudinh.packs.world import PackWorld
 
@@ -15,11 +17,16 @@ def apply_provisions(world: PackWorld) -> None:
     """Make the provisions those of a pack that was found sound."""
     Provision.objects.all().delete()
     Provision.objects.bulk_create(_rows(world))
+    keep_wordings(purposes_of(world))
     snapshot.changed(organisation=True)
 
 
 def _rows(world: PackWorld) -> Iterator[Provision]:
     yield from _of(provisions.LOOK, looks_of(world))
+    yield from _of(provisions.RIGHT, rights_of(world))
+    yield from _of(provisions.PURPOSE, purposes_of(world))
+    for file in world.shapes(RightsShape):
+        yield Provision(kind=provisions.CALENDAR, name=file.value.calendar, position=0, body={})
 
 
 def _of(kind: str, shapes: Iterable[Any]) -> Iterator[Provision]:

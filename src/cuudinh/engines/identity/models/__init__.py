@@ -18,6 +18,7 @@ from cuudinh.engines.identity.models.clients import (
     SigningKey,
     SpentAssertion,
 )
+from cuudinh.engines.identity.models.consents import Consent, ConsentWording
 from cuudinh.engines.identity.models.conversions import (
     AccountMerge,
     ConversionBatch,
@@ -57,10 +58,18 @@ from cuudinh.engines.identity.models.provisioning import (
 )
 from cuudinh.engines.identity.models.provisions import Provision
 from cuudinh.engines.identity.models.reorganisations import Position, Reorganisation
+from cuudinh.engines.identity.models.rights import (
+    OPEN_STATES,
+    Erasure,
+    Export,
+    RightsRequest,
+    SealedNote,
+)
 from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
 
 __all__ = [
     "IDENTIFIER_KINDS",
+    "OPEN_STATES",
     "AccessGrant",
     "Account",
     "AccountMerge",
@@ -72,6 +81,8 @@ __all__ = [
     "ClientSession",
     "Concealment",
     "Connection",
+    "Consent",
+    "ConsentWording",
     "ConversionBatch",
     "ConversionChange",
     "ConversionMember",
@@ -83,6 +94,8 @@ __all__ = [
     "ConversionTally",
     "Credential",
     "DataKey",
+    "Erasure",
+    "Export",
     "IdentifierClaim",
     "IssuedToken",
     "Look",
@@ -104,7 +117,9 @@ __all__ = [
     "RegisterAnswer",
     "Reorganisation",
     "Revision",
+    "RightsRequest",
     "Role",
+    "SealedNote",
     "Session",
     "SignOn",
     "SignOnLink",

@@ -18,13 +18,15 @@ class Person(models.Model):
     """A natural person. The name is sealed; what refers to a person holds this number, which says nothing.
 
     `key_part` is this person's part of the key: None for values of before parts were given out, empty once it was
-    destroyed, after which nothing sealed for them opens.
+    destroyed, after which nothing sealed for them opens. While `restricted_at` is set their data are kept and
+    used for nothing else.
     """
 
     id = models.UUIDField(primary_key=True)
     name_sealed = models.BinaryField()
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     key_part = models.BinaryField(null=True)
+    restricted_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -13,6 +13,7 @@ from cuudinh.engines.identity.queries.accounts import (
     staff_name,
     works_in,
 )
+from cuudinh.engines.identity.queries.consents import consenting, has_consent, own_consents
 from cuudinh.engines.identity.queries.contacts import contact_of
 from cuudinh.engines.identity.queries.conversions import (
     conversion_batches,
@@ -54,6 +55,16 @@ from cuudinh.engines.identity.queries.reorganisations import (
     seats_in,
     today,
 )
+from cuudinh.engines.identity.queries.requests import (
+    account_of_request,
+    accounts_forgotten,
+    desk_request,
+    may_answer,
+    own_request,
+    own_requests,
+    requests_desk,
+    rights,
+)
 from cuudinh.engines.identity.queries.reviews import conversion_review, conversion_reviews
 from cuudinh.engines.identity.queries.seats import (
     may_read_organisation,
@@ -66,9 +77,12 @@ from cuudinh.engines.identity.queries.sign_ons import phone_end, sign_on_standin
 __all__ = [
     "OWN_LOOKS_PAGE",
     "account",
+    "account_of_request",
+    "accounts_forgotten",
     "accounts_with_role",
     "became",
     "can",
+    "consenting",
     "contact_of",
     "conversion_batches",
     "conversion_review",
@@ -76,13 +90,16 @@ __all__ = [
     "conversion_run",
     "conversion_runs",
     "conversion_scenarios",
+    "desk_request",
     "ending",
     "endings",
     "handling_offices",
     "has_accounts",
+    "has_consent",
     "holders",
     "latest_live_run",
     "looks",
+    "may_answer",
     "may_read_looks",
     "may_read_organisation",
     "members",
@@ -95,8 +112,11 @@ __all__ = [
     "offices_in_force",
     "offices_under",
     "organisation_stamp",
+    "own_consents",
     "own_look",
     "own_looks",
+    "own_request",
+    "own_requests",
     "permit",
     "phone_end",
     "policy",
@@ -105,6 +125,8 @@ __all__ = [
     "refusal_of",
     "relations",
     "reorganisations",
+    "requests_desk",
+    "rights",
     "roles",
     "scope",
     "seat",

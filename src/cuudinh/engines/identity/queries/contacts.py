@@ -4,7 +4,14 @@ from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.looking import note_look
 from cuudinh.engines.identity.models import AccessGrant, Account, Person
 from cuudinh.engines.identity.queries.permissions import permit
-from cuudinh.engines.identity.types import AccessNotOpened, Contact, Facts, PurposeNeeded, UnknownAccount
+from cuudinh.engines.identity.types import (
+    AccessNotOpened,
+    Contact,
+    Facts,
+    ProcessingRestricted,
+    PurposeNeeded,
+    UnknownAccount,
+)
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -15,7 +22,7 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     """Give name and phone of a person, to who may reveal identities and opened them for this very thing.
 
     A read that writes: each look is a line of the log, in one transaction with the look itself. Raises
-    `NotYours`, `PurposeNeeded`, `AccessNotOpened`, `UnknownAccount`.
+    `NotYours`, `PurposeNeeded`, `AccessNotOpened`, `UnknownAccount`, `ProcessingRestricted`, `PersonErased`.
     """
     rule = permit(actor, "identity.reveal", Facts(has_purpose=bool(reason.strip())))
     if not reason.strip():
@@ -26,6 +33,8 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     if not open_now.exists():
         raise AccessNotOpened
     account = _account(account_id)
+    if account.person is not None and account.person.restricted_at is not None:
+        raise ProcessingRestricted
     note_look(
         actor,
         whose=account_id,

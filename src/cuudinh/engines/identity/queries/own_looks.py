@@ -34,10 +34,15 @@ def own_looks(actor: Actor, cursor: str | None = None) -> Page[OwnLook]:
 
 def own_look(actor: Actor, look_id: int) -> OwnLook:
     """Give one look at the actor's own data. Raises `SignInFirst`, `UnknownLook`."""
+    return _view(look_of(actor, look_id), actor.language)
+
+
+def look_of(actor: Actor, look_id: int) -> Look:
+    """Give the row of a look that its person may see. Raises `SignInFirst`, `UnknownLook`."""
     look = _shown_to(actor).filter(pk=look_id).first()
     if look is None:
         raise UnknownLook
-    return _view(look, actor.language)
+    return look
 
 
 def _shown_to(actor: Actor) -> QuerySet[Look]:
@@ -58,21 +63,17 @@ def _view(look: Look, language: str) -> OwnLook:
     return OwnLook(
         id=look.pk,
         at=look.at,
-        what=_in(kind.title, language) if kind else look.what,
+        what=provisions.in_language(kind.title, language) if kind else look.what,
         office=office_name(look.office_id, language) if look.office_id is not None else "",
         officer=look.account.name if look.account and kind and kind.names_officer else "",
         system=look.system,
         about=(look.about_kind, look.about_ref),
         purpose=look.purpose,
-        basis=_in(basis.value, language) if basis else "",
+        basis=provisions.in_language(basis.value, language) if basis else "",
         source=basis.source if basis else "",
         receipt=receipts.receipt(AuditRef(look.leaf)),
         hidden_by=look.concealment.document if look.concealment else "",
     )
-
-
-def _in(words: dict[str, str], language: str) -> str:
-    return words.get(language) or next(iter(words.values()))
 
 
 def _place_of(cursor: str) -> int:

@@ -1,10 +1,10 @@
-"""What leaves identity about personal data: looks as their person sees them, and what is refused."""
+"""What leaves identity about personal data: looks, requests and consents as their person sees them, and refusals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from cuudinh.kernel.refusal import Incomplete, NotThere, NotYours
+from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, NotYours
 
 
 class PersonErased(NotThere):
@@ -44,6 +44,63 @@ class OwnApproval(NotYours):
     sentence: ClassVar[str] = "Người đề nghị không được tự duyệt; cần một người khác duyệt."
 
 
+class UnknownRequest(NotThere):
+    """404: there is no such request or right, it is somebody else's, or its copy was fetched or is over."""
+
+    code: ClassVar[str] = "unknown-request"
+    sentence: ClassVar[str] = "Không tìm thấy yêu cầu này."
+
+
+class NotOpen(NotNow):
+    """409: the request does not stand where this can be done, or was extended once already."""
+
+    code: ClassVar[str] = "not-open"
+    sentence: ClassVar[str] = "Yêu cầu không còn ở bước làm được việc này."
+
+
+class RequestIncomplete(Incomplete):
+    """422: what was given does not make a request or an answer; `faults` says which field and why."""
+
+    code: ClassVar[str] = "request-incomplete"
+    sentence: ClassVar[str] = "Vui lòng kiểm tra lại các ô được đánh dấu trong yêu cầu."
+
+
+class UnknownPurpose(NotThere):
+    """404: nothing asks for consent under this name."""
+
+    code: ClassVar[str] = "unknown-purpose"
+    sentence: ClassVar[str] = "Không có mục đích này để đồng ý."
+
+
+class WordingChanged(NotNow):
+    """409: the wording that was shown is not the one in force any more; read it again before agreeing."""
+
+    code: ClassVar[str] = "wording-changed"
+    sentence: ClassVar[str] = "Nội dung đồng ý vừa thay đổi. Vui lòng đọc lại rồi chọn."
+
+
+class ProcessingRestricted(NotNow):
+    """409: the person had the use of their data restricted: they are kept, and opened to nobody."""
+
+    code: ClassVar[str] = "processing-restricted"
+    sentence: ClassVar[str] = "Chủ thể đã yêu cầu hạn chế xử lý: dữ liệu được giữ nguyên, không ai mở xem."
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMoved:
+    """Event: a request about somebody's own data came in or went on to a state."""
+
+    number: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForgotten:
+    """Event: a person was erased by this request; what other engines sealed for them goes too."""
+
+    request: str
+
+
 @dataclass(frozen=True, slots=True)
 class OwnLook:
     """One look at the data of whoever asks: when, for which office or system, what, why, and by what right.
@@ -63,3 +120,54 @@ class OwnLook:
     source: str
     receipt: str
     hidden_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightView:
+    """A right of the pack in words, with what it makes the platform do and by when."""
+
+    id: str
+    title: str
+    description: str
+    does: str
+    level: int
+    refusals: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request about one's own data: what was asked, where it stands, by when, and what was answered."""
+
+    number: str
+    right: RightView
+    state: str
+    received_at: datetime
+    answer_due_at: datetime
+    answered_at: datetime | None
+    due_at: datetime
+    extended_at: datetime | None
+    extension_reason: str
+    ended_at: datetime | None
+    reason: str
+    look_id: int | None
+    evidence: str
+    is_late: bool
+    has_export: bool = False
+    words: str = field(default="", repr=False)
+    wanted: str = field(default="", repr=False)
+    answer: str = field(default="", repr=False)
+    person: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """A purpose that needs consent: its words, and since when its person agrees (None: does not)."""
+
+    purpose: str
+    title: str
+    text: str
+    uses: tuple[str, ...]
+    source: str
+    digest: str
+    given_at: datetime | None
+    receipt: str
