@@ -8,6 +8,7 @@ from bench.calling import Asked, by_hand, cookie_for, key_for, ours
 from bench.deciding import DECIDING
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
+from bench.providing import PROVIDING
 from bench.searching import search
 from bench.simulated import simulation
 from bench.store import Store, account_of
@@ -74,6 +75,7 @@ def _essence(body: bytes) -> str:
 
 ROWS: dict[str, Measure] = {
     **WRITING,
+    **PROVIDING,
     **AUDITING,
     **DECIDING,
     "public-list": public_list,

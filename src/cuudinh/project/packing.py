@@ -45,6 +45,7 @@ APPLIERS: tuple[applying.Applier, ...] = (
     identity_commands.apply_policy,
     identity_commands.apply_provisions,
     identity_commands.apply_catalogue,
+    identity_commands.apply_press_rules,
     identity_commands.apply_conversions,
     messages_commands.apply_messages,
     cases_commands.apply_services,

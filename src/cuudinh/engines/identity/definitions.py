@@ -15,7 +15,7 @@ from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_r
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN
 from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
-from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape
+from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape, PressShape
 from cuudinh.engines.identity.shapes_conversions import ScenarioShape
 from cuudinh.engines.identity.shapes_organisation import (
     PositionShape,
@@ -39,6 +39,7 @@ __all__ = [
     "PolicyShape",
     "PositionShape",
     "PositionsShape",
+    "PressShape",
     "ReorganisationShape",
     "ReorganisationsShape",
     "RoleShape",
@@ -48,6 +49,7 @@ __all__ = [
     "offices_of",
     "period_of",
     "positions_of",
+    "press_of",
     "purposes_of",
     "relations_of",
     "reorganisations_of",
@@ -82,6 +84,7 @@ ACTS: Final[Mapping[str, str]] = {
     "organisation.read": "see offices, their codes and who holds or held which seat",
     "pack.apply": "put a pack in force",
     "privacy.answer": "answer what people ask of their own data, and carry it out",
+    "press.check": "check reporters, give and withdraw their cards",
     "privacy.conceal": "keep looks from the person they are about for a while, by a document",
 }
 
@@ -94,6 +97,11 @@ def offices_of(world: PackWorld) -> list[OfficeRow]:
 def claim_items_of(world: PackWorld) -> list[ClaimItemShape]:
     """Give the catalogue of what other systems may ask of a person, in its order."""
     return [item for one in world.shapes(ClaimsShape) for item in one.value.items]
+
+
+def press_of(world: PackWorld) -> PressShape | None:
+    """Give the rules of press cards, where the pack has some."""
+    return next((one.value for one in world.shapes(PressShape)), None)
 
 
 def relations_of(world: PackWorld) -> frozenset[str]:
@@ -286,6 +294,7 @@ PART = Part(
         Pattern("policy/*.yaml", PolicyShape),
         Pattern("privacy/looks.yaml", LooksShape),
         Pattern("clients/claims.yaml", ClaimsShape),
+        Pattern("clients/press.yaml", PressShape),
         Pattern("conversion/*.yaml", ScenarioShape),
         Pattern("privacy/purposes.yaml", PurposesShape),
         Pattern("privacy/rights.yaml", RightsShape),

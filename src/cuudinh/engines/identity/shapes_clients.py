@@ -1,10 +1,10 @@
-"""The shapes of the part of a pack that says what other systems may ask of a person."""
+"""The shapes of the part of a pack that says what other systems may ask of a person, and of reporters."""
 
 from typing import Literal
 
 from pydantic import Field
 
-from cuudinh.packs.grammar import Code, Shape, Text
+from cuudinh.packs.grammar import Code, Dated, Shape, Text
 
 Claim = Literal["assurance_level", "locale", "name", "offices", "phone_number"]
 
@@ -22,3 +22,23 @@ class ClaimsShape(Shape):
     """`clients/claims.yaml`: the catalogue of what other systems may ask of a person, in the order it is shown."""
 
     items: list[ClaimItemShape] = Field(min_length=1, max_length=50)
+
+
+class PressKindShape(Shape):
+    """A kind of work that reporters do."""
+
+    id: Code = Field(description="Name of the kind.")
+    title: Text = Field(description="What it is called.")
+
+
+class PressShape(Shape):
+    """`clients/press.yaml`: who checks reporters, which kinds there are, for how long a card holds."""
+
+    function: Code = Field(description="Function of the office that checks reporters.")
+    kinds: list[PressKindShape] = Field(min_length=1, max_length=20, description="Kinds of work.")
+    months: list[Dated[int]] = Field(
+        min_length=1, max_length=20, description="Months for which a card holds."
+    )
+    least_level: list[Dated[int]] = Field(
+        min_length=1, max_length=20, description="Least level of assurance of who is given a card: 1, 2 or 3."
+    )

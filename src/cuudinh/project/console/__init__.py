@@ -8,6 +8,7 @@ from rich.console import Console
 from cuudinh.project import local_database, presence
 from cuudinh.project.console import (
     auditing,
+    clients,
     connecting,
     database,
     demonstrating,
@@ -19,6 +20,7 @@ from cuudinh.project.console import (
     packs,
     reorganising,
     running,
+    sampling,
     simulating,
     staff,
 )
@@ -32,6 +34,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 _PARTS = (
+    clients,
+    sampling,
     running,
     database,
     moving,

@@ -53,10 +53,19 @@ def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Tổng quan"), url("office:overview"), "chart"
     if actor.has_role("leader") and not actor.has_role(*OF_CENTRE):
         yield gettext("Hàng đợi"), url("centre:queue", queue="all"), "list"
+    yield from _other_ways(actor)
     if actor.has_role("auditor", "supervisor") and identity.may_read_looks(actor):
         yield gettext("Nhật ký xem"), url("centre:looks"), "eye"
     if actor.has_role("privacy-officer"):
         yield gettext("Dữ liệu cá nhân"), url("identity:desk"), "user"
+
+
+def _other_ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """Give what few open: reporters to the information office, other systems to administrators."""
+    if actor.has_role(*OF_OFFICES) and identity.may_check_press(actor):
+        yield gettext("Báo chí"), url("identity:press_desk"), "user"
+    if actor.has_role("administrator"):
+        yield gettext("Ứng dụng"), url("identity:clients"), "list"
 
 
 def _is_here(path: str, address: str) -> bool:

@@ -21,6 +21,7 @@ from cuudinh.engines.identity.commands.appointments import (
 from cuudinh.engines.identity.commands.catalogue import apply_catalogue
 from cuudinh.engines.identity.commands.clients import (
     add_client,
+    read_keys,
     rotate_secret,
     rotate_signing_keys,
     withdraw_client,
@@ -49,7 +50,17 @@ from cuudinh.engines.identity.commands.linking import unlink_sign_on
 from cuudinh.engines.identity.commands.merging import undo_merge
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.permitting import permit
+from cuudinh.engines.identity.commands.press import (
+    apply_press_rules,
+    ask_press_card,
+    refuse_press_card,
+    verify_press_card,
+    withdraw_press_card,
+)
 from cuudinh.engines.identity.commands.providing import apply_provisions
+from cuudinh.engines.identity.commands.reconciling import (
+    state,
+)
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats
 from cuudinh.engines.identity.commands.requesting import (
     accept_request,
@@ -88,10 +99,12 @@ __all__ = [
     "apply_conversions",
     "apply_organisation",
     "apply_policy",
+    "apply_press_rules",
     "apply_provisions",
     "appoint",
     "approve_concealment",
     "ask_concealment",
+    "ask_press_card",
     "ask_register",
     "ask_right",
     "begin_sign_on",
@@ -126,6 +139,8 @@ __all__ = [
     "open_staff_account",
     "permit",
     "propose_answer",
+    "read_keys",
+    "refuse_press_card",
     "refuse_request",
     "register_resident",
     "require_strong",
@@ -141,6 +156,7 @@ __all__ = [
     "start_dry_run",
     "start_live_run",
     "start_new_key",
+    "state",
     "state_numbers",
     "stop_run",
     "take_answers",
@@ -148,7 +164,9 @@ __all__ = [
     "undo_batch",
     "undo_merge",
     "unlink_sign_on",
+    "verify_press_card",
     "withdraw_client",
     "withdraw_consent",
+    "withdraw_press_card",
     "withdraw_request",
 ]

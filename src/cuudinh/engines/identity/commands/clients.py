@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+import msgspec
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from joserfc.errors import JoseError
@@ -138,6 +139,17 @@ def _keys_fault(asked: NewClient) -> str:
     if keys and not any(key.is_private for key in keys):
         return ""
     return gettext("Cần bộ khóa công khai (JWKS) của ứng dụng, không có khóa bí mật trong đó.")
+
+
+def read_keys(content: bytes) -> dict[str, object]:
+    """Read a set of public keys from a file; whether they can be used is seen when the client is registered.
+
+    Raises `ClientIncomplete`.
+    """
+    try:
+        return msgspec.json.decode(content, type=dict[str, object])
+    except msgspec.DecodeError as fault:
+        raise ClientIncomplete(faults={"jwks": gettext("Tệp khóa phải là JSON.")}) from fault
 
 
 @acting()

@@ -49,6 +49,10 @@ from cuudinh.engines.identity.models.people import (
     PersonIdentifier,
 )
 from cuudinh.engines.identity.models.policies import PolicyRule, Revision, Role
+from cuudinh.engines.identity.models.press import (
+    PressCard,
+    PressRules,
+)
 from cuudinh.engines.identity.models.provisioning import (
     ProvisionedGroup,
     ProvisionedMember,
@@ -109,6 +113,8 @@ __all__ = [
     "PersonIdentifier",
     "PolicyRule",
     "Position",
+    "PressCard",
+    "PressRules",
     "Provision",
     "ProvisionedGroup",
     "ProvisionedMember",

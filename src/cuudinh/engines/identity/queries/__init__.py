@@ -13,6 +13,7 @@ from cuudinh.engines.identity.queries.accounts import (
     staff_name,
     works_in,
 )
+from cuudinh.engines.identity.queries.clients import all_clients, client
 from cuudinh.engines.identity.queries.consents import consenting, has_consent, own_consents
 from cuudinh.engines.identity.queries.contacts import contact_of
 from cuudinh.engines.identity.queries.conversions import (
@@ -45,6 +46,12 @@ from cuudinh.engines.identity.queries.permissions import (
     relations,
     roles,
     scope,
+)
+from cuudinh.engines.identity.queries.press import (
+    may_check_press,
+)
+from cuudinh.engines.identity.queries.provisioning import (
+    exceptions,
 )
 from cuudinh.engines.identity.queries.reorganisations import (
     ending,
@@ -80,8 +87,10 @@ __all__ = [
     "account_of_request",
     "accounts_forgotten",
     "accounts_with_role",
+    "all_clients",
     "became",
     "can",
+    "client",
     "consenting",
     "contact_of",
     "conversion_batches",
@@ -93,6 +102,7 @@ __all__ = [
     "desk_request",
     "ending",
     "endings",
+    "exceptions",
     "handling_offices",
     "has_accounts",
     "has_consent",
@@ -100,6 +110,7 @@ __all__ = [
     "latest_live_run",
     "looks",
     "may_answer",
+    "may_check_press",
     "may_read_looks",
     "may_read_organisation",
     "members",

@@ -28,7 +28,7 @@ def client(client_id: str) -> ClientView:
     return client_view(found)
 
 
-def clients(actor: Actor) -> tuple[ClientView, ...]:
+def all_clients(actor: Actor) -> tuple[ClientView, ...]:
     """Give every client, withdrawn ones too, to who manages them. Raises `NotYours`."""
     if actor.kind != "system" and not can(actor, "client.manage", Facts()).allowed:
         raise NotYours

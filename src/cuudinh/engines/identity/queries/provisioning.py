@@ -24,8 +24,10 @@ from cuudinh.engines.identity.types import (
     ScimFault,
     StatementView,
 )
+from cuudinh.journal import audit
+from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
-from cuudinh.kernel.refusal import NotYours
+from cuudinh.kernel.refusal import NotThere, NotYours
 
 PAGE_MOST: Final = 200
 EXCEPTION_KIND: Final = "scim-exception"
@@ -109,6 +111,23 @@ def statement_views(rows: Iterable[SourceStatement]) -> tuple[StatementView, ...
         )
         for row in found
     )
+
+
+def statement_with_exceptions(
+    actor: Actor, statement_id: int, *, reason: str = ""
+) -> tuple[StatementView, tuple[ExceptionView, ...]]:
+    """Give a statement and the first people about whom it differs, to who manages systems; the look is written down.
+
+    Raises `NotYours`, `NotThere`.
+    """
+    if not can(actor, "client.manage", Facts()).allowed:
+        raise NotYours
+    row = SourceStatement.objects.select_related("client").filter(pk=statement_id).first()
+    if row is None:
+        raise NotThere
+    with acting():
+        audit.record(actor, "scim.read_exceptions", ("statement", statement_id))
+        return statement_views([row])[0], exceptions(statement_id, reason=reason)
 
 
 def exceptions(statement_id: int, *, reason: str = "", most: int = 200) -> tuple[ExceptionView, ...]:
