@@ -161,7 +161,7 @@ def _routes() -> str:
             found.limit or "–",
             _first_line(found.view),
         )
-        for found in sorted(_declared_routes(), key=lambda found: found.address)
+        for found in sorted(declared_routes(), key=lambda found: found.address)
     ]
     return _page(
         "Addresses",
@@ -183,7 +183,8 @@ def _metrics() -> str:
     )
 
 
-def _declared_routes() -> tuple[Route, ...]:
+def declared_routes() -> tuple[Route, ...]:
+    """Give every route of the platform; what tests declare for themselves is left out."""
     product_modules()
     modules = ((found, found.view.__module__) for found in all_routes())
     return tuple(

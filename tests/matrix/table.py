@@ -1,0 +1,113 @@
+"""Where each address stands in the matrix: what fills its parts and form, and which acts of the policy let through.
+
+A route that has no part in its address and only reads needs no row: then `who` of its declaration alone decides. Any
+other route needs one here, or the guard fails. In a row, `may` names acts of the policy of which one must be allowed
+on the case, as the pack's rules say; `only` says who else decides: `reporter` (who filed it), `account` (whose account
+it is), `client` (another system with a secret of its own, so none of these people). Neither: the declaration alone
+decides. `parts` fills the address and `body` the form, both from the names `number`, `picture`, `session`, `look`;
+`query` stands behind the address.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One route in the matrix."""
+
+    may: tuple[str, ...] = ()
+    only: Literal["", "reporter", "account", "client"] = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    is_json: bool = False
+
+
+OPEN: Final = Row()
+_CASE: Final = {"number": "{number}"}
+_OF_CASE: Final = {"number": "{number}", "picture": "{picture}"}
+_SERVED: Final = {"number": "{number}", "extension": "json"}
+_SHOWN: Final = ("case.read_public",)
+_REASON: Final = "Gọi lại để hỏi đúng vị trí"
+
+TABLE: Final[dict[str, Row]] = {
+    # Our own API, by the key of a program.
+    "api:get-cases-number": Row(_SHOWN, parts=_CASE),
+    "api:get-desk-number": Row(("case.read_office",), parts=_CASE),
+    "api:get-receipts-code": Row(parts={"code": "0000"}),
+    "api:get-services-service-topics": Row(parts={"service": "street"}),
+    "api:post-cases": Row(("case.file",), body={"service": "street", "answers": {}}, is_json=True),
+    "api:post-cases-number-acts": Row(
+        ("case.act",), parts=_CASE, body={"act": "comment_on", "inputs": {}}, is_json=True
+    ),
+    "api:post-pictures": OPEN,
+    "api:post-sessions": Row(body={"login": "nobody", "password": "nothing"}, is_json=True),
+    # Open311: only what is published, whoever asks.
+    "open311:definition": Row(parts={"code": "street.o-ga", "extension": "json"}),
+    "open311:discovery": Row(parts={"extension": "json"}),
+    "open311:request": Row(_SHOWN, parts=_SERVED),
+    "open311:request_old": Row(_SHOWN, parts=_SERVED),
+    "open311:requests": Row(parts={"extension": "json"}),
+    "open311:services": Row(parts={"extension": "json"}),
+    "open311:token": Row(parts={"token": "{number}", "extension": "json"}),
+    "open311:updates": Row(_SHOWN, parts={"extension": "json"}, query={"service_request_id": "{number}"}),
+    # The portal.
+    "portal:act": Row(only="reporter", parts={**_CASE, "act": "withdraw"}),
+    "portal:case": Row(("case.read_public", "case.read_own"), parts=_CASE),
+    "portal:follow": Row(("case.read_public", "case.read_own"), parts=_CASE),
+    "portal:notices_read": OPEN,
+    "portal:picture": Row(
+        ("case.read_public", "case.read_office", "case.read_own"), parts={"name": "{picture}"}
+    ),
+    "portal:send": Row(body={"topic": "o-ga"}),
+    "portal:track": Row(body={"so": "{number}", "ma": "0000"}),
+    # The desks of offices.
+    "office:act": Row(("case.act",), parts={**_CASE, "act": "accept"}),
+    "office:case": Row(("case.read_office",), parts=_CASE),
+    "office:filters": Row(body={"ten": "Của tôi", "bo_loc": "muc=open"}),
+    "office:many": Row(body={"act": "accept", "number": "{number}"}),
+    "office:mark": Row(("case.redact",), parts=_OF_CASE, body={"areas": "[]"}),
+    "office:reveal": Row(("identity.reveal",), parts=_CASE, body={"reason": _REASON}),
+    "office:show_picture": Row(("case.redact",), parts=_OF_CASE, body={"public": "1"}),
+    "office:show_pictures": Row(("case.redact",), parts=_CASE),
+    # The centre.
+    "centre:call": Row(("case.file_for_caller",), body={"topic": "o-ga"}),
+    "centre:queue": Row(parts={"queue": "all"}),
+    # One's own account.
+    "identity:link_vneid": OPEN,
+    "identity:unlink_vneid": OPEN,
+    "identity:phone": OPEN,
+    "identity:agree": Row(parts={"purpose": "nobody-asks"}),
+    "identity:ask": OPEN,
+    "identity:desk_act": Row(only="client", parts={"number": "YC-0", "deed": "take"}),
+    "identity:desk_request": Row(only="client", parts={"number": "YC-0"}),
+    "identity:fetch": Row(only="account", parts={"number": "YC-0"}),
+    "identity:request": Row(only="account", parts={"number": "YC-0"}),
+    "identity:withdraw": Row(only="account", parts={"number": "YC-0"}),
+    "identity:language": Row(body={"ma": "en"}),
+    "identity:look": Row(only="account", parts={"look_id": "{look}"}),
+    "identity:name": Row(body={"ten": "Tên Mới"}),
+    "identity:password": Row(body={"cu": "x", "moi": "y"}),
+    "identity:register": OPEN,
+    "identity:revoke": Row(only="account", parts={"session_id": "{session}"}),
+    "identity:sign_in": Row(body={"ten": "nobody", "mat_khau": "nothing"}),
+    "identity:sign_out": OPEN,
+    "identity:step_up": OPEN,
+    # For other systems: who they are is proved in the request itself.
+    "identity:consent": OPEN,
+    "identity:disconnect": Row(only="account", parts={"client_id": "nobody"}),
+    "identity:end_session": OPEN,
+    "identity:introspect": OPEN,
+    "identity:scim_bulk": Row(only="client"),
+    "identity:scim_group": Row(only="client", parts={"ref": "1"}),
+    "identity:scim_groups": Row(only="client"),
+    "identity:scim_state": Row(only="client"),
+    "identity:scim_user": Row(only="client", parts={"ref": "1"}),
+    "identity:scim_users": Row(only="client"),
+    "identity:push": OPEN,
+    "identity:revoke_token": OPEN,
+    "identity:token": OPEN,
+    "identity:userinfo": OPEN,
+}
