@@ -27,6 +27,7 @@ ADDRESS_MOST: Final = 100
 # Many people may stand behind one address: a school, an office, the customers of a telephone company.
 REGISTRATIONS_MOST: Final = 60
 PASSWORD_CHANGES_MOST: Final = 10
+SECOND_FACTORS_MOST: Final = 10
 _DEVICE_LENGTH: Final = 26
 
 
@@ -35,9 +36,8 @@ def of_sign_in(login: str, address: str, device: str = "") -> Mapping[str, int]:
 
     `device` is what this browser was given when somebody signed in with this login.
     """
-    number, _dot, mark = device.partition(".")
-    if mark and hmac.compare_digest(mark.encode(), _mark(login, number).encode()):
-        return {f"device|{login}|{number}": LOGIN_FROM_ADDRESS_MOST}
+    if knows_device(login, device):
+        return {f"device|{login}|{device.partition('.')[0]}": LOGIN_FROM_ADDRESS_MOST}
     return {
         f"login|{login}|{address}": LOGIN_FROM_ADDRESS_MOST,
         f"address|{address}": ADDRESS_MOST,
@@ -53,6 +53,17 @@ def of_registration(address: str) -> Mapping[str, int]:
 def of_password_change(account_id: int) -> Mapping[str, int]:
     """Give what changing a password counts against: nobody but its owner can use up these tries."""
     return {f"password|{account_id}": PASSWORD_CHANGES_MOST}
+
+
+def of_second_factor(account_id: int) -> Mapping[str, int]:
+    """Give what a code counts against: a million of them are tried in no lifetime, ten at a time."""
+    return {f"factor|{account_id}": SECOND_FACTORS_MOST}
+
+
+def knows_device(login: str, device: str) -> bool:
+    """Whether a browser brings what it was given when somebody signed in with this login."""
+    number, _dot, mark = device.partition(".")
+    return bool(mark) and hmac.compare_digest(mark.encode(), _mark(login, number).encode())
 
 
 def device_for(login: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from ipaddress import ip_address, ip_network
 from typing import Final
 
 import phonenumbers
@@ -32,6 +33,21 @@ _SYSTEMS: Final = {
     "Mac OS": "macOS",
     "Linux": "Linux",
 }
+# Addresses of houses and of the machine itself (RFC 1918, RFC 6598, RFC 4193).
+_INSIDE: Final = tuple(
+    ip_network(one)
+    for one in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "::1/128",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
 NAME_MOST: Final = 120
 PASSWORD_LEAST: Final = 8
 PASSWORD_MOST: Final = 200
@@ -116,6 +132,25 @@ def device_of(agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
     return ", ".join(part for part in (browser, system) if part)
+
+
+def place_of(address: str) -> str:
+    """Give roughly where an address of the network is: inside a house, or which part of the world's network.
+
+    No more is kept than its owner can recognise, and nothing is guessed about countries.
+
+    >>> place_of("10.0.0.9"), place_of("203.0.113.9"), place_of("2001:db8:0:7::/64"), place_of("")
+    ('internal', '203.0', '2001:db8', '')
+    """
+    try:
+        found = ip_address(address.partition("/")[0])
+    except ValueError:
+        return ""
+    # Networks that are set aside for examples count as strangers.
+    if any(found in network for network in _INSIDE if network.version == found.version):
+        return "internal"
+    mark = "." if found.version == 4 else ":"
+    return mark.join(str(found).split(mark)[:2])
 
 
 def name_fault(name: str) -> str:

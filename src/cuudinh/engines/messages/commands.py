@@ -39,6 +39,11 @@ def unread_counter(account_id: int) -> str:
     return f"{UNREAD}{account_id}"
 
 
+def is_known(message: str) -> bool:
+    """Whether the packs applied here have words for a message that the platform itself sends."""
+    return bool(_CURRENT.run(message=message))
+
+
 @within_act()
 def notify(
     account_ids: Iterable[int], message: str, facts: Facts, about: tuple[str, str], *, key: str

@@ -1,10 +1,32 @@
-"""After an act of identity: who asked something of their own data is told, and so is the desk that answers."""
+"""After an act of identity: who asked something of their own data is told, and who was signed in or changed how.
+
+A stranger at one's account is noticed by such news.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
 
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.types import RequestMoved
+from cuudinh.engines.identity.types import RequestMoved, SignedInAnew, SignInChanged
+from cuudinh.engines.messages import commands
 from cuudinh.engines.messages.commands import notify
 from cuudinh.engines.messages.types import UnknownMessage
 from cuudinh.journal import outbox
+
+ANEW: Final = "signed_in_anew"
+# The message for each change of how somebody signs in.
+OF_CHANGE: Final[Mapping[str, str]] = {
+    "authenticator-added": "factor_added",
+    "passkey-added": "factor_added",
+    "authenticator-removed": "factor_removed",
+    "passkey-removed": "factor_removed",
+    "factors-reset": "factors_reset",
+    "recovery-used": "recovery_used",
+    "recovery-renewed": "recovery_renewed",
+    "passkey-copied": "passkey_copied",
+    "password-changed": "password_changed",
+}
+_DAY: Final = 10
 
 
 @outbox.listener(RequestMoved, "messages.tell-request")
@@ -27,3 +49,24 @@ def tell_request(event: RequestMoved) -> None:
             notify([account_id], "privacy_received" if is_new else "privacy_moved", facts, about, key=key)
     except UnknownMessage:
         return
+
+
+@outbox.listener(SignedInAnew, "messages.tell-sign-in")
+def tell_sign_in(event: SignedInAnew) -> None:
+    """Tell of a sign-in from a device that was not known: once a day for one kind of device in one network."""
+    key = f"{ANEW}:{event.device}|{event.place}|{event.at[:_DAY]}"
+    device = event.device or {"vi": "không rõ trình duyệt", "en": "an unknown browser"}
+    _tell(event.account_id, ANEW, {"device": device, "at": {"moment": event.at}}, key)
+
+
+@outbox.listener(SignInChanged, "messages.tell-change")
+def tell_change(event: SignInChanged) -> None:
+    """Tell of a change of how an account signs in."""
+    message = OF_CHANGE[event.change]
+    _tell(event.account_id, message, {"at": {"moment": event.at}}, f"{message}:{event.at}")
+
+
+def _tell(account_id: int, message: str, facts: Mapping[str, Any], key: str) -> None:
+    """Tell an account in the words of the pack; one without such words tells nobody."""
+    if commands.is_known(message):
+        commands.notify([account_id], message, facts, ("account", ""), key=key)

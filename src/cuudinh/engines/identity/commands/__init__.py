@@ -40,6 +40,13 @@ from cuudinh.engines.identity.commands.conversions import (
     undo_batch,
 )
 from cuudinh.engines.identity.commands.exporting import drop_old_exports, fetch_export
+from cuudinh.engines.identity.commands.factors import (
+    begin_authenticator,
+    confirm_authenticator,
+    remove_authenticator,
+    renew_recovery_codes,
+    reset_factors,
+)
 from cuudinh.engines.identity.commands.inventing import (
     InventedResident,
     invented_residents,
@@ -49,6 +56,15 @@ from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_ne
 from cuudinh.engines.identity.commands.linking import unlink_sign_on
 from cuudinh.engines.identity.commands.merging import undo_merge
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
+from cuudinh.engines.identity.commands.passkeys import (
+    confirm_by_passkey,
+    confirm_terms,
+    register_passkey,
+    registration_terms,
+    remove_passkey,
+    sign_in_by_passkey,
+    sign_in_terms,
+)
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.commands.press import (
     apply_press_rules,
@@ -75,9 +91,12 @@ from cuudinh.engines.identity.commands.requesting import (
 from cuudinh.engines.identity.commands.reviewing import decide_review, propose_answer
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
+    finish_sign_in,
     revoke_session,
     sign_in,
     sign_out,
+    sign_out_everywhere,
+    waiting_account,
 )
 from cuudinh.engines.identity.commands.signing_on import (
     begin_sign_on,
@@ -85,7 +104,7 @@ from cuudinh.engines.identity.commands.signing_on import (
     finish_sign_on,
 )
 from cuudinh.engines.identity.commands.stating import state_numbers
-from cuudinh.engines.identity.commands.stepping import confirm_by_password, confirmed
+from cuudinh.engines.identity.commands.stepping import confirm_by_code, confirm_by_password, confirmed
 from cuudinh.engines.identity.freshness import is_strong, require_strong
 from cuudinh.engines.identity.looking import note_look
 
@@ -107,6 +126,7 @@ __all__ = [
     "ask_press_card",
     "ask_register",
     "ask_right",
+    "begin_authenticator",
     "begin_sign_on",
     "break_glass",
     "carry_out_request",
@@ -114,7 +134,11 @@ __all__ = [
     "change_name",
     "change_password",
     "check_identity",
+    "confirm_authenticator",
+    "confirm_by_code",
+    "confirm_by_passkey",
     "confirm_by_password",
+    "confirm_terms",
     "confirmed",
     "convert_step",
     "decide_review",
@@ -125,6 +149,7 @@ __all__ = [
     "end_run",
     "extend_request",
     "fetch_export",
+    "finish_sign_in",
     "finish_sign_on",
     "give_consent",
     "go_on_in_background",
@@ -142,9 +167,15 @@ __all__ = [
     "read_keys",
     "refuse_press_card",
     "refuse_request",
+    "register_passkey",
     "register_resident",
+    "registration_terms",
+    "remove_authenticator",
+    "remove_passkey",
+    "renew_recovery_codes",
     "require_strong",
     "reseal",
+    "reset_factors",
     "resume_run",
     "retire_keys",
     "revoke_session",
@@ -152,7 +183,10 @@ __all__ = [
     "rotate_signing_keys",
     "set_active",
     "sign_in",
+    "sign_in_by_passkey",
+    "sign_in_terms",
     "sign_out",
+    "sign_out_everywhere",
     "start_dry_run",
     "start_live_run",
     "start_new_key",
@@ -165,6 +199,7 @@ __all__ = [
     "undo_merge",
     "unlink_sign_on",
     "verify_press_card",
+    "waiting_account",
     "withdraw_client",
     "withdraw_consent",
     "withdraw_press_card",

@@ -21,10 +21,11 @@ from cuudinh.engines.identity.types import (
     AccountView,
     AlreadyRegistered,
     NewAccount,
+    SignInChanged,
     UnknownAccount,
     WrongSignIn,
 )
-from cuudinh.journal import audit
+from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -172,3 +173,5 @@ def change_password(actor: Actor, *, old: str, new: str, token: str = "") -> Non
         )
         Session.objects.filter(account_id=account_id).exclude(token_hash=hash_of(token)).delete()
         audit.record(actor, "identity.change_password", ("account", audit.pseudonym(account_id)))
+        now = clock.now().isoformat()
+        outbox.publish(SignInChanged(account_id=account_id, change="password-changed", at=now))

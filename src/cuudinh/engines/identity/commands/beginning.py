@@ -1,17 +1,20 @@
 """Beginning a session for an account that was proved, by whichever way."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from cuudinh.engines.identity.models import Account, Session
 from cuudinh.engines.identity.naming import device_of
 from cuudinh.engines.identity.sessions import KEY_MARK, LIVES, actor_by_token
 from cuudinh.engines.identity.tokens import hash_of
-from cuudinh.engines.identity.types import SignedIn
-from cuudinh.journal import audit
+from cuudinh.engines.identity.types import SignedIn, SignedInAnew
+from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
+
+_NEW_FOR: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,19 @@ class Proof:
 
 @acting()
 def begin_session(
-    actor: Actor, account: Account, proof: Proof, *, agent: str = "", place: str = "", is_key: bool = False
+    actor: Actor,
+    account: Account,
+    proof: Proof,
+    *,
+    agent: str = "",
+    place: str = "",
+    is_key: bool = False,
+    is_known: bool = False,
 ) -> str:
-    """Begin a session for an account that was proved, and give its token, which is nowhere kept."""
+    """Begin a session for an account that was proved, and give its token, which is nowhere kept.
+
+    Unless the device is known to the account, its owner is told.
+    """
     token, now = f"{KEY_MARK if is_key else ''}{ids.token()}", clock.now()
     Session.objects.create(
         account=account,
@@ -44,6 +57,9 @@ def begin_session(
     )
     facts = {"method": proof.method, "strength": proof.strength}
     audit.record(actor, "identity.sign_in", ("account", audit.pseudonym(account.pk)), facts=facts)
+    # Whoever has just registered knows.
+    if not is_known and now - account.made_at > _NEW_FOR:
+        outbox.publish(SignedInAnew(account.pk, device_of(agent), place, now.isoformat()))
     return token
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from cuudinh.engines.identity import fields, notes
+from cuudinh.engines.identity import factors, fields, notes
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.fields import Owner
 from cuudinh.engines.identity.models import (
+    Authenticator,
     DataKey,
     Export,
     IdentifierClaim,
@@ -91,6 +92,7 @@ SEALED: Final = (
     Sealed(RegisterAnswer, "subject_sealed", lambda _row: "vneid", ""),
     Sealed(ProvisionedUser, "sealed", lambda _row: "scim", ""),
     Sealed(StatementException, "sealed", lambda _row: "scim-exception", ""),
+    Sealed(Authenticator, "sealed", factors.kind_of, ""),
 )
 
 

@@ -1,22 +1,33 @@
 """Signing in and out. Whether an account exists shows neither in the words nor in the time it takes."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from cuudinh.engines.identity import attempts, fields, passwords, snapshot
+from django.core import signing
+
+from cuudinh.engines.identity import attempts, challenges, factors, fields, passwords, snapshot
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.permitting import account_of
-from cuudinh.engines.identity.freshness import fresh_until
+from cuudinh.engines.identity.commands.stepping import taken_code
+from cuudinh.engines.identity.freshness import TWO_FACTORS, fresh_until
 from cuudinh.engines.identity.models import Account, Session
-from cuudinh.engines.identity.naming import login_normal, phone_normal
+from cuudinh.engines.identity.naming import login_normal, phone_normal, place_of
 from cuudinh.engines.identity.tokens import hash_of
-from cuudinh.engines.identity.types import SignedIn, UnknownAccount, WrongSignIn
+from cuudinh.engines.identity.types import (
+    SecondFactorNeeded,
+    SecondStepOver,
+    SignedIn,
+    UnknownAccount,
+    WrongSignIn,
+)
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel import clock
+from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 
 _LOGIN_MOST: Final = 200
+_PENDING: Final = "identity.second-step"
 
 
 def sign_in(
@@ -28,12 +39,14 @@ def sign_in(
     address: str = "",
     device: str = "",
     is_key: bool = False,
+    code: str = "",
 ) -> SignedIn:
     """Begin a session for a phone number or login and give its token, which is nowhere kept.
 
     `actor` is the visitor who asks, `device` what their browser was given at an earlier sign-in. The slow
     hash is made before the transaction, which others would wait for. `is_key` begins a session for a program:
-    its token signs no browser in. Raises `WrongSignIn` with the same words for every cause, `TooOften`.
+    its token signs no browser in, and where the account has a second factor it brings a `code` along. Raises
+    `WrongSignIn` with the same words for every cause, `SecondFactorNeeded`, `WrongFactor`, `TooOften`.
     """
     typed = _typed(login)
     limits = attempts.of_sign_in(typed, address, device)
@@ -42,12 +55,92 @@ def sign_in(
     secret = _secret_of(account)
     if not passwords.fits(secret, password) or account is None or not account.is_active:
         raise WrongSignIn
+    limits, code = _second_limits(account, limits, code)
+    is_known = attempts.knows_device(typed, device)
     with acting():
         attempts.give_back(limits)
-        # A program cannot be asked again, so nothing that asks for a fresh proof is done by key.
-        proof = Proof("password", strong_until=None if is_key else fresh_until())
-        token = begin_session(actor, account, proof, agent=agent, is_key=is_key)
+        proof, place = _proof(actor, account, code, is_key=is_key), place_of(address)
+        token = begin_session(
+            actor, account, proof, agent=agent, place=place, is_key=is_key, is_known=is_known
+        )
     return signed_in(actor, account, token, attempts.device_for(typed))
+
+
+def _second_limits(account: Account, limits: Mapping[str, int], code: str) -> tuple[Mapping[str, int], str]:
+    """Give what the second step counts against too, and the code that is asked for: none where no factor is.
+
+    Raises `SecondFactorNeeded` when one is asked for and was not brought along.
+    """
+    if account.kind != "staff" or not factors.held(account.pk).is_any:
+        return limits, ""
+    if not code:
+        with acting():
+            attempts.give_back(limits)
+        raise SecondFactorNeeded(pending=pending_of(account))
+    attempts.take(attempts.of_second_factor(account.pk))
+    return {**limits, **attempts.of_second_factor(account.pk)}, code
+
+
+def _proof(actor: Actor, account: Account, code: str, *, is_key: bool) -> Proof:
+    # A program cannot be asked again, so nothing that asks for a fresh proof is done by key.
+    until = None if is_key else fresh_until()
+    if not code:
+        return Proof("password", strong_until=until)
+    return Proof(taken_code(actor, account.pk, code), TWO_FACTORS, until)
+
+
+def pending_of(account: Account) -> str:
+    """Give what stands for a right password until the second step: signed, for a few minutes, to be used once."""
+    said = {"account": account.pk, "until": (clock.now() + challenges.LIFE).timestamp(), "once": ids.token()}
+    return signing.dumps(said | {"changed": _changed(account)}, salt=_PENDING)
+
+
+def _changed(account: Account) -> str:
+    """Give when the password was changed: a sign-in that waits is over with it."""
+    found = account.credentials.filter(kind="password").values_list("changed_at", flat=True).first()
+    return found.isoformat() if found else ""
+
+
+def waiting_account(pending: str) -> Account:
+    """Give the account of a sign-in that waits for its second step. Raises `SecondStepOver`."""
+    try:
+        said = signing.loads(pending, salt=_PENDING)
+    except signing.BadSignature as fault:
+        raise SecondStepOver from fault
+    account = Account.objects.filter(pk=said["account"], is_active=True).first()
+    if account is None or said["until"] <= clock.now().timestamp() or said["changed"] != _changed(account):
+        raise SecondStepOver
+    return account
+
+
+def finish_sign_in(
+    actor: Actor, *, pending: str, code: str, agent: str = "", address: str = "", device: str = ""
+) -> SignedIn:
+    """Begin the session of a sign-in that waits, by a code of the application or on paper.
+
+    Raises `SecondStepOver`, `WrongFactor`, `TooOften`.
+    """
+    account = waiting_account(pending)
+    limits = attempts.of_second_factor(account.pk)
+    attempts.take(limits)
+    login = account.login or ""
+    with acting():
+        proof = _proof(actor, account, code or " ", is_key=False)
+        if not challenges.spend(pending.encode()):
+            raise SecondStepOver
+        attempts.give_back(limits)
+        is_known = attempts.knows_device(login, device)
+        token = begin_session(actor, account, proof, agent=agent, place=place_of(address), is_known=is_known)
+    return signed_in(actor, account, token, attempts.device_for(login))
+
+
+@acting()
+def sign_out_everywhere(actor: Actor) -> None:
+    """End every session of the actor, this one too. Raises `SignInFirst`."""
+    account_id = account_of(actor)
+    ended = Session.objects.filter(account_id=account_id).delete()[0]
+    about = ("account", audit.pseudonym(account_id))
+    audit.record(actor, "identity.sign_out_everywhere", about, facts={"sessions": ended})
 
 
 def _typed(login: str) -> str:
@@ -88,6 +181,7 @@ def revoke_session(actor: Actor, *, session_id: int) -> None:
 
 @acting()
 def drop_old_sessions(limit: int = 1000) -> int:
-    """Drop sessions that ended a day ago or more; give how many."""
+    """Drop sessions that ended a day ago or more, and what was used up and is over; give how many sessions."""
+    challenges.forget_old(limit)
     over = Session.objects.filter(idle_until__lt=clock.now() - timedelta(days=1)).order_by("idle_until")
     return Session.objects.filter(pk__in=list(over.values_list("pk", flat=True)[:limit])).delete()[0]

@@ -32,6 +32,7 @@ from cuudinh.engines.identity.models.conversions import (
     ConversionTally,
     RegisterAnswer,
 )
+from cuudinh.engines.identity.models.factors import Authenticator, Passkey, RecoveryCode, SpentProof
 from cuudinh.engines.identity.models.looks import Concealment, Look
 from cuudinh.engines.identity.models.offices import (
     Membership,
@@ -79,6 +80,7 @@ __all__ = [
     "AccountMerge",
     "AssuranceEvent",
     "Attempts",
+    "Authenticator",
     "AuthorizationCode",
     "ClaimItem",
     "Client",
@@ -109,6 +111,7 @@ __all__ = [
     "OfficePath",
     "OfficeSuccession",
     "OfficeVersion",
+    "Passkey",
     "Person",
     "PersonIdentifier",
     "PolicyRule",
@@ -120,6 +123,7 @@ __all__ = [
     "ProvisionedMember",
     "ProvisionedUser",
     "PushedRequest",
+    "RecoveryCode",
     "RegisterAnswer",
     "Reorganisation",
     "Revision",
@@ -132,5 +136,6 @@ __all__ = [
     "SigningKey",
     "SourceStatement",
     "SpentAssertion",
+    "SpentProof",
     "StatementException",
 ]

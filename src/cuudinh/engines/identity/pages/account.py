@@ -1,5 +1,6 @@
 """One's own account: name, language, password, and where one is signed in."""
 
+from dataclasses import asdict
 from typing import cast
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.pages.factors import takes_passkeys
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, Words, WrongSignIn
 from cuudinh.kernel.refusal import Refusal
@@ -42,13 +44,37 @@ def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) ->
     context = {
         "actor": call.actor,
         "seats": seats,
-        "sessions": queries.sessions_of(call.actor, call.COOKIES.get(COOKIE, "")),
+        "sessions": [
+            {**asdict(one), "place_words": place_words(one.place)}
+            for one in queries.sessions_of(call.actor, call.COOKIES.get(COOKIE, ""))
+        ],
+        "methods": method_words(),
+        "factors": queries.factors_of(call.actor),
+        "takes_passkeys": takes_passkeys(request),
         "languages": [(code, _LANGUAGE_NAMES.get(code, code)) for code in province().languages],
         "faults": faults or {},
         "sign_on": queries.sign_on_standing(call.actor),
         "phone_end": queries.phone_end(call.actor),
     }
     return page(request, "identity/account.html", context, status=422 if faults else 200)
+
+
+def place_words(place: str) -> str:
+    """Say what is known of a network: that it is inside, or how its address begins; no country is guessed."""
+    if place == "internal":
+        return _("mạng nội bộ")
+    return _("mạng %(start)s.…") % {"start": place} if place else ""
+
+
+def method_words() -> dict[str, str]:
+    """Give how a session can have begun, in words."""
+    return {
+        "password": _("bằng mật khẩu"),
+        "totp": _("bằng mật khẩu và mã"),
+        "recovery": _("bằng mật khẩu và mã dự phòng"),
+        "passkey": _("bằng khóa truy cập"),
+        "vneid": _("bằng VNeID"),
+    }
 
 
 def _in(words: Words, language: str) -> str:
@@ -122,3 +148,19 @@ def revoke(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign one of one's other devices out."""
     commands.revoke_session(cast(Call, request).actor, session_id=session_id)
     return redirect(request, url("identity:account"), toast=_("Đã đăng xuất thiết bị đó."))
+
+
+@route(
+    "tai-khoan/dang-xuat-moi-noi",
+    name="identity:sign_out_everywhere",
+    who=SIGNED_IN,
+    methods=("POST",),
+    limit="act",
+)
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of one's own, this one too."""
+    commands.sign_out_everywhere(cast(Call, request).actor)
+    answer = redirect(request, url("identity:sign_in"), toast=_("Bạn đã đăng xuất trên mọi thiết bị."))
+    answer.delete_cookie(COOKIE)
+    answer["Clear-Site-Data"] = '"cache"'
+    return answer

@@ -8,20 +8,29 @@ from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.challenges import LIFE
 from cuudinh.engines.identity.demonstration import DemoSignIn, demo_sign_ins
+from cuudinh.engines.identity.pages.factors import takes_passkeys
 from cuudinh.engines.identity.sessions import COOKIE
-from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, SignedIn, WrongSignIn
+from cuudinh.engines.identity.types import (
+    AccountIncomplete,
+    AlreadyRegistered,
+    SecondFactorNeeded,
+    SignedIn,
+    WrongSignIn,
+)
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.web import measuring
 from cuudinh.web.answers import faults_of, own_address, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
 from cuudinh.web.middleware import LANGUAGE_COOKIE
-from cuudinh.web.routes import EVERYONE, route
+from cuudinh.web.routes import EVERYONE, route, url
 from cuudinh.web.wording import sentence_of
 
 # Names the browser to the one login that was used in it last; brought to the page of signing in only.
 DEVICE_COOKIE = "cd_device"
+STEP_COOKIE = "cd_step"
 SIGN_IN_PATH = "/dang-nhap"
 _YEAR_SECONDS = 31_536_000
 
@@ -46,10 +55,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             agent=agent_of(request),
             address=network_of(request),
         )
+    except SecondFactorNeeded as needed:
+        return _to_second_step(request, needed)
     except WrongSignIn as refusal:
         measuring.refused(refusal)
         return _sign_in_form(request, login=login, refusal=refusal)
-    return _signed_in(request, signed_in)
+    return let_in(request, signed_in)
+
+
+def _to_second_step(request: HttpRequest, needed: SecondFactorNeeded) -> HttpResponse:
+    """Lead on to the second step; what was proved waits in a cookie that no script and no other page can read."""
+    back = own_address(request.POST.get("tiep", ""))
+    answer = redirect(request, url("identity:second_step", {"tiep": back}))
+    is_secure = request.is_secure() or settings.CUUDINH_HTTPS
+    answer.set_cookie(
+        STEP_COOKIE,
+        needed.pending,
+        max_age=int(LIFE.total_seconds()),
+        path=SIGN_IN_PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=is_secure,
+    )
+    return answer
 
 
 def _sign_in_form(
@@ -61,6 +89,7 @@ def _sign_in_form(
         "refusal": sentence_of(refusal) if refusal else "",
         "next": own_address(request.POST.get("tiep") or request.GET.get("tiep", "")),
         "demo_sign_ins": demo_sign_ins(),
+        "takes_passkeys": takes_passkeys(request),
         "sign_on": queries.sign_on_standing(_call(request).actor),
         "by_password": bool(login or refusal or request.GET.get("cach") == "mat-khau"),
     }
@@ -89,7 +118,7 @@ def register(request: HttpRequest) -> HttpResponse:
     signed_in = commands.sign_in(
         call.actor, login=phone, password=password, agent=agent_of(request), address=address
     )
-    return _signed_in(request, signed_in)
+    return let_in(request, signed_in)
 
 
 def _register_form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
@@ -115,7 +144,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _signed_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
+def let_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
+    """Lead on to where the form asked to, with the session that has just begun."""
     return with_session(request, redirect(request, own_address(request.POST.get("tiep", ""))), signed_in)
 
 

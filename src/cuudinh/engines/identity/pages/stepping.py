@@ -5,9 +5,10 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from cuudinh.engines.identity import commands
+from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.pages.factors import site_of, takes_passkeys, terms
 from cuudinh.engines.identity.sessions import COOKIE
-from cuudinh.engines.identity.types import WrongPassword
+from cuudinh.engines.identity.types import PasskeyRefused, WrongFactor, WrongPassword
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.web import measuring
 from cuudinh.web.answers import own_address, page, redirect, steps_up
@@ -36,7 +37,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
     back = own_address(request.POST.get(f"{OWN}tiep", ""))
     try:
         _prove(call)
-    except WrongPassword as refusal:
+    except (WrongPassword, WrongFactor, PasskeyRefused) as refusal:
         measuring.refused(refusal)
         return _form(call, kept=kept, back=back, refusal=refusal, status=refusal.status)
     if not kept.to:
@@ -46,8 +47,22 @@ def step_up(request: HttpRequest) -> HttpResponse:
 
 
 def _prove(call: Call) -> None:
-    token, password = call.COOKIES.get(COOKIE, ""), call.POST.get(f"{OWN}mat_khau", "")
-    commands.confirm_by_password(call.actor, token=token, password=password)
+    """Take whichever proof was sent. Raises `WrongPassword`, `WrongFactor`, `PasskeyRefused`."""
+    token, given = call.COOKIES.get(COOKIE, ""), call.POST
+    if given.get(f"{OWN}dap"):
+        site, answer = site_of(call), given[f"{OWN}dap"]
+        commands.confirm_by_passkey(call.actor, site=site, answer=answer, token=token)
+    elif given.get(f"{OWN}ma"):
+        commands.confirm_by_code(call.actor, token=token, code=given[f"{OWN}ma"])
+    else:
+        password = given.get(f"{OWN}mat_khau", "")
+        commands.confirm_by_password(call.actor, token=token, password=password)
+
+
+@route("xac-nhan/cau-hoi", name="identity:step_up_terms", who=SIGNED_IN, speaks_json=True)
+def step_up_terms(request: HttpRequest) -> HttpResponse:
+    """Give what a device is asked for its owner to prove themselves again."""
+    return terms(commands.confirm_terms(cast(Call, request).actor, site=site_of(request)))
 
 
 def _form(
@@ -62,6 +77,7 @@ def _form(
         "kept": kept or Kept(),
         "next": back,
         "fault": sentence_of(refusal) if refusal else "",
-        "login": call.actor.name,
+        "factors": queries.factors_of(call.actor),
+        "takes_passkeys": takes_passkeys(call),
     }
     return page(call, "identity/step_up.html", context, status=status)

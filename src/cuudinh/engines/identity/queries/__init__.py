@@ -24,6 +24,7 @@ from cuudinh.engines.identity.queries.conversions import (
     latest_live_run,
     progress,
 )
+from cuudinh.engines.identity.queries.factors import authenticator_setup, factors_of
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
 from cuudinh.engines.identity.queries.offices import (
     became,
@@ -88,6 +89,7 @@ __all__ = [
     "accounts_forgotten",
     "accounts_with_role",
     "all_clients",
+    "authenticator_setup",
     "became",
     "can",
     "client",
@@ -103,6 +105,7 @@ __all__ = [
     "ending",
     "endings",
     "exceptions",
+    "factors_of",
     "handling_offices",
     "has_accounts",
     "has_consent",

@@ -153,6 +153,8 @@ def sessions_of(actor: Actor, token: str = "") -> tuple[SessionView, ...]:
     living = Session.objects.filter(account_id=actor.account_id, idle_until__gt=now, ends_at__gt=now)
     mine = hash_of(token)
     return tuple(
-        SessionView(row.pk, row.agent, row.made_at, row.seen_at, row.token_hash == mine)
+        SessionView(
+            row.pk, row.agent, row.made_at, row.seen_at, row.token_hash == mine, row.method, row.place
+        )
         for row in living.order_by("-seen_at", "-id")
     )

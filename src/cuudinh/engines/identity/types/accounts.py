@@ -24,13 +24,18 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """One place where an account is signed in; `is_this` marks the one that asks."""
+    """One place where an account is signed in; `is_this` marks the one that asks.
+
+    `place` is what is known of the network: `internal`, the beginning of its address, or nothing.
+    """
 
     id: int
     agent: str
     created_at: datetime
     seen_at: datetime
     is_this: bool
+    method: str = "password"
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

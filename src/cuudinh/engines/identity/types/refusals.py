@@ -1,6 +1,6 @@
 """What identity says no to, and how to mend it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, NotYours, SignInFirst
 
@@ -40,6 +40,59 @@ class WrongPassword(Incomplete):
 
     code: ClassVar[str] = "wrong-password"
     sentence: ClassVar[str] = "Mật khẩu không đúng."
+
+
+class SecondFactorNeeded(SignInFirst):
+    """401: the password is right and the account has a second factor, without which no session begins.
+
+    `pending` stands for what was proved so far, for a few minutes; it signs nobody in.
+    """
+
+    code: ClassVar[str] = "second-factor-needed"
+    sentence: ClassVar[str] = "Tài khoản này cần thêm bước xác thực thứ hai."
+
+    def __init__(self, sentence: str | None = None, /, *, pending: str = "", **facts: Any) -> None:
+        self.pending = pending
+        super().__init__(sentence, **facts)
+
+
+class SecondStepOver(SignInFirst):
+    """401: a sign-in waited too long for its second step, or was finished already."""
+
+    code: ClassVar[str] = "second-step-over"
+    sentence: ClassVar[str] = "Bước xác thực thứ hai đã quá hạn. Vui lòng đăng nhập lại từ đầu."
+
+
+class WrongFactor(Incomplete):
+    """422: the code is wrong, was taken before or is over; or another way of proving is asked for."""
+
+    code: ClassVar[str] = "wrong-factor"
+    sentence: ClassVar[str] = (
+        "Mã không đúng, đã dùng hoặc đã hết hạn. Vui lòng nhập mã đang hiện trên ứng dụng."
+    )
+
+
+class PasskeyRefused(Incomplete):
+    """422: what the device said is not what was asked, not now, not here, or not by a key of this account."""
+
+    code: ClassVar[str] = "passkey-refused"
+    sentence: ClassVar[str] = "Khóa truy cập không được chấp nhận. Vui lòng thử lại hoặc dùng cách khác."
+
+
+class FactorInPlace(NotNow):
+    """409: an application is set up already; it is taken away before another takes its place."""
+
+    code: ClassVar[str] = "factor-in-place"
+    sentence: ClassVar[str] = (
+        "Ứng dụng tạo mã đã được thiết lập. Gỡ ứng dụng cũ trước khi thiết lập ứng dụng mới."
+    )
+
+
+class FactorNotThere(NotThere):
+    """404: the account has no such second factor."""
+
+    code: ClassVar[str] = "factor-not-there"
+    sentence: ClassVar[str] = "Tài khoản không có ứng dụng tạo mã hoặc khóa truy cập này."
 
 
 class AccountIncomplete(Incomplete):

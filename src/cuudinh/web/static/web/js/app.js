@@ -18,6 +18,7 @@ const PARTS = [
   ["[data-map]", () => import("./map.js")],
   ["[data-mark-areas]", () => import("./mark-areas.js")],
   ["[data-live]", () => import("./live.js")],
+  ["form[data-passkey]", () => import("./passkeys.js")],
   ["[data-key], [data-key-list]", () => import("./keys.js")],
 ];
 
