@@ -95,6 +95,13 @@ TABLE: Final[dict[str, Row]] = {
     "identity:sign_in": Row(body={"ten": "nobody", "mat_khau": "nothing"}),
     "identity:sign_out": OPEN,
     "identity:step_up": OPEN,
+    # Desks of administrators, who keep other systems and the press.
+    "identity:client_act": Row(parts={"client_id": "nobody", "act": "close"}),
+    "identity:clients": OPEN,
+    "identity:press": OPEN,
+    "identity:press_card": Row(parts={"code": "nothing"}),
+    "identity:press_decide": Row(parts={"card_id": "0", "act": "withdraw"}),
+    "identity:statement": Row(parts={"statement_id": "0"}),
     # For other systems: who they are is proved in the request itself.
     "identity:consent": OPEN,
     "identity:disconnect": Row(only="account", parts={"client_id": "nobody"}),
