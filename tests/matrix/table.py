@@ -72,6 +72,12 @@ TABLE: Final[dict[str, Row]] = {
     "office:reveal": Row(("identity.reveal",), parts=_CASE, body={"reason": _REASON}),
     "office:show_picture": Row(("case.redact",), parts=_OF_CASE, body={"public": "1"}),
     "office:show_pictures": Row(("case.redact",), parts=_CASE),
+    # The conversion of accounts.
+    "office:conversion_act": Row(("account.convert",), parts={"run_id": "1"}),
+    "office:conversion_begin": Row(("account.convert",), body={"scenario": "vneid", "mode": "dry"}),
+    "office:conversion_decide": Row(("account.review_duplicate",), parts={"review_id": "1"}),
+    "office:conversion_review": Row(("account.review_duplicate",), parts={"review_id": "1"}),
+    "office:conversion_run": Row(("account.convert",), parts={"run_id": "1"}),
     # The centre.
     "centre:call": Row(("case.file_for_caller",), body={"topic": "o-ga"}),
     "centre:queue": Row(parts={"queue": "all"}),

@@ -362,6 +362,17 @@ class Merge(models.Model):
         indexes = [models.Index(fields=["master_id"], name="merge_of_master")]
 
 
+class MergedRow(models.Model):
+    """A row that went from one account to another when identity merged them: it goes back when that is undone."""
+
+    merge_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["merge_id", "kind", "row_id"], name="merged_row_once")]
+
+
 class SavedFilter(models.Model):
     """A filter an officer keeps: the query of the worklist under a name."""
 

@@ -54,6 +54,13 @@ def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
     if actor.has_role("leader") and not actor.has_role(*OF_CENTRE):
         yield gettext("Hàng đợi"), url("centre:queue", queue="all"), "list"
     yield from _other_ways(actor)
+    yield from _ways_of_watchers(actor)
+
+
+def _ways_of_watchers(actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """Give what opens to those who look after accounts, the log and personal data."""
+    if actor.has_role("administrator", "leader"):
+        yield gettext("Chuyển đổi"), url("office:conversion"), "chart"
     if actor.has_role("auditor", "supervisor") and identity.may_read_looks(actor):
         yield gettext("Nhật ký xem"), url("centre:looks"), "eye"
     if actor.has_role("privacy-officer"):
@@ -72,6 +79,8 @@ def _is_here(path: str, address: str) -> bool:
     """Tell whether a page belongs to a way in: itself, or what lies below it unless that is a way of its own."""
     if path == address:
         return True
+    if address == url("office:conversion"):
+        return path.startswith(f"{address}/")
     if address == url("office:worklist"):
         return path.startswith(f"{address}/ho-so/")
     return "/hang-doi/" in address and path.startswith(address.rsplit("/", 1)[0])

@@ -118,6 +118,7 @@ def settle(applied: PackWorld | None = None) -> Town:
     places_commands.apply_places(applied)
     identity_commands.apply_organisation(applied)
     identity_commands.apply_policy(applied)
+    identity_commands.apply_conversions(applied)
     identity_commands.apply_provisions(applied)
     messages_commands.apply_messages(applied)
     commands.apply_services(applied)

@@ -20,6 +20,7 @@ import msgspec
 from django.db.models import Q
 
 from cuudinh.engines.identity import fields
+from cuudinh.engines.identity.converting.members import has_converted
 from cuudinh.engines.identity.models import (
     Account,
     AssuranceEvent,
@@ -65,6 +66,8 @@ def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settl
     account = _new_account(person, language) if match.kind == "new" else _account(match.account_id)
     if account.is_active:
         write_proof(account, person)
+    if match.kind == "convert":
+        has_converted(account.pk)
     if match.kind != "known":
         act = "identity.convert_account" if match.kind == "convert" else "identity.open_account"
         facts = {"kind": account.kind, "by": SUBJECT, "level": person.level}

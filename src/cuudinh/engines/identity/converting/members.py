@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import F
+
 from cuudinh.engines.identity.converting import counting, facts
 from cuudinh.engines.identity.converting.preparing import Scenario
-from cuudinh.engines.identity.models import ConversionMember, ConversionRun
+from cuudinh.engines.identity.models import ConversionMember, ConversionRun, Credential, Session
 
 _OVER = ("done", "given_up")
 
@@ -31,8 +33,14 @@ def wait_for_owner(run: ConversionRun, account_ids: Sequence[int]) -> None:
 
 
 def has_converted(account_id: int) -> None:
-    """Count an account whose owner has proved it by signing in, in every live run that counts it."""
+    """Put aside what anybody else may hold of an account whose owner has proved it, and count it where it is counted.
+
+    Whoever has the password was never proved, nor was whoever is signed in by it.
+    """
+    Credential.objects.filter(account_id=account_id, kind="password").update(kind="retired")
+    Session.objects.filter(account_id=account_id).delete()
     runs = ConversionMember.objects.filter(account_id=account_id).exclude(state="converted")
     for run_id in list(runs.values_list("run_id", flat=True)):
+        ConversionRun.objects.filter(pk=run_id).update(converted=F("converted") + 1)
         counting.keep(run_id, counting.become(run_id, [account_id], "converted"))
         counting.freeze_day(run_id)
