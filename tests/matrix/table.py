@@ -108,6 +108,16 @@ TABLE: Final[dict[str, Row]] = {
     "identity:press_card": Row(parts={"code": "nothing"}),
     "identity:press_decide": Row(parts={"card_id": "0", "act": "withdraw"}),
     "identity:statement": Row(parts={"statement_id": "0"}),
+    # Second factors of one's own account; what is asked again comes first (`identity/tests/test_factors.py`).
+    "identity:begin_authenticator": OPEN,
+    "identity:confirm_authenticator": OPEN,
+    "identity:passkey": OPEN,
+    "identity:recovery_codes": OPEN,
+    "identity:remove_authenticator": OPEN,
+    "identity:remove_passkey": Row(only="account", parts={"passkey_id": "0"}),
+    "identity:second_step": OPEN,
+    "identity:sign_in_by_passkey": OPEN,
+    "identity:sign_out_everywhere": OPEN,
     # For other systems: who they are is proved in the request itself.
     "identity:consent": OPEN,
     "identity:disconnect": Row(only="account", parts={"client_id": "nobody"}),
