@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
+
+# The side of the State; other sides of the organisation, such as the Party, are kept apart from it.
+STATE: Final = "state"
 
 ActorKind = Literal["visitor", "resident", "staff", "client", "system"]
 
@@ -27,6 +30,7 @@ class Actor:
     `assurance` is how well it is known who this is: 0 (not at all), 1 (stated), 2 (proved), 3 (proved in
     presence). `strength` is how this session was proved: by 0, 1 or 2 factors; until `strong_until` that is
     fresh enough for acts that ask for it. `name` is for people to read, never for logs.
+    `seats` are those of one `domain` only: what is held on another side of the organisation opens nothing here.
     """
 
     kind: ActorKind
@@ -38,6 +42,7 @@ class Actor:
     request_id: str = ""
     strength: int = 0
     strong_until: datetime | None = None
+    domain: str = STATE
     roles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ class Call(HttpRequest):
     host: str
     speaks_json: bool
     by_key: bool
+    domain: str
 
 
 def wants_part(request: HttpRequest) -> bool:

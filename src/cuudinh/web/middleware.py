@@ -16,13 +16,13 @@ from django.utils.module_loading import import_string
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from cuudinh.kernel import ids
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import STATE, Actor
 from cuudinh.kernel.refusal import BadInput, Refusal, TooLarge
 from cuudinh.web import answers, measuring, sharing
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
 from cuudinh.web.province import province
-from cuudinh.web.routes import admit_body, is_by_key
+from cuudinh.web.routes import admit_body, domain_of, is_by_key
 
 LANGUAGE_COOKIE = "cd_lang"
 
@@ -40,6 +40,7 @@ class CallMiddleware:
         call.request_id = str(ids.uuid7())
         call.language = _language_of(request)
         call.speaks_json = False
+        call.domain = STATE
         call.actor = cast(Actor, SimpleLazyObject(partial(_actor_of, call)))
         with translation.override(call.language):
             answer = sharing.share(request, self._refused_host(request) or self._get_response(request))
@@ -65,6 +66,7 @@ class CallMiddleware:
         form's token first, reads it.
         """
         call = cast(Call, request)
+        call.domain = domain_of(view)
         if is_by_key(view):
             wanted = _language_of_program(request)
             if wanted != call.language:

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, get_resolver, path
 
 from cuudinh.journal import pictures
+from cuudinh.kernel.actor import STATE
 from cuudinh.kernel.refusal import BadInput, NotThere, NotYours, SignInFirst, TooLarge
 from cuudinh.web import limits
 from cuudinh.web.calls import Call
@@ -72,7 +73,7 @@ class Route:
     `by_key`: the caller is known by a key that programs send, never by the cookie of a browser; so no form
     of another site can act in anybody's name, and no form token is asked for. `pictures_most`: how many
     pictures a form may bring. `is_shared`: what a stranger is answered may be given to every other
-    (`web/sharing.py`).
+    (`web/sharing.py`). `domain`: on which side of the organisation it lies; only seats of that side open it.
     """
 
     address: str
@@ -85,6 +86,7 @@ class Route:
     by_key: bool = False
     pictures_most: int = 0
     is_shared: bool = False
+    domain: str = STATE
 
     @property
     def body_bytes_most(self) -> int:
@@ -111,6 +113,7 @@ def route(
     by_key: bool = False,
     pictures_most: int = 0,
     is_shared: bool = False,
+    domain: str = STATE,
 ) -> Callable[[ViewType], ViewType]:
     """Declare the view below as served at `address`; several declarations may stand over one view.
 
@@ -121,7 +124,17 @@ def route(
         assert limit is None or limit in limits.LIMITS, f"{name}: no limit is called {limit}"
         assert not is_shared or (who == EVERYONE and "GET" in methods), f"{name} is not for all to read"
         found = Route(
-            address, name, view, who, tuple(methods), limit, speaks_json, by_key, pictures_most, is_shared
+            address,
+            name,
+            view,
+            who,
+            tuple(methods),
+            limit,
+            speaks_json,
+            by_key,
+            pictures_most,
+            is_shared,
+            domain,
         )
         before = _routes.setdefault(name, found)
         assert before is found or before.where == found.where, f"{name} is declared twice: {before.where}"
@@ -152,6 +165,7 @@ def urls_of(module: ModuleType) -> list[URLPattern]:
 def _guarded(sharing: Sequence[Route]) -> View:
     first = sharing[0]
     assert len({one.by_key for one in sharing}) == 1, f"/{first.address} is by key and by cookie"
+    assert len({one.domain for one in sharing}) == 1, f"/{first.address} lies on two sides"
     view = partial(_serve, sharing)
     update_wrapper(view, first.view)
     view.csrf_exempt = first.by_key  # type: ignore[attr-defined] # Django's own name for it
@@ -162,6 +176,11 @@ def _guarded(sharing: Sequence[Route]) -> View:
 def is_by_key(view: Callable[..., object]) -> bool:
     """Whether programs call a view, known by a key and not by a cookie."""
     return any(one.by_key for one in getattr(view, "routes", ()))
+
+
+def domain_of(view: Callable[..., object]) -> str:
+    """Give the side of the organisation on which a view lies."""
+    return next((one.domain for one in getattr(view, "routes", ())), STATE)
 
 
 def admit_body(view: Callable[..., object], call: Call) -> None:

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from typing import Any, Final
 
 from cuudinh.engines.identity import policy_checks, privacy_checks
+from cuudinh.engines.identity.office_codes import codes_of, systems_of, wrong_codes
 from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
 from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
 from cuudinh.engines.identity.positions import positions_of, wrong_positions
@@ -18,6 +19,8 @@ from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, R
 from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape, PressShape
 from cuudinh.engines.identity.shapes_conversions import ScenarioShape
 from cuudinh.engines.identity.shapes_organisation import (
+    CodeSystemsShape,
+    OfficeCodeRow,
     PositionShape,
     PositionsShape,
     ReorganisationShape,
@@ -25,6 +28,7 @@ from cuudinh.engines.identity.shapes_organisation import (
 )
 from cuudinh.engines.identity.shapes_privacy import LooksShape, PurposesShape, RightsShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
+from cuudinh.kernel.actor import STATE
 from cuudinh.kernel.numbers import date_text
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.parts import Part, Pattern, Said, lost
@@ -35,6 +39,8 @@ __all__ = [
     "PART",
     "ClaimItemShape",
     "ClaimsShape",
+    "CodeSystemsShape",
+    "OfficeCodeRow",
     "OfficeRow",
     "PolicyShape",
     "PositionShape",
@@ -46,6 +52,7 @@ __all__ = [
     "RolesShape",
     "RuleShape",
     "claim_items_of",
+    "codes_of",
     "offices_of",
     "period_of",
     "positions_of",
@@ -56,6 +63,7 @@ __all__ = [
     "roles_of",
     "rules_of",
     "scenarios_of",
+    "systems_of",
 ]
 
 # The vocabulary of the policy: every act that anybody asks leave for, and what it is.
@@ -126,6 +134,8 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_root(world, rows)
     yield from _wrong_successors(world, rows)
     yield from wrong_reorganisations(world, rows)
+    yield from wrong_codes(world, rows)
+    yield from _wrong_domains(world, rows)
     yield from wrong_positions(world, {role.id for role in roles_of(world)})
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
@@ -180,6 +190,23 @@ def _wrong_root(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
         if not row.parent and row.level != "province":
             expected = "the office above; only offices of the province stand beside the tree"
             yield world.fault_of(row, f'"{row.code}" has no parent', "parent", expected=expected)
+
+
+def _wrong_domains(world: PackWorld, rows: list[OfficeRow]) -> Iterator[Fault]:
+    """The sides of the organisation stand beside each other: no office changes sides or stands under another's."""
+    sides: dict[str, str] = {}
+    for row in rows:
+        if sides.setdefault(row.code, row.domain) != row.domain:
+            what = f'"{row.code}" changes sides'
+            yield world.fault_of(row, what, "domain", expected="one side through all its life")
+    for row in rows:
+        for other in filter(None, (row.parent, *row.successors)):
+            if sides.get(other, row.domain) != row.domain:
+                what = f'"{other}" is on another side than "{row.code}"'
+                yield world.fault_of(row, what, "domain", expected="offices of one side only")
+        if row.functions and row.domain != STATE:
+            what = f'"{row.code}" has functions, and cases come to offices of the State only'
+            yield world.fault_of(row, what, "functions", expected="none")
 
 
 def _wrong_successors(world: PackWorld, rows: list[OfficeRow]) -> Iterator[Fault]:
@@ -287,6 +314,9 @@ PART = Part(
     name="identity",
     patterns=(
         Pattern("organisation/offices.csv", OfficeRow, "csv"),
+        Pattern("organisation/offices_*.csv", OfficeRow, "csv"),
+        Pattern("organisation/codes.csv", OfficeCodeRow, "csv"),
+        Pattern("organisation/code_systems.yaml", CodeSystemsShape),
         Pattern("organisation/positions.yaml", PositionsShape),
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),

@@ -11,6 +11,7 @@ from cuudinh.engines.identity.policy_examples import (
 from cuudinh.engines.identity.rules import PLAIN, is_relative, rule_of
 from cuudinh.engines.identity.shapes import PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.types import Policy
+from cuudinh.kernel.actor import STATE
 from cuudinh.packs.faults import Fault, one_of
 from cuudinh.packs.world import PackWorld
 
@@ -31,8 +32,9 @@ def rules_of(world: PackWorld) -> list[RuleShape]:
 
 
 def policy_of(world: PackWorld) -> Policy:
-    """Give the policy as it would be in force."""
-    rules = (rule_of(rule.id, rule.model_dump(exclude_none=True)) for rule in rules_of(world))
+    """Give the policy as it would be in force on the side of the State, of which examples speak."""
+    own = (rule for rule in rules_of(world) if rule.domain == STATE)
+    rules = (rule_of(rule.id, rule.model_dump(exclude_none=True)) for rule in own)
     return Policy(tuple(rules), {role.id: role.title for role in roles_of(world)})
 
 

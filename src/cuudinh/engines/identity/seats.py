@@ -8,12 +8,12 @@ from django.db.models import Q
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Membership, OfficePath
 from cuudinh.journal.prepared import Ids, Prepared
-from cuudinh.kernel.actor import Seat
+from cuudinh.kernel.actor import STATE, Seat
 
 _KEPT_MOST = 20_000
 
 _Stamp = tuple[snapshot.Tokens, date]
-_kept: dict[int, tuple[_Stamp, tuple[Seat, ...]]] = {}
+_kept: dict[tuple[int, str], tuple[_Stamp, tuple[Seat, ...]]] = {}
 
 
 def on_day(day: date) -> Q:
@@ -21,22 +21,22 @@ def on_day(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
-def seats_of(account_id: int) -> tuple[Seat, ...]:
-    """Give the seats an account holds today; two queries the first time, then none."""
+def seats_of(account_id: int, domain: str = STATE) -> tuple[Seat, ...]:
+    """Give the seats an account holds today on one side; two queries the first time, then none."""
     stamp = (snapshot.tokens(), snapshot.today())
-    known = _kept.get(account_id)
+    known = _kept.get((account_id, domain))
     if known is not None and known[0] == stamp:
         return known[1]
     if len(_kept) >= _KEPT_MOST:
         _kept.clear()
-    seats = read_seats(account_id, stamp[1])
-    _kept[account_id] = (stamp, seats)
+    seats = read_seats(account_id, stamp[1], domain)
+    _kept[account_id, domain] = (stamp, seats)
     return seats
 
 
-def read_seats(account_id: int, day: date) -> tuple[Seat, ...]:
-    """Give the seats an account holds on a day, straight from the tables."""
-    rows = _HELD.run(account_id=account_id, day=day)
+def read_seats(account_id: int, day: date, domain: str = STATE) -> tuple[Seat, ...]:
+    """Give the seats an account holds on a day on one side, straight from the tables."""
+    rows = _HELD.run(account_id=account_id, day=day, domain=domain)
     if not rows:
         return ()
     under = scopes({office_id for office_id, _, _ in rows}, day)
@@ -55,13 +55,13 @@ def scopes(office_ids: set[int], day: date) -> dict[int, frozenset[int]]:
 
 _HELD = Prepared(
     "identity.seats",
-    lambda account_id, day: (
-        Membership.objects.filter(on_day(day), account_id=account_id)
+    lambda account_id, day, domain: (
+        Membership.objects.filter(on_day(day), account_id=account_id, office__domain=domain)
         .order_by("id")
         .values_list("office_id", "office__code", "role")
     ),
-    takes={"account_id": int, "day": date},
-    sample={"account_id": 1, "day": date(2026, 11, 23)},
+    takes={"account_id": int, "day": date, "domain": str},
+    sample={"account_id": 1, "day": date(2026, 11, 23), "domain": STATE},
     may_sort=True,
 )
 _BELOW = Prepared(

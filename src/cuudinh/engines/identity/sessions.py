@@ -22,7 +22,7 @@ from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import VISITOR, Actor, ActorKind
+from cuudinh.kernel.actor import STATE, VISITOR, Actor, ActorKind
 
 COOKIE: Final = "cd_session"
 # The tokens of programs begin so; no token of a browser holds a full stop.
@@ -54,7 +54,8 @@ def actor_of(request: HttpRequest) -> Actor:
     """Give who is behind a request: the account of its cookie or, on a route by key, of its key; else a visitor."""
     request_id = getattr(request, "request_id", "")
     token = key_of(request) if getattr(request, "by_key", False) else _cookie_of(request)
-    found = actor_by_token(token, request_id) if token else None
+    domain = getattr(request, "domain", STATE)
+    found = actor_by_token(token, request_id, domain) if token else None
     return found or Actor(VISITOR.kind, request_id=request_id)
 
 
@@ -133,7 +134,7 @@ LIVING: Final = Prepared(
 )
 
 
-def actor_by_token(token: str, request_id: str = "") -> Actor | None:
+def actor_by_token(token: str, request_id: str = "", domain: str = STATE) -> Actor | None:
     """Give the account of a living session with its seats today, or None.
 
     The tokens of the caches come with the same query, so a membership that ended has ended everywhere.
@@ -152,7 +153,8 @@ def actor_by_token(token: str, request_id: str = "") -> Actor | None:
         kind=_KINDS[session.kind],
         account_id=session.account_id,
         name=_name_of(session),
-        seats=seats_of(session.account_id) if session.kind != "resident" else (),
+        seats=seats_of(session.account_id, domain) if session.kind != "resident" else (),
+        domain=domain,
         assurance=max(ASSURANCE[session.kind], session.level or 0),
         strength=session.strength,
         strong_until=session.strong_until,

@@ -7,6 +7,7 @@ from pydantic import Field
 from cuudinh.packs.grammar import Code, Day, Mark, Shape, Text
 
 Level = Literal["province", "district", "commune"]
+Domain = Literal["state", "party", "front"]
 
 
 class OfficeRow(Shape):
@@ -30,6 +31,9 @@ class OfficeRow(Shape):
     valid_to: Day | None = Field(None, description="Last day in force; empty: still in force.")
     successors: list[Code] = Field(
         default_factory=list, max_length=60, description="Offices that take over when it ends."
+    )
+    domain: Domain = Field(
+        "state", description="Side of the organisation; seats of one open nothing on another."
     )
     mark: Mark | None = Field(None, description="How sure the pack is.")
     source: str = Field("", max_length=300, description="Where this row comes from.")
@@ -79,6 +83,7 @@ class RuleShape(Shape):
     purpose: Literal["required"] | None = Field(
         None, description="The person must say what for; it stays in the log."
     )
+    domain: Domain = Field("state", description="Side of the organisation on which the rule holds.")
 
 
 class PolicyShape(Shape):

@@ -41,6 +41,35 @@ class ReorganisationShape(Shape):
     mark: Mark | None = Field(None, description="How sure the pack is.")
 
 
+class CodeSystemShape(Shape):
+    """A system of codes for offices: what it is called, and the form that every code has."""
+
+    id: Code = Field(max_length=20, description="Name of the system; codes.csv names it.")
+    title: Text = Field(description="What it is called.")
+    form: str = Field(max_length=200, description="Regular expression that a whole code fits.")
+    since: Day = Field(description="First day on which codes of this form were given.")
+    source: str | None = Field(None, max_length=300, description="Where this is known from.")
+    mark: Mark | None = Field(None, description="How sure the pack is.")
+
+
+class CodeSystemsShape(Shape):
+    """`code_systems.yaml`: the systems of codes for offices."""
+
+    systems: list[CodeSystemShape] = Field(max_length=20)
+
+
+class OfficeCodeRow(Shape):
+    """A row of `codes.csv`: a code of an office in one system and period."""
+
+    office: Code = Field(description="Our own code of the office.")
+    system: Code = Field(description="The system of codes.")
+    value: str = Field(min_length=1, max_length=35, description="The code.")
+    valid_from: Day = Field(description="First day in force.")
+    valid_to: Day | None = Field(None, description="Last day in force; empty: still in force.")
+    mark: Mark | None = Field(None, description="How sure the pack is.")
+    source: str = Field("", max_length=300, description="Where this row comes from.")
+
+
 class PositionShape(Shape):
     """A post of the catalogue: what somebody is appointed as, and the role it gives."""
 

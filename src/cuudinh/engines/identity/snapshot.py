@@ -35,6 +35,7 @@ from cuudinh.engines.identity.types import (
     RoleView,
 )
 from cuudinh.kernel import clock, ids
+from cuudinh.kernel.actor import STATE
 
 FRESH_SECONDS = 1.0
 
@@ -44,9 +45,10 @@ NO_TOKENS: Tokens = ("", "")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything of the organisation at one token: the periods of each office, oldest first."""
+    """Everything of one side of the organisation at one token: the periods of each office, oldest first."""
 
     token: str
+    domain: str
     zone: str
     country: str
     periods: Mapping[int, tuple[OfficeView, ...]] = field(repr=False)
@@ -68,17 +70,18 @@ class _Keeper:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: Snapshot | None = None
+        self._kept: dict[str, Snapshot] = {}
         self._names: Mapping[int, str] | None = None
         self._tokens = NO_TOKENS
         self._compared_at = float("-inf")
 
-    def current(self) -> Snapshot:
+    def current(self, domain: str) -> Snapshot:
         with self._lock:
             self._compare()
-            if self._kept is None:
-                self._kept = _load(self._tokens[0])
-            return self._kept
+            found = self._kept.get(domain)
+            if found is None:
+                found = self._kept[domain] = _load(self._tokens[0], domain)
+            return found
 
     def names(self) -> Mapping[int, str]:
         with self._lock:
@@ -105,7 +108,7 @@ class _Keeper:
 
     def _take(self, tokens: Tokens) -> None:
         if tokens[0] != self._tokens[0]:
-            self._kept = None
+            self._kept = {}
         if tokens[1] != self._tokens[1]:
             self._names = None
         self._tokens = tokens
@@ -118,9 +121,9 @@ class _Keeper:
 _keeper = _Keeper()
 
 
-def current() -> Snapshot:
-    """Give the snapshot in force; another process's change is seen within `FRESH_SECONDS`."""
-    return _keeper.current()
+def current(domain: str = STATE) -> Snapshot:
+    """Give the snapshot in force of one side; another process's change is seen within `FRESH_SECONDS`."""
+    return _keeper.current(domain)
 
 
 def staff_names() -> Mapping[int, str]:
@@ -159,10 +162,11 @@ def changed(*, organisation: bool = False, zone: str = "", country: str = "") ->
     transaction.on_commit(forget)
 
 
-def _load(token: str) -> Snapshot:
+def _load(token: str, domain: str) -> Snapshot:
     zone, country = Revision.objects.values_list("zone", "country").first() or ("UTC", "VN")
     periods: dict[int, list[OfficeView]] = defaultdict(list)
-    for row in OfficeVersion.objects.select_related("office").order_by("valid_from", "id"):
+    versions = OfficeVersion.objects.filter(office__domain=domain).select_related("office")
+    for row in versions.order_by("valid_from", "id"):
         periods[row.office_id].append(_view(row))
     numbers = {views[0].code: office_id for office_id, views in periods.items()}
     acts = tuple(_act(row, numbers) for row in Reorganisation.objects.order_by("position"))
@@ -171,6 +175,7 @@ def _load(token: str) -> Snapshot:
     }
     return Snapshot(
         token=token,
+        domain=domain,
         zone=zone,
         country=country,
         periods={office_id: tuple(views) for office_id, views in periods.items()},
@@ -178,7 +183,11 @@ def _load(token: str) -> Snapshot:
         serving=_serving(view for views in periods.values() for view in views),
         roles=roles,
         policy=Policy(
-            tuple(rule_of(row.id, row.body) for row in PolicyRule.objects.order_by("position")),
+            tuple(
+                rule_of(row.id, row.body)
+                for row in PolicyRule.objects.order_by("position")
+                if row.body.get("domain", STATE) == domain
+            ),
             {role.id: role.title for role in roles.values()},
         ),
         positions={row.id: _post(row) for row in Position.objects.order_by("position")},

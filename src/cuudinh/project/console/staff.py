@@ -1,6 +1,7 @@
 """Commands on the accounts of staff: open, appoint, end, lock. Each is one act, and stands in the log."""
 
 import secrets
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,13 +12,14 @@ from rich.console import Console
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import system
+from cuudinh.kernel.actor import STATE, Actor, system
 from cuudinh.project.console.days import day_of
 from cuudinh.project.console.saying import done, plain
 
 staff = typer.Typer(help="Accounts of staff and the seats they hold.", no_args_is_help=True)
 
 Login = Annotated[str, typer.Argument(help="The name with which this person signs in.")]
+Side = Annotated[str, typer.Option("--domain", help="Side of the organisation: state, party or front.")]
 Signed = Annotated[str, typer.Option(help="Day of the document, as 2025-06-20.")]
 Document = Annotated[str, typer.Option(help="Number of the decision that says so.")]
 
@@ -46,13 +48,13 @@ def open_account(
 
 
 @staff.command()
-def show(login: Login) -> None:
-    """Show an account and every seat it holds or held, each with its number."""
+def show(login: Login, side: Side = STATE) -> None:
+    """Show an account and every seat it holds or held on one side, each with its number."""
     view = queries.staff_account(login)
     console = Console(soft_wrap=True)
     plain(console, f"{view.login}  {view.name}  {'may sign in' if view.is_active else 'locked'}")
-    for seat in queries.memberships_of(view.id):
-        office = queries.office_name(seat.office_id, "en")
+    for seat in queries.memberships_of(view.id, side):
+        office = queries.office_by_id(seat.office_id, side).name("en")
         period = f"{seat.valid_from} – {seat.valid_to or '…'}"
         plain(console, f"  seat {seat.id}: {seat.role}, {office}, {period}, {seat.document}")
 
@@ -66,12 +68,13 @@ def appoint(
     position: Annotated[str, typer.Option(help="Post of positions.yaml; it gives its own role.")] = "",
     since: Annotated[str, typer.Option(help="First day, as 2025-07-01; default: today.")] = "",
     signed: Signed = "",
+    side: Side = STATE,
 ) -> None:
     """Give somebody a role or a post in an office from a day on."""
     first = day_of(since) if since else _today()
     account = queries.staff_account(login)
     seat = identity.appoint(
-        system("console"),
+        _on(side),
         account_id=account.id,
         office_code=office,
         role=role,
@@ -95,12 +98,13 @@ def transfer(
     work_to: Annotated[
         str, typer.Option(help="Login of the colleague who gets the cases; none: the office.")
     ] = "",
+    side: Side = STATE,
 ) -> None:
-    """Move somebody to another office: one act, and the cases they hold stay with the office they leave."""
+    """Move somebody to another office of the same side, in one act; cases they hold stay with the office they leave."""
     first = day_of(since) if since else _today() + timedelta(days=1)
     to = identity.Appointment(office, first, document, role, position, day_of(signed) if signed else None)
     colleague = queries.staff_account(work_to).id if work_to else None
-    new = identity.transfer(system("console"), membership_id=seat, to=to, work_to=colleague)
+    new = identity.transfer(_on(side), membership_id=seat, to=to, work_to=colleague)
     done(Console(soft_wrap=True), f"Seat {seat} ends, seat {new.id} in {office} begins on {first}")
 
 
@@ -109,10 +113,11 @@ def end(
     seat: Annotated[int, typer.Argument(help="Number of the seat: cuudinh staff show LOGIN.")],
     document: Document,
     last: Annotated[str, typer.Option(help="Last day, as 2026-06-30; default: today.")] = "",
+    side: Side = STATE,
 ) -> None:
     """End a seat with a day, the last on which it is held."""
     last_day = day_of(last) if last else _today()
-    identity.end_membership(system("console"), membership_id=seat, last_day=last_day, document=document)
+    identity.end_membership(_on(side), membership_id=seat, last_day=last_day, document=document)
     done(Console(soft_wrap=True), f"Seat {seat} ends with {last_day}")
 
 
@@ -133,6 +138,11 @@ def unlock(login: Login) -> None:
 def _set_active(login: str, *, is_active: bool) -> None:
     account = queries.staff_account(login)
     identity.set_active(system("console"), account_id=account.id, is_active=is_active)
+
+
+def _on(side: str) -> Actor:
+    """Give the console as an actor on one side of the organisation."""
+    return replace(system("console"), domain=side)
 
 
 def _today() -> date:

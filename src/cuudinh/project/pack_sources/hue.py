@@ -1,4 +1,4 @@
-"""Makes units.csv, successors.csv and offices.csv of `packs/hue`.
+"""Makes the tables of units and of offices of `packs/hue`, those of the Party and of the Front apart.
 
     python -m cuudinh.project.pack_sources.hue <folder of facts> [--pack packs/hue]
 
@@ -9,11 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from cuudinh.project.pack_sources import hue_offices, hue_units, tables
+from cuudinh.project.pack_sources import hue_offices, hue_sides, hue_units, tables
 
 
 def main(arguments: list[str]) -> int:
-    """Write the three tables and say how many rows each has."""
+    """Write the tables and say how many rows each has."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("facts", type=Path)
     parser.add_argument("--pack", type=Path, default=Path("packs/hue"))
@@ -22,6 +22,8 @@ def main(arguments: list[str]) -> int:
         "units.csv": hue_units.units(given.facts),
         "successors.csv": hue_units.successors(given.facts),
         "offices.csv": hue_offices.offices(given.facts),
+        "offices_party.csv": hue_sides.bodies(given.facts, "party"),
+        "offices_front.csv": hue_sides.bodies(given.facts, "front"),
     }
     for name, rows in made.items():
         count = tables.write(given.pack / "organisation" / name, rows)

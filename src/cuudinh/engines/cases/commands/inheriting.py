@@ -18,7 +18,8 @@ from cuudinh.engines.identity.types import Ending, NotInForce, UnknownOffice
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import STATE, Actor
+from cuudinh.kernel.refusal import NotYours
 
 PORTION: Final = 50
 
@@ -30,6 +31,8 @@ def hand_over_work(actor: Actor, *, office_id: int, limit: int = PORTION) -> int
     0 means that nothing is left. Raises `NotYours`, `UnknownOffice` for an office without an end, `NotInForce`
     before its day.
     """
+    if actor.domain != STATE:
+        raise NotYours
     rule = identity_commands.permit(actor, "organisation.manage")
     ended = identity.ending(office_id)
     if ended is None:

@@ -20,14 +20,17 @@ from cuudinh.engines.cases.types import HandedOver, HeldCase, Inherits, Stray
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import counters
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import STATE, Actor
+from cuudinh.kernel.refusal import NotYours
 
 _OPEN = PHASES["done"]
 HELD_MOST = 500
 
 
 def _managing(actor: Actor) -> None:
-    """Let pass who manages the organisation, and the console. Raises `NotYours`."""
+    """Let pass who manages the organisation of the State, and the console. Raises `NotYours`."""
+    if actor.domain != STATE:
+        raise NotYours
     if actor.kind != "system":
         permitted(actor, "organisation.manage")
 
@@ -161,6 +164,8 @@ def held_by(actor: Actor, account_id: int) -> tuple[HeldCase, ...]:
 
     For who appoints: numbers, states and deadlines, no words of residents. Raises `NotYours`.
     """
+    if actor.domain != STATE:
+        raise NotYours
     if actor.kind != "system":
         permitted(actor, "account.appoint")
     rows = Case.objects.filter(owner_account_id=account_id, phase__lt=_OPEN).order_by(

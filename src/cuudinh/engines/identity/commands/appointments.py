@@ -52,14 +52,14 @@ def appoint(
     position: str = "",
     signed: date | None = None,
 ) -> MembershipView:
-    """Give a member of staff a role in an office from a day on, by a document.
+    """Give a member of staff a role in an office of the actor's side from a day on, by a document.
 
     Raises `NotYours`, `UnknownAccount`, `UnknownOffice`, `AccountIncomplete` for an unknown role or post or a
     missing document, `NotInForce` when the office does not exist on that day, `AlreadyAppointed`.
     """
     rule = permit(actor, "account.appoint")
     asked = Appointment(office_code, since, document, role, position, signed)
-    row = _appointed(account_id, asked)
+    row = _appointed(actor, account_id, asked)
     _told(actor, "identity.appoint", row, office_code, rule)
     return membership_view(row)
 
@@ -74,12 +74,12 @@ def transfer(
     there, or back to the worklist of the office, on the day of the move. Raises as `appoint` and `end_membership`.
     """
     rule = permit(actor, "account.appoint")
-    old = _seat(membership_id)
+    old = _seat(actor, membership_id)
     last = to.since - timedelta(days=1)
     _check_end(old, last)
     _check_colleague(old, work_to)
     Membership.objects.filter(pk=old.pk).update(valid_to=last, ended_by=to.document)
-    row = _appointed(old.account_id, to)
+    row = _appointed(actor, old.account_id, to)
     facts = {
         "from": old.office.code,
         "office": to.office_code,
@@ -103,7 +103,7 @@ def end_membership(
     Raises `NotYours`, `UnknownAccount`, `NotInForce` for a day before it began or after it ended.
     """
     rule = permit(actor, "account.appoint")
-    row = _seat(membership_id)
+    row = _seat(actor, membership_id)
     _check_end(row, last_day)
     _check_colleague(row, work_to)
     Membership.objects.filter(pk=row.pk).update(valid_to=last_day, ended_by=document)
@@ -111,13 +111,13 @@ def end_membership(
     outbox.publish(SeatEnded(row.account_id, row.office_id, last_day.isoformat(), work_to))
 
 
-def _appointed(account_id: int, asked: Appointment) -> Membership:
+def _appointed(actor: Actor, account_id: int, asked: Appointment) -> Membership:
     role = _role_of(asked)
     if not Account.objects.filter(pk=account_id, kind="staff").exists():
         raise UnknownAccount
-    if asked.office_code not in snapshot.current().ids:
+    if asked.office_code not in snapshot.current(actor.domain).ids:
         raise UnknownOffice(office=asked.office_code)
-    view = office(asked.office_code, asked.since)
+    view = office(asked.office_code, asked.since, actor.domain)
     if view is None:
         raise NotInForce(day=asked.since)
     _check_post(asked.position, view.kind)
@@ -161,8 +161,9 @@ def _check_post(position: str, kind: str) -> None:
         raise AccountIncomplete(faults={"position": gettext("Loại đơn vị này không có chức danh đó.")})
 
 
-def _seat(membership_id: int) -> Membership:
-    row = Membership.objects.select_related("office").filter(pk=membership_id).first()
+def _seat(actor: Actor, membership_id: int) -> Membership:
+    mine = Membership.objects.select_related("office").filter(office__domain=actor.domain)
+    row = mine.filter(pk=membership_id).first()
     if row is None:
         raise UnknownAccount
     return row

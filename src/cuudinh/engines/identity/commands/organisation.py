@@ -5,15 +5,19 @@ from datetime import date
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.definitions import (
+    codes_of,
     offices_of,
     period_of,
     positions_of,
     reorganisations_of,
     roles_of,
     rules_of,
+    systems_of,
 )
 from cuudinh.engines.identity.models import (
+    CodeSystem,
     Office,
+    OfficeCode,
     OfficePath,
     OfficeSuccession,
     OfficeVersion,
@@ -45,6 +49,7 @@ def apply_organisation(world: PackWorld) -> None:
     OfficeVersion.objects.bulk_create([_version(row, ids) for row in rows], _BATCH)
     _put_paths(rows, ids)
     _put_successions(rows, ids)
+    _put_codes(world, ids)
     Position.objects.all().delete()
     Position.objects.bulk_create(
         Position(id=post.id, position=number, body=post.model_dump(exclude_none=True))
@@ -63,7 +68,9 @@ def _office_ids(rows: Sequence[OfficeRow]) -> dict[str, int]:
     vanished = sorted(set(Office.objects.values_list("code", flat=True)).difference(codes))
     if vanished:
         raise OfficesVanished(offices=", ".join(vanished[:_NAMED_MOST]))
-    Office.objects.bulk_create([Office(code=code) for code in codes], _BATCH, ignore_conflicts=True)
+    sides = {row.code: row.domain for row in rows}
+    found = [Office(code=code, domain=sides[code]) for code in codes]
+    Office.objects.bulk_create(found, _BATCH, ignore_conflicts=True)
     return dict(Office.objects.values_list("code", "id"))
 
 
@@ -98,6 +105,29 @@ def _put_paths(rows: Sequence[OfficeRow], ids: dict[str, int]) -> None:
                 valid_to=None if path.last == FOR_EVER else path.last,
             )
             for path in found
+        ],
+        _BATCH,
+    )
+
+
+def _put_codes(world: PackWorld, ids: dict[str, int]) -> None:
+    CodeSystem.objects.all().delete()
+    CodeSystem.objects.bulk_create(
+        CodeSystem(id=one.id, position=number, body=one.model_dump(exclude_none=True))
+        for number, one in enumerate(systems_of(world))
+    )
+    OfficeCode.objects.all().delete()
+    OfficeCode.objects.bulk_create(
+        [
+            OfficeCode(
+                office_id=ids[row.office],
+                system=row.system,
+                value=row.value,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                mark=row.mark or "",
+            )
+            for row in codes_of(world)
         ],
         _BATCH,
     )

@@ -3,14 +3,16 @@
 The clerk does it on the day; whoever carries an act out does the same, and it may be done again at any time.
 """
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, get_args
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.models import Membership
 from cuudinh.engines.identity.queries.reorganisations import ending, endings
 from cuudinh.engines.identity.seats import on_day
+from cuudinh.engines.identity.shapes import Domain
 from cuudinh.engines.identity.types import Ending, NotInForce, SeatsHandedOver, UnknownOffice
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
@@ -18,6 +20,7 @@ from cuudinh.kernel.actor import Actor
 
 # Who leads what was made of several offices is said by a document of its own.
 _LEADS: Final = "head"
+DOMAINS: Final[tuple[str, ...]] = get_args(Domain)
 
 
 @acting()
@@ -27,7 +30,7 @@ def hand_over_seats(actor: Actor, *, office_id: int) -> SeatsHandedOver:
     Raises `NotYours`, `UnknownOffice` for one that has no end, `NotInForce` before its day.
     """
     rule = permit(actor, "organisation.manage")
-    ended = ending(office_id)
+    ended = ending(office_id, actor.domain)
     if ended is None:
         raise UnknownOffice(office=office_id)
     if ended.since > snapshot.today():
@@ -35,7 +38,7 @@ def hand_over_seats(actor: Actor, *, office_id: int) -> SeatsHandedOver:
     held = list(Membership.objects.filter(on_day(ended.since), office_id=office_id).order_by("id"))
     if not held:
         return SeatsHandedOver()
-    moved = sum(_moved(row, ended) for row in held)
+    moved = sum(_moved(row, ended, actor.domain) for row in held)
     last = ended.since - timedelta(days=1)
     ending_rows = Membership.objects.filter(pk__in=[row.pk for row in held])
     ending_rows.filter(valid_from__lte=last).update(valid_to=last, ended_by=_document(ended))
@@ -48,11 +51,11 @@ def hand_over_seats(actor: Actor, *, office_id: int) -> SeatsHandedOver:
     return done
 
 
-def _moved(row: Membership, ended: Ending) -> bool:
+def _moved(row: Membership, ended: Ending, domain: str) -> bool:
     """Give a seat in the one successor to who held one here, unless the document ends seats or names its head anew."""
     if ended.act.seats != "move" or len(ended.heirs) != 1:
         return False
-    if row.role == _LEADS and _is_shared(ended):
+    if row.role == _LEADS and _is_shared(ended, domain):
         return False
     heir = ended.heirs[0]
     same = Membership.objects.filter(
@@ -72,12 +75,12 @@ def _moved(row: Membership, ended: Ending) -> bool:
     return True
 
 
-def _is_shared(ended: Ending) -> bool:
+def _is_shared(ended: Ending, domain: str) -> bool:
     """Whether more than this office goes into its successor, or the successor was there before."""
-    others = (one for one in snapshot.current().endings.values() if one.office_id != ended.office_id)
+    others = (one for one in snapshot.current(domain).endings.values() if one.office_id != ended.office_id)
     if any(one.since == ended.since and one.heirs == ended.heirs for one in others):
         return True
-    return snapshot.current().on(ended.heirs[0], ended.since - timedelta(days=1)) is not None
+    return snapshot.current(domain).on(ended.heirs[0], ended.since - timedelta(days=1)) is not None
 
 
 def _document(ended: Ending) -> str:
@@ -85,8 +88,12 @@ def _document(ended: Ending) -> str:
 
 
 def hand_over_seats_due(actor: Actor) -> int:
-    """Move or end the seats of every office that is gone; give how many seats there were."""
-    gone = [one.office_id for one in endings()]
+    """Move or end the seats of every office that is gone, on every side; give how many seats there were."""
+    return sum(_due_of(replace(actor, domain=domain)) for domain in DOMAINS)
+
+
+def _due_of(actor: Actor) -> int:
+    gone = [one.office_id for one in endings(domain=actor.domain)]
     left = Membership.objects.filter(on_day(snapshot.today()), office_id__in=gone)
     offices = list(left.values_list("office_id", flat=True).distinct().order_by("office_id"))
     done = [hand_over_seats(actor, office_id=office_id) for office_id in offices]

@@ -37,6 +37,7 @@ from cuudinh.engines.identity.models.looks import Concealment, Look
 from cuudinh.engines.identity.models.offices import (
     Membership,
     Office,
+    OfficeCode,
     OfficePath,
     OfficeSuccession,
     OfficeVersion,
@@ -62,7 +63,7 @@ from cuudinh.engines.identity.models.provisioning import (
     StatementException,
 )
 from cuudinh.engines.identity.models.provisions import Provision
-from cuudinh.engines.identity.models.reorganisations import Position, Reorganisation
+from cuudinh.engines.identity.models.reorganisations import CodeSystem, Position, Reorganisation
 from cuudinh.engines.identity.models.rights import (
     OPEN_STATES,
     Erasure,
@@ -85,6 +86,7 @@ __all__ = [
     "ClaimItem",
     "Client",
     "ClientSession",
+    "CodeSystem",
     "Concealment",
     "Connection",
     "Consent",
@@ -108,6 +110,7 @@ __all__ = [
     "MatchReview",
     "Membership",
     "Office",
+    "OfficeCode",
     "OfficePath",
     "OfficeSuccession",
     "OfficeVersion",

@@ -7,9 +7,10 @@ from cuudinh.engines.identity.models.accounts import Account
 
 
 class Office(models.Model):
-    """An office through all its life; cases hold its number."""
+    """An office through all its life; cases hold its number. It stays on one side of the organisation."""
 
     code = models.CharField(max_length=60, unique=True)
+    domain = models.CharField(max_length=12, db_default="state")
 
 
 class OfficeVersion(models.Model):
@@ -36,6 +37,22 @@ class OfficeVersion(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="office_version_forward",
             ),
+        ]
+
+
+class OfficeCode(models.Model):
+    """A code of an office in one of the code systems of the country, in one period."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(max_length=20)
+    value = models.CharField(max_length=35)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    mark = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "value", "valid_from"], name="office_code_once")
         ]
 
 

@@ -3,6 +3,14 @@
 from django.db import models
 
 
+class CodeSystem(models.Model):
+    """A system of codes for offices, and the form of its codes; `position` keeps their order."""
+
+    id = models.CharField(max_length=20, primary_key=True)
+    position = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+
+
 class Position(models.Model):
     """A post of the catalogue; `position` keeps their order."""
 

@@ -14,6 +14,12 @@ from cuudinh.engines.identity.queries.accounts import (
     works_in,
 )
 from cuudinh.engines.identity.queries.clients import all_clients, client
+from cuudinh.engines.identity.queries.codes import (
+    all_codes,
+    code_systems,
+    codes_of_office,
+    office_by_official_code,
+)
 from cuudinh.engines.identity.queries.consents import consenting, has_consent, own_consents
 from cuudinh.engines.identity.queries.contacts import contact_of
 from cuudinh.engines.identity.queries.conversions import (
@@ -89,10 +95,13 @@ __all__ = [
     "accounts_forgotten",
     "accounts_with_role",
     "all_clients",
+    "all_codes",
     "authenticator_setup",
     "became",
     "can",
     "client",
+    "code_systems",
+    "codes_of_office",
     "consenting",
     "contact_of",
     "conversion_batches",
@@ -120,6 +129,7 @@ __all__ = [
     "memberships_of",
     "office",
     "office_by_id",
+    "office_by_official_code",
     "office_for",
     "office_name",
     "office_names",

@@ -16,7 +16,7 @@ from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import AccountView, MembershipView, SessionView, UnknownAccount
 from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor, Seat
+from cuudinh.kernel.actor import STATE, Actor, Seat
 from cuudinh.kernel.refusal import SignInFirst
 
 _HANDLING = frozenset({"officer", "head"})
@@ -56,7 +56,7 @@ def members(office_id: int, roles: Iterable[str], day: date | None = None) -> tu
 
 def accounts_with_role(role: str, day: date | None = None) -> tuple[int, ...]:
     """Give the accounts that hold a role in whatever office on a day (today by default)."""
-    held = _OF_ROLE.run(role=role, day=day or snapshot.today())
+    held = _OF_ROLE.run(role=role, day=day or snapshot.today(), office__domain=STATE)
     return tuple(dict.fromkeys(account_id for account_id, _ in held))
 
 
@@ -84,8 +84,8 @@ _ACCOUNT = Prepared(
 _OF_ROLE = Prepared(
     "identity.accounts-with-role",
     _holders,
-    takes={"role": str, "day": date},
-    sample={"role": "dispatcher", "day": date(2026, 11, 23)},
+    takes={"role": str, "day": date, "office__domain": str},
+    sample={"role": "dispatcher", "day": date(2026, 11, 23), "office__domain": STATE},
     may_sort=True,
 )
 
@@ -106,9 +106,11 @@ def membership_view(row: Membership) -> MembershipView:
     )
 
 
-def memberships_of(account_id: int) -> tuple[MembershipView, ...]:
-    """Give every membership an account holds or held, newest first."""
-    rows = Membership.objects.filter(account_id=account_id).order_by("-valid_from", "-id")
+def memberships_of(account_id: int, domain: str = STATE) -> tuple[MembershipView, ...]:
+    """Give every membership an account holds or held on one side, newest first."""
+    rows = Membership.objects.filter(account_id=account_id, office__domain=domain).order_by(
+        "-valid_from", "-id"
+    )
     return tuple(membership_view(row) for row in rows)
 
 
@@ -123,7 +125,7 @@ def seats_on(account_id: int, day: date) -> tuple[Seat, ...]:
     return read_seats(account_id, day)
 
 
-def staff_actor(account_id: int, day: date | None = None) -> Actor:
+def staff_actor(account_id: int, day: date | None = None, domain: str = STATE) -> Actor:
     """Give a member of staff as an actor, for imports and demonstrations, with the seats of a day.
 
     Nobody can be asked again for a proof there, so it counts as fresh; no page makes such an actor. Raises
@@ -132,7 +134,7 @@ def staff_actor(account_id: int, day: date | None = None) -> Actor:
     view = account(account_id)
     if view.kind != "staff":
         raise UnknownAccount
-    seats = seats_of(account_id) if day is None else read_seats(account_id, day)
+    seats = seats_of(account_id, domain) if day is None else read_seats(account_id, day, domain)
     return Actor(
         kind="staff",
         account_id=account_id,
@@ -142,6 +144,7 @@ def staff_actor(account_id: int, day: date | None = None) -> Actor:
         strength=TWO_FACTORS,
         strong_until=NEVER_ENDS,
         language=view.language,
+        domain=domain,
     )
 
 

@@ -1,4 +1,4 @@
-"""Offices in time. Nothing here is personal, so nothing needs the actor."""
+"""Offices in time, of the State unless another side is named. Nothing is personal, so nothing needs the actor."""
 
 from datetime import date
 
@@ -6,18 +6,19 @@ from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import OfficeSuccession
 from cuudinh.engines.identity.seats import scopes
 from cuudinh.engines.identity.types import OfficeView, UnknownOffice, Words
+from cuudinh.kernel.actor import STATE
 
 
-def office(key: str | int, day: date | None = None) -> OfficeView | None:
+def office(key: str | int, day: date | None = None, domain: str = STATE) -> OfficeView | None:
     """Give the office with this code or number as it is on a day (today by default), or None then."""
-    now = snapshot.current()
+    now = snapshot.current(domain)
     office_id = now.ids.get(key) if isinstance(key, str) else key
     return now.on(office_id, day or snapshot.today()) if office_id is not None else None
 
 
-def office_by_id(office_id: int) -> OfficeView:
+def office_by_id(office_id: int, domain: str = STATE) -> OfficeView:
     """Give an office as it is today or, once it has ended, as it was last. Raises `UnknownOffice`."""
-    now = snapshot.current()
+    now = snapshot.current(domain)
     periods = now.periods.get(office_id)
     if periods is None:
         raise UnknownOffice(office=office_id)
@@ -35,11 +36,11 @@ def office_names(office_id: int) -> Words:
 
 
 def offices_in_force(
-    day: date | None = None, *, kind: str | None = None, level: str | None = None
+    day: date | None = None, *, kind: str | None = None, level: str | None = None, domain: str = STATE
 ) -> tuple[OfficeView, ...]:
     """Give the offices of a day (today by default), in the order of the pack; of one kind or level if asked."""
     on = day or snapshot.today()
-    now = snapshot.current()
+    now = snapshot.current(domain)
     found = (now.on(office_id, on) for office_id in sorted(now.periods))
     return tuple(view for view in found if view and kind in {None, view.kind} and level in {None, view.level})
 

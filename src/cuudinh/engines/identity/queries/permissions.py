@@ -14,13 +14,13 @@ from cuudinh.engines.identity.types import (
     RoleView,
     Scope,
 )
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import STATE, Actor
 from cuudinh.kernel.refusal import NotYours, Refusal, StepUpNeeded
 
 
-def policy() -> Policy:
-    """Give the policy in force."""
-    return snapshot.current().policy
+def policy(domain: str = STATE) -> Policy:
+    """Give the policy in force on one side of the organisation."""
+    return snapshot.current(domain).policy
 
 
 def roles() -> tuple[RoleView, ...]:
@@ -30,7 +30,7 @@ def roles() -> tuple[RoleView, ...]:
 
 def can(actor: Actor, act: str, facts: Facts) -> Decision:
     """Decide whether an actor may do an act on a thing, and say by which rule or why not."""
-    return rules.can(actor, act, facts, policy(), is_fresh=is_strong(actor))
+    return rules.can(actor, act, facts, policy(actor.domain), is_fresh=is_strong(actor))
 
 
 def permit(actor: Actor, act: str, facts: Facts) -> str:
@@ -68,7 +68,7 @@ _kept: list[_Scopes] = [_Scopes()]
 
 def scope(actor: Actor, act: str) -> Scope:
     """Give the things on which `can` would say yes, for a list to be narrowed by."""
-    now, kept = policy(), _kept[0]
+    now, kept = policy(actor.domain), _kept[0]
     if kept.of is not now or len(kept.found) >= _SCOPES_MOST:
         kept = _kept[0] = _Scopes(now)
     is_fresh = is_strong(actor)

@@ -9,17 +9,18 @@ from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Membership
 from cuudinh.engines.identity.seats import on_day
 from cuudinh.engines.identity.types import Ending, ReorganisationView
+from cuudinh.kernel.actor import STATE
 
 
-def ending(office_id: int) -> Ending | None:
+def ending(office_id: int, domain: str = STATE) -> Ending | None:
     """Give what becomes of an office whose end is known; None of one that goes on."""
-    return snapshot.current().endings.get(office_id)
+    return snapshot.current(domain).endings.get(office_id)
 
 
-def endings(until: date | None = None) -> tuple[Ending, ...]:
+def endings(until: date | None = None, domain: str = STATE) -> tuple[Ending, ...]:
     """Give the offices that are gone on a day (today by default), those that ended first in front."""
     day = until or snapshot.today()
-    found = (one for one in snapshot.current().endings.values() if one.since <= day)
+    found = (one for one in snapshot.current(domain).endings.values() if one.since <= day)
     return tuple(sorted(found, key=lambda one: (one.since, one.code)))
 
 

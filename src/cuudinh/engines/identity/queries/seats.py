@@ -20,7 +20,9 @@ def positions(kind: str | None = None) -> tuple[PositionView, ...]:
 def seats_of_office(actor: Actor, office_id: int) -> tuple[SeatHeld, ...]:
     """Give who holds, held or will hold what in an office, those of today and later first. Raises `NotYours`."""
     may_read_organisation(actor)
-    rows = Membership.objects.filter(office_id=office_id).order_by("-valid_from", "-id")
+    rows = Membership.objects.filter(office_id=office_id, office__domain=actor.domain).order_by(
+        "-valid_from", "-id"
+    )
     held = [_held(membership_view(row), actor.language) for row in rows]
     today = snapshot.today()
     return tuple(sorted(held, key=lambda one: _is_over(one.membership, today)))
@@ -29,7 +31,7 @@ def seats_of_office(actor: Actor, office_id: int) -> tuple[SeatHeld, ...]:
 def seat(actor: Actor, membership_id: int) -> SeatHeld:
     """Give one seat with who holds it. Raises `NotYours`, `UnknownAccount`."""
     may_read_organisation(actor)
-    row = Membership.objects.filter(pk=membership_id).first()
+    row = Membership.objects.filter(pk=membership_id, office__domain=actor.domain).first()
     if row is None:
         raise UnknownAccount
     return _held(membership_view(row), actor.language)

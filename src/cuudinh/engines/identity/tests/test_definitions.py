@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from cuudinh.engines.identity.definitions import ACTS, PART, OfficeRow, relations_of
+from cuudinh.engines.identity.definitions import (
+    ACTS,
+    PART,
+    CodeSystemsShape,
+    OfficeCodeRow,
+    OfficeRow,
+    ReorganisationsShape,
+    relations_of,
+)
 from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
 from cuudinh.engines.identity.tests.worlds import (
     hue_world,
@@ -160,3 +168,74 @@ def test_a_plan_says_which_offices_begin_and_end_and_which_rules_change() -> Non
     assert told[:2] == ["Thêm 1 đơn vị.", "Đơn vị ioc kết thúc ngày 31/12/2026."]
     assert "Bỏ quy tắc quyền “a”." in told
     assert list(PART.sentences(old, old)) == []
+
+
+SYSTEMS = CodeSystemsShape.model_validate(
+    {"systems": [{"id": "moi", "title": {"vi": "Mới"}, "form": "[A-Y][0-9]{2}", "since": "2020-01-01"}]}
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ([("ioc", "moi", "57H")], '"57H" is no code of "moi"'),
+        ([("ioc", "khac", "H57")], 'unknown system "khac"'),
+        ([("iocc", "moi", "H57")], 'unknown office "iocc"'),
+        ([("so-gtvt", "moi", "H57")], '"so-gtvt" is not in force all the time'),
+        (
+            [("ioc", "moi", "H57"), ("ubnd", "moi", "H57")],
+            '"H57" of "ubnd" meets "H57" of "ioc" on some days',
+        ),
+        ([("ioc", "moi", "H57"), ("ioc", "moi", "H58")], '"H58" of "ioc" meets "H57" of "ioc" on some days'),
+    ],
+)
+def test_a_code_that_cannot_stand_is_told(rows: list[tuple[str, str, str]], what: str) -> None:
+    codes = [
+        OfficeCodeRow(office=office, system=system, value=value, valid_from="2025-07-01")
+        for office, system, value in rows
+    ]
+    extra = [("organisation/code_systems.yaml", SYSTEMS), *(("organisation/codes.csv", row) for row in codes)]
+    assert what in [fault.what for fault in PART.check(small_world(extra=extra))]
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        (office_row("x", domain="party"), '"ubnd" is on another side than "x"'),
+        (office_row("x", "", domain="party", functions=["moi-truong"]), '"x" has functions'),
+        (office_row("ioc", "", domain="party", valid_from="2030-01-01"), '"ioc" changes sides'),
+    ],
+)
+def test_sides_that_are_mixed_are_told(row: OfficeRow, what: str) -> None:
+    assert any(said.startswith(what) for said in faults([*small_offices(), row]))
+
+
+def _act(**changes: object) -> ReorganisationsShape:
+    act = {
+        "id": "a",
+        "title": {"vi": "Sắp xếp"},
+        "since": "2025-07-01",
+        "kind": "merge",
+        "offices": ["so-gtvt"],
+        "document": "1/NQ",
+    }
+    return ReorganisationsShape.model_validate({"reorganisations": [{**act, **changes}]})
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({}, None),
+        ({"offices": ["so-gtvtt"]}, 'unknown office "so-gtvtt"'),
+        ({"since": "2025-08-01"}, '"so-gtvt" does not end with the day before 2025-08-01'),
+        ({"kind": "split", "receiver": "so-xd"}, '"so-gtvt" has 1 successors'),
+        ({"kind": "close"}, '"a" does not say who gets what nothing else gives to anybody'),
+        ({"receiver": "nobody"}, 'unknown office "nobody"'),
+        ({"kind": "rename", "offices": ["so-xd"], "since": "2026-01-01"}, None),
+        ({"kind": "rename"}, '"so-gtvt" does not change with the day before 2025-07-01'),
+    ],
+)
+def test_an_act_of_reorganisation_fits_the_offices(changes: dict[str, object], what: str | None) -> None:
+    extra = [("organisation/reorganisations.yaml", _act(**changes))]
+    told = [fault.what for fault in PART.check(small_world(extra=extra))]
+    assert (told == []) if what is None else (what in told)

@@ -113,8 +113,8 @@ def test_hue_is_applied_with_few_statements(db: None, django_assert_max_num_quer
     world = hue_world()
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         commands.apply_organisation(world)
-    # Among them the acts of reorganisation, and who took over from whom.
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    # Among them the catalogue of posts, the acts of reorganisation, and who took over from whom.
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         day = date(2024, 6, 30)
         districts = queries.offices_in_force(day, level="district")
         communes = queries.offices_in_force(NOW, kind="people-committee", level="commune")

@@ -68,8 +68,10 @@ from cuudinh.engines.identity.types.factors import (
     SignInChanged,
 )
 from cuudinh.engines.identity.types.offices import (
+    CodeSystemView,
     MembershipView,
     NewSeat,
+    OfficeCodeView,
     OfficeView,
     PositionView,
     RoleView,
@@ -189,6 +191,7 @@ __all__ = [
     "ClientExists",
     "ClientIncomplete",
     "ClientView",
+    "CodeSystemView",
     "ConcealmentIncomplete",
     "Condition",
     "ConnectionView",
@@ -219,6 +222,7 @@ __all__ = [
     "NotOpen",
     "NotProved",
     "NothingToUndo",
+    "OfficeCodeView",
     "OfficeView",
     "OfficesVanished",
     "OtherRules",

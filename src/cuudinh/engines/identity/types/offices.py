@@ -65,6 +65,32 @@ class MembershipView:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSystemView:
+    """A system of codes for offices and the form that a whole code fits."""
+
+    id: str
+    title: Words = field(hash=False)
+    form: str
+    since: date
+
+    def name(self, language: str = "vi") -> str:
+        """Give the title in a language, else in whichever the pack has."""
+        return self.title.get(language) or next(iter(self.title.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCodeView:
+    """A code of an office in one system, from a day to a day (None: still in force)."""
+
+    office_id: int
+    office_code: str
+    system: str
+    value: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PositionView:
     """A post of the catalogue, the role it gives, and the kinds of office that have it (none: every kind)."""
 
