@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cuudinh.journal import tree
 from cuudinh.journal.audit import AuditLineView, view
 from cuudinh.journal.models import AuditHead, AuditLine
-from cuudinh.journal.sealing import Head, head_view, is_signed_by
+from cuudinh.journal.sealing import Head, head_view, is_signed_by, public_key
 from cuudinh.kernel import merkle
 from cuudinh.kernel.refusal import BadInput, NotNow, NotThere
 
@@ -113,6 +113,11 @@ def read(content: bytes) -> Proof:
     return found
 
 
+def our_key() -> Ed25519PublicKey:
+    """Give the public key of this installation, by which its heads are checked."""
+    return public_key()
+
+
 def key_in(file: Path) -> Ed25519PublicKey:
     """Give the public key in a file such as `audit-heads.pub`; raises `ProofUnreadable`."""
     try:
@@ -121,15 +126,15 @@ def key_in(file: Path) -> Ed25519PublicKey:
         raise ProofUnreadable from fault
 
 
-def check(proof: Proof, public_key: Ed25519PublicKey) -> ProofCheck:
+def check(proof: Proof, key: Ed25519PublicKey) -> ProofCheck:
     """Check a proof with a public key; nothing else is asked, no database and no other file."""
     faults = []
     if not _leads_to(proof):
         faults.append("the hashes do not lead from the line to the head")
-    if not is_signed_by(proof.head, public_key):
+    if not is_signed_by(proof.head, key):
         faults.append(f"the head of {proof.head.size} lines is not signed by this key")
     if proof.grown is not None:
-        faults += _wrong_growth(proof.head, proof.grown, public_key)
+        faults += _wrong_growth(proof.head, proof.grown, key)
     return ProofCheck(proof, tuple(faults))
 
 
@@ -142,9 +147,9 @@ def _leads_to(proof: Proof) -> bool:
     return merkle.verify_inclusion(leaf, proof.seq, proof.head.size, steps, root)
 
 
-def _wrong_growth(before: Head, grown: Grown, public_key: Ed25519PublicKey) -> list[str]:
+def _wrong_growth(before: Head, grown: Grown, key: Ed25519PublicKey) -> list[str]:
     faults = []
-    if not is_signed_by(grown.head, public_key):
+    if not is_signed_by(grown.head, key):
         faults.append(f"the head of {grown.head.size} lines is not signed by this key")
     if not are_consistent(before, grown.head, grown.path):
         faults.append(f"the log of {grown.head.size} lines is not that of {before.size} lines grown")

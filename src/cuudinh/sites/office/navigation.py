@@ -63,6 +63,7 @@ def _ways_of_watchers(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Chuyển đổi"), url("office:conversion"), "chart"
     if actor.has_role("auditor", "supervisor") and identity.may_read_looks(actor):
         yield gettext("Nhật ký xem"), url("centre:looks"), "eye"
+        yield gettext("Nhật ký việc"), url("centre:log"), "clock"
     if actor.has_role("privacy-officer"):
         yield gettext("Dữ liệu cá nhân"), url("identity:desk"), "user"
 

@@ -52,6 +52,7 @@ from cuudinh.engines.cases.queries.lists import (
 from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
 from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
+from cuudinh.engines.cases.queries.reaching import who_could_see, why
 from cuudinh.engines.cases.queries.reading import Reading, cells, digests, reading_of, tracking_hash
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
 from cuudinh.engines.cases.succession import open_work
@@ -108,6 +109,8 @@ __all__ = [
     "tracking_hash",
     "unit_figures",
     "wall_snapshot",
+    "who_could_see",
+    "why",
     "worklist",
     "worklist_buckets",
     "zone",

@@ -31,6 +31,7 @@ from cuudinh.engines.identity.queries.conversions import (
     progress,
 )
 from cuudinh.engines.identity.queries.factors import authenticator_setup, factors_of
+from cuudinh.engines.identity.queries.log import log_page, proved_line
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
 from cuudinh.engines.identity.queries.offices import (
     became,
@@ -86,6 +87,7 @@ from cuudinh.engines.identity.queries.seats import (
     seat,
     seats_of_office,
 )
+from cuudinh.engines.identity.queries.seats_on import in_seat, role_title, seats_held_on
 from cuudinh.engines.identity.queries.sign_ons import phone_end, sign_on_standing
 
 __all__ = [
@@ -119,7 +121,9 @@ __all__ = [
     "has_accounts",
     "has_consent",
     "holders",
+    "in_seat",
     "latest_live_run",
+    "log_page",
     "looks",
     "may_answer",
     "may_check_press",
@@ -146,14 +150,17 @@ __all__ = [
     "policy",
     "positions",
     "progress",
+    "proved_line",
     "refusal_of",
     "relations",
     "reorganisations",
     "requests_desk",
     "rights",
+    "role_title",
     "roles",
     "scope",
     "seat",
+    "seats_held_on",
     "seats_in",
     "seats_of_office",
     "seats_on",

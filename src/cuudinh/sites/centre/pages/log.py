@@ -1,0 +1,96 @@
+"""The log of who did what, for auditors: page by page, one line with its proof, and who could see a case."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.cases.types import CaseNotThere
+from cuudinh.engines.identity import queries as identity
+from cuudinh.journal import logbook, proofs
+from cuudinh.journal.logbook import LogFilter
+from cuudinh.kernel import clock
+from cuudinh.web.answers import page
+from cuudinh.web.calls import Call
+from cuudinh.web.province import province
+from cuudinh.web.routes import route, seated, url
+from cuudinh.web.wording import sentence_of
+
+WATCHING = ("auditor", "supervisor")
+_NAME = re.compile(r"[a-z0-9_.:-]{1,80}", re.IGNORECASE)
+
+
+@route("trung-tam/nhat-ky-viec", name="centre:log", who=seated(*WATCHING))
+def log(request: Call) -> HttpResponse:
+    """Show the log of who did what, the newest first, by act, office, thing and period."""
+    asked = {key: request.GET.get(key, "").strip() for key in ("viec", "don-vi", "ve", "tu", "den")}
+    before = request.GET.get("truoc", "")
+    narrowed = LogFilter(
+        act=_name(asked["viec"]),
+        office=_name(asked["don-vi"]),
+        about=_name(asked["ve"]),
+        since=_midnight(asked["tu"]),
+        until=_midnight(asked["den"], days=1),
+    )
+    found = identity.log_page(request.actor, narrowed, int(before) if before.isdecimal() else None)
+    onward = {**asked, "truoc": found.before}
+    context = {
+        "lines": found.lines,
+        "asked": asked,
+        "acts": logbook.acts(),
+        "next": url("centre:log", onward) if found.before is not None else "",
+        "looked_to": found.before,
+    }
+    return page(request, "centre/log.html", context)
+
+
+@route("trung-tam/nhat-ky-viec/<int:seq>", name="centre:line", who=seated(*WATCHING))
+def line(request: Call, seq: int) -> HttpResponse:
+    """Show one line with the proof that it is in the log, and that the log has only grown since."""
+    found = identity.proved_line(request.actor, seq)
+    return page(request, "centre/line.html", {"found": found, "line": found.proof.line})
+
+
+@route("trung-tam/nhat-ky-viec/<int:seq>/bang-chung.json", name="centre:proof", who=seated(*WATCHING))
+def proof(request: Call, seq: int) -> HttpResponse:
+    """Give the proof of one line as a file to take away."""
+    content = proofs.written(identity.proved_line(request.actor, seq).proof)
+    answer = HttpResponse(content, content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="bang-chung-{seq}.json"'
+    return answer
+
+
+@route("trung-tam/ai-xem-duoc", name="centre:could_see", who=seated(*WATCHING))
+def could_see(request: Call) -> HttpResponse:
+    """Show who could see a case on a day: offices, roles and people, each with the rule."""
+    number, given = request.GET.get("so", "").strip(), request.GET.get("ngay", "")
+    day = _day(given) or clock.day_in(province().timezone)
+    context: dict[str, Any] = {"number": number, "day": day.isoformat(), "readers": None, "fault": ""}
+    if number:
+        try:
+            context["readers"] = cases.who_could_see(request.actor, number, day)
+        except CaseNotThere as refusal:
+            context["fault"] = sentence_of(refusal)
+    return page(request, "centre/could_see.html", context)
+
+
+def _name(text: str) -> str:
+    return text if _NAME.fullmatch(text) else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _midnight(text: str, *, days: int = 0) -> datetime | None:
+    """Give the first moment of a day of the province, so many days later; None for what is no day."""
+    found = _day(text)
+    if found is None or not 1900 <= found.year < 9000:
+        return None
+    return datetime.combine(found + timedelta(days=days), time(), ZoneInfo(province().timezone))

@@ -1,0 +1,29 @@
+"""Why somebody may, and why not: every act on a case with the sentence of the rule and what is missing."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cuudinh.engines.cases import queries as cases
+from cuudinh.sites.office.pages.case import READERS
+from cuudinh.web.answers import part_or_page
+from cuudinh.web.calls import Call
+from cuudinh.web.routes import route, seated
+
+ACT_NAMES = {
+    "case.list": gettext_noop("Thấy hồ sơ trong danh sách"),
+    "case.read_office": gettext_noop("Đọc hồ sơ"),
+    "case.act": gettext_noop("Làm các thao tác của quy trình"),
+    "case.read_original": gettext_noop("Đọc nguyên văn trước khi che"),
+    "case.redact": gettext_noop("Che thông tin trong ảnh và lời"),
+    "identity.reveal": gettext_noop("Xem ai đã phản ánh"),
+    "case.figures": gettext_noop("Xem số liệu"),
+}
+
+
+@route("lam-viec/ho-so/<str:number>/vi-sao", name="office:why", who=seated(*READERS))
+def why(request: Call, number: str) -> HttpResponse:
+    """Say of every act on a case whether I may, by which rule, and what is missing."""
+    answers = [(_(ACT_NAMES[one.act]), one) for one in cases.why(request.actor, number)]
+    context = {"number": number, "answers": answers}
+    return part_or_page(request, "office/why.html", "office/parts/why_acts.html", context)
