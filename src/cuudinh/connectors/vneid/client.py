@@ -54,7 +54,7 @@ class VNeID:
 
     def address(self, start: SignOnStart) -> str:
         """Give the address of VNeID to which the person is sent. Raises `SignOnSilent`, `SignOnRefused`."""
-        where = self._asking(self._provider.metadata)
+        where = self._asking(lambda: self._provider.metadata(is_fresh=True))
         asked = {
             "response_type": "code",
             "client_id": self._client,

@@ -13,6 +13,8 @@ from cuudinh.connectors.asking.wire import Wire
 from cuudinh.engines.identity.types import SignOnRefused
 
 KEPT_SECONDS: Final = 3600.0
+# Before somebody is sent there it is asked again, so that nobody is sent to who does not answer.
+FRESH_SECONDS: Final = 20.0
 # An unknown key asks for the keys anew, but no stranger's token may make that a habit.
 KEYS_AGAIN_SECONDS: Final = 30.0
 _HERE: Final = {"127.0.0.1", "localhost", "::1"}
@@ -42,10 +44,11 @@ class Provider:
         self._keys: list[Any] | None = None
         self._keys_at = 0.0
 
-    def metadata(self) -> Metadata:
-        """Give where the provider is asked for what. Raises `SignOnRefused`, `Unheard`."""
+    def metadata(self, *, is_fresh: bool = False) -> Metadata:
+        """Give where the provider is asked for what; asked just now if need be. Raises `SignOnRefused`, `Unheard`."""
+        most = FRESH_SECONDS if is_fresh else KEPT_SECONDS
         with self._lock:
-            if self._metadata is None or time.monotonic() - self._read_at > KEPT_SECONDS:
+            if self._metadata is None or time.monotonic() - self._read_at > most:
                 self._metadata = self._read()
                 self._read_at = time.monotonic()
             return self._metadata
