@@ -10,6 +10,7 @@ from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
 from bench.providing import PROVIDING
 from bench.searching import search
+from bench.signing_on import SIGNING_ON
 from bench.simulated import simulation
 from bench.store import Store, account_of
 from bench.writing import WRITING
@@ -75,6 +76,7 @@ def _essence(body: bytes) -> str:
 
 ROWS: dict[str, Measure] = {
     **WRITING,
+    **SIGNING_ON,
     **PROVIDING,
     **AUDITING,
     **DECIDING,

@@ -119,7 +119,7 @@ def test_an_officer_links_vneid_and_signs_in_by_it(desk: Page, address: str) -> 
     expect(desk.get_by_text("chưa được liên kết với tài khoản cán bộ nào")).to_be_visible()
     desk.goto(f"{address}/dang-nhap/vneid?vai=can-bo&tiep=/tai-khoan")
     desk.get_by_role("button", name="Hoàng Tiến Dũng").click()
-    expect(desk.get_by_role("heading", name="Phân công hiện nay")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Tài khoản", exact=True)).to_be_visible()
 
 
 def test_vneid_is_down_for_an_hour(
@@ -131,7 +131,7 @@ def test_vneid_is_down_for_an_hour(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _sign_on(phone, address, "Nguyễn Thị Lan")
-    expect(phone.get_by_role("heading", name="Tài khoản")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Tài khoản", exact=True)).to_be_visible()
     fake.defect = "out"
     monkeypatch.setattr(discovery, "FRESH_SECONDS", 0.0)
     context = browser.new_context(locale="vi-VN", viewport=PHONE)  # type: ignore[arg-type]
@@ -151,11 +151,11 @@ def test_vneid_is_down_for_an_hour(
     with clock.frozen(later):
         # Who is signed in goes on; residents and staff come by what they have.
         phone.reload()
-        expect(phone.get_by_role("heading", name="Nơi đang đăng nhập")).to_be_visible()
+        expect(phone.get_by_role("heading", name="Tài khoản", exact=True)).to_be_visible()
         _by_password(other, address, "0905000002")
         expect(other.get_by_text("Số của bạn kết thúc bằng 0002.")).to_be_visible()
         _by_password(desk, address, "canbo.xd")
-        expect(desk.get_by_role("heading", name="Phân công hiện nay")).to_be_visible()
+        expect(desk.get_by_role("heading", name="Tài khoản", exact=True)).to_be_visible()
     fake.defect = ""
     monkeypatch.setattr(circuit, "REST_SECONDS", 0.0)
     other.context.clear_cookies()
