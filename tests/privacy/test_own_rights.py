@@ -4,6 +4,8 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -12,8 +14,8 @@ from django.test import Client
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.cases import queries as case_queries
 from cuudinh.engines.cases.models import PrivateText
-from cuudinh.engines.identity import commands, fields, queries
-from cuudinh.engines.identity.models import Person
+from cuudinh.engines.identity import commands, erasures, fields, queries
+from cuudinh.engines.identity.models import Erasure, Person
 from cuudinh.engines.identity.types import (
     NotOpen,
     PersonErased,
@@ -183,6 +185,24 @@ def test_what_was_sealed_for_an_erased_person_does_not_open_even_where_a_copy_li
         fields.unseal(after.key, fields.owner_of(after), "name", before.name_sealed)
     with pytest.raises(InvalidTag):
         fields.unseal(after.key, fields.Owner(after.pk, None), "name", before.name_sealed)
+
+
+def test_a_restored_copy_forgets_again_whom_it_knows_again(
+    known: Actor, officer: Actor, tmp_path: Path, settings: Any
+) -> None:
+    settings.CUUDINH_STATE = tmp_path
+    before = Person.objects.get(account=known.account_id)
+    number = commands.ask_right(known, right="xoa")
+    commands.carry_out_request(officer, number=number, answer=ANSWER)
+    erasures.export()
+    before.save()
+    Erasure.objects.all().delete()
+    assert commands.erase_again() == 1
+    person = Person.objects.get(pk=before.pk)
+    assert fields.part_of(person.key_part) == fields.ERASED
+    assert commands.erase_again() == 0
+    erasures.export()
+    assert [one.request for one in erasures.listed()] == [number]
 
 
 def test_nobody_agrees_by_default_and_consent_is_taken_back_as_easily(town: Town, resident: Client) -> None:

@@ -21,6 +21,7 @@ from cuudinh.journal import meters
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.reference import reference
 from cuudinh.project.packing import grammar
+from cuudinh.project.personal import REGISTER, personal_tables
 from cuudinh.project.settings_declared import ROOT, SETTINGS
 from cuudinh.web.routes import Route, Who, all_routes
 
@@ -41,6 +42,7 @@ def pages(command_line: CommandLine) -> dict[str, str]:
         "metrics.md": _metrics(),
         "pack-keys.md": reference(grammar()),
         "command-line.md": _commands(command_line),
+        "personal-data.md": _personal(),
     }
 
 
@@ -167,6 +169,20 @@ def _routes() -> str:
         "Addresses",
         "Every address that is served and who may call it; `HEAD` goes wherever `GET` does.",
         _table(("address", "methods", "who may call it", "limit", "what it does"), rows),
+    )
+
+
+def _personal() -> str:
+    found = dict(personal_tables())
+    rows = [
+        (f"`{table}`", name, purpose, ", ".join(f"`{column}`" for column in found.get(table, ())))
+        for table, (name, purpose) in sorted(REGISTER.items())
+    ]
+    return _page(
+        "Personal data",
+        "Every table that holds personal data: its class of retention, of which the pack says how long it is kept "
+        "(`privacy/retention.yaml`), what it is used for, and the columns that are sealed or say whose it is.",
+        _table(("table", "class", "used for", "columns"), rows),
     )
 
 

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from cuudinh.engines.identity.commands import erase_again
 from cuudinh.journal import keys, restorations, sealing
 from cuudinh.kernel import clock
 from cuudinh.project import presence
@@ -89,6 +90,8 @@ def _finish() -> int:
     if unapplied_migrations():
         call_command("migrate", interactive=False, verbosity=0)
     restoration = restorations.record_restoration()
+    # What was erased after this copy was made is in it again, and goes again before anybody reads it.
+    erase_again()
     sealing.export_heads()
     os.sync()
     return restoration.size

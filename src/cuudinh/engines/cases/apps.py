@@ -17,3 +17,4 @@ class CasesConfig(AppConfig):
         import_module(f"{self.name}.listeners")
         import_module(f"{self.name}.tasks")
         import_module(f"{self.name}.held")
+        import_module(f"{self.name}.sweeps")

@@ -26,7 +26,13 @@ from cuudinh.engines.identity.shapes_organisation import (
     ReorganisationShape,
     ReorganisationsShape,
 )
-from cuudinh.engines.identity.shapes_privacy import LooksShape, PurposesShape, RightsShape
+from cuudinh.engines.identity.shapes_privacy import (
+    IncidentsShape,
+    LooksShape,
+    PurposesShape,
+    RetentionShape,
+    RightsShape,
+)
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.actor import STATE
 from cuudinh.kernel.numbers import date_text
@@ -93,6 +99,8 @@ ACTS: Final[Mapping[str, str]] = {
     "pack.apply": "put a pack in force",
     "privacy.answer": "answer what people ask of their own data, and carry it out",
     "press.check": "check reporters, give and withdraw their cards",
+    "privacy.incident": "record incidents with personal data and tell of them",
+    "privacy.retain": "see and carry out how long personal data are kept",
     "privacy.conceal": "keep looks from the person they are about for a while, by a document",
 }
 
@@ -322,11 +330,13 @@ PART = Part(
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("policy/examples.yaml", PolicyExamplesShape),
         Pattern("policy/*.yaml", PolicyShape),
+        Pattern("privacy/incidents.yaml", IncidentsShape),
         Pattern("privacy/looks.yaml", LooksShape),
         Pattern("clients/claims.yaml", ClaimsShape),
         Pattern("clients/press.yaml", PressShape),
         Pattern("conversion/*.yaml", ScenarioShape),
         Pattern("privacy/purposes.yaml", PurposesShape),
+        Pattern("privacy/retention.yaml", RetentionShape),
         Pattern("privacy/rights.yaml", RightsShape),
     ),
     check=_check,

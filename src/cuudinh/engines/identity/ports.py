@@ -1,6 +1,6 @@
 """What identity asks of others: who somebody is, of a sign-on and the population register; calendars, of places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Final, Literal, Protocol
@@ -128,11 +128,23 @@ class HeldPort(Protocol):
         """Give it as JSON knows it, in words that the person understands."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What is done with a class of personal data once its time is over: how much is due, and a bounded piece of it.
+
+    `due` counts what is older than a moment; `carry_out` takes the moment and how many at most, and gives how many.
+    """
+
+    due: Callable[[datetime], int]
+    carry_out: Callable[[datetime, int], int]
+
+
 class _Named:
     """What engines above said of themselves while they were loaded."""
 
     working_time: ClassVar[WorkingTimePort | None] = None
     held: ClassVar[dict[str, HeldPort]] = {}
+    sweeps: ClassVar[dict[str, Sweep]] = {}
 
 
 def use_working_time(port: WorkingTimePort) -> None:
@@ -155,3 +167,14 @@ def register_held(name: str, port: HeldPort) -> None:
 def held_elsewhere(account_ids: Sequence[int]) -> dict[str, object]:
     """Give what every engine above holds about some accounts, by the names they gave it."""
     return {name: port(account_ids) for name, port in sorted(_Named.held.items())}
+
+
+def register_sweep(name: str, sweep: Sweep) -> None:
+    """Add what an engine drops of a class of retention."""
+    assert name not in _Named.sweeps, f"two engines drop something called {name}"
+    _Named.sweeps[name] = sweep
+
+
+def sweeps() -> dict[str, Sweep]:
+    """Give what can be dropped, by the class of retention."""
+    return dict(sorted(_Named.sweeps.items()))

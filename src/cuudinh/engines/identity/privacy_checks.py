@@ -8,6 +8,8 @@ from cuudinh.engines.identity.shapes_privacy import (
     LooksShape,
     PurposeShape,
     PurposesShape,
+    RetentionClass,
+    RetentionShape,
     RightShape,
     RightsShape,
 )
@@ -25,6 +27,22 @@ LOOKS: Final[Mapping[str, str]] = {
     "words": "words as they were written, before anything was covered",
 }
 
+# Every class of personal data that the platform keeps, and what it holds.
+CLASSES: Final[Mapping[str, str]] = {
+    "account": "right to sign in, as long as it is open",
+    "case": "what was reported, covered, and how it was handled",
+    "consent": "consents that were taken back",
+    "grant": "openings of identities with their reasons",
+    "identity": "name and numbers of a person, sealed",
+    "log": "the log of who did what",
+    "look": "who looked at whose data",
+    "matching": "what registers and other systems said of numbers, sealed",
+    "notice": "notices that were read",
+    "private-text": "words as they were written, sealed",
+    "request": "words of requests about one's own data, sealed",
+    "session": "where somebody was signed in",
+    "staff": "seats, documents and work of staff",
+}
 # The data that a purpose may use, by the names people know them under.
 USES: Final[Mapping[str, str]] = {
     "cases": "what somebody reported and asked for",
@@ -48,9 +66,15 @@ def purposes_of(world: PackWorld) -> list[PurposeShape]:
     return [purpose for file in world.shapes(PurposesShape) for purpose in file.value.purposes]
 
 
+def retention_of(world: PackWorld) -> list[RetentionClass]:
+    """Give the classes of retention, in their order."""
+    return [one for file in world.shapes(RetentionShape) for one in file.value.classes]
+
+
 def check(world: PackWorld) -> Iterator[Fault]:
     """Give everything that is wrong with what a pack provides for personal data."""
     yield from _wrong_names(world, looks_of(world), "kind of look", LOOKS)
+    yield from _wrong_names(world, retention_of(world), "class of retention", CLASSES)
     yield from _twice(world, rights_of(world), "right")
     yield from _twice(world, purposes_of(world), "purpose")
     yield from _wrong_calendar(world)

@@ -4,13 +4,21 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Provision
-from cuudinh.engines.identity.shapes_privacy import ConsentText, LookShape, PurposeShape, RightShape
+from cuudinh.engines.identity.shapes_privacy import (
+    ConsentText,
+    IncidentsShape,
+    LookShape,
+    PurposeShape,
+    RetentionClass,
+    RightShape,
+)
+from cuudinh.kernel import clock
 from cuudinh.packs.grammar import Dated, Shape, value_on
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
@@ -18,6 +26,8 @@ Value = TypeVar("Value")
 LOOK: Final = "look"
 RIGHT: Final = "right"
 PURPOSE: Final = "purpose"
+RETENTION: Final = "retention"
+INCIDENTS: Final = "incidents"
 CALENDAR: Final = "calendar"
 
 
@@ -28,6 +38,8 @@ class Provisions:
     looks: Mapping[str, LookShape] = field(default_factory=dict)
     rights: Mapping[str, RightShape] = field(default_factory=dict)
     purposes: Mapping[str, PurposeShape] = field(default_factory=dict)
+    retention: Mapping[str, RetentionClass] = field(default_factory=dict)
+    incidents: IncidentsShape | None = None
     calendar: str = ""
 
 
@@ -43,6 +55,8 @@ def _at(_token: str) -> Provisions:
         looks=_of(LOOK, LookShape),
         rights=_of(RIGHT, RightShape),
         purposes=_of(PURPOSE, PurposeShape),
+        retention=_of(RETENTION, RetentionClass),
+        incidents=next(iter(_of(INCIDENTS, IncidentsShape).values()), None),
         calendar=calendar or "",
     )
 
@@ -79,3 +93,9 @@ def digest_of(purpose: PurposeShape, wording: ConsentText) -> str:
 def wording_body(purpose: PurposeShape, wording: ConsentText) -> dict[str, Any]:
     """Give what somebody agrees to, as it is kept: the purpose, the data and the words."""
     return {"purpose": purpose.id, "uses": list(purpose.uses), "text": dict(wording.text)}
+
+
+def limits() -> dict[str, datetime]:
+    """Give before which moment each class is over; what the law keeps for good is not among it."""
+    found = {name: value_today(shape.days) for name, shape in current().retention.items()}
+    return {name: clock.now() - timedelta(days=days) for name, days in found.items() if days > 0}

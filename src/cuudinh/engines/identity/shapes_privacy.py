@@ -85,3 +85,29 @@ class PurposesShape(Shape):
     """`privacy/purposes.yaml`: the purposes that need consent."""
 
     purposes: list[PurposeShape] = Field(min_length=1, max_length=60)
+
+
+class IncidentsShape(Shape):
+    """`privacy/incidents.yaml`: what the law asks once data have leaked."""
+
+    authority: Text = Field(description="Whom the province tells.")
+    within: list[Dated[SpanShape]] = Field(min_length=1, description="By when, from when it was found.")
+    letter: Text = Field(
+        description="Draft to the authority; {number}, {found}, {what}, {people}, {measures}."
+    )
+    notice: Text = Field(description="Draft to the people concerned; the same facts.")
+
+
+class RetentionClass(Shape):
+    """A class of personal data: how long it is kept after what, what is done then, and by what right."""
+
+    id: Code = Field(description="Name of the class, as the platform writes it.")
+    title: Text
+    after: Text = Field(description="What the period begins with.")
+    days: list[Dated[int]] = Field(min_length=1, description="How many days; 0: as long as the law keeps it.")
+
+
+class RetentionShape(Shape):
+    """`privacy/retention.yaml`: how long each class of personal data is kept."""
+
+    classes: list[RetentionClass] = Field(min_length=1, max_length=100)

@@ -1,11 +1,11 @@
 """What runs in the background: sealing again under a new key, copies for people, dropping what is over."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from cuudinh.engines.identity import commands, snapshot
+from cuudinh.engines.identity import commands, erasures, snapshot
 from cuudinh.engines.identity.commands.conversions import CONVERTING
 from cuudinh.engines.identity.commands.deeds import EXPORTING
 from cuudinh.engines.identity.commands.exporting import gather, keep_export
@@ -62,7 +62,24 @@ def tidy() -> int:
         commands.drop_old_sessions()
         commands.drop_old_sign_ons()
         commands.drop_old_exports()
+        erasures.export()
     return 0
+
+
+class _Swept:
+    """On which day this process last found nothing that is kept too long."""
+
+    day: date | None = None
+
+
+def sweep() -> int:
+    """Drop what is kept longer than the pack allows, a piece at a time, once a day."""
+    if _Swept.day == snapshot.today():
+        return 0
+    done = commands.carry_out_retention(CLERK)
+    if not done:
+        _Swept.day = snapshot.today()
+    return done
 
 
 class _Handed:
@@ -84,3 +101,4 @@ def hand_over() -> int:
 
 clerk.register_step("identity.tidying", tidy)
 clerk.register_step("identity.seats", hand_over)
+clerk.register_step("identity.retention", sweep)

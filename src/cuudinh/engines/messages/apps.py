@@ -15,3 +15,4 @@ class MessagesConfig(AppConfig):
         """Register the listeners and what is held about people; before this, Django's tables are not loaded."""
         import_module(f"{self.name}.listeners")
         import_module(f"{self.name}.held")
+        import_module(f"{self.name}.sweeps")

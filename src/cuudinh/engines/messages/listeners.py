@@ -3,14 +3,12 @@
 A stranger at one's account is noticed by such news.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.types import RequestMoved, SignedInAnew, SignInChanged
+from cuudinh.engines.identity.types import IncidentTold, RequestMoved, SignedInAnew, SignInChanged
 from cuudinh.engines.messages import commands
-from cuudinh.engines.messages.commands import notify
-from cuudinh.engines.messages.types import UnknownMessage
 from cuudinh.journal import outbox
 
 ANEW: Final = "signed_in_anew"
@@ -31,24 +29,23 @@ _DAY: Final = 10
 
 @outbox.listener(RequestMoved, "messages.tell-request")
 def tell_request(event: RequestMoved) -> None:
-    """Tell the person of each step, and the privacy officers of a new request; nobody where no pack has the words."""
-    facts, about = {"number": event.number}, ("request", event.number)
+    """Tell the person of each step, and the privacy officers of a new request."""
     is_new = event.state in {"received", "checked"}
+    key, about = f"request:{event.number}:{event.state}", ("request", event.number)
+    if is_new:
+        officers = identity.accounts_with_role("privacy-officer")
+        _tell_all(officers, "privacy_desk", {"number": event.number}, about, f"{key}:desk")
     account_id = identity.account_of_request(event.number)
-    key = f"request:{event.number}:{event.state}"
-    try:
-        if is_new:
-            notify(
-                identity.accounts_with_role("privacy-officer"),
-                "privacy_desk",
-                facts,
-                about,
-                key=f"{key}:desk",
-            )
-        if account_id is not None:
-            notify([account_id], "privacy_received" if is_new else "privacy_moved", facts, about, key=key)
-    except UnknownMessage:
-        return
+    if account_id is not None:
+        message = "privacy_received" if is_new else "privacy_moved"
+        _tell_all([account_id], message, {"number": event.number}, about, key)
+
+
+@outbox.listener(IncidentTold, "messages.tell-incident")
+def tell_incident(event: IncidentTold) -> None:
+    """Tell the people whose data an incident concerns."""
+    people, about = identity.accounts_of_incident(event.number), ("incident", event.number)
+    _tell_all(people, "incident", {"number": event.number}, about, f"incident:{event.number}")
 
 
 @outbox.listener(SignedInAnew, "messages.tell-sign-in")
@@ -67,6 +64,13 @@ def tell_change(event: SignInChanged) -> None:
 
 
 def _tell(account_id: int, message: str, facts: Mapping[str, Any], key: str) -> None:
-    """Tell an account in the words of the pack; one without such words tells nobody."""
+    """Tell one account something of itself."""
+    _tell_all([account_id], message, facts, ("account", ""), key)
+
+
+def _tell_all(
+    accounts: Iterable[int], message: str, facts: Mapping[str, Any], about: tuple[str, str], key: str
+) -> None:
+    """Tell accounts in the words of the pack; one without such words tells nobody."""
     if commands.is_known(message):
-        commands.notify([account_id], message, facts, ("account", ""), key=key)
+        commands.notify(accounts, message, facts, about, key=key)

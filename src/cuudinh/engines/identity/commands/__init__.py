@@ -39,6 +39,7 @@ from cuudinh.engines.identity.commands.conversions import (
     stop_run,
     undo_batch,
 )
+from cuudinh.engines.identity.commands.erasing import erase_again
 from cuudinh.engines.identity.commands.exporting import drop_old_exports, fetch_export
 from cuudinh.engines.identity.commands.factors import (
     begin_authenticator,
@@ -46,6 +47,14 @@ from cuudinh.engines.identity.commands.factors import (
     remove_authenticator,
     renew_recovery_codes,
     reset_factors,
+)
+from cuudinh.engines.identity.commands.incidents import (
+    close_incident,
+    count_people,
+    note_measures,
+    record_incident,
+    tell_authority,
+    tell_people,
 )
 from cuudinh.engines.identity.commands.inventing import (
     InventedResident,
@@ -88,6 +97,7 @@ from cuudinh.engines.identity.commands.requesting import (
     refuse_request,
     withdraw_request,
 )
+from cuudinh.engines.identity.commands.retaining import carry_out_retention
 from cuudinh.engines.identity.commands.reviewing import decide_review, propose_answer
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
@@ -130,10 +140,12 @@ __all__ = [
     "begin_sign_on",
     "break_glass",
     "carry_out_request",
+    "carry_out_retention",
     "change_language",
     "change_name",
     "change_password",
     "check_identity",
+    "close_incident",
     "confirm_authenticator",
     "confirm_by_code",
     "confirm_by_passkey",
@@ -141,12 +153,14 @@ __all__ = [
     "confirm_terms",
     "confirmed",
     "convert_step",
+    "count_people",
     "decide_review",
     "drop_old_exports",
     "drop_old_sessions",
     "drop_old_sign_ons",
     "end_membership",
     "end_run",
+    "erase_again",
     "extend_request",
     "fetch_export",
     "finish_sign_in",
@@ -159,12 +173,14 @@ __all__ = [
     "is_strong",
     "normal_phone",
     "note_look",
+    "note_measures",
     "open_accounts",
     "open_request",
     "open_staff_account",
     "permit",
     "propose_answer",
     "read_keys",
+    "record_incident",
     "refuse_press_card",
     "refuse_request",
     "register_passkey",
@@ -194,6 +210,8 @@ __all__ = [
     "state_numbers",
     "stop_run",
     "take_answers",
+    "tell_authority",
+    "tell_people",
     "transfer",
     "undo_batch",
     "undo_merge",

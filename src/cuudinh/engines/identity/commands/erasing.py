@@ -4,24 +4,33 @@ Rows that the law keeps stay and hold an opaque number. Copies that were made be
 persons are erased is therefore written down beside the database, and a restored copy is made to forget them again.
 """
 
-from cuudinh.engines.identity import fields
+from django.db import transaction
+from django.db.models import Q
+
+from cuudinh.engines.identity import erasures, fields
 from cuudinh.engines.identity.models import (
     Account,
     AssuranceEvent,
+    Authenticator,
     Credential,
     Erasure,
     Export,
     IdentifierClaim,
+    MatchReview,
+    Passkey,
     Person,
     PersonIdentifier,
+    ProvisionedUser,
+    RecoveryCode,
+    RegisterAnswer,
     SealedNote,
     Session,
 )
 from cuudinh.engines.identity.types import PersonForgotten
 from cuudinh.journal import audit, outbox
-from cuudinh.journal.transactions import within_act
+from cuudinh.journal.transactions import acting, within_act
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import Actor, system
 
 
 @within_act()
@@ -31,13 +40,39 @@ def erase_person(actor: Actor, person: Person, *, request: str, rule: str = "") 
     What other engines keep follows by the event. Erasing again does what is left.
     """
     accounts = Account.objects.filter(person=person)
-    Session.objects.filter(account__in=accounts).delete()
-    Credential.objects.filter(account__in=accounts).delete()
+    for table in (Session, Credential, Authenticator, Passkey, RecoveryCode):
+        table.objects.filter(account__in=accounts).delete()
     accounts.update(is_active=False)
-    for table in (PersonIdentifier, IdentifierClaim, SealedNote, Export):
-        table.objects.filter(person=person).delete()
+    _forget_statements(person)
+    for held in (PersonIdentifier, IdentifierClaim, SealedNote, Export):
+        held.objects.filter(person=person).delete()
     AssuranceEvent.objects.filter(person=person).update(evidence="")
     Person.objects.filter(pk=person.pk).update(name_sealed=b"", key_part=fields.ERASED)
     Erasure.objects.get_or_create(person=person, defaults={"at": clock.now(), "request": request})
     audit.record(actor, "privacy.erase", ("request", request), rule=rule)
     outbox.publish(PersonForgotten(request))
+    transaction.on_commit(erasures.export)
+
+
+def _forget_statements(person: Person) -> None:
+    """Drop what registers and other systems said of the numbers of a person: it lies under no part of theirs."""
+    indexes = {
+        index
+        for table in (PersonIdentifier, IdentifierClaim)
+        for index in table.objects.filter(person=person).values_list("blind_index", flat=True)
+    }
+    RegisterAnswer.objects.filter(number_index__in=indexes).delete()
+    ProvisionedUser.objects.filter(citizen_index__in=indexes).delete()
+    MatchReview.objects.filter(Q(number_index__in=indexes) | Q(subject_index__in=indexes)).delete()
+
+
+@acting()
+def erase_again() -> int:
+    """Erase whom the list beside the database names and a restored copy knows again; give how many."""
+    done = 0
+    for listed in erasures.listed():
+        person = Person.objects.filter(pk=listed.person).exclude(key_part=fields.ERASED).first()
+        if person is not None:
+            erase_person(system("restore"), person, request=listed.request)
+            done += 1
+    return done

@@ -6,8 +6,8 @@ from typing import Any
 from cuudinh.engines.identity import provisions, snapshot
 from cuudinh.engines.identity.commands.consenting import keep_wordings
 from cuudinh.engines.identity.models import Provision
-from cuudinh.engines.identity.privacy_checks import looks_of, purposes_of, rights_of
-from cuudinh.engines.identity.shapes_privacy import RightsShape
+from cuudinh.engines.identity.privacy_checks import looks_of, purposes_of, retention_of, rights_of
+from cuudinh.engines.identity.shapes_privacy import IncidentsShape, RightsShape
 from cuudinh.journal.transactions import acting
 from cuudinh.packs.world import PackWorld
 
@@ -25,6 +25,10 @@ def _rows(world: PackWorld) -> Iterator[Provision]:
     yield from _of(provisions.LOOK, looks_of(world))
     yield from _of(provisions.RIGHT, rights_of(world))
     yield from _of(provisions.PURPOSE, purposes_of(world))
+    yield from _of(provisions.RETENTION, retention_of(world))
+    for told in world.shapes(IncidentsShape):
+        body = told.value.model_dump(mode="json")
+        yield Provision(kind=provisions.INCIDENTS, name="incidents", position=0, body=body)
     for file in world.shapes(RightsShape):
         yield Provision(kind=provisions.CALENDAR, name=file.value.calendar, position=0, body={})
 

@@ -33,6 +33,7 @@ from cuudinh.engines.identity.models.conversions import (
     RegisterAnswer,
 )
 from cuudinh.engines.identity.models.factors import Authenticator, Passkey, RecoveryCode, SpentProof
+from cuudinh.engines.identity.models.incidents import Incident, IncidentPerson
 from cuudinh.engines.identity.models.looks import Concealment, Look
 from cuudinh.engines.identity.models.offices import (
     Membership,
@@ -64,6 +65,7 @@ from cuudinh.engines.identity.models.provisioning import (
 )
 from cuudinh.engines.identity.models.provisions import Provision
 from cuudinh.engines.identity.models.reorganisations import CodeSystem, Position, Reorganisation
+from cuudinh.engines.identity.models.retention import RetentionRun
 from cuudinh.engines.identity.models.rights import (
     OPEN_STATES,
     Erasure,
@@ -105,6 +107,8 @@ __all__ = [
     "Erasure",
     "Export",
     "IdentifierClaim",
+    "Incident",
+    "IncidentPerson",
     "IssuedToken",
     "Look",
     "MatchReview",
@@ -129,6 +133,7 @@ __all__ = [
     "RecoveryCode",
     "RegisterAnswer",
     "Reorganisation",
+    "RetentionRun",
     "Revision",
     "RightsRequest",
     "Role",

@@ -31,6 +31,7 @@ from cuudinh.engines.identity.queries.conversions import (
     progress,
 )
 from cuudinh.engines.identity.queries.factors import authenticator_setup, factors_of
+from cuudinh.engines.identity.queries.incidents import accounts_of_incident, incident, incidents
 from cuudinh.engines.identity.queries.log import log_page, proved_line
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
 from cuudinh.engines.identity.queries.offices import (
@@ -80,6 +81,7 @@ from cuudinh.engines.identity.queries.requests import (
     requests_desk,
     rights,
 )
+from cuudinh.engines.identity.queries.retention import retention
 from cuudinh.engines.identity.queries.reviews import conversion_review, conversion_reviews
 from cuudinh.engines.identity.queries.seats import (
     may_read_organisation,
@@ -95,6 +97,7 @@ __all__ = [
     "account",
     "account_of_request",
     "accounts_forgotten",
+    "accounts_of_incident",
     "accounts_with_role",
     "all_clients",
     "all_codes",
@@ -122,6 +125,8 @@ __all__ = [
     "has_consent",
     "holders",
     "in_seat",
+    "incident",
+    "incidents",
     "latest_live_run",
     "log_page",
     "looks",
@@ -155,6 +160,7 @@ __all__ = [
     "relations",
     "reorganisations",
     "requests_desk",
+    "retention",
     "rights",
     "role_title",
     "roles",

@@ -1,7 +1,7 @@
 """What leaves identity about personal data: looks, requests and consents as their person sees them, and refusals."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, NotYours
@@ -171,3 +171,62 @@ class ConsentView:
     digest: str
     given_at: datetime | None
     receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionView:
+    """A class of personal data: how long it is kept, by what source, what is over now and what was dropped.
+
+    `days` is 0 for what the law keeps for good.
+    """
+
+    name: str
+    title: str
+    after: str
+    days: int
+    source: str
+    due: int
+    dropped: int
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident with personal data: what happened, by when the authority must know, whom it concerns, drafts."""
+
+    number: str
+    state: str
+    what: str
+    measures: str
+    found_at: datetime
+    due_at: datetime
+    told_at: datetime | None
+    document: str
+    people_told_at: datetime | None
+    closed_at: datetime | None
+    people: int
+    is_late: bool
+    authority: str = ""
+    letter: str = ""
+    notice: str = ""
+
+
+class UnknownIncident(NotThere):
+    """404: there is no such incident."""
+
+    code: ClassVar[str] = "unknown-incident"
+    sentence: ClassVar[str] = "Không tìm thấy sự cố này."
+
+
+class IncidentIncomplete(Incomplete):
+    """422: what was given does not make an incident or a step of it; `faults` says which field and why."""
+
+    code: ClassVar[str] = "incident-incomplete"
+    sentence: ClassVar[str] = "Vui lòng kiểm tra lại các ô được đánh dấu của sự cố."
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentTold:
+    """Event: the people whose data an incident concerns are to be told of it."""
+
+    number: str
