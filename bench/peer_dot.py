@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BACK = "https://truong.example/ve"
 FLOWS = 8
+# Read by Django; filled once its applications are there.
+urlpatterns: list[object] = []
 
 
 def main() -> None:
@@ -27,6 +29,7 @@ def main() -> None:
         _configure(Path(folder))
         django.setup()
         call_command("migrate", verbosity=0)
+        _serve()
         print(json.dumps({"ms": _measured()}))
 
 
@@ -43,7 +46,7 @@ def _configure(folder: Path) -> None:
     settings.configure(
         SECRET_KEY=secrets.token_hex(),
         ALLOWED_HOSTS=["*"],
-        ROOT_URLCONF="oauth2_provider.urls",
+        ROOT_URLCONF=__name__,
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "db")}},
         INSTALLED_APPS=[
             "django.contrib.auth",
@@ -64,6 +67,12 @@ def _configure(folder: Path) -> None:
         USE_TZ=True,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     )
+
+
+def _serve() -> None:
+    from django.urls import include, path
+
+    urlpatterns.append(path("", include("oauth2_provider.urls", namespace="oauth2_provider")))
 
 
 def _measured() -> float:

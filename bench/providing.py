@@ -46,7 +46,7 @@ class School:
         view, secret = identity.add_client(system("bench"), asked=asked)
         basic = base64.b64encode(f"{view.client_id}:{secret.secret}".encode()).decode()
         self.client_id, self.header = view.client_id, f"Basic {basic}"
-        self.person, self.program = Browser(), Browser()
+        self.person, self.program = Browser(SERVER_NAME="localhost"), Browser(SERVER_NAME="localhost")
         self.person.cookies[COOKIE] = cookie_for(account_of(store.resident))
         consent = self.person.get("/oauth/authorize", self.asks("x" * 43))["Location"]
         self.person.post(consent, {"quyet_dinh": "dong-y", "muc": ["name"]})
@@ -123,7 +123,7 @@ class Source:
         asked = NewClient(client_id=code, names={"vi": "Giáo dục"}, grants=("client_credentials",))
         _view, secret = identity.add_client(system("bench"), asked=asked)
         basic = base64.b64encode(f"{code}:{secret.secret}".encode()).decode()
-        told = Browser().post(
+        told = Browser(SERVER_NAME="localhost").post(
             "/oauth/token",
             {"grant_type": "client_credentials", "scope": "scim"},
             HTTP_AUTHORIZATION=f"Basic {basic}",
@@ -135,7 +135,7 @@ class Source:
         done: list[dict[str, Any]] = []
         for begin in range(0, len(operations), BULK):
             body = json.dumps({"Operations": operations[begin : begin + BULK]})
-            answer = Browser().post(
+            answer = Browser(SERVER_NAME="localhost").post(
                 "/scim/v2/Bulk", body, content_type="application/scim+json", HTTP_AUTHORIZATION=self.header
             )
             assert answer.status_code == 200, answer.content

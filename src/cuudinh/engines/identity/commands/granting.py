@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from cuudinh.engines.identity.commands.permitting import account_of
@@ -16,7 +18,7 @@ from cuudinh.engines.identity.models import (
     PushedRequest,
 )
 from cuudinh.engines.identity.provider.reading import REQUEST_PREFIX, sign_in_of
-from cuudinh.engines.identity.queries.clients import client, decided_on
+from cuudinh.engines.identity.queries.clients import client, decided_on, used_since
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
     ClientView,
@@ -28,6 +30,7 @@ from cuudinh.engines.identity.types import (
     WrongReturnAddress,
 )
 from cuudinh.journal import audit
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
@@ -37,6 +40,15 @@ PUSHED_LIVES: Final = timedelta(minutes=5)
 # The longest that anything given in one sign-in lives, however often it is refreshed.
 SESSION_LIVES: Final = timedelta(days=90)
 _PUSHED_WAITING_MOST: Final = 2_000
+# When a connection was last used is written at most this often.
+_USED_EVERY: Final = timedelta(minutes=5)
+_SESSIONS: Final = PreparedRows(ClientSession)
+_CODES: Final = PreparedRows(AuthorizationCode)
+
+
+def uuid_of(number: UUID) -> UUID | str:
+    """Give a number as the column of this database holds it."""
+    return number if connection.features.has_native_uuid_field else number.hex
 
 
 @acting()
@@ -150,6 +162,8 @@ def grant(actor: Actor, *, asked: SignIn, session: SessionNow, items: Iterable[s
 
 def _keep(account_id: int, asked: SignIn, chosen: list[str], now: datetime) -> None:
     """Keep what was decided: of what was asked now it is this decision, of all else the one before."""
+    if _is_as_before(account_id, asked, chosen, now):
+        return
     row, made = Connection.objects.select_for_update().get_or_create(
         account_id=account_id,
         client_id=asked.client.id,
@@ -163,6 +177,16 @@ def _keep(account_id: int, asked: SignIn, chosen: list[str], now: datetime) -> N
     row.items, row.used_at, row.withdrawn_at = items, now, None
     row.left_out = [*(one for one in row.left_out if one not in decided), *sorted(decided - set(chosen))]
     row.save(update_fields=["items", "left_out", "given_at", "used_at", "withdrawn_at"])
+
+
+def _is_as_before(account_id: int, asked: SignIn, chosen: list[str], now: datetime) -> bool:
+    """Whether the same was decided before and used just now, so that nothing is to be written."""
+    recent = used_since(account_id, asked.client.id, now - _USED_EVERY)
+    if recent is None:
+        return False
+    items, left_out = recent
+    decided = {ask.item for ask in asked.asks}
+    return decided & items == set(chosen) and decided - set(chosen) <= left_out
 
 
 def _chosen(asked: SignIn, items: Iterable[str]) -> list[str]:
@@ -190,8 +214,9 @@ def _code(
     actor: Actor, asked: SignIn, session: SessionNow, items: list[str], issuer: str, now: datetime
 ) -> str:
     scopes = [one for one in asked.scope if one in items or one == "openid"]
-    row = ClientSession.objects.create(
-        id=ids.uuid7(),
+    number = ids.uuid7()
+    _SESSIONS.insert(
+        id=uuid_of(number),
         client_id=asked.client.id,
         account_id=actor.account_id,
         session_id=session.id,
@@ -208,9 +233,9 @@ def _code(
         ends_at=now + SESSION_LIVES,
     )
     code = ids.token()
-    AuthorizationCode.objects.create(
+    _CODES.insert(
         code_hash=hash_of(code),
-        client_session=row,
+        client_session_id=uuid_of(number),
         return_address=asked.return_address,
         challenge=asked.challenge,
         expires_at=now + CODE_LIVES,

@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet
 
 from cuudinh.engines.identity.models import Client, SpentAssertion
 from cuudinh.engines.identity.provider.reading import Proof, proof_of
-from cuudinh.engines.identity.queries.clients import client_view
+from cuudinh.engines.identity.queries.clients import client_row, client_view
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import ClientView, WrongClient
 from cuudinh.journal.transactions import acting
@@ -31,7 +31,7 @@ def authenticated(header: str, given: Mapping[str, str], audiences: tuple[str, .
     """
     proof = proof_of(header, given)
     claimed = proof.client_id or _named_in(proof.assertion)
-    row = Client.objects.filter(client_id=claimed, withdrawn_at__isnull=True).first()
+    row = client_row(claimed)
     if row is None or row.auth_method != proof.method:
         raise WrongClient
     if proof.assertion:

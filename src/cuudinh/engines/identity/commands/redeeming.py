@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from cuudinh.engines.identity.commands.granting import end_client_sessions
+from cuudinh.engines.identity.commands.granting import end_client_sessions, uuid_of
 from cuudinh.engines.identity.models import AuthorizationCode, ClientSession, IssuedToken
 from cuudinh.engines.identity.provider.reading import fits
 from cuudinh.engines.identity.provider.tokens import id_token
@@ -14,12 +14,15 @@ from cuudinh.engines.identity.queries.claims import subject
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import ClientView, ProviderFault, Tokens
 from cuudinh.journal import audit
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 
 ACCESS_LIVES: Final = timedelta(minutes=10)
 REFRESH_LIVES: Final = timedelta(days=30)
+_CODES: Final = PreparedRows(AuthorizationCode)
+_TOKENS: Final = PreparedRows(IssuedToken)
 # What a client may have for itself, without a person.
 OWN_SCOPES: Final = ("scim",)
 
@@ -40,11 +43,11 @@ def redeem_code(actor: Actor, *, asking: ClientView, given: Mapping[str, str]) -
 @acting()
 def _redeemed(actor: Actor, asking: ClientView, given: Mapping[str, str]) -> Tokens | ProviderFault:
     now = clock.now()
-    codes = AuthorizationCode.objects.select_related("client_session__account__person")
+    codes = AuthorizationCode.objects.select_related("client_session__account")
     row = codes.filter(code_hash=hash_of(given.get("code", ""))).first()
     if row is None:
         return ProviderFault("invalid_grant", "the code is not known")
-    is_first = AuthorizationCode.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now)
+    is_first = _CODES.update({"id": row.pk, "used_at": None}, used_at=now)
     fault = "" if is_first else "the code was used before"
     fault = fault or _fault_of(row, asking, given, now)
     if fault:
@@ -101,7 +104,7 @@ def refresh(actor: Actor, *, asking: ClientView, given: Mapping[str, str]) -> To
 @acting()
 def _refreshed(actor: Actor, asking: ClientView, given: Mapping[str, str]) -> Tokens | ProviderFault:
     now = clock.now()
-    tokens = IssuedToken.objects.select_related("client_session__account__person")
+    tokens = IssuedToken.objects.select_related("client_session__account")
     row = tokens.filter(token_hash=hash_of(given.get("refresh_token", "")), kind="refresh").first()
     if row is None or row.client_session.client_id != asking.id:
         return ProviderFault("invalid_grant", "the refresh token is not known")
@@ -111,7 +114,7 @@ def _refreshed(actor: Actor, asking: ClientView, given: Mapping[str, str]) -> To
     fault = _ended(row.client_session, now)
     if fault or row.revoked_at is not None or row.expires_at <= now:
         return ProviderFault("invalid_grant", fault or "the refresh token is over")
-    if not IssuedToken.objects.filter(pk=row.pk, used_at__isnull=True).update(used_at=now):
+    if not _TOKENS.update({"id": row.pk, "used_at": None}, used_at=now):
         _stolen(actor, row.client_session, "a refresh token was used twice", now)
         return ProviderFault("invalid_grant", "the refresh token was used before")
     IssuedToken.objects.filter(
@@ -159,8 +162,12 @@ def _tokens(actor: Actor, row: ClientSession, asking: ClientView, now: datetime)
 
 def _issued(row: ClientSession, kind: str, until: datetime) -> str:
     token = ids.token()
-    IssuedToken.objects.create(
-        token_hash=hash_of(token), client_session=row, kind=kind, made_at=clock.now(), expires_at=until
+    _TOKENS.insert(
+        token_hash=hash_of(token),
+        client_session_id=uuid_of(row.pk),
+        kind=kind,
+        made_at=clock.now(),
+        expires_at=until,
     )
     return token
 

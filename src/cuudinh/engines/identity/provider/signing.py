@@ -5,6 +5,7 @@ public keys for a day never meets a signature it cannot check. A key that stoppe
 it signed is over. Parsed keys stay in memory: parsing one costs six times what signing with it does.
 """
 
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -25,11 +26,14 @@ _RSA_BITS: Final = 2048
 
 Key = ECKey | RSAKey
 _parsed: dict[str, Key] = {}
+# Which key signs is looked up anew after some seconds; the one before is published for days after.
+_in_use: dict[str, tuple[str, float]] = {}
+_KEPT_SECONDS: Final = 5.0
 
 
 def signed(claims: Mapping[str, Any], algorithm: str, *, kind: str = "JWT") -> str:
     """Sign claims with the key in use, whose number stands in the header."""
-    kid = _kid_in_use(algorithm)
+    kid = _kid_kept(algorithm)
     header = {"alg": algorithm, "kid": kid, "typ": kind}
     return jwt.encode(header, dict(claims), _key(kid), algorithms=[algorithm])
 
@@ -48,6 +52,20 @@ def public_keys() -> dict[str, list[dict[str, Any]]]:
     return {"keys": list(SigningKey.objects.values_list("public", flat=True))}
 
 
+def forget() -> None:
+    """Look up anew which key signs."""
+    _in_use.clear()
+
+
+def _kid_kept(algorithm: str) -> str:
+    kept = _in_use.get(algorithm)
+    if kept is not None and time.monotonic() < kept[1]:
+        return kept[0]
+    kid = _kid_in_use(algorithm)
+    _in_use[algorithm] = kid, time.monotonic() + _KEPT_SECONDS
+    return kid
+
+
 def _kid_in_use(algorithm: str) -> str:
     in_use = SigningKey.objects.filter(
         algorithm=algorithm, signs_from__isnull=False, signs_until__isnull=True
@@ -61,6 +79,7 @@ def put_in_use(algorithm: str, now: datetime) -> str:
 
     Of two processes that begin at once, the second finds one in use and changes nothing.
     """
+    _in_use.pop(algorithm, None)
     rows = SigningKey.objects.select_for_update().filter(algorithm=algorithm, signs_until__isnull=True)
     waiting = [row for row in rows if row.signs_from is None]
     chosen = waiting[0] if waiting else _made(algorithm, now)

@@ -1,6 +1,8 @@
 """Other systems that people sign in to through us, the catalogue of what they may ask, and what was granted."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Final
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import ClaimItem, Client, Connection, Session
@@ -15,14 +17,48 @@ from cuudinh.engines.identity.types import (
     SessionNow,
     UnknownClient,
 )
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotYours, SignInFirst
 
+_COLUMNS: Final = tuple(one.attname for one in Client._meta.concrete_fields)
+# Asked for by every sign-in to another system, twice.
+_CLIENT: Final = Prepared(
+    "identity.client",
+    lambda client_id: Client.objects.filter(client_id=client_id, withdrawn_at__isnull=True).values_list(
+        *_COLUMNS
+    ),
+    takes={"client_id": str},
+    sample={"client_id": "truong-a"},
+)
+_CONNECTION: Final = Prepared(
+    "identity.connection",
+    lambda account_id, client_id: Connection.objects.filter(
+        account_id=account_id, client_id=client_id, withdrawn_at__isnull=True
+    ).values_list("items", "left_out", "used_at"),
+    takes={"account_id": int, "client_id": int},
+    sample={"account_id": 1, "client_id": 1},
+)
+_SESSION: Final = Prepared(
+    "identity.session-now",
+    lambda token_hash, now: Session.objects.filter(
+        token_hash=token_hash, idle_until__gt=now, ends_at__gt=now
+    ).values_list("id", "made_at", "method", "strength"),
+    takes={"token_hash": str, "now": datetime},
+    sample={"token_hash": "0" * 64, "now": datetime(2026, 11, 27, tzinfo=UTC)},
+)
+
+
+def client_row(client_id: str) -> Client | None:
+    """Give the row of a client that is not withdrawn, for whoever checks its secret."""
+    found = _CLIENT.run(client_id=client_id)
+    return Client(**dict(zip(_COLUMNS, found[0], strict=True))) if found else None
+
 
 def client(client_id: str) -> ClientView:
     """Give a client that is not withdrawn. Raises `UnknownClient`."""
-    found = Client.objects.filter(client_id=client_id, withdrawn_at__isnull=True).first()
+    found = client_row(client_id)
     if found is None:
         raise UnknownClient
     return client_view(found)
@@ -85,17 +121,23 @@ def items_of(ids: Iterable[str]) -> tuple[ItemView, ...]:
 
 def granted(account_id: int, client_id: int) -> frozenset[str]:
     """Give the items that a person lets a client know; none when nothing was granted or all was withdrawn."""
-    found = Connection.objects.filter(
-        account_id=account_id, client_id=client_id, withdrawn_at__isnull=True
-    ).values_list("items", flat=True)
-    return frozenset(found[0]) if found else frozenset()
+    found = _CONNECTION.run(account_id=account_id, client_id=client_id)
+    return frozenset(found[0][0]) if found else frozenset()
+
+
+def used_since(
+    account_id: int, client_id: int, since: datetime
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Give what a person gave to a client and what they left out, if it was used since a moment."""
+    found = _CONNECTION.run(account_id=account_id, client_id=client_id)
+    if not found or found[0][2] <= since:
+        return None
+    return frozenset(found[0][0]), frozenset(found[0][1])
 
 
 def decided_on(account_id: int, client_id: int) -> frozenset[str] | None:
     """Give the items that a person was asked for and gave or left out; None when nothing was decided yet."""
-    found = Connection.objects.filter(
-        account_id=account_id, client_id=client_id, withdrawn_at__isnull=True
-    ).values_list("items", "left_out")
+    found = _CONNECTION.run(account_id=account_id, client_id=client_id)
     return frozenset([*found[0][0], *found[0][1]]) if found else None
 
 
@@ -112,6 +154,5 @@ def connections(actor: Actor) -> tuple[ConnectionView, ...]:
 
 def session_now(token: str) -> SessionNow | None:
     """Give the living session of a token: when and how somebody signed in."""
-    now = clock.now()
-    row = Session.objects.filter(token_hash=hash_of(token), idle_until__gt=now, ends_at__gt=now).first()
-    return SessionNow(row.pk, row.made_at, row.method, row.strength) if row is not None else None
+    found = _SESSION.run(token_hash=hash_of(token), now=clock.now())
+    return SessionNow(*found[0]) if found else None

@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from cuudinh.engines.identity import commands
 from cuudinh.engines.identity.models import ClaimItem
+from cuudinh.engines.identity.provider import signing
 from cuudinh.engines.identity.tests.conftest import PASSWORD
 from cuudinh.engines.identity.tests.provider.relying import School, registered
 from cuudinh.kernel.actor import VISITOR
@@ -16,6 +17,11 @@ ITEMS = {
     "level": ["assurance_level"],
     "unit": ["offices"],
 }
+
+
+@pytest.fixture(autouse=True)
+def _no_key_kept() -> None:
+    signing.forget()
 
 
 @pytest.fixture
