@@ -80,6 +80,7 @@ def files_once(resident: Client) -> None:
     assert Case.objects.count() == before + 1
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_full_disk_is_refused_in_words_reading_goes_on_and_it_recovers(resident: Client) -> None:
     if connection.vendor != "sqlite":
         pytest.skip(

@@ -19,6 +19,7 @@ FILES = 2 * len(MAKERS)
 
 
 @pytest.mark.slow
+@pytest.mark.asvs("5.2.2")
 def test_hostile_files_are_refused_or_drawn_anew_and_nothing_stays_as_it_came(
     town: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

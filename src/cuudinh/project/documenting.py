@@ -20,6 +20,7 @@ import cuudinh
 from cuudinh.journal import meters
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.reference import reference
+from cuudinh.project import documenting_security
 from cuudinh.project.packing import grammar
 from cuudinh.project.personal import REGISTER, personal_tables
 from cuudinh.project.settings_declared import ROOT, SETTINGS
@@ -43,6 +44,7 @@ def pages(command_line: CommandLine) -> dict[str, str]:
         "pack-keys.md": reference(grammar()),
         "command-line.md": _commands(command_line),
         "personal-data.md": _personal(),
+        "asvs.md": documenting_security.page(),
     }
 
 

@@ -90,6 +90,7 @@ CUUDINH_VNEID = sign_on.agreement()
 CUUDINH_SIGN_ON: str = "cuudinh.connectors.vneid.client.connected" if CUUDINH_VNEID.issuer else ""
 CUUDINH_DEMO = declared.flag("DEMO")
 CUUDINH_HTTPS = declared.flag("HTTPS")
+CUUDINH_SECURITY_CONTACT = declared.value("SECURITY_CONTACT")
 CUUDINH_STREAM_ADDRESS = declared.value("STREAM_ADDRESS")
 CUUDINH_PORT = declared.number("PORT")
 CUUDINH_METRICS_FROM = declared.networks("METRICS_FROM")

@@ -114,6 +114,12 @@ SETTINGS: tuple[Setting, ...] = (
         "flag",
         "Run a fake VNeID with invented people on the port after the live stream's; only in a demonstration.",
     ),
+    Setting(
+        "SECURITY_CONTACT",
+        "",
+        "text",
+        "Where weaknesses are reported, by comma: mailto: or https: addresses for /.well-known/security.txt.",
+    ),
     Setting("HTTPS", "no", "flag", "The platform is reached by HTTPS: cookies are secure, HSTS is sent."),
 )
 

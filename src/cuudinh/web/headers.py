@@ -26,7 +26,7 @@ def add_headers(request: HttpRequest, answer: HttpResponseBase) -> None:
     if "Content-Security-Policy" not in answer.headers:
         answer["Content-Security-Policy"] = content_policy(stream_origin(request))
     if settings.CUUDINH_HTTPS:
-        answer.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
+        answer.headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}; includeSubDomains")
 
 
 @lru_cache(maxsize=16)
@@ -34,6 +34,7 @@ def content_policy(stream: str) -> str:
     """Give the Content-Security-Policy: no inline script or style, no eval, no foreign host, no framing."""
     rules = {
         "default-src": "'none'",
+        "object-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' data: blob:",

@@ -1,8 +1,12 @@
 """Pages of this floor itself: the living page of all parts, the stylesheet, the mark, and the language."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import NotThere
 from cuudinh.web import samples, stylesheet
 from cuudinh.web.answers import json, own_address, page, redirect
@@ -49,6 +53,22 @@ def mark(request: HttpRequest) -> HttpResponse:
     answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     answer["Cache-Control"] = "public, max-age=3600"
     return answer
+
+
+@route(".well-known/security.txt", name="web:security", who=EVERYONE, is_shared=True)
+def security(request: HttpRequest) -> HttpResponse:
+    """Say to whom a weakness is reported (RFC 9116); where the installation names nobody, this is not there."""
+    contacts = [one.strip() for one in settings.CUUDINH_SECURITY_CONTACT.split(",") if one.strip()]
+    if not contacts:
+        raise NotThere
+    # For a year from the beginning of the month, so that all who ask within it are answered alike.
+    until = clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=365)
+    lines = [f"Contact: {contact}" for contact in contacts]
+    lines += [
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(province().languages)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @route("ngon-ngu", name="web:language", who=EVERYONE)

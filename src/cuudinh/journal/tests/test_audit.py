@@ -18,6 +18,7 @@ RESIDENT = Actor(kind="resident", account_id=905000001, name="Nguyễn Văn A", 
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("16.2.1")
 def test_a_line_says_who_did_what_and_by_which_rule() -> None:
     with clock.frozen(NOON), acting():
         audit.record(

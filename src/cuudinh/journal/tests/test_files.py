@@ -40,6 +40,7 @@ def test_a_stream_that_breaks_leaves_nothing(state: Path) -> None:
 @pytest.mark.parametrize(
     "sha", ["", "..", "../../keys/secret", "A" * 64, "0" * 63, "0" * 64, "0" * 64 + "\n"]
 )
+@pytest.mark.asvs("5.3.2")
 def test_what_is_no_digest_or_not_kept_is_not_there(sha: str) -> None:
     with pytest.raises(files.FileNotThere):
         files.open(sha)

@@ -175,6 +175,7 @@ def no_picture(name: str) -> bytes:
         "broken sum in a PNG",
     ],
 )
+@pytest.mark.asvs("5.2.2")
 def test_what_is_no_picture_is_refused_and_leaves_no_trace(name: str, state: Path) -> None:
     with pytest.raises(pictures.NotAPicture):
         accepted(no_picture(name))
@@ -183,11 +184,13 @@ def test_what_is_no_picture_is_refused_and_leaves_no_trace(name: str, state: Pat
 
 
 @pytest.mark.parametrize("declared", ["image/png", "text/html", "image/svg+xml", "video/mp4"])
+@pytest.mark.asvs("5.2.2")
 def test_what_is_not_what_it_was_declared_to_be_is_refused(declared: str) -> None:
     with pytest.raises(pictures.NotAPicture):
         accepted(content("JPEG"), declared)
 
 
+@pytest.mark.asvs("5.2.1")
 def test_too_many_bytes_are_refused() -> None:
     with pytest.raises(pictures.PictureTooLarge):
         accepted(content() + b"\0" * pictures.BYTES_MOST)

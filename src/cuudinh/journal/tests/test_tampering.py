@@ -156,11 +156,13 @@ def test_dozens_of_random_tamperings_are_all_found(log: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.asvs("16.4.2")
 def test_a_thousand_random_tamperings_are_all_found(log: int) -> None:
     assert _found(1000) == []
 
 
 @pytest.mark.parametrize("tamper", TAMPERINGS)
+@pytest.mark.asvs("16.4.2")
 def test_tampering_anywhere_is_found(log: int, tamper: Callable[[int], None]) -> None:
     seq = random.Random(tamper.__name__).randrange(log)
     tamper(seq)

@@ -13,6 +13,7 @@ from cuudinh.journal.transactions import acting, alone, within_act
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_a_failed_act_leaves_nothing() -> None:
     with undone():
         counters.bump({"a": 1})
@@ -55,6 +56,7 @@ def test_it_works_inside_a_transaction_that_is_not_its_own() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("2.3.4")
 def test_writers_that_read_first_lose_no_update() -> None:
     Counter.objects.create(name="a", slot=0, value=0)
 

@@ -42,6 +42,7 @@ def _ask(
 
 
 @pytest.mark.parametrize(("caller", "counted"), [("127.0.0.1", OUTSIDE), ("10.0.0.9", "10.0.0.9")])
+@pytest.mark.asvs("4.1.3", "15.3.4")
 def test_callers_are_counted_by_the_address_that_can_be_believed(caller: str, counted: str) -> None:
     assert _ask(caller)[1]["caller"] == counted
 

@@ -76,6 +76,7 @@ def _ask(browser: Client, found: Route, method: str, word: str) -> None:
         browser.generic(method, f"{address}?q={quote(word)}", headers=headers)
 
 
+@pytest.mark.asvs("16.2.5")
 def test_no_line_of_the_log_holds_what_a_person_typed_or_is(town: Town, written: Callable[[], str]) -> None:
     browsers = [Client(), browser_of(PHONE), browser_of("an.officer")]
     asked = 0
@@ -95,6 +96,7 @@ def test_no_line_of_the_log_holds_what_a_person_typed_or_is(town: Town, written:
         assert word.casefold() not in text.casefold(), word
 
 
+@pytest.mark.asvs("16.3.4", "16.5.1")
 def test_a_bug_is_told_by_kind_and_place_without_its_message(
     town: Town, written: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +155,7 @@ def counted(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         (("127.0.0.0/8",), "", {}, 200),
     ],
 )
+@pytest.mark.asvs("13.4.5")
 def test_only_named_watchers_read_the_figures(
     counted: Path, settings: Any, named: tuple[str, ...], token: str, sent: dict[str, str], status: int
 ) -> None:

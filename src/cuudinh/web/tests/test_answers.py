@@ -59,6 +59,7 @@ def test_an_address_that_leads_nowhere_has_a_page_of_ours_and_a_problem(client: 
     assert client.get("/khong-co", headers=JSON).json()["code"] == "not-there"
 
 
+@pytest.mark.asvs("16.5.1")
 def test_a_bug_rises_and_is_answered_without_the_database(client: Client) -> None:
     with pytest.raises(ZeroDivisionError):
         client.get("/thu/hong")
@@ -69,6 +70,7 @@ def test_a_bug_rises_and_is_answered_without_the_database(client: Client) -> Non
     assert "ZeroDivisionError" not in answer.content.decode()
 
 
+@pytest.mark.asvs("3.5.1")
 def test_a_form_without_its_token_is_refused_in_words() -> None:
     answer = Client(enforce_csrf_checks=True).post("/thu/mo")
     assert answer.status_code == 403
@@ -102,6 +104,7 @@ def test_a_forged_toast_says_nothing(client: Client) -> None:
     "outside",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"],
 )
+@pytest.mark.asvs("3.7.2")
 def test_nobody_is_sent_to_another_site(outside: str, client: Client) -> None:
     assert own_address(outside, "/nha") == "/nha"
     assert client.get("/ngon-ngu", {"ma": "en", "tiep": outside})["Location"] == "/"
@@ -132,6 +135,7 @@ def test_what_sites_give_reaches_every_page_and_their_ways_are_joined(
     assert "120 thông báo chưa đọc" in page
 
 
+@pytest.mark.asvs("3.4.3")
 def test_no_inline_script_or_style_is_let_in_nor_needed(client: Client) -> None:
     answer = client.get("/mau")
     policy = answer["Content-Security-Policy"]

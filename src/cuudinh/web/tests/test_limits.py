@@ -44,6 +44,7 @@ def test_no_more_pass_than_the_burst_and_what_time_gave(moments: list[float]) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("2.4.1")
 def test_writing_too_often_is_refused_and_reading_the_form_is_not_counted(client: Client) -> None:
     burst = LIMITS["reveal"].burst
     assert {client.get("/thu/dem").status_code for _ in range(burst * 2)} == {200}

@@ -46,6 +46,7 @@ def _faults(**changed: object) -> set[str]:
         ({"topic": "cay", "height_m": "12.5"}, set()),
     ],
 )
+@pytest.mark.asvs("2.2.1", "2.2.2")
 def test_each_wrong_answer_is_named(changed: dict[str, object], wrong: set[str]) -> None:
     assert _faults(**changed) == wrong
 
@@ -55,6 +56,7 @@ def test_a_question_that_is_not_shown_is_not_read() -> None:
     assert (read.faults, read.others) == ({}, {})
 
 
+@pytest.mark.asvs("2.3.2")
 def test_too_many_pictures_are_refused() -> None:
     assert set(read_answers(street(), FORM, 5).faults) == {"photos"}
 

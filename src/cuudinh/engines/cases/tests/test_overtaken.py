@@ -31,6 +31,7 @@ def overtaken(monkeypatch: pytest.MonkeyPatch) -> Overtake:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.asvs("2.3.1", "2.3.4")
 def test_what_is_no_longer_possible_is_refused(town: Town, overtaken: Overtake) -> None:
     number = town.file()
     overtaken(lambda: town.act("resident", number, "withdraw"))

@@ -87,6 +87,7 @@ def test_every_door_is_called_or_is_known_to_read_no_case() -> None:
 
 
 @pytest.mark.parametrize("start", range(3))
+@pytest.mark.asvs("8.2.3", "14.2.4", "15.3.1")
 def test_no_door_tells_anybody_who_reported(town: Town, start: int) -> None:
     chance = random.Random(start)
     for number in _cases(town, chance):

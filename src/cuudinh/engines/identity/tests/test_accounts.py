@@ -38,6 +38,7 @@ def test_a_resident_is_stored_sealed_and_found_by_phone(province: None) -> None:
     assert fields.unseal(phone.key, fields.owner_of(phone.person), "phone", phone.sealed) == "+84905000001"
 
 
+@pytest.mark.asvs("11.3.2", "11.4.2", "14.2.4")
 def test_no_table_holds_a_name_a_phone_or_a_password_in_clear(province: None) -> None:
     register()
     with connection.cursor() as cursor:
@@ -53,6 +54,7 @@ def plain(value: object) -> object:
     return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else value
 
 
+@pytest.mark.asvs("11.3.3")
 def test_a_sealed_value_moved_to_another_person_does_not_open(province: None) -> None:
     register()
     register("0905000002", "Trần Văn Nam")
@@ -98,6 +100,7 @@ def test_one_phone_has_one_account_however_it_is_written(province: None, again: 
         ({"password": "15081990"}, "password"),
     ],
 )
+@pytest.mark.asvs("2.2.1", "2.2.2", "6.2.1", "6.2.11")
 def test_an_incomplete_registration_is_refused_and_leaves_no_trace(
     province: None, change: dict[str, str], field: str
 ) -> None:

@@ -90,6 +90,7 @@ def test_no_session_begins_before_both_steps(owner: Owner) -> None:
         assert commands.is_strong(signed_in.actor)
 
 
+@pytest.mark.asvs("6.5.1", "6.5.5")
 def test_a_code_is_taken_once_and_half_a_minute_either_way(owner: Owner) -> None:
     with clock.frozen(NOW), pytest.raises(WrongFactor):
         finish(owner.code())
@@ -139,6 +140,7 @@ def actor_of_account(login: str) -> int:
     return queries.staff_account(login).id
 
 
+@pytest.mark.asvs("6.3.1")
 def test_guessing_codes_is_stopped(owner: Owner) -> None:
     with clock.frozen(NOW + HALF_MINUTE):
         for _ in range(10):
@@ -148,6 +150,7 @@ def test_guessing_codes_is_stopped(owner: Owner) -> None:
             finish(owner.code())
 
 
+@pytest.mark.asvs("6.5.1")
 def test_a_code_on_paper_stands_in_once_however_it_is_copied(owner: Owner) -> None:
     with clock.frozen(NOW + HALF_MINUTE):
         first = owner.paper[0].lower().replace("-", " ")
@@ -186,6 +189,7 @@ def test_sessions_that_began_by_the_password_alone_are_not_fresh_for_more(staff:
         assert not commands.is_strong(actor_of(elsewhere))
 
 
+@pytest.mark.asvs("7.4.3", "7.5.1")
 def test_taking_it_away_asks_for_it_ends_other_sessions_and_is_told(owner: Owner) -> None:
     account = actor_of_account("canbo")
     with clock.frozen(NOW + HALF_MINUTE):
@@ -211,6 +215,7 @@ def test_taking_it_away_asks_for_it_ends_other_sessions_and_is_told(owner: Owner
     ]
 
 
+@pytest.mark.asvs("7.4.5")
 def test_an_administrator_takes_lost_factors_away_and_everybody_is_out(owner: Owner, staff: Staffer) -> None:
     account = actor_of_account("canbo")
     with pytest.raises(NotYours):

@@ -32,6 +32,7 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
+@pytest.mark.asvs("3.3.2", "3.3.4")
 def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on(client: Client, resident: int) -> None:
     answer = sign_in(client)
     assert (answer.status_code, answer["Location"]) == (303, "/tai-khoan")
@@ -51,6 +52,7 @@ def test_the_cookie_is_for_https_only_where_the_platform_is(
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", ""])
+@pytest.mark.asvs("3.7.2")
 def test_signing_in_never_leads_to_another_site(client: Client, resident: int, elsewhere: str) -> None:
     assert sign_in(client, tiep=elsewhere)["Location"] == "/"
 
@@ -111,6 +113,7 @@ def test_a_key_of_a_program_signs_no_browser_in(client: Client, resident: int) -
     assert client.get("/tai-khoan").status_code == 303
 
 
+@pytest.mark.asvs("3.5.1")
 def test_forms_without_the_token_against_forgery_are_refused(resident: int) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict).status_code == 403
@@ -142,6 +145,7 @@ def test_a_phone_that_has_an_account_is_sent_to_sign_in(client: Client, resident
     assert "đã có tài khoản" in text_of(answer)
 
 
+@pytest.mark.asvs("3.5.3", "7.4.1")
 def test_signing_out_takes_a_post_and_ends_the_session(client: Client, resident: int) -> None:
     token = sign_in(client).cookies[COOKIE].value
     assert client.get("/dang-xuat").status_code == 405
@@ -163,6 +167,7 @@ def test_the_account_lists_devices_and_revokes_another(client: Client, resident:
     assert client.post(address).status_code == 404
 
 
+@pytest.mark.asvs("6.2.2", "6.2.3")
 def test_name_language_and_password_are_changed_in_their_own_forms(client: Client, resident: int) -> None:
     sign_in(client)
     assert client.post("/tai-khoan/ten", {"ho_ten": "Lê Hoa"}).status_code == 303

@@ -77,6 +77,7 @@ def test_an_unknown_login_costs_a_hash_as_well(resident: int, monkeypatch: pytes
     assert all("$m=19456,t=2,p=1$" in stored for stored in verified)
 
 
+@pytest.mark.asvs("7.2.1", "7.2.2", "7.2.3")
 def test_the_token_is_stored_as_a_hash_only(resident: int) -> None:
     signed_in = sign_in()
     (row,) = Session.objects.all()
@@ -86,6 +87,7 @@ def test_the_token_is_stored_as_a_hash_only(resident: int) -> None:
     assert signed_in.token not in repr(signed_in)
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_locked_account_neither_signs_in_nor_stays_in(resident: int) -> None:
     token = sign_in().token
     commands.set_active(CONSOLE, account_id=resident, is_active=False)
@@ -98,6 +100,7 @@ def test_a_locked_account_neither_signs_in_nor_stays_in(resident: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["resident", "staff"])
+@pytest.mark.asvs("7.3.1", "7.3.2", "7.4.1")
 def test_a_session_ends_when_idle_and_at_the_latest_when_its_time_is_over(kind: str, staff: Staffer) -> None:
     staff("canbo", "so-xd", "officer")
     commands.register_resident(VISITOR, name="Hoa", phone="0905000001", password=PASSWORD)
@@ -169,6 +172,7 @@ def test_a_seat_that_begins_tomorrow_is_held_tomorrow(staff: Staffer) -> None:
         assert len(actor_by_token(token).seats) == 1  # type: ignore[union-attr]
 
 
+@pytest.mark.asvs("6.3.1")
 def test_guessing_one_login_from_one_address_is_stopped_and_others_go_on(resident: int) -> None:
     with clock.frozen(NOW):
         for _ in range(10):
@@ -189,6 +193,7 @@ def _guess(login: str, address: str, device: str = "") -> str:
     return str(refused.value.code)
 
 
+@pytest.mark.asvs("6.3.1")
 def test_one_stranger_cannot_lock_a_login_everywhere(resident: int) -> None:
     with clock.frozen(NOW):
         answers = [_guess("0905000001", "203.0.113.66") for _ in range(130)]
@@ -233,6 +238,7 @@ def test_changing_a_password_is_counted_for_each_account_alone(staff: Staffer) -
                 commands.change_password(officer, old=PASSWORD, new="Một mật khẩu mới")
 
 
+@pytest.mark.asvs("6.3.1")
 def test_guessing_many_logins_from_one_address_is_stopped(resident: int) -> None:
     with clock.frozen(NOW):
         Attempts.objects.all().delete()
@@ -260,6 +266,7 @@ def test_what_was_tried_is_not_readable_in_the_table(resident: int) -> None:
     assert "203.0.113.9" not in held
 
 
+@pytest.mark.asvs("7.4.1")
 def test_signing_out_ends_this_session_only(resident: int) -> None:
     here, there = sign_in(), sign_in()
     commands.sign_out(here.actor, token=here.token)
@@ -270,6 +277,7 @@ def test_signing_out_ends_this_session_only(resident: int) -> None:
     assert acts.count("identity.sign_out") == 1
 
 
+@pytest.mark.asvs("7.5.2")
 def test_ones_own_sessions_are_listed_and_revoked_and_nobody_elses(resident: int, staff: Staffer) -> None:
     here, there = sign_in(), sign_in()
     views = queries.sessions_of(here.actor, here.token)
@@ -284,6 +292,7 @@ def test_ones_own_sessions_are_listed_and_revoked_and_nobody_elses(resident: int
         queries.sessions_of(VISITOR)
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_a_new_password_ends_the_other_sessions(resident: int) -> None:
     here, there = sign_in(), sign_in()
     with pytest.raises(WrongSignIn):
@@ -311,6 +320,7 @@ def test_a_broken_stored_hash_signs_nobody_in(resident: int) -> None:
         sign_in()
 
 
+@pytest.mark.asvs("15.2.2")
 def test_the_gate_lets_some_wait_and_turns_the_rest_away() -> None:
     gate = passwords.Gate(slots=1, queue_most=1)
     inside, leave = threading.Event(), threading.Event()

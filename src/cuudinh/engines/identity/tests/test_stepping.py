@@ -49,6 +49,7 @@ def test_what_opens_identities_asks_for_a_proof_of_the_last_minutes(staff: Staff
         commands.break_glass(actor_of(token), CASE, REASON)
 
 
+@pytest.mark.asvs("8.2.1")
 def test_what_gives_power_asks_for_it_too(staff: Staffer) -> None:
     account = staff("quantri", "ubnd", "administrator").account_id or 0
     with clock.frozen(NOW):

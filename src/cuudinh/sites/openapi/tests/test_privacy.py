@@ -60,6 +60,7 @@ def filed(town: Town) -> str:
 
 
 @pytest.mark.parametrize("steps", range(len(STEPS) + 1))
+@pytest.mark.asvs("8.2.3", "15.3.1")
 def test_no_address_tells_anybody_who_reported(town: Town, program: Client, filed: str, steps: int) -> None:
     for by, verb, inputs in STEPS[:steps]:
         town.act(by, filed, verb, **inputs)  # type: ignore[arg-type]

@@ -49,6 +49,7 @@ def _addresses() -> list[str]:
     return found
 
 
+@pytest.mark.asvs("1.3.3", "1.4.2")
 def test_no_value_in_an_address_breaks_a_page(town: Town, resident: Client) -> None:
     resident.raise_request_exception = False
     town.public()
@@ -80,6 +81,7 @@ def test_searching_too_often_is_refused_and_reading_on_is_not(town: Town, visito
 
 
 @pytest.mark.parametrize("address", ["/cua-toi", "/thong-bao", "/tai-khoan", "/", "/phan-anh/moi"])
+@pytest.mark.asvs("14.3.2")
 def test_no_page_drawn_for_somebody_is_kept(town: Town, resident: Client, address: str) -> None:
     assert resident.get(address)["Cache-Control"] == "private, no-store"
 

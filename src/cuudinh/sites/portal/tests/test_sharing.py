@@ -36,6 +36,7 @@ def test_a_public_page_is_shared_among_strangers_and_asked_for_by_its_mark(
     assert changed.status_code == (200 if address in LISTING else 304)
 
 
+@pytest.mark.asvs("14.2.2")
 def test_a_case_is_shared_with_strangers_and_with_nobody_who_is_known(
     town: Town, visitor: Client, resident: Client
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_case_is_shared_with_strangers_and_with_nobody_who_is_known(
 
 
 @pytest.mark.parametrize("address", ["/tra-cuu", "/dang-nhap", "/phan-anh/khong-co-gi", "/ngon-ngu?ma=en"])
+@pytest.mark.asvs("14.2.2")
 def test_what_has_a_form_sets_a_cookie_or_is_refused_is_shared_with_nobody(
     address: str, town: Town, visitor: Client
 ) -> None:

@@ -119,6 +119,7 @@ def test_a_wrong_request_goes_back_to_the_client_with_its_error(
         "javascript:alert(1)",
     ],
 )
+@pytest.mark.asvs("10.4.1")
 def test_nobody_is_sent_to_an_address_that_was_not_registered(
     browser: Browser, school: School, address: str | None
 ) -> None:
@@ -138,6 +139,7 @@ def test_an_unknown_or_withdrawn_client_sends_nobody_anywhere(browser: Browser, 
     assert userinfo(tokens["access_token"]).status_code == 401
 
 
+@pytest.mark.asvs("15.3.7")
 def test_a_parameter_that_is_sent_twice_is_refused(browser: Browser, school: School) -> None:
     twice = query(school.asks()) + "&redirect_uri=https%3A%2F%2Fevil.example"
     assert browser.get(f"/oauth/authorize?{twice}").status_code == 400
@@ -163,6 +165,7 @@ def test_a_stranger_signs_in_first_and_comes_back_to_the_same_request(resident: 
     assert told["error"] == "login_required"
 
 
+@pytest.mark.asvs("10.7.1")
 def test_saying_no_gives_nothing_and_stands_in_the_log(
     browser: Browser, school: School, resident: int
 ) -> None:
@@ -173,6 +176,7 @@ def test_saying_no_gives_nothing_and_stands_in_the_log(
     assert "client.refuse" in [line.act for line in lines]
 
 
+@pytest.mark.asvs("10.7.2")
 def test_an_item_the_client_cannot_do_without_is_shown_with_its_reason(
     browser: Browser, catalogue: None
 ) -> None:

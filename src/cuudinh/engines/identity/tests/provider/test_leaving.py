@@ -61,6 +61,7 @@ def told_at_last(address: str, token: str) -> None:
         raise TimeoutError
 
 
+@pytest.mark.asvs("10.4.9", "10.7.3")
 def test_what_was_granted_is_seen_and_withdrawn_by_its_owner(
     browser: Browser, school: School, resident: int
 ) -> None:
@@ -90,6 +91,7 @@ def test_each_look_at_a_person_is_a_line_that_its_owner_sees(
     assert list(Look.objects.values_list("system", "what")) == [("Trường A", "userinfo")]
 
 
+@pytest.mark.asvs("10.6.2")
 def test_a_client_ends_our_session_only_after_its_owner_said_so(browser: Browser, school: School) -> None:
     tokens = tokens_of(browser, school)
     given = {

@@ -31,6 +31,7 @@ from cuudinh.kernel import clock
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.asvs("10.4.2")
 def test_a_code_works_once_and_a_second_try_ends_what_it_gave(browser: Browser, school: School) -> None:
     code = code_of(browser, school, "name")
     tokens = school.redeems(code).json()
@@ -50,6 +51,7 @@ def test_a_code_works_once_and_a_second_try_ends_what_it_gave(browser: Browser, 
         {"redirect_uri": ""},
     ],
 )
+@pytest.mark.asvs("10.4.6")
 def test_a_code_is_bound_to_its_verifier_and_address(
     browser: Browser, school: School, changes: dict[str, str]
 ) -> None:
@@ -67,6 +69,7 @@ def test_a_code_of_one_client_is_worth_nothing_to_another(browser: Browser, scho
     assert thief.redeems(code_of(browser, school)).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.asvs("10.4.3")
 def test_a_code_is_over_after_a_minute(browser: Browser, school: School) -> None:
     code = code_of(browser, school)
     with clock.frozen(clock.now() + timedelta(seconds=61)):
@@ -87,6 +90,7 @@ def test_a_code_is_over_after_a_minute(browser: Browser, school: School) -> None
         ({"client_id": "truong-khac"}, {}),
     ],
 )
+@pytest.mark.asvs("10.4.10")
 def test_who_does_not_prove_to_be_a_client_gets_nothing(
     school: School, given: dict[str, str], headers: dict[str, str]
 ) -> None:
@@ -107,6 +111,7 @@ def test_a_secret_is_changed_without_a_moment_in_which_none_opens(browser: Brows
         assert new.redeems("x").status_code == 400
 
 
+@pytest.mark.asvs("10.4.5")
 def test_refreshing_gives_a_new_pair_and_a_copied_token_ends_all(browser: Browser, school: School) -> None:
     first = tokens_of(browser, school, "name", scope="openid name offline_access")
     second = school.refreshes(first["refresh_token"]).json()
