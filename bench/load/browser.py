@@ -8,7 +8,7 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -90,7 +90,7 @@ class Browser:
         fields: Mapping[str, str],
         files: Sequence[File] = (),
         *,
-        expect: int = 303,
+        expect: int | Collection[int] = 303,
         breaks_off: bool = False,
     ) -> Answer:
         """Send a form with its token, as multipart where files come with it.
@@ -131,8 +131,8 @@ class Browser:
         if found:
             self.token = found[1].decode()
 
-    def _expect(self, act: str, answer: Answer, status: int) -> None:
-        if answer.status != status:
+    def _expect(self, act: str, answer: Answer, status: int | Collection[int]) -> None:
+        if answer.status not in ({status} if isinstance(status, int) else status):
             words = re.sub(rb"\s+", b" ", answer.body[-3000:])[-400:].decode(errors="replace")
             raise Wrong(f"{act} answered {answer.status} instead of {status}: {words}")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from bench.load import storming
 from bench.load.arriving import Stage, arrive, crowd
 from bench.load.book import Book
 from bench.load.browsing import Browsing
@@ -40,13 +41,15 @@ class Plan:
     at_once: int = 0
     viewers: int = VIEWERS
     signs_in_first: bool = True
+    residents_most: int = 1_000_000
 
     @property
     def residents(self) -> int:
         """How many residents it takes so that nobody reports too often."""
         seconds = sum(stage.seconds for stage in self.stages)
         lives = sum(stage.seconds * stage.a_second for stage in self.stages)
-        return int(lives * 1.1 / (REPORTS_AT_ONCE - 1 + seconds / REPORT_SECONDS)) + 20
+        needed = int(lives * 1.1 / (REPORTS_AT_ONCE - 1 + seconds / REPORT_SECONDS)) + 20
+        return min(needed, self.residents_most)
 
 
 Shape = Callable[[Installation, Plan], Coroutine[Any, Any, Run]]
@@ -118,6 +121,17 @@ async def storm(served: Installation, plan: Plan) -> Run:
     return run
 
 
+async def login_storm(served: Installation, plan: Plan) -> Run:
+    """Hundreds sign in every second while those who did before go on working."""
+    world = await _world(served, plan, staff=False)
+    for resident in world.residents:
+        await world.ready(resident)
+    _write_into(world, Book())
+    run = await storming.login_storm(served, world, plan.stages)
+    world.close()
+    return run
+
+
 async def wall(served: Installation, plan: Plan) -> Run:
     """Two hundred screens watch the wall while reports go on."""
     book, world = Book(), await _world(served, plan)
@@ -183,11 +197,17 @@ PLANS: Final[dict[str, tuple[Plan, Plan]]] = {
         Plan(_stages((20, 30)), by_key=False, views=_stages((50, 30))),
         Plan(_stages((4, 5)), by_key=False, views=_stages((10, 5))),
     ),
+    # Sixty seconds of five hundred; few of them get as far as a report, so few residents are opened.
+    "login-storm": (
+        Plan(_stages((500, 60)), by_key=False, residents_most=120),
+        Plan(_stages((60, 4)), by_key=False, residents_most=20),
+    ),
 }
 SHAPES: Final[dict[str, Shape]] = {
     **{name: partial(lives, shape=name) for name in ("steady", "most", "people", "burst", "soak")},
     "flood": flood,
     "storm": storm,
+    "login-storm": login_storm,
     "wall": wall,
 }
 

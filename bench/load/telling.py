@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from bench.load import storming
 from bench.load.runs import Run
 from bench.measuring import Row, least_row, most_row
 
@@ -104,7 +105,24 @@ def _rows_of_shape(run: Run, loaded: str) -> list[Row]:
                 f"{loaded}-cpu", "wall with 200 viewers", share, "% of a core", most=15.0, against=run.load
             )
         ]
+    if run.shape == "login-storm":
+        return _storm_rows(run, loaded)
     return _flat_rows(run, loaded) if run.shape == "soak" else []
+
+
+def _storm_rows(run: Run, loaded: str) -> list[Row]:
+    """Say what those who were signed in waited before and in the storm, and how far memory rose."""
+    counts = run.book.counts
+    before, during = (run.book.waits[act].percentile_ms(95) for act in (storming.BEFORE, storming.DURING))
+    told = ", ".join(f"{counts[name]} {name}" for name in sorted(counts) if name.startswith("answered"))
+    rise = counts["MB at most"] - counts["MB before"]
+    return [
+        most_row(f"{loaded}-open", "p95 of open sessions in a storm of sign-ins against before",
+                 during / before if before else 0.0, "×", most=2.0,
+                 against=f"{before:.0f} ms before, {during:.0f} ms in it, {told}"),
+        most_row(f"{loaded}-rise", "memory above what it was before the storm", rise, "MB",
+                 most=storming.MEMORY_MB_MOST, against=f"{counts['MB before']} MB before"),
+    ]  # fmt: skip
 
 
 def _flat_rows(run: Run, loaded: str) -> list[Row]:

@@ -19,6 +19,7 @@ from granian.rsgi import Scope
 from cuudinh.journal.aside import one_at_a_time
 from cuudinh.journal.meters import Counter
 from cuudinh.kernel import ids
+from cuudinh.project.lining import Answer, Line
 from cuudinh.web import measuring, sharing
 from cuudinh.web.measuring import RECEIVED_AT
 
@@ -37,8 +38,6 @@ _NOT_TAKEN = Counter(
 )
 
 _OF_A_BODY = {"content-type", "content-length", "content-disposition"}
-
-Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
 class Exchange(Protocol):
@@ -81,6 +80,7 @@ class Entry:
         body_bytes_most: int,
         begin: Callable[[], None] = lambda: None,
         version: Callable[[], int] = lambda: 0,
+        line: Line | None = None,
     ) -> None:
         self._pages = pages
         self._begin = begin
@@ -89,6 +89,7 @@ class Entry:
         self._page = _page if work_at_once else one_at_a_time()(_page)
         self._body_bytes_most = body_bytes_most
         self._under_way = 0
+        self._line = line
         self._kept = sharing.KeptAnswers(version)
         self._making: dict[sharing.Key, asyncio.Future[sharing.Kept | None]] = {}
 
@@ -101,6 +102,20 @@ class Entry:
         if scope.proto != "http":
             proto.response_empty(HTTPStatus.NOT_IMPLEMENTED, [])
             return
+        if self._line is not None and self._line.is_for(scope):
+            await self._stand_in(self._line, scope, proto)
+        else:
+            await self._take_in(scope, proto, self._pool)
+
+    async def _stand_in(self, line: Line, scope: Scope, proto: Exchange) -> None:
+        """Answer what hashes a password, by threads of its own, when its turn has come; or say when to come again."""
+        async with line.place() as has_place:
+            if has_place:
+                await self._take_in(scope, proto, line.pool)
+            else:
+                proto.response_bytes(*await line.full_answer(scope))
+
+    async def _take_in(self, scope: Scope, proto: Exchange, pool: ThreadPoolExecutor) -> None:
         length = _length(scope)
         # What is too long for every page is not read; the page refuses it in its own words.
         if not 0 < length <= self._body_bytes_most:
@@ -109,14 +124,14 @@ class Entry:
             _NOT_TAKEN.add("no-room")
             proto.response_empty(HTTPStatus.SERVICE_UNAVAILABLE, [("retry-after", "30")])
         else:
-            await self._receive(scope, proto, length)
+            await self._receive(scope, proto, length, pool)
 
-    async def _receive(self, scope: Scope, proto: Exchange, length: int) -> None:
+    async def _receive(self, scope: Scope, proto: Exchange, length: int, pool: ThreadPoolExecutor) -> None:
         self._under_way += length
         try:
             with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES_MOST) as body:
                 await _whole_body(proto, length, cast(BinaryIO, body))
-                await self._answer(scope, proto, cast(BinaryIO, body))
+                await self._answer(scope, proto, cast(BinaryIO, body), pool)
         except _TooSlow:
             _NOT_TAKEN.add("too-slow")
             proto.response_empty(HTTPStatus.REQUEST_TIMEOUT, [("connection", "close")])
@@ -160,8 +175,10 @@ class Entry:
             making.set_result(kept)
         _respond(scope, proto, status, headers, content)
 
-    async def _answer(self, scope: Scope, proto: Exchange, body: BinaryIO) -> None:
-        (status, headers, content), _since = await self._asked(self._told(scope, body))
+    async def _answer(
+        self, scope: Scope, proto: Exchange, body: BinaryIO, pool: ThreadPoolExecutor | None = None
+    ) -> None:
+        (status, headers, content), _since = await self._asked(self._told(scope, body), pool)
         proto.response_bytes(status, headers, content)
 
     def _told(self, scope: Scope, body: BinaryIO) -> dict[str, Any]:
@@ -169,9 +186,11 @@ class Entry:
         environ[RECEIVED_AT] = time.perf_counter()
         return environ
 
-    async def _asked(self, environ: dict[str, Any]) -> tuple[Answer, float]:
+    async def _asked(
+        self, environ: dict[str, Any], pool: ThreadPoolExecutor | None = None
+    ) -> tuple[Answer, float]:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._page, self._pages, environ)
+        return await loop.run_in_executor(pool or self._pool, self._page, self._pages, environ)
 
 
 async def _whole_body(proto: Exchange, length: int, body: BinaryIO) -> None:

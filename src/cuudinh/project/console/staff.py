@@ -135,6 +135,19 @@ def unlock(login: Login) -> None:
     done(Console(soft_wrap=True), f"{login} can sign in again")
 
 
+@staff.command(name="reset-factors")
+def reset_factors(
+    login: Login,
+    reason: Annotated[
+        str, typer.Option(help="Why, and how it was seen that it is they; it stands in the log.")
+    ],
+) -> None:
+    """Take the second factors of somebody away who lost them; the password is left, and they are signed out."""
+    account = queries.staff_account(login)
+    identity.reset_factors(system("console"), account_id=account.id, reason=reason)
+    done(Console(soft_wrap=True), f"{login} signs in by the password and sets a second step up again")
+
+
 def _set_active(login: str, *, is_active: bool) -> None:
     account = queries.staff_account(login)
     identity.set_active(system("console"), account_id=account.id, is_active=is_active)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 
@@ -100,3 +101,25 @@ def test_the_pages_are_told_what_was_asked(port: int) -> None:
 
 def test_a_header_cannot_pass_for_one_that_a_web_server_in_front_sets(port: int) -> None:
     assert "HTTP_X_FORWARDED_FOR" not in _told(port, "GET", "/", X_Forwarded_For="203.0.113.5")
+
+
+def test_of_those_who_hash_some_wait_and_the_rest_are_turned_away_while_pages_go_on(port: int) -> None:
+    def knock(_number: int) -> tuple[int, str, str]:
+        asking = HTTPConnection("127.0.0.1", port, timeout=20)
+        asking.request("POST", "/hash", b"a=1", {"Cookie": "a=1; cd_lang=en", "Accept": "text/html"})
+        answer = asking.getresponse()
+        told = answer.status, answer.getheader("Retry-After", ""), answer.read().decode()
+        asking.close()
+        return told
+
+    with ThreadPoolExecutor(8) as doors:
+        asked = [doors.submit(knock, number) for number in range(8)]
+        while not any(one.done() for one in asked):
+            time.sleep(0.02)
+        since = time.monotonic()
+        assert _told(port, "GET", "/khoe")["PATH_INFO"] == "/khoe"
+        assert time.monotonic() - since < 0.4, "a page waited for those who hash"
+        told = [one.result() for one in asked]
+    assert sorted(status for status, _, _ in told) == [200] * 3 + [429] * 5
+    assert {one[1:] for one in told if one[0] == 429} == {("5", "en False")}
+    assert _told(port, "POST", "/hash", b"a=1")["body"] == 3

@@ -92,6 +92,7 @@ def endpoint(
     refusals: Sequence[int] = (),
     status: int = 200,
     limit: str = "api",
+    hashes_passwords: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., HttpResponseBase]]:
     """Declare the function below as an endpoint: it gets the call, the body read, and the parts of the address."""
     found = Endpoint(address, method, group, summary, who, asks or {}, body, file, gives, refusals, status)
@@ -108,6 +109,7 @@ def endpoint(
             speaks_json=True,
             by_key=True,
             is_shared=who == EVERYONE and method == "GET",
+            hashes_passwords=hashes_passwords,
         )
         return declared(_answering(found, view))
 

@@ -119,7 +119,14 @@ def language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@route("tai-khoan/mat-khau", name="identity:password", who=SIGNED_IN, methods=("POST",), limit="sign-in")
+@route(
+    "tai-khoan/mat-khau",
+    name="identity:password",
+    who=SIGNED_IN,
+    methods=("POST",),
+    limit="sign-in",
+    hashes_passwords=True,
+)
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; every other session ends."""
     try:

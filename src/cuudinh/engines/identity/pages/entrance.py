@@ -35,7 +35,14 @@ SIGN_IN_PATH = "/dang-nhap"
 _YEAR_SECONDS = 31_536_000
 
 
-@route("dang-nhap", name="identity:sign_in", who=EVERYONE, methods=("GET", "POST"), limit="sign-in")
+@route(
+    "dang-nhap",
+    name="identity:sign_in",
+    who=EVERYONE,
+    methods=("GET", "POST"),
+    limit="sign-in",
+    hashes_passwords=True,
+)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Show the form of signing in, and begin a session; in a demonstration `mau` fills it with somebody."""
     if request.method != "POST":
@@ -101,7 +108,14 @@ def _demo_sign_in(request: HttpRequest) -> DemoSignIn | None:
     return next((one for one in demo_sign_ins() if one.login == wanted), None)
 
 
-@route("dang-ky", name="identity:register", who=EVERYONE, methods=("GET", "POST"), limit="register")
+@route(
+    "dang-ky",
+    name="identity:register",
+    who=EVERYONE,
+    methods=("GET", "POST"),
+    limit="register",
+    hashes_passwords=True,
+)
 def register(request: HttpRequest) -> HttpResponse:
     """Show the form of registering, open an account and sign in with it."""
     if request.method != "POST":

@@ -27,7 +27,14 @@ def instead(call: Call, kept: Kept, refusal: Refusal) -> HttpResponse:
     return _form(call, kept=kept, status=refusal.status)
 
 
-@route("xac-nhan", name="identity:step_up", who=SIGNED_IN, methods=("GET", "POST"), limit="sign-in")
+@route(
+    "xac-nhan",
+    name="identity:step_up",
+    who=SIGNED_IN,
+    methods=("GET", "POST"),
+    limit="sign-in",
+    hashes_passwords=True,
+)
 def step_up(request: HttpRequest) -> HttpResponse:
     """Ask for a proof; once it is right, go on to the page that was asked for, or send what waits."""
     call = cast(Call, request)

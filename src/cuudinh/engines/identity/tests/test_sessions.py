@@ -1,7 +1,9 @@
 """Signing in, staying in, and being out."""
 
+import os
 import threading
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -347,3 +349,14 @@ def test_the_gate_lets_some_wait_and_turns_the_rest_away() -> None:
     assert sorted(done) == ["first", "second"]
     with gate.passed():
         pass
+
+
+def test_places_to_hash_are_shared_by_all_processes(tmp_path: Path) -> None:
+    """Locked files stand for places: another process, here another opening of the same files, finds them taken."""
+    here, there = (passwords.SharedSlots(2, lambda: tmp_path / "hashing") for _ in range(2))
+    with here.held(), there.held():
+        assert here._free() is None
+        assert there._free() is None
+    place = here._free()
+    assert place is not None
+    os.close(place)

@@ -89,10 +89,11 @@ class Receipt:
 
 
 class SignInBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who signs in."""
+    """Who signs in; `code` only where the account has a second factor."""
 
     login: str
     password: str
+    code: str = ""
 
 
 class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -325,8 +326,9 @@ def figures(call: Call) -> tuple[records.OfficeResult, ...]:
     gives=Key,
     body=SignInBody,
     status=201,
-    refusals=(401, 413),
+    refusals=(401, 413, 422),
     limit="sign-in",
+    hashes_passwords=True,
 )
 def sign_in(call: Call, body: SignInBody) -> Key:
     """Sign in with login and password."""
@@ -337,6 +339,7 @@ def sign_in(call: Call, body: SignInBody) -> Key:
         agent=call.headers.get("User-Agent", "")[:120],
         address=network_of(call),
         is_key=True,
+        code=body.code,
     )
     return Key(found.token, found.seconds_most)
 
