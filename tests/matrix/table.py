@@ -29,6 +29,10 @@ OPEN: Final = Row()
 _CASE: Final = {"number": "{number}"}
 _OF_CASE: Final = {"number": "{number}", "picture": "{picture}"}
 _SERVED: Final = {"number": "{number}", "extension": "json"}
+_OFFICE: Final = {"code": "duong-an"}
+_REGISTER: Final = {"code": "tinh-uy"}
+_SEAT: Final = {"seat_id": "1"}
+_APPOINTED: Final = {"login": "leader", "role": "officer", "since": "2026-12-01", "document": "QĐ 1"}
 _SHOWN: Final = ("case.read_public",)
 _REASON: Final = "Gọi lại để hỏi đúng vị trí"
 
@@ -72,6 +76,19 @@ TABLE: Final[dict[str, Row]] = {
     "office:reveal": Row(("identity.reveal",), parts=_CASE, body={"reason": _REASON}),
     "office:show_picture": Row(("case.redact",), parts=_OF_CASE, body={"public": "1"}),
     "office:show_pictures": Row(("case.redact",), parts=_CASE),
+    # The organisation; registers of other sides are open to none of these people.
+    "office:appoint": Row(("account.appoint",), parts=_OFFICE, body=_APPOINTED),
+    "office:office": Row(("organisation.read",), parts=_OFFICE),
+    "office:reorganisation": Row(parts={"act_id": "2025-07-01-close"}),
+    "office:seat": Row(("organisation.read",), parts=_SEAT, body={"what": "end", "document": "QĐ 1"}),
+    "party:appoint": Row(only="client", parts=_REGISTER, body=_APPOINTED),
+    "party:office": Row(only="client", parts=_REGISTER),
+    "party:organisation": Row(only="client"),
+    "party:seat": Row(only="client", parts=_SEAT),
+    "front:appoint": Row(only="client", parts=_REGISTER, body=_APPOINTED),
+    "front:office": Row(only="client", parts=_REGISTER),
+    "front:organisation": Row(only="client"),
+    "front:seat": Row(only="client", parts=_SEAT),
     # The conversion of accounts.
     "office:conversion_act": Row(("account.convert",), parts={"run_id": "1"}),
     "office:conversion_begin": Row(("account.convert",), body={"scenario": "vneid", "mode": "dry"}),

@@ -1,6 +1,6 @@
 """The shapes of the part of a pack that says who works where and who may do what."""
 
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from cuudinh.packs.grammar import Code, Day, Mark, Shape, Text
 
 Level = Literal["province", "district", "commune"]
 Domain = Literal["state", "party", "front"]
+DOMAINS: Final[tuple[str, ...]] = get_args(Domain)
 
 
 class OfficeRow(Shape):

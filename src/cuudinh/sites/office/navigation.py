@@ -7,12 +7,15 @@ from django.utils.translation import gettext
 
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages import queries as messages
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import STATE, Actor
 from cuudinh.web.answers import NavLink
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import url
 
-OF_STAFF: Final = ("/lam-viec", "/trung-tam")
+OF_STAFF: Final = ("/lam-viec", "/trung-tam", "/khoi-")
+OF_ORGANISATION: Final = ("head", "leader", "auditor", "administrator")
+# The beginning of the names of the routes of each side of the organisation.
+OF_SIDES: Final = {STATE: "office", "party": "party", "front": "front"}
 OF_OFFICES: Final = ("officer", "head")
 OF_CENTRE: Final = ("dispatcher", "supervisor")
 
@@ -24,7 +27,8 @@ def staff_context(request: Call) -> Mapping[str, Any]:
     """
     actor = request.actor
     if not actor.seats:
-        return {}
+        others = tuple(_other_sides(actor, request.path))
+        return {"navigation": others} if others else {}
     if not request.path.startswith(OF_STAFF):
         home = next(_ways(actor), None)
         return {"navigation": (NavLink(gettext("Bàn làm việc"), home[1], "office"),)} if home else {}
@@ -33,14 +37,32 @@ def staff_context(request: Call) -> Mapping[str, Any]:
         for label, address, icon in _ways(actor)
     )
     return {
-        "navigation": tuple(ways),
+        "navigation": (*ways, *_other_sides(actor, request.path)),
         "account_name": actor.name,
         "unread_count": messages.unread_count(actor),
     }
 
 
+def _other_sides(actor: Actor, path: str) -> Iterator[NavLink]:
+    """Give the ways to the other sides of the organisation on which the actor holds seats."""
+    homes = {
+        "state": (gettext("Khối Nhà nước"), "office:organisation"),
+        "party": (gettext("Khối Đảng"), "party:organisation"),
+        "front": (gettext("Khối Mặt trận"), "front:organisation"),
+    }
+    for side in identity.other_sides(actor):
+        label, name = homes[side]
+        yield NavLink(label, url(name), "office", is_here=path.startswith(url(name)))
+
+
 def _ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
     """Give label, address and icon of what the seats of an actor open, the daily work first."""
+    yield from _of_cases(actor) if actor.domain == STATE else ()
+    if actor.has_role(*OF_ORGANISATION) or actor.domain != STATE:
+        yield gettext("Tổ chức"), url(f"{OF_SIDES[actor.domain]}:organisation"), "office"
+
+
+def _of_cases(actor: Actor) -> Iterator[tuple[str, str, str]]:
     if actor.has_role(*OF_CENTRE):
         yield gettext("Tiếp nhận"), url("centre:intake"), "list"
         yield gettext("Duyệt"), url("centre:approval"), "check"
@@ -78,7 +100,7 @@ def _other_ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
 
 def _is_here(path: str, address: str) -> bool:
     """Tell whether a page belongs to a way in: itself, or what lies below it unless that is a way of its own."""
-    if path == address:
+    if path == address or (path.startswith(f"{address}/") and address.endswith("/to-chuc")):
         return True
     if address == url("office:conversion"):
         return path.startswith(f"{address}/")

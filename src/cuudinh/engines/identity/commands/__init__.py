@@ -16,6 +16,7 @@ from cuudinh.engines.identity.commands.appointments import (
     Appointment,
     appoint,
     end_membership,
+    note_register_read,
     transfer,
 )
 from cuudinh.engines.identity.commands.catalogue import apply_catalogue
@@ -174,6 +175,7 @@ __all__ = [
     "normal_phone",
     "note_look",
     "note_measures",
+    "note_register_read",
     "open_accounts",
     "open_request",
     "open_staff_account",

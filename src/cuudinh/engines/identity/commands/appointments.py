@@ -190,3 +190,13 @@ def _told(actor: Actor, act: str, row: Membership, office_code: str, rule: str, 
     facts |= {"position": row.position} if row.position else {}
     audit.record(actor, act, ("account", audit.pseudonym(row.account_id)), rule=rule, facts=facts)
     snapshot.changed()
+
+
+@acting()
+def note_register_read(actor: Actor, *, about: str) -> None:
+    """Write into the log that somebody looked into the register of another side than the State: which office.
+
+    Raises `NotYours`.
+    """
+    rule = permit(actor, "organisation.read")
+    audit.record(actor, "organisation.read", ("register", actor.domain), rule=rule, facts={"office": about})

@@ -5,14 +5,14 @@ The clerk does it on the day; whoever carries an act out does the same, and it m
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final, get_args
+from typing import Final
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.models import Membership
 from cuudinh.engines.identity.queries.reorganisations import ending, endings
 from cuudinh.engines.identity.seats import on_day
-from cuudinh.engines.identity.shapes import Domain
+from cuudinh.engines.identity.shapes import DOMAINS
 from cuudinh.engines.identity.types import Ending, NotInForce, SeatsHandedOver, UnknownOffice
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
@@ -20,7 +20,6 @@ from cuudinh.kernel.actor import Actor
 
 # Who leads what was made of several offices is said by a document of its own.
 _LEADS: Final = "head"
-DOMAINS: Final[tuple[str, ...]] = get_args(Domain)
 
 
 @acting()

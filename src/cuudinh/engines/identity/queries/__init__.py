@@ -46,6 +46,12 @@ from cuudinh.engines.identity.queries.offices import (
     offices_under,
     time_zone,
 )
+from cuudinh.engines.identity.queries.organisation import (
+    changed_on,
+    office_file,
+    organisation,
+    other_sides,
+)
 from cuudinh.engines.identity.queries.own_looks import OWN_LOOKS_PAGE, own_look, own_looks
 from cuudinh.engines.identity.queries.permissions import (
     can,
@@ -104,6 +110,7 @@ __all__ = [
     "authenticator_setup",
     "became",
     "can",
+    "changed_on",
     "client",
     "code_systems",
     "codes_of_office",
@@ -139,12 +146,15 @@ __all__ = [
     "office",
     "office_by_id",
     "office_by_official_code",
+    "office_file",
     "office_for",
     "office_name",
     "office_names",
     "offices_in_force",
     "offices_under",
+    "organisation",
     "organisation_stamp",
+    "other_sides",
     "own_consents",
     "own_look",
     "own_looks",

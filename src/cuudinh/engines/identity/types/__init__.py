@@ -154,6 +154,8 @@ from cuudinh.engines.identity.types.refusals import (
 )
 from cuudinh.engines.identity.types.reorganisations import (
     Ending,
+    OfficeFile,
+    OfficeNode,
     ReorganisationView,
     SeatEnded,
     SeatsHandedOver,
@@ -231,6 +233,8 @@ __all__ = [
     "NotProved",
     "NothingToUndo",
     "OfficeCodeView",
+    "OfficeFile",
+    "OfficeNode",
     "OfficeView",
     "OfficesVanished",
     "OtherRules",

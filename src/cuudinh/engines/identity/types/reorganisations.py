@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from cuudinh.engines.identity.types.offices import OfficeCodeView, OfficeView, SeatHeld
 from cuudinh.engines.identity.types.words import Words
 
 
@@ -61,3 +62,23 @@ class SeatsHandedOver:
 
     moved: int = 0
     ended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeNode:
+    """An office in the tree of a day, with those below it and how many seats are held in it."""
+
+    office: OfficeView
+    below: tuple["OfficeNode", ...]
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFile:
+    """One office through its life: periods oldest first, codes, what it came from, what became of it, its seats."""
+
+    periods: tuple[OfficeView, ...]
+    codes: tuple[OfficeCodeView, ...]
+    predecessors: tuple[Ending, ...]
+    ending: Ending | None
+    seats: tuple[SeatHeld, ...]

@@ -1,12 +1,16 @@
 """The officers' pages in a real browser: the keyboard, refusals in their place, and what axe says."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
-from tests.desks import Town, enter, picture, settle, violations
+from tests.desks import PASSWORD, Town, enter, picture, settle, violations
 
+from cuudinh.engines.identity import commands as identity
+from cuudinh.engines.identity import queries
 from cuudinh.journal import clerk
+from cuudinh.kernel.actor import system
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENS = (ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900))
@@ -86,3 +90,38 @@ def test_pages_of_officers_have_no_violation(
         page.wait_for_load_state("networkidle")
         found[address] = violations(page)
     assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
+def test_pages_of_the_organisation_have_no_violation(
+    page: Page, town: Town, live_server: Any, screen: ViewportSize
+) -> None:
+    town.accepted()
+    account = identity.open_staff_account(
+        system("console"), login="quantri", name="Quản trị", password=PASSWORD
+    )
+    identity.appoint(
+        system("console"),
+        account_id=account.id,
+        office_code="ioc",
+        role="administrator",
+        since=date(2026, 1, 1),
+        document="QĐ 1/QĐ-UBND",
+    )
+    seat = queries.memberships_of(town["an.officer"].account_id or 0)[0].id
+    page.set_viewport_size(screen)
+    enter(page, live_server.url, "quantri")
+    found = {}
+    for address in (
+        "/lam-viec/to-chuc",
+        "/lam-viec/to-chuc?ngay=2025-06-30",
+        "/lam-viec/to-chuc/duong-an",
+        "/lam-viec/to-chuc/duong-huyen",
+        f"/lam-viec/vi-tri/{seat}",
+        "/lam-viec/sap-xep",
+        "/lam-viec/sap-xep/2025-07-01-close",
+    ):
+        page.goto(f"{live_server.url}{address}")
+        if told := violations(page):
+            found[address] = told
+    assert found == {}
