@@ -9,11 +9,12 @@ from rich.console import Console
 
 from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import marks, releases
-from cuudinh.project import packing
+from cuudinh.project import packing, sign_on
 from cuudinh.project.console.bars import progress_bars
 from cuudinh.project.console.saying import done
 from cuudinh.project.demonstration import filling
 from cuudinh.project.demonstration.casting import full_store, unfinished
+from cuudinh.project.demonstration.old_accounts import open_old_accounts
 from cuudinh.project.demonstration.sign_ins import was_filled
 from cuudinh.project.trouble import Trouble
 
@@ -44,6 +45,8 @@ def demo(
     with progress_bars(console) as bars:
         filled = filling.fill(_folders(), bars.say, reports=reports, days=days, start=start)
     done(console, f"{filled.reports} reports, {filled.acts} acts on them")
+    if sign_on.is_fake():
+        done(console, f"{open_old_accounts('vi')} accounts from before VNeID, to try it with")
 
 
 def _leave_alone(console: Console) -> None:

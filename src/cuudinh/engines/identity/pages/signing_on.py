@@ -91,7 +91,7 @@ def _ended(request: HttpRequest, ended: SignedOn) -> HttpResponse:
     told = {
         "known": "",
         "staff": "",
-        "convert": _("Tài khoản của bạn đã được xác thực bằng VNeID."),
+        "convert": _("Tài khoản của bạn đã được xác thực bằng VNeID. Mật khẩu cũ không dùng nữa."),
         "new": _("Đã mở tài khoản của bạn bằng VNeID. Thêm số điện thoại ở trang Tài khoản để được báo tin."),
         "linked": _("Đã liên kết VNeID. Từ nay bạn có thể đăng nhập bằng VNeID."),
     }[ended.outcome]
