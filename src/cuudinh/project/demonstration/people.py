@@ -14,6 +14,8 @@ from cuudinh.project.pack_shapes import Names
 FOUNDER = system("demonstration")
 DOCUMENT = "Minh họa"
 DISPATCHERS = 4
+# Who looks after accounts, the log and personal data, where the pack has such roles.
+KEEPERS = (("quantri2", "administrator"), ("kiemtra", "auditor"), ("dulieu", "privacy-officer"))
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,20 @@ def open_staff(
             asked.append(
                 _staff(login, role, office.code, full_name(names, chance), password, since, language)
             )
+    asked += _keepers(names, password, intake, since, language)
     opened = identity_commands.open_accounts(FOUNDER, asked)
     actors = dict(zip((one.login for one in asked), map(identity.staff_actor, opened), strict=True))
     return _staff_of(actors, offices, intake, chance)
+
+
+def _keepers(names: Names, password: str, intake: str, since: date, language: str) -> list[NewAccount]:
+    """Give those who handle no case; their names are drawn apart, so that everybody else keeps theirs."""
+    known = {role.id for role in identity.roles()}
+    return [
+        _staff(login, role, intake, full_name(names, random.Random(login)), password, since, language)  # noqa: S311
+        for login, role in KEEPERS
+        if role in known
+    ]
 
 
 def staff_in_force(chance: random.Random) -> Staff | None:

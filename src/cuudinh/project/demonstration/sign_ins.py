@@ -12,6 +12,12 @@ from cuudinh.engines.cases.definitions import ServiceDefinition
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import OfficeView
 
+_KEEPERS = (
+    ("administrator", ("quantri", "Quản trị hệ thống", "Administrator", "/lam-viec/chuyen-doi")),
+    ("auditor", ("kiemtra", "Người kiểm tra nhật ký", "Auditor", "/trung-tam/nhat-ky-viec")),
+    ("privacy-officer", ("dulieu", "Cán bộ bảo vệ dữ liệu", "Data protection officer", "/lam-viec/du-lieu")),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -38,6 +44,7 @@ def sign_ins_of(service: ServiceDefinition, password: str, resident: str) -> tup
         (f"canbo.{busiest.code}", f"Chuyên viên, {vi}", f"Officer, {en}", "/lam-viec"),
         (f"lanhdao.{busiest.code}", f"Lãnh đạo, {vi}", f"Head, {en}", "/lam-viec/tong-quan"),
         ("lanhdao", "Lãnh đạo tỉnh/thành phố", "Leader", "/trung-tam/man-hinh"),
+        *(row for role, row in _KEEPERS if identity.accounts_with_role(role)),
     )
     found = tuple(SignIn(login, password, who_vi, who_en, to) for login, who_vi, who_en, to in rows if login)
     _keep(found)

@@ -1,6 +1,7 @@
 """Opening accounts and changing one's own."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from cuudinh.engines.identity import attempts, fields, passwords, snapshot
 from cuudinh.engines.identity.commands.matching import put_identifier
@@ -15,6 +16,7 @@ from cuudinh.engines.identity.naming import (
     phone_normal,
 )
 from cuudinh.engines.identity.queries.accounts import account as account_view
+from cuudinh.engines.identity.queries.accounts import has_proved_name
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
     AccountIncomplete,
@@ -103,8 +105,13 @@ def set_active(actor: Actor, *, account_id: int, is_active: bool) -> None:
 
 @acting()
 def change_name(actor: Actor, *, name: str) -> None:
-    """Change one's own name. Raises `AccountIncomplete`, `SignInFirst`."""
+    """Change one's own name, as long as nobody proved it. Raises `AccountIncomplete`, `SignInFirst`."""
     account_id, normal = account_of(actor), name_normal(name)
+    if has_proved_name(actor):
+        told = gettext(
+            "Họ và tên đã được xác thực. Nếu tên sai, hãy gửi yêu cầu sửa ở trang Dữ liệu của tôi."
+        )
+        raise AccountIncomplete(faults={"name": told})
     fault = name_fault(normal)
     if fault:
         raise AccountIncomplete(faults={"name": fault})

@@ -43,6 +43,8 @@ def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) ->
     ]
     context = {
         "actor": call.actor,
+        "has_proved_name": queries.has_proved_name(call.actor),
+        "has_password": queries.has_password(call.actor),
         "seats": seats,
         "sessions": [
             {**asdict(one), "place_words": place_words(one.place)}

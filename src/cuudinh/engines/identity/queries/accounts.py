@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.freshness import NEVER_ENDS, TWO_FACTORS
-from cuudinh.engines.identity.models import Account, Membership, Session
+from cuudinh.engines.identity.models import Account, Credential, Membership, Session
 from cuudinh.engines.identity.naming import login_normal
+from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM
 from cuudinh.engines.identity.seats import on_day, read_seats, seats_of
 from cuudinh.engines.identity.sessions import ASSURANCE
 from cuudinh.engines.identity.tokens import hash_of
@@ -35,6 +36,16 @@ def staff_account(login: str) -> AccountView:
     if not found:
         raise UnknownAccount
     return account(found[0])
+
+
+def has_password(actor: Actor) -> bool:
+    """Say whether the actor's account can sign in by a password; who came by a sign-on has none."""
+    return Credential.objects.filter(account_id=actor.account_id or 0, kind="password").exists()
+
+
+def has_proved_name(actor: Actor) -> bool:
+    """Say whether a resident's name was proved with who they are: then it is corrected by request, not written."""
+    return actor.kind == "resident" and actor.assurance >= NUMBER_PROVED_FROM
 
 
 def has_accounts() -> bool:

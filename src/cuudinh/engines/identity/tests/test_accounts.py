@@ -18,7 +18,7 @@ from cuudinh.engines.identity.types import (
     UnknownOffice,
 )
 from cuudinh.journal.audit import lines_about, pseudonym
-from cuudinh.kernel.actor import VISITOR
+from cuudinh.kernel.actor import VISITOR, Actor
 from cuudinh.kernel.refusal import NotYours, SignInFirst, TooOften
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,15 @@ def test_one_changes_ones_own_name_and_language(staff: Staffer) -> None:
         commands.change_name(officer, name=" ")
     with pytest.raises(SignInFirst):
         commands.change_name(VISITOR, name="Ai đó")
+
+
+def test_who_was_proved_cannot_write_another_name(province: None) -> None:
+    account = Account.objects.get(pk=register())
+    proved = Actor("resident", account.pk, name="Lê Thị Hoa", assurance=2)
+    before = bytes(Person.objects.get().name_sealed)
+    with pytest.raises(AccountIncomplete):
+        commands.change_name(proved, name="Ai Đó Khác")
+    assert bytes(Person.objects.get().name_sealed) == before
 
 
 def test_accounts_that_are_not_there_are_told_so(province: None) -> None:
