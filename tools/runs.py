@@ -7,6 +7,7 @@ from pathlib import Path
 
 import postgres
 import steps
+import weaknesses
 from steps import ROOT, VENV_PYTHON, digest, once, own_command, say
 
 from cuudinh.project import local_database, machine, ports, postgres_server
@@ -190,6 +191,8 @@ def _check() -> int:
         ("Packs", [python, "-m", "cuudinh.project.cli", "pack", "check", *_packs()]),
     )
     failed = [name for name, command in checks if _fails(name, command)]
+    say("Weaknesses of libraries")
+    failed += ["Weaknesses"] if weaknesses.are_known() else []
     say(f"Failed: {', '.join(failed)}" if failed else "All checks hold")
     return 1 if failed else 0
 
