@@ -8,12 +8,21 @@ from django.db import connection
 
 from cuudinh.engines.identity.models import Account, Concealment, Look
 from cuudinh.journal import audit
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 
 _LOOKS: Final = PreparedRows(Look)
+_PERSON_OF: Final = Prepared(
+    "identity.person-of-account",
+    lambda account_id: Account.objects.filter(pk=account_id).values_list(
+        "person_id", "person__merged_into_id"
+    ),
+    takes={"account_id": int},
+    sample={"account_id": 1},
+)
 
 
 @within_act()
@@ -68,8 +77,10 @@ def _is_noted(actor: Actor, what: str, about: tuple[str, str], since: datetime) 
 
 def person_of(account_id: int) -> UUID | None:
     """Give the person of an account, or of the one it was merged into; None where nobody stands behind it."""
-    found = Account.objects.filter(pk=account_id).values_list("person_id", "person__merged_into_id").first()
-    return (found[1] or found[0]) if found else None
+    for person_id, merged_into_id in _PERSON_OF.run(account_id=account_id):
+        found: UUID | None = merged_into_id or person_id
+        return found
+    return None
 
 
 def _concealed(person_id: UUID, office_id: int | None, at: datetime) -> tuple[int | None, datetime | None]:
