@@ -1,13 +1,13 @@
 """Pages of the organisation: offices in time, appointing, moving, acts of reorganisation, and the sides kept apart."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from tests.desks import PASSWORD, Town, browser_of
 
-from cuudinh.engines.cases.tests.street import at
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries
 from cuudinh.journal import audit, clerk
@@ -15,6 +15,7 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import system
 
 CONSOLE = system("console")
+NEXT_MORNING = datetime(2026, 11, 24, 0, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 PARTY = replace(CONSOLE, domain="party")
 HOME = "/lam-viec/to-chuc"
 REGISTER = "/khoi-dang/to-chuc"
@@ -115,7 +116,7 @@ def test_an_officer_who_holds_cases_is_moved_after_a_look_at_them(town: Town) ->
     assert admin.post(address, {**given, "office": ""}).status_code in {404, 422}
     colleague = str(town["an.head"].account_id)
     assert admin.post(address, {**given, "work_to": colleague})["Location"] == f"{HOME}/duong-an"
-    with clock.frozen(at("2026-11-24 00:05")):
+    with clock.frozen(NEXT_MORNING):
         clerk.run_until_idle()
         assert town.case(number).owner_account_id == town["an.head"].account_id
         page = browser_of("quantri").get(f"{HOME}/duong-an").content.decode()
