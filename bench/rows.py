@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bench.auditing import AUDITING
 from bench.calling import Asked, by_hand, cookie_for, key_for, ours
+from bench.converting import CONVERTING
 from bench.deciding import DECIDING
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
@@ -87,4 +88,5 @@ ROWS: dict[str, Measure] = {
     "dashboard": dashboard,
     "search": search,
     "simulation": simulation,
+    **CONVERTING,
 }

@@ -15,6 +15,7 @@ from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration import people
+from cuudinh.project.demonstration.converting import convert_some
 from cuudinh.project.demonstration.handling import SCRIPTS, Handling
 from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.scenes import Scenes
@@ -111,6 +112,7 @@ class _Filling:
         self._say("finishing", 0, 1)
         clerk.run_until_idle()
         self._say("finishing", 1, 1)
+        convert_some(residents)
         sign_ins = sign_ins_of(self._service, self._password, self._words.phone)
         return Filled(self._filed, simulation.acts_done, simulation.acts_refused, sign_ins)
 

@@ -58,6 +58,7 @@ from cuudinh.engines.identity.commands.incidents import (
     tell_people,
 )
 from cuudinh.engines.identity.commands.inventing import (
+    InventedPerson,
     InventedResident,
     invented_residents,
     normal_phone,
@@ -121,6 +122,7 @@ from cuudinh.engines.identity.looking import note_look
 
 __all__ = [
     "Appointment",
+    "InventedPerson",
     "InventedResident",
     "accept_request",
     "add_client",

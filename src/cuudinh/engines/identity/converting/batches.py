@@ -1,7 +1,8 @@
 """What converting a batch writes and undoing it takes away: the log of changes first, all else follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from cuudinh.journal.statements import count_of, database, rows_of
 NUMBER: Final = 1
 SUBJECT: Final = 2
 Converting = tuple[Known, str]
+Shown = Callable[[UUID], Any]
 
 _LOG: Final = (
     "INSERT INTO identity_conversionchange "
@@ -63,27 +65,28 @@ _UNDONE: Final = "SELECT account_id FROM identity_conversionchange WHERE batch_i
 
 def write(batch_id: int, converting: Sequence[Converting], at: datetime) -> None:
     """Convert accounts, each with the rule that found whose it is."""
+    moment, shown = _moment(at), _shown()
+    changes = [_change(batch_id, known, rule, moment, shown) for known, rule in converting]
     with database().cursor() as cursor:
-        cursor.executemany(_LOG, [_change(batch_id, known, rule, at) for known, rule in converting])
-        cursor.executemany(_SUBJECT, _subjects([known for known, _ in converting]))
+        cursor.executemany(_LOG, changes)
+        cursor.executemany(_SUBJECT, _subjects([known for known, _ in converting], shown))
         for statement in _DONE:
             cursor.execute(statement, [batch_id])
 
 
-def _change(batch_id: int, known: Known, rule: str, at: datetime) -> tuple[Any, ...]:
+def _change(batch_id: int, known: Known, rule: str, moment: Any, shown: Shown) -> tuple[Any, ...]:
     assert known.person_id is not None, "an account without a person has no number"
     added = (NUMBER if known.facts.number == "stated" else 0) | (
         0 if known.facts.subject == "same" else SUBJECT
     )
-    person = _person(known.person_id)
-    return batch_id, known.account_id, person, rule, "matched", added, known.level, _moment(at)
+    return batch_id, known.account_id, shown(known.person_id), rule, "matched", added, known.level, moment
 
 
-def _subjects(converting: Sequence[Known]) -> list[tuple[Any, ...]]:
+def _subjects(converting: Sequence[Known], shown: Shown) -> list[tuple[Any, ...]]:
     """Give the rows of the names by which VNeID knows people, sealed for each person."""
     newest = fields.newest_key()
     openers = {key.version: fields.Sealer(key) for key in DataKey.objects.all()}
-    sealer = openers[newest.version]
+    sealer = fields.Sealer(newest)
     rows = []
     for known in converting:
         if known.facts.subject == "same":
@@ -94,7 +97,7 @@ def _subjects(converting: Sequence[Known]) -> list[tuple[Any, ...]]:
         nobody, owner = Owner(known.answer_ref, None), Owner(known.person_id, known.key_part)
         subject = openers[known.key_version].unseal(nobody, "vneid", known.subject_sealed)
         sealed = sealer.seal(owner, "vneid", subject)
-        rows.append((_person(known.person_id), sealed, newest.version, known.subject_index, subject[-4:]))
+        rows.append((shown(known.person_id), sealed, newest.version, known.subject_index, subject[-4:]))
     return rows
 
 
@@ -110,8 +113,9 @@ def undo(batch_id: int, at: datetime, account_id: int | None = None) -> list[int
     return [row[0] for row in rows_of(here, _UNDONE, [batch_id, moment])]
 
 
-def _person(person_id: UUID) -> Any:
-    return person_id if connection.features.has_native_uuid_field else person_id.hex
+def _shown() -> Shown:
+    """Give what makes the number of a person ready for this database."""
+    return (lambda one: one) if connection.features.has_native_uuid_field else attrgetter("hex")
 
 
 def _moment(at: datetime) -> Any:

@@ -34,7 +34,7 @@ LEFT JOIN identity_personidentifier v ON v.person_id = a.person_id AND v.kind = 
 LEFT JOIN identity_personidentifier f ON f.person_id = a.person_id AND f.kind = 'phone'
 LEFT JOIN identity_identifierclaim b ON b.person_id = a.person_id AND b.kind = 'birth'
 LEFT JOIN identity_registeranswer r ON r.number_index = COALESCE(n.blind_index, c.blind_index)
-LEFT JOIN identity_registeranswer l ON l.likeness_index = b.blind_index AND l.likeness_index <> ''
+LEFT JOIN identity_registeranswer l ON l.likeness_index = b.blind_index AND NOT (l.likeness_index = '')
 """
 _LIVING: Final = "a.is_active AND a.merged_into_id IS NULL"
 

@@ -90,7 +90,7 @@ from cuudinh.engines.identity.queries.requests import (
     rights,
 )
 from cuudinh.engines.identity.queries.retention import retention
-from cuudinh.engines.identity.queries.reviews import conversion_review, conversion_reviews
+from cuudinh.engines.identity.queries.reviews import conversion_review, conversion_reviews, shared_numbers
 from cuudinh.engines.identity.queries.seats import (
     may_read_organisation,
     positions,
@@ -185,6 +185,7 @@ __all__ = [
     "seats_of_office",
     "seats_on",
     "sessions_of",
+    "shared_numbers",
     "sign_on_standing",
     "staff_account",
     "staff_actor",

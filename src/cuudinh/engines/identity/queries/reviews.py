@@ -22,6 +22,7 @@ from cuudinh.engines.identity.types import (
     UnknownConversion,
 )
 from cuudinh.journal import audit
+from cuudinh.journal.statements import database, rows_of
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
 
@@ -100,3 +101,17 @@ def _reviewed(account_ids: list[int]) -> Iterable[ReviewedAccount]:
             is_proved=account.person_id in proved,
             is_merged=account.merged_into_id is not None,
         )
+
+
+def shared_numbers(actor: Actor) -> tuple[int, int]:
+    """Give how many citizen numbers several accounts state, and how many accounts those are. Raises `NotYours`.
+
+    One pass over an index, for who prepares a conversion; no page asks for it.
+    """
+    permitted(actor, "account.review_duplicate")
+    found = rows_of(database(), _SHARED, [])
+    return found[0][0], int(found[0][1] or 0)
+
+
+_SHARED: Final = """SELECT COUNT(*), SUM(stating) FROM (SELECT COUNT(*) AS stating FROM identity_identifierclaim
+    WHERE kind = 'cccd' GROUP BY blind_index HAVING COUNT(*) > 1) numbers"""

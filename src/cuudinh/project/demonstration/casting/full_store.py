@@ -14,6 +14,7 @@ from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.commands import InventedPerson
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import clerk, keys, marks, sealing
 from cuudinh.journal.tree import TILE_BITS
@@ -45,7 +46,16 @@ from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
 from cuudinh.project.demonstration.words import demo_words
 
 YEARS: Final = 10
-PEOPLE: Final = ("identity.Person", "identity.PersonIdentifier", "identity.Account", "identity.Credential")
+PEOPLE: Final = (
+    "identity.Person",
+    "identity.PersonIdentifier",
+    "identity.Account",
+    "identity.Credential",
+    "identity.IdentifierClaim",
+)
+# Of so many residents one states no citizen number, and of so many one states that of somebody before.
+NUMBERLESS_EVERY: Final = 100
+SHARED_EVERY: Final = 250
 SUMMED: Final = ("journal.Counter", "journal.Sequence")
 CASTS_OF_A_MOULD: Final = 200
 CASES_OF_A_POINT: Final = 20
@@ -248,8 +258,8 @@ class Casting:
                 self._say("accounts", done, wanted)
         return known + list(range(last + 1, last + 1 + done))
 
-    def _invented(self, wanted: int) -> Iterator[tuple[str, str]]:
-        """Give names with telephone numbers that follow those of the first residents."""
+    def _invented(self, wanted: int) -> Iterator[InventedPerson]:
+        """Give people with telephone numbers that follow those of the first residents, in the communes of today."""
         first = int(self.words.phone) + len(self.words.phones)
         width = len(self.words.phone)
         known = f"{first + max(wanted - 1, 0):0{width}d}"
@@ -257,8 +267,14 @@ class Casting:
         assert normal is not None, "the numbers of invented residents are telephone numbers"
         assert normal.endswith(known[1:]), "a number in its normal form is the country and the rest"
         country = normal.removesuffix(known[1:])
+        units = [unit.code for unit in places.units_in_force() if unit.level == 3]
         for n in range(wanted):
-            yield people.full_name(self._names, self.chance), country + f"{first + n:0{width}d}"[1:]
+            yield InventedPerson(
+                people.full_name(self._names, self.chance),
+                country + f"{first + n:0{width}d}"[1:],
+                stated_number(n),
+                self.chance.choice(units),
+            )
 
     def pouring(self, loader: Loader, residents: Sequence[int], *, keep_news: bool = False) -> Pouring:
         """Give what casts moulds for these residents into the tables."""
@@ -338,13 +354,24 @@ def _circles_unsought() -> Iterator[None]:
         gc.unfreeze()
 
 
+def stated_number(n: int) -> str:
+    """Give the citizen number that an invented resident states: mostly an own one, sometimes none or another's.
+
+    >>> [stated_number(n) for n in (1, 99, 250, 249)]
+    ['999000000001', '', '999000000249', '999000000249']
+    """
+    if n % NUMBERLESS_EVERY == NUMBERLESS_EVERY - 1:
+        return ""
+    return f"999{n - (n > 0 and n % SHARED_EVERY == 0):09d}"
+
+
 def open_invented(
-    loader: Loader, invented: Iterator[tuple[str, str]], *, like: int, language: str, after: int
+    loader: Loader, invented: Iterator[InventedPerson], *, like: int, language: str, after: int
 ) -> Iterator[int]:
     """Write accounts portion by portion and say how many there are; ids follow `after`."""
     known = {name: tables.top(name) for name in PEOPLE[1:]}
     made = identity_commands.invented_residents(invented, like=like, language=language)
-    done = 0
+    done, claimed = 0, known["identity.IdentifierClaim"]
     while portion := list(islice(made, _PORTION)):
         numbered = list(enumerate(portion, done + 1))
         loader.write_dicts("identity.Person", (one.person for one in portion))
@@ -360,5 +387,11 @@ def open_invented(
                 for n, one in numbered
             ),
         )
-        done += len(portion)
+        stated = [claim for one in portion for claim in one.claims]
+        numbers = range(claimed + 1, claimed + 1 + len(stated))
+        loader.write_dicts(
+            "identity.IdentifierClaim",
+            ({**claim, "id": number} for number, claim in zip(numbers, stated, strict=True)),
+        )
+        done, claimed = done + len(portion), claimed + len(stated)
         yield done
