@@ -156,7 +156,7 @@ def _names(world: World, persona: str, thing: str) -> dict[str, Any]:
 def _filled_address(route: Route, parts: Mapping[str, str]) -> str:
     text = route.address
     for name, value in parts.items():
-        for kind in ("str", "int", "case"):
+        for kind in ("str", "int", "case", "slug"):
             text = text.replace(f"<{kind}:{name}>", value)
     assert "<" not in text, f"{route.name}: the table does not fill {text}"
     return text

@@ -7,6 +7,7 @@ the test instead of slipping past it.
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,6 +29,9 @@ WORLD = Bounds(-90, -180, 90, 180)
 # How each door of the module is called for a case and an actor.
 CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "act_form": lambda actor, number: queries.act_form(actor, number=number, act="assign"),
+    "handed_over": lambda actor, _: queries.handed_over(actor),
+    "held_by": lambda actor, _: queries.held_by(actor, actor.account_id or 0),
+    "inheritance_plan": lambda actor, _: queries.inheritance_plan(actor, [1, 2, 3], date(2026, 11, 24)),
     "is_office_case": queries.is_office_case,
     "act_admitted": lambda actor, number: queries.act_admitted(actor, number=number, act="accept"),
     "brief": queries.brief,
@@ -52,9 +56,12 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "public_master": lambda _actor, number: queries.public_master(number),
     "public_points": lambda actor, _: queries.public_points(actor, *WORLD, ListFilter()),
     "reporter_case": queries.reporter_case,
+    "strays": lambda actor, _: queries.strays(actor),
+    "who_could_see": lambda actor, number: queries.who_could_see(actor, number, date(2026, 11, 24)),
     "saved_filters": lambda actor, _: queries.saved_filters(actor),
     "tracked_case": lambda actor, number: queries.tracked_case(actor, number, "0000-0000"),
     "unit_figures": lambda actor, _: queries.unit_figures(actor, None, "2026-11"),
+    "why": queries.why,
     "wall_snapshot": lambda _actor, _: queries.wall_snapshot(),
     "worklist": lambda actor, _: [
         queries.worklist(actor, ListFilter(bucket=bucket)) for bucket in ("", "tasks", "done", "waiting")
@@ -67,7 +74,11 @@ ABOUT_NO_CASE = {
     "digests",
     "due_backlog",
     "offices_for_choice",
+    # These count, and say nothing of any one case.
+    "open_by_unit",
+    "open_cases_with_place",
     "open_service",
+    "open_work",
     "picture_file",
     "public_states",
     "questions_shown",

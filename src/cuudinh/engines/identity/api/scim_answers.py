@@ -49,6 +49,7 @@ def faulty(fault: ScimFault | ProviderFault) -> HttpResponse:
 def version_of(found: Provisioned) -> str:
     """Give the version of a resource as an ETag.
 
+    >>> from datetime import datetime
     >>> from uuid import UUID
     >>> version_of(Provisioned(UUID(int=1), {}, 3, datetime.min, datetime.min))
     'W/"3"'

@@ -91,13 +91,13 @@ from cuudinh.engines.identity.queries.requests import (
 )
 from cuudinh.engines.identity.queries.retention import retention
 from cuudinh.engines.identity.queries.reviews import conversion_review, conversion_reviews, shared_numbers
+from cuudinh.engines.identity.queries.seat_views import in_seat, role_title, seats_held_on
 from cuudinh.engines.identity.queries.seats import (
     may_read_organisation,
     positions,
     seat,
     seats_of_office,
 )
-from cuudinh.engines.identity.queries.seats_on import in_seat, role_title, seats_held_on
 from cuudinh.engines.identity.queries.sign_ons import phone_end, sign_on_standing
 
 __all__ = [

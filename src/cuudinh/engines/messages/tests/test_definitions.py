@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from cuudinh.engines.identity.definitions import PurposesShape
 from cuudinh.engines.messages.definitions import PART, MessagesShape
 from cuudinh.engines.messages.tests.worlds import message, world_of
 
@@ -18,9 +19,12 @@ def faults(*messages: Any) -> list[str]:
 
 @pytest.mark.parametrize("pack", ["vn", "ottawa"])
 def test_the_messages_of_shipped_packs_are_sound(pack: str) -> None:
+    said = (PACKS / pack / "privacy").glob("purposes.yaml")
+    purposes = tuple(PurposesShape.model_validate(yaml.safe_load(path.read_text("utf-8"))) for path in said)
     for path in (PACKS / pack / "messages").glob("*.yaml"):
         file = MessagesShape.model_validate(yaml.safe_load(path.read_text("utf-8")))
-        assert faults(*file.messages) == []
+        world = world_of(*file.messages, purposes=purposes)
+        assert [fault.what for fault in PART.check(world)] == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cuudinh.engines.identity.definitions import PurposesShape
 from cuudinh.engines.messages.definitions import MessageShape, MessagesShape
 from cuudinh.packs.manifest import PackShape
 from cuudinh.packs.world import Located, PackWorld
@@ -19,8 +20,8 @@ def message(**changes: Any) -> MessageShape:
     return MessageShape.model_validate(values | changes)
 
 
-def world_of(*messages: MessageShape) -> PackWorld:
-    """Give a world with these messages."""
+def world_of(*messages: MessageShape, purposes: tuple[PurposesShape, ...] = ()) -> PackWorld:
+    """Give a world with these messages, and the purposes that people may agree to."""
     manifest = PackShape(
         id="test",
         version=1,
@@ -38,5 +39,9 @@ def world_of(*messages: MessageShape) -> PackWorld:
         packs=(),
         files={},
         origins={},
-        records=(Located("pack.yaml", 1, manifest), Located("messages/cases.yaml", 1, file)),
+        records=(
+            Located("pack.yaml", 1, manifest),
+            Located("messages/cases.yaml", 1, file),
+            *(Located("privacy/purposes.yaml", 1, one) for one in purposes),
+        ),
     )

@@ -267,7 +267,8 @@ class Casting:
         assert normal is not None, "the numbers of invented residents are telephone numbers"
         assert normal.endswith(known[1:]), "a number in its normal form is the country and the rest"
         country = normal.removesuffix(known[1:])
-        units = [unit.code for unit in places.units_in_force() if unit.level == 3]
+        # A province without communes has people all the same.
+        units = [unit.code for unit in places.units_in_force() if unit.level == 3] or [""]
         for n in range(wanted):
             yield InventedPerson(
                 people.full_name(self._names, self.chance),
