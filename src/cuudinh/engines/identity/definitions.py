@@ -52,6 +52,7 @@ __all__ = [
     "PositionShape",
     "PositionsShape",
     "PressShape",
+    "PurposesShape",
     "ReorganisationShape",
     "ReorganisationsShape",
     "RoleShape",

@@ -34,14 +34,15 @@ def world_of(*messages: MessageShape, purposes: tuple[PurposesShape, ...] = ()) 
         licence="Apache-2.0",
     )
     file = MessagesShape(messages=list(messages) or [message()])
+    records: tuple[Located[Any], ...] = (
+        Located("pack.yaml", 1, manifest),
+        Located("messages/cases.yaml", 1, file),
+        *(Located("privacy/purposes.yaml", 1, one) for one in purposes),
+    )
     return PackWorld(
         manifest=manifest,
         packs=(),
         files={},
         origins={},
-        records=(
-            Located("pack.yaml", 1, manifest),
-            Located("messages/cases.yaml", 1, file),
-            *(Located("privacy/purposes.yaml", 1, one) for one in purposes),
-        ),
+        records=records,
     )
