@@ -13,7 +13,7 @@ from cuudinh.kernel.refusal import StepUpNeeded
 
 FRESH_FOR: Final = timedelta(minutes=10)
 TWO_FACTORS: Final = 2
-# For who has nothing else; whoever has a second factor is never signed in by the password alone.
+# For who has nothing else.
 PASSWORD_IS_ENOUGH: Final = True
 NEVER_ENDS: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -27,7 +27,7 @@ def is_strong(actor: Actor, strength: int = TWO_FACTORS) -> bool:
     """Whether somebody proved themselves by so many factors a moment ago.
 
     The processes of the platform, and whoever acts through its console, prove themselves to the machine. Whoever has
-    no second factor yet is asked for the password, as long as the pack says that this is enough.
+    no second factor yet is asked for the password; who has one is never signed in by the password alone.
     """
     if actor.kind == "system":
         return True
