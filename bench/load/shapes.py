@@ -185,7 +185,7 @@ PLANS: Final[dict[str, tuple[Plan, Plan]]] = {
         Plan(_stages((1, 2), (8, 2), (2, 2)), 0.1),
     ),
     "flood": (
-        Plan(_stages((5, 600)), 3.0, with_photo=1.0, by_key=False, views=_stages((300, 600))),
+        Plan(_stages((5, 600)), 3.0, with_photo=1.0, by_key=False, views=_stages((310, 600))),
         Plan(_stages((2, 6)), 0.2, with_photo=1.0, by_key=False, views=_stages((60, 6))),
     ),
     "soak": (

@@ -93,7 +93,7 @@ def _rows_of_shape(run: Run, loaded: str) -> list[Row]:
         ]
     if run.shape == "flood":
         return [
-            least_row(f"{loaded}-views", "page views a second", counts["views"] / run.seconds, "/s", least=290.0,
+            least_row(f"{loaded}-views", "page views a second", counts["views"] / run.seconds, "/s", least=300.0,
                       against=run.load),
             most_row(f"{loaded}-drain", "pictures drawn after the flood within", counts["drain seconds"], "s",
                      most=600.0, against=f"{counts['photos']} photos"),

@@ -41,7 +41,7 @@ def sqlite(file: Path) -> dict[str, Any]:
             # A process knows some hundreds of statements; one that the driver forgets is read and planned anew.
             "cached_statements": 512,
             "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; "
-            "PRAGMA cache_size=-6000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
+            "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
         },
         "TEST": {"NAME": str(declared.path("STATE") / "test.sqlite3")},
     }

@@ -49,7 +49,7 @@ from cuudinh.engines.cases.queries.lists import (
     saved_filters,
     worklist,
 )
-from cuudinh.engines.cases.queries.nearby import nearby_cases, public_points
+from cuudinh.engines.cases.queries.nearby import POINTS_MOST, nearby_cases, public_points
 from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
 from cuudinh.engines.cases.queries.reaching import who_could_see, why
@@ -58,6 +58,7 @@ from cuudinh.engines.cases.queries.unit_figures import unit_figures
 from cuudinh.engines.cases.succession import open_work
 
 __all__ = [
+    "POINTS_MOST",
     "Brief",
     "PictureFile",
     "QuestionView",

@@ -4,6 +4,7 @@ A list that is narrowed by one thing, as nearly all are, has its own prepared qu
 built by the ORM as usual.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -138,18 +139,32 @@ QUEUE: Final = {
 _WINDOW: Final = {"south": 16.0, "west": 107.0, "north": 17.0, "east": 108.0}
 
 
-def _map(grid: str) -> Prepared:
-    """Make the query of a map window by the cells of a grid; what lies in them is few and is sorted."""
+def in_window(given: Mapping[str, Any], grid: str | None) -> QuerySet[Case]:
+    """Give what is published in a window of the map, the newest first, from a cursor on if there is one."""
+    found = Case.objects.filter(is_public=True, lat__gte=given["south"], lat__lte=given["north"])
+    found = found.filter(lon__gte=given["west"], lon__lte=given["east"])
+    if grid is not None:
+        found = found.filter(**{f"{grid}__in": given["cells"]})
+    if "at" in given:
+        at, last = given["at"], given["last"]
+        found = found.filter(published_at__lte=at).exclude(published_at=at, id__gte=last)
+    return found.order_by("-published_at", "-id")
+
+
+def _map(grid: str | None, *, is_later: bool) -> Prepared:
+    """Make the query of a map window by the cells of a grid, which hold few, or by walking from the newest on."""
+    sample: dict[str, Any] = dict(_WINDOW)
+    takes: dict[str, type] = dict.fromkeys(_WINDOW, float)
+    if grid is not None:
+        sample, takes = sample | {"cells": [1, 2]}, takes | {"cells": Ids}
+    if is_later:
+        sample, takes = sample | {"at": _MOMENT, "last": 1}, takes | {"at": datetime, "last": int}
 
     def build(**given: Any) -> QuerySet[Case, Any]:
-        found = Case.objects.filter(is_public=True, **{f"{grid}__in": given["cells"]})
-        found = found.filter(lat__gte=given["south"], lat__lte=given["north"])
-        found = found.filter(lon__gte=given["west"], lon__lte=given["east"])
-        return found.order_by("-published_at", "-id").values_list(*COLUMNS)
+        return in_window(given, grid).values_list(*COLUMNS)[:MAP_PAGE]
 
-    sample = {"cells": [1, 2], **_WINDOW}
-    takes = {"cells": Ids, **dict.fromkeys(_WINDOW, float)}
-    return Prepared(f"cases.map-{grid}", build, takes=takes, sample=sample, may_sort=True)
+    name = f"cases.map-{grid or 'walked'}{'-later' if is_later else ''}"
+    return Prepared(name, build, takes=takes, sample=sample, may_sort=grid is not None)
 
 
 def _in_cells(grid: str) -> Prepared:
@@ -160,8 +175,15 @@ def _in_cells(grid: str) -> Prepared:
 
 
 # How many reports a map window reads by its cells; where more lie, the newest are found soon by walking.
-MAP_MOST: Final = 8_000
-MAP: Final = {grid: (_in_cells(grid), _map(grid)) for grid in ("cell", "area")}
+MAP_MOST: Final = 3_000
+# How many of them are read at a time; a map shows no more than that.
+MAP_PAGE: Final = 600
+IN_CELLS: Final = {grid: _in_cells(grid) for grid in ("cell", "area")}
+MAP: Final = {
+    (grid, is_later): _map(grid, is_later=is_later)
+    for grid in (None, "cell", "area")
+    for is_later in (False, True)
+}
 NEWEST_ON_WALL: Final = 8
 POINTS_ON_WALL: Final = 300
 POINT_COLUMNS: Final = (

@@ -1,6 +1,6 @@
 """Near in place, time and topic: possible duplicates, and the points of a map window."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -20,7 +20,8 @@ from cuudinh.kernel import clock, geo
 from cuudinh.kernel.actor import Actor
 
 CANDIDATES = 500
-POINTS_MOST = 2000
+# What a map on an old phone still draws at once.
+POINTS_MOST = hot.MAP_PAGE
 # How many cells of a grid a window may touch to be read by them.
 CELLS_MOST = 1_000
 
@@ -100,7 +101,7 @@ def _scored(record: Record, seeking: Seeking, rule: Duplicates, who: Reader) -> 
 def public_points(
     actor: Actor, south: float, west: float, north: float, east: float, narrowed: ListFilter
 ) -> tuple[CaseRow, ...]:
-    """Give the newest public cases in a window of the map, at most 2,000, with their places rounded.
+    """Give the newest public cases in a window of the map, at most 600, with their places rounded.
 
     The window is laid over the rounded places. The exact ones only narrow what is read, by a window that is
     wider, and nothing is cut off before the rounded places decided: a cut would show where the exact ones lie.
@@ -118,40 +119,32 @@ def _published_in(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
 
     Where many do, enough of them are found soon by walking from the newest on.
     """
-    few = _by_cells(wide) if not narrowed.unit_ids else None
-    if few is None:
-        yield from _walked(wide, narrowed)
-        return
-    for record in map(Record._make, few):
-        if narrowed.topic in {"", record.topic} and narrowed.state in {"", record.state}:
-            yield record
+    grid, cells = (None, ()) if narrowed.unit_ids else _few_cells(wide)
+    given = wide._asdict() | ({"cells": list(cells)} if grid is not None else {})
+    while True:
+        read = [Record._make(one) for one in _page_of(given, grid, narrowed)]
+        yield from read
+        if len(read) < hot.MAP_PAGE:
+            return
+        given |= {"at": read[-1].published_at, "last": read[-1].id}
 
 
-def _by_cells(wide: geo.Bounds) -> list[tuple[Any, ...]] | None:
-    """Give all that is published in a window, or None when that is too much; the finest grid that is enough."""
+def _few_cells(wide: geo.Bounds) -> tuple[str | None, Collection[int]]:
+    """Give the finest grid whose cells in a window are few enough to be asked for, unless too much lies in them."""
     for grid, size_m in (("cell", geo.CELL_M), ("area", AREA_M)):
         cells = geo.cells_in(wide, CELLS_MOST, size_m)
         if cells is not None:
-            count, found = hot.MAP[grid]
-            is_few = len(count.run(cells=list(cells))) <= hot.MAP_MOST
-            return found.run(cells=list(cells), **wide._asdict()) if is_few else None
-    return None
+            is_few = len(hot.IN_CELLS[grid].run(cells=list(cells))) <= hot.MAP_MOST
+            return (grid, cells) if is_few else (None, ())
+    return None, ()
 
 
-def _walked(wide: geo.Bounds, narrowed: ListFilter) -> Iterator[Record]:
-    found = Case.objects.filter(
-        is_public=True, lat__gte=wide.south, lat__lte=wide.north, lon__gte=wide.west, lon__lte=wide.east
-    )
+def _page_of(given: Mapping[str, Any], grid: str | None, narrowed: ListFilter) -> Iterable[tuple[Any, ...]]:
     exact = {"topic": narrowed.topic, "state": narrowed.state, "placings__unit_id__in": narrowed.unit_ids}
-    found = found.filter(**{key: value for key, value in exact.items() if value})
-    later = found.order_by("-published_at", "-id")
-    while True:
-        read = [Record._make(one) for one in later.values_list(*COLUMNS)[:POINTS_MOST]]
-        yield from read
-        if len(read) < POINTS_MOST:
-            return
-        at, last = read[-1].published_at, read[-1].id
-        later = later.filter(published_at__lte=at).exclude(published_at=at, id__gte=last)
+    exact = {key: value for key, value in exact.items() if value}
+    if not exact:
+        return hot.MAP[grid, "at" in given].run(**given)
+    return hot.in_window(given, grid).filter(**exact).values_list(*COLUMNS)[: hot.MAP_PAGE]
 
 
 def _is_shown_in(window: geo.Bounds, record: Record, who: Reader) -> bool:

@@ -16,7 +16,7 @@ from cuudinh.engines.cases.types import CaseRow, ListFilter
 from cuudinh.journal import search
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import VISITOR, Actor
 from cuudinh.kernel.pages import Page
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.packs import checking
@@ -201,6 +201,21 @@ def test_a_window_of_any_size_shows_what_lies_in_it_however_it_is_read(
             beside = (lat + reach, lon + reach, lat + 2 * reach, lon + 2 * reach)
             assert queries.public_points(visitor, *beside, ListFilter()) == ()
     assert queries.public_points(visitor, float("nan"), 0, 90, 180, ListFilter()) == ()
+
+
+@pytest.mark.parametrize("most", [hot.MAP_MOST, 0])
+def test_a_window_that_holds_more_than_is_read_at_once_is_read_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    _many(town, 7)
+    monkeypatch.setattr(hot, "MAP_MOST", most)
+    monkeypatch.setattr(hot, "MAP_PAGE", 2)
+    for query in hot.MAP.values():
+        monkeypatch.setattr(query, "_compiled", {})
+    shown = {row.number for row in queries.public_points(VISITOR, 16, 107, 17, 108, ListFilter())}
+    listed = queries.public_cases(VISITOR, ListFilter(), limit=50).rows
+    assert len(shown) > 4
+    assert shown == {row.number for row in listed}
 
 
 def _is_walked(listing: Callable[[str | None], Page[CaseRow]], count: int) -> None:

@@ -76,6 +76,7 @@ def case_map(request: Call) -> HttpResponse:
     context = {
         **_choices(request, found, "portal:map"),
         "page": cases.public_cases(request.actor, narrowed, limit=ROWS_BESIDE_MAP),
+        "points_most": cases.POINTS_MOST,
         "is_approximate": places.has_approximate_shapes(found.tree_day),
         "shapes": url("portal:communes", {"cay": found.tree} if found.tree else {}),
     }
@@ -86,7 +87,7 @@ def case_map(request: Call) -> HttpResponse:
     "phan-anh/diem.json", name="portal:points", who=EVERYONE, limit="map", speaks_json=True, is_shared=True
 )
 def points(request: Call) -> HttpResponse:
-    """Give the points of a map window as GeoJSON, at most 2,000, the newest first."""
+    """Give the points of a map window as GeoJSON, at most 600, the newest first."""
     narrowed = to_list_filter(_counted_filter(request), province().timezone)
     rows = cases.public_points(request.actor, *_window(request.GET), narrowed)
     return json({"type": "FeatureCollection", "features": [_feature(row) for row in rows]})
