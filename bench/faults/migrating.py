@@ -19,7 +19,7 @@ from bench.faults.living import Acknowledged, Living
 from bench.measuring import Row, load_text, most_row
 
 LOCK_SECONDS_MOST = 2.0
-BATCH = 200
+BATCH = 1_000
 LIVING_AT_ONCE = 4
 PAGES = ("/", "/phan-anh", "/api/v1/cases")
 _BEFORE_SECONDS = 3.0

@@ -1,4 +1,4 @@
-"""The shapes of load: a steady day, a burst, a day of flood, a long soak, the wall, a storm of sign-ins."""
+"""The shapes of load: a steady day, a burst, a flood, a soak, a change of tables, the wall, storms of sign-ins."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from bench.load import storming
+from bench.load import altering, storming
 from bench.load.arriving import Stage, arrive, crowd
 from bench.load.book import Book
 from bench.load.browsing import Browsing
@@ -132,6 +132,27 @@ async def login_storm(served: Installation, plan: Plan) -> Run:
     return run
 
 
+async def migrating(served: Installation, plan: Plan) -> Run:
+    """Tables change while reports live and strangers look around: the version before goes on on the new tables."""
+    book, world = Book(), await _world(served, plan)
+    living = Lives(world, think_seconds=plan.think_seconds, with_photo=plan.with_photo)
+    browsing = Browsing(world)
+    _write_into(world, book)
+    before = plan.stages[0].seconds / 10
+
+    async def act() -> None:
+        await asyncio.gather(
+            arrive(book, living.live, plan.stages),
+            arrive(book, browsing.view, plan.views, start=6),
+            altering.alter(served, book, after_seconds=before),
+        )
+
+    run = await measured("migrating", served, book, act)
+    browsing.close()
+    world.close()
+    return run
+
+
 async def wall(served: Installation, plan: Plan) -> Run:
     """Two hundred screens watch the wall while reports go on."""
     book, world = Book(), await _world(served, plan)
@@ -192,6 +213,10 @@ PLANS: Final[dict[str, tuple[Plan, Plan]]] = {
         Plan(_stages((20, 2400)), views=_stages((30, 2400))),
         Plan(_stages((10, 180)), views=_stages((20, 180))),
     ),
+    "migrating": (
+        Plan(_stages((10, 240)), views=_stages((30, 240))),
+        Plan(_stages((3, 6)), 0.1, views=_stages((10, 6))),
+    ),
     "wall": (Plan(_stages((5, 60))), Plan(_stages((2, 8)), 0.1)),
     "storm": (
         Plan(_stages((20, 30)), by_key=False, views=_stages((50, 30))),
@@ -208,6 +233,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "flood": flood,
     "storm": storm,
     "login-storm": login_storm,
+    "migrating": migrating,
     "wall": wall,
 }
 

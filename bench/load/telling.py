@@ -12,6 +12,7 @@ PRIVATE_MB_MOST: Final = 220.0
 FIRST_ANSWER_SECONDS_MOST: Final = 3.0
 FLAT: Final = 1.25
 LOCK_WAIT_SECONDS_MOST: Final = 1.0
+STEP_SECONDS_MOST: Final = 2.0
 DIGIT: Final = "DIGIT 37 at 10,000 and 6.3 at 1,000,000, as published"
 
 
@@ -107,6 +108,12 @@ def _rows_of_shape(run: Run, loaded: str) -> list[Row]:
         ]
     if run.shape == "login-storm":
         return _storm_rows(run, loaded)
+    if run.shape == "migrating":
+        step, filled = counts["longest step ms"] / 1000, counts["rows filled in"]
+        return [
+            most_row(f"{loaded}-lock", "longest lock of a change of tables under load", step, "s",
+                     most=STEP_SECONDS_MOST, against=f"{filled} rows filled in, {run.load}"),
+        ]  # fmt: skip
     return _flat_rows(run, loaded) if run.shape == "soak" else []
 
 

@@ -49,7 +49,7 @@ FUNCTIONS = {
     "so-tnmt": "moi-truong;dat-dai",
     "so-khcn": "vien-thong",
     "so-tttt": "vien-thong",
-    "so-van-hoa-the-thao": "van-hoa",
+    "so-van-hoa-the-thao": "van-hoa;bao-chi",
     "so-du-lich": "du-lich",
     "so-y-te": "y-te;an-toan-thuc-pham",
     "so-cong-thuong": "thi-truong",

@@ -145,8 +145,8 @@ def test_the_change_of_2025_loses_nothing_and_every_case_has_an_owner_in_the_mor
 
 
 @pytest.mark.slow
-def test_the_change_of_2025_with_some_thousand_cases(run: Run) -> None:
-    _changed(run, 3_000)
+def test_the_change_of_2025_with_more_cases_than_one_step_moves(run: Run) -> None:
+    _changed(run, 700)
 
 
 def test_the_acts_are_listed_with_their_documents_and_an_unknown_one_is_told(run: Run) -> None:

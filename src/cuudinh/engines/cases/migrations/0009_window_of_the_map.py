@@ -6,14 +6,17 @@ The wider index is made before the narrower one goes, so that lists are never wi
 from django.db import migrations, models
 from django.db.models import Q
 
+from cuudinh.journal.indexes import AddIndexGently
+
 
 class Migration(migrations.Migration):
     """Makes the wider index and drops the narrower one."""
 
+    atomic = False
     dependencies = [("cases", "0008_merged_rows")]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexGently(
             "case",
             models.Index(
                 fields=["-published_at", "-id", "lat", "lon"],
