@@ -29,11 +29,16 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+# What asks no database: one run is enough, and it is the one on SQLite.
+ASK_NO_DATABASE = ("src/cuudinh/kernel/", "src/cuudinh/packs/", "tests/docs/", "tests/guards/")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason in sight, what this machine or this run cannot do."""
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     no_browser = pytest.mark.skip(reason=_no_browser())
     once_is_enough = pytest.mark.skip(reason="browser tests run on SQLite only; the pages are the same")
+    asks_none = pytest.mark.skip(reason="asks no database; it ran with SQLite")
     needs_postgres = pytest.mark.skip(reason="needs PostgreSQL: run with CUUDINH_TEST_DB=postgres")
     for test in items:
         if test.get_closest_marker("browser"):
@@ -43,6 +48,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 test.add_marker(no_browser)
         if test.get_closest_marker("postgres") and not on_postgres:
             test.add_marker(needs_postgres)
+        if on_postgres and _asks_no_database(test):
+            test.add_marker(asks_none)
+
+
+def _asks_no_database(test: pytest.Item) -> bool:
+    """Whether a test was marked so, or lies where nothing is of a database and asks for none by itself."""
+    if test.get_closest_marker("once"):
+        return True
+    lies_there = test.nodeid.startswith(ASK_NO_DATABASE)
+    return lies_there and not {"db", "transactional_db", "postgres"} & _asked_for(test)
+
+
+def _asked_for(test: pytest.Item) -> set[str]:
+    marks = {mark.name.replace("django_db", "db") for mark in test.iter_markers()}
+    return marks | set(getattr(test, "fixturenames", ()))
 
 
 def _no_browser() -> str:
