@@ -229,7 +229,7 @@ def test_a_name_that_is_no_pack_is_refused_with_those_that_are(packs: Path) -> N
 @pytest.mark.slow
 @pytest.mark.once
 def test_the_checks_of_all_engines_stand_firm_before_broken_packs() -> None:
-    """Two hundred and fifty broken packs with real units, offices, services and messages: refused, or sound, no crash."""
+    """Broken packs with real units, offices, services and messages: refused, or sound, no crash."""
     library = Library(django_settings.CUUDINH_PACKS)
     files, grammar, frame = dict(library["demo"].files), packing.grammar(), _short(library)
     refused = 0
