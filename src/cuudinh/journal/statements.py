@@ -35,6 +35,12 @@ def count_of(here: Any, text: str, values: Sequence[Any]) -> int:
     return _run(here, text, values, _count)
 
 
+def run_many(here: Any, text: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement with `%s` for each value once for each row, in the transaction that is open."""
+    with here.cursor() as cursor:
+        cursor.executemany(text, rows)
+
+
 def _rows(cursor: Any) -> list[Row]:
     found: list[Row] = cursor.fetchall()
     return found

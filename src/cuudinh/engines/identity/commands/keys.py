@@ -25,6 +25,7 @@ from cuudinh.engines.identity.models import (
     StatementException,
 )
 from cuudinh.journal import audit, jobs
+from cuudinh.journal.statements import database, run_many
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
 
@@ -46,8 +47,9 @@ class Sealed:
     whose: str = "person_id"
 
     def reseal(self, newest: DataKey, limit: int) -> int:
-        """Seal some values of older keys again; give how many."""
-        rows = self._rows().exclude(key=newest)
+        """Seal some values of older keys again, as the index of keys finds them; give how many."""
+        older = DataKey.objects.exclude(version=newest.version).values_list("version", flat=True)
+        rows = self._rows().filter(key__in=list(older))
         if self.whose:
             rows = rows.exclude(**{"key_part" if self.whose == "pk" else "person__key_part": fields.ERASED})
         return self._put([(row, self._owner(row), self._owner(row)) for row in rows[:limit]], newest)
@@ -62,7 +64,7 @@ class Sealed:
 
     def _rows(self) -> Any:
         related = ("key", "person") if self.whose == "person_id" else ("key",)
-        return self.table._default_manager.select_related(*related).order_by("pk")
+        return self.table._default_manager.select_related(*related).order_by()
 
     def _owner(self, row: Any) -> Owner:
         if not self.whose:
@@ -70,11 +72,18 @@ class Sealed:
         return fields.owner_of(row if self.whose == "pk" else row.person)
 
     def _put(self, rows: list[tuple[Any, Owner, Owner]], newest: DataKey) -> int:
+        own, found = self.table._meta.pk, database()
+        sealed = []
         for row, before, after in rows:
-            plain = fields.unseal(row.key, before, self.kind(row), getattr(row, self.column))
-            setattr(row, self.column, fields.seal(newest, after, self.kind(row), plain))
-            row.key = newest
-        self.table._default_manager.bulk_update([row for row, _, _ in rows], [self.column, "key"])
+            kind = self.kind(row)
+            plain = fields.unseal(row.key, before, kind, getattr(row, self.column))
+            value = fields.seal(newest, after, kind, plain)
+            sealed.append((value, newest.version, own.get_db_prep_value(row.pk, found)))
+        name = found.ops.quote_name
+        table, column, key = (name(one) for one in (self.table._meta.db_table, self.column, own.column))
+        # The names are those of our own tables.
+        put = f"UPDATE {table} SET {column} = %s, key_id = %s WHERE {key} = %s"  # noqa: S608
+        run_many(found, put, sealed)
         return len(rows)
 
     def versions(self) -> set[int]:
@@ -131,7 +140,9 @@ def _give_parts(newest: DataKey, limit: int) -> int:
         person.key_part = fields.new_part()
     after = {person.pk: fields.owner_of(person) for person in persons}
     done = sum(one.reseal_of(before, after, newest) for one in SEALED)
-    Person.objects.bulk_update(persons, ["key_part"])
+    own, found = Person._meta.pk, database()
+    parts = [(person.key_part, own.get_db_prep_value(person.pk, found)) for person in persons]
+    run_many(found, "UPDATE identity_person SET key_part = %s WHERE id = %s", parts)
     return done
 
 

@@ -30,6 +30,12 @@ class Person(models.Model):
     made_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
+    class Meta:
+        indexes = [
+            # Empty once all have a part; until then those who have none are found without passing by the others.
+            models.Index(fields=["id"], condition=models.Q(key_part__isnull=True), name="person_without_part")
+        ]
+
 
 class PersonIdentifier(models.Model):
     """A number or address by which one person is known: sealed, with a keyed index to find it again.
