@@ -30,10 +30,10 @@ def served_fake() -> Iterator[FakeProvider]:
 
 
 @pytest.fixture
-def fake(
+def agreed(
     served_fake: FakeProvider, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, db: None
 ) -> FakeProvider:
-    """The fake without a fault, a province that agreed with it, and nothing remembered of earlier tests."""
+    """The fake without a fault, an installation that agreed with it, and nothing remembered of earlier tests."""
     monkeypatch.setattr(wire, "ANSWER_SECONDS_MAX", 0.4)
     settings.CUUDINH_VNEID = Agreement(served_fake.issuer, CLIENT, SECRET)
     settings.CUUDINH_SIGN_ON = "cuudinh.connectors.vneid.client.connected"
@@ -42,9 +42,15 @@ def fake(
     vneid._connected.cache_clear()
     snapshot.forget()
     limits.forget_all()
+    return served_fake
+
+
+@pytest.fixture
+def fake(agreed: FakeProvider) -> FakeProvider:
+    """The fake, and a small province that agreed with it."""
     commands.apply_organisation(small_world())
     commands.apply_policy(small_world())
-    return served_fake
+    return agreed
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.desks import Town, monday_morning
-from tests.vneid import fake, served_fake, visitor  # noqa: F401  fixtures
+from tests.vneid import agreed, fake, served_fake, visitor  # noqa: F401  fixtures
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from cuudinh.engines.identity import commands, queries
 from cuudinh.engines.identity.types import NewAccount, NewSeat, Stated
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, system
-from tests.journeys.province import DESK, PHONE, keep_picture, violations
-from tests.vneid import fake, served_fake  # noqa: F401  fixtures
+from tests.journeys.province import DESK, PHONE, keep_picture, sign_on, violations
+from tests.vneid import agreed, fake, served_fake  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSWORD = "Cửu Đỉnh 1836"
@@ -57,12 +57,6 @@ def desk(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _sign_on(page: Page, address: str, who: str) -> None:
-    page.goto(f"{address}/dang-nhap?tiep=/tai-khoan")
-    page.get_by_role("link", name="Đăng nhập bằng VNeID", exact=True).click()
-    page.locator("button").filter(has=page.locator("b", has_text=who)).click()
-
-
 def _by_password(page: Page, address: str, login: str) -> None:
     page.goto(f"{address}/dang-nhap?tiep=/tai-khoan&cach=mat-khau")
     page.fill("[name=ten]", login)
@@ -70,7 +64,7 @@ def _by_password(page: Page, address: str, login: str) -> None:
     page.locator("main form").get_by_role("button", name="Đăng nhập", exact=True).click()
 
 
-def test_an_old_account_is_converted_at_its_owners_first_sign_on(
+def test_an_old_account_is_converted_at_its_owners_firstsign_on(
     phone: Page, desk: Page, address: str
 ) -> None:
     phone.goto(f"{address}/dang-nhap")
@@ -81,17 +75,17 @@ def test_an_old_account_is_converted_at_its_owners_first_sign_on(
     phone.get_by_role("link", name="Đăng nhập bằng VNeID", exact=True).click()
     keep_picture(phone, "fake-vneid-phone", whole=True)
     assert not violations(phone)
-    _sign_on(phone, address, "Lê Thị Hoa")
+    sign_on(phone, address, "Lê Thị Hoa")
     expect(phone.get_by_text("Tài khoản của bạn đã được xác thực bằng VNeID.")).to_be_visible()
     expect(phone.get_by_text("Số của bạn kết thúc bằng 0002.")).to_be_visible()
     assert not violations(phone)
 
-    _sign_on(desk, address, "Đặng Văn Hải")
+    sign_on(desk, address, "Đặng Văn Hải")
     expect(desk.get_by_role("heading", name="Tài khoản cần rà soát")).to_be_visible()
     keep_picture(desk, "sign-on-review-desk")
     assert not violations(desk)
     # Nobody was signed in; somebody new is, and is asked for a phone.
-    _sign_on(desk, address, "Lý Thị Sáu")
+    sign_on(desk, address, "Lý Thị Sáu")
     expect(desk.get_by_text("Tài khoản này chưa có số điện thoại.")).to_be_visible()
     keep_picture(desk, "account-without-phone-desk", whole=True)
     assert not violations(desk)
@@ -145,7 +139,7 @@ def test_vneid_is_down_for_an_hour(
     fake: FakeProvider,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _sign_on(phone, address, "Nguyễn Thị Lan")
+    sign_on(phone, address, "Nguyễn Thị Lan")
     expect(phone.get_by_role("heading", name="Tài khoản", exact=True)).to_be_visible()
     fake.defect = "out"
     monkeypatch.setattr(discovery, "FRESH_SECONDS", 0.0)

@@ -93,8 +93,10 @@ TABLE: Final[dict[str, Row]] = {
     "office:conversion_act": Row(("account.convert",), parts={"run_id": "1"}),
     "office:conversion_begin": Row(("account.convert",), body={"scenario": "vneid", "mode": "dry"}),
     "office:conversion_decide": Row(("account.review_duplicate",), parts={"review_id": "1"}),
-    "office:conversion_review": Row(("account.review_duplicate",), parts={"review_id": "1"}),
-    "office:conversion_run": Row(("account.convert",), parts={"run_id": "1"}),
+    "office:conversion_match": Row(("account.read_conversion",), parts={"match_id": "1"}),
+    "office:conversion_match_decide": Row(("account.review_duplicate",), parts={"match_id": "1"}),
+    "office:conversion_review": Row(("account.read_conversion",), parts={"review_id": "1"}),
+    "office:conversion_run": Row(("account.read_conversion",), parts={"run_id": "1"}),
     "office:why": Row(("case.read_office",), parts=_CASE),
     # The centre.
     "centre:call": Row(("case.file_for_caller",), body={"topic": "o-ga"}),

@@ -16,7 +16,17 @@ from cuudinh.packs.faults import Fault, one_of
 from cuudinh.packs.world import PackWorld
 
 # Acts that open personal data or give power: whoever does them proves once more that it is they.
-SENSITIVE: Final = frozenset({"account.appoint", "account.open", "identity.reveal", "identity.rotate_keys"})
+SENSITIVE: Final = frozenset(
+    {
+        "account.appoint",
+        "account.convert",
+        "account.open",
+        "account.review_duplicate",
+        "client.manage",
+        "identity.reveal",
+        "identity.rotate_keys",
+    }
+)
 # Acts that nobody does without saying what for.
 FOR_A_PURPOSE: Final = frozenset({"identity.reveal"})
 

@@ -18,6 +18,7 @@ from cuudinh.packs.world import PackWorld
 
 # Every kind of look that the platform writes, and what was seen.
 LOOKS: Final[Mapping[str, str]] = {
+    "account": "name and last digits of an account that people have to look at",
     "case": "a case whose content is sensitive",
     "contact": "name and phone number, by break-glass",
     "export": "everything, as a file for the person",

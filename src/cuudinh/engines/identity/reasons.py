@@ -19,6 +19,10 @@ REASONS: Final[Mapping[str, str]] = {
         "Bạn chưa xác nhận trên ứng dụng VNeID. Vui lòng bắt đầu lại và chọn Xác nhận trên điện thoại."
     ),
     "locked": _("Tài khoản của bạn ở đây đang bị khóa. Vui lòng gọi đường dây nóng để được hướng dẫn."),
+    "apart": _(
+        "Hai cán bộ đã rà soát và chưa thể xác nhận tài khoản gắn với giấy tờ của bạn là của bạn. Vui lòng mang căn "
+        "cước đến bộ phận phụ trách tài khoản để được đối chiếu trực tiếp."
+    ),
     "not-linked": _(
         "Tài khoản VNeID này chưa được liên kết với tài khoản cán bộ nào. Vui lòng đăng nhập bằng mật khẩu, mở trang "
         "Tài khoản và chọn Liên kết VNeID."

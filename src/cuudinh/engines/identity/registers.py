@@ -17,6 +17,7 @@ SUBJECT: Final = "vneid"
 # Below this level a sign-on vouches for its own account, not for the number in it.
 NUMBER_PROVED_FROM: Final = 2
 _MERGED_MOST: Final = 10
+SETTLED: Final = ("accepted", "apart")
 _WANTED: Final = (SUBJECT, *NUMBER_KINDS)
 
 
@@ -89,19 +90,24 @@ def _proved_of(persons: Iterable[UUID]) -> dict[UUID, list[tuple[str, str]]]:
 
 def _reviews_of(subjects: Iterable[str]) -> dict[str, MatchReview]:
     """Give the last review of each subject that was settled."""
-    settled = MatchReview.objects.filter(source=SUBJECT, subject_index__in=list(subjects))
-    return {one.subject_index: one for one in settled.exclude(state="open").order_by("settled_at", "id")}
+    settled = MatchReview.objects.filter(source=SUBJECT, subject_index__in=list(subjects), state__in=SETTLED)
+    return {one.subject_index: one for one in settled.order_by("settled_at", "id")}
 
 
 def _held(one: Proved, read: _Read) -> Held:
     review = read.reviews.get(one.subject)
+    # What was answered of one number says nothing of another.
+    if review is not None and one.number and review.number_index != one.number:
+        review = None
+    is_apart = review is not None and review.state == "apart"
     by_claim = (_holder(person_id, read) for person_id in read.claimers.get(one.number, ()))
     return Held(
         by_subject=_holder(read.holders.get(one.subject), read),
         by_number=_holder(read.holders.get(one.number), read),
         by_claim=tuple({found.account_id: found for found in by_claim if found is not None}.values()),
         accepted=_reviewed(review, read),
-        is_apart=review is not None and review.state == "apart",
+        is_apart=is_apart,
+        apart_for=review.reason if review is not None and is_apart else "",
     )
 
 

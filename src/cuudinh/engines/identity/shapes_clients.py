@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cuudinh.packs.grammar import Code, Dated, Shape, Text
 
-Claim = Literal["assurance_level", "locale", "name", "offices", "phone_number"]
+Claim = Literal["assurance_level", "locale", "name", "offices", "phone_number", "press_card"]
 
 
 class ClaimItemShape(Shape):

@@ -15,6 +15,7 @@ from cuudinh.engines.identity.models import (
     Session,
 )
 from cuudinh.engines.identity.ports import Sweep, register_sweep
+from cuudinh.engines.identity.registers import SETTLED
 
 Over = Callable[[datetime], Any]
 
@@ -48,5 +49,5 @@ register_sweep("consent", _sweep(lambda before: Consent.objects.filter(withdrawn
 register_sweep("request", _sweep(_notes))
 register_sweep(
     "matching",
-    _sweep(lambda before: MatchReview.objects.exclude(state="open").filter(opened_at__lt=before)),
+    _sweep(lambda before: MatchReview.objects.filter(state__in=SETTLED, opened_at__lt=before)),
 )

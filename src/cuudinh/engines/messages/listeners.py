@@ -1,13 +1,20 @@
-"""After an act of identity: who asked something of their own data is told, and who was signed in or changed how.
+"""After an act of identity: who asked something of their own data is told, who was signed in or changed how.
 
-A stranger at one's account is noticed by such news.
+A stranger at one's account is noticed by such news. Also told is whose account two people looked at.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.types import IncidentTold, RequestMoved, SignedInAnew, SignInChanged
+from cuudinh.engines.identity.types import (
+    AccountsMerged,
+    IncidentTold,
+    RequestMoved,
+    ReviewSettled,
+    SignedInAnew,
+    SignInChanged,
+)
 from cuudinh.engines.messages import commands
 from cuudinh.journal import outbox
 
@@ -61,6 +68,27 @@ def tell_change(event: SignInChanged) -> None:
     """Tell of a change of how an account signs in."""
     message = OF_CHANGE[event.change]
     _tell(event.account_id, message, {"at": {"moment": event.at}}, f"{message}:{event.at}")
+
+
+@outbox.listener(AccountsMerged, "messages.tell-merge")
+def tell_merge(event: AccountsMerged) -> None:
+    """Tell who goes on with one account, or with both again."""
+    key = f"merge:{event.merge}"
+    if not event.is_undone:
+        _tell(event.kept_account_id, "accounts_merged", {}, key)
+        return
+    for account_id in (event.kept_account_id, event.merged_account_id):
+        _tell(account_id, "accounts_parted", {}, f"{key}:undone")
+
+
+@outbox.listener(ReviewSettled, "messages.tell-review")
+def tell_review(event: ReviewSettled) -> None:
+    """Tell whose account was confirmed, and who stated a number that is somebody else's."""
+    key = f"review:{event.review}"
+    if event.account_id is not None:
+        _tell(event.account_id, "review_settled", {}, key)
+    for account_id in event.dropped:
+        _tell(account_id, "number_dropped", {}, f"{key}:dropped")
 
 
 def _tell(account_id: int, message: str, facts: Mapping[str, Any], key: str) -> None:

@@ -110,6 +110,7 @@ from cuudinh.engines.identity.commands.sessions import (
     sign_out_everywhere,
     waiting_account,
 )
+from cuudinh.engines.identity.commands.settling import decide_match, propose_match, reopen_match
 from cuudinh.engines.identity.commands.signing_on import (
     begin_sign_on,
     drop_old_sign_ons,
@@ -157,6 +158,7 @@ __all__ = [
     "confirmed",
     "convert_step",
     "count_people",
+    "decide_match",
     "decide_review",
     "drop_old_exports",
     "drop_old_sessions",
@@ -183,6 +185,7 @@ __all__ = [
     "open_staff_account",
     "permit",
     "propose_answer",
+    "propose_match",
     "read_keys",
     "record_incident",
     "refuse_press_card",
@@ -193,6 +196,7 @@ __all__ = [
     "remove_authenticator",
     "remove_passkey",
     "renew_recovery_codes",
+    "reopen_match",
     "require_strong",
     "reseal",
     "reset_factors",

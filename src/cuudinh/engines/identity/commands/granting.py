@@ -18,7 +18,7 @@ from cuudinh.engines.identity.models import (
     PushedRequest,
 )
 from cuudinh.engines.identity.provider.reading import REQUEST_PREFIX, sign_in_of
-from cuudinh.engines.identity.queries.clients import client, decided_on, used_since
+from cuudinh.engines.identity.queries.clients import client, decided_on, lacking, used_since
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
     ClientView,
@@ -35,6 +35,7 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 
+LACKING: Final = "the person has nothing of an item the client cannot do without"
 CODE_LIVES: Final = timedelta(seconds=60)
 PUSHED_LIVES: Final = timedelta(minutes=5)
 # The longest that anything given in one sign-in lives, however often it is refreshed.
@@ -152,6 +153,8 @@ def grant(actor: Actor, *, asked: SignIn, session: SessionNow, items: Iterable[s
     chosen = _chosen(asked, items)
     _refuse_low_level(actor, asked)
     account_id, now = account_of(actor), clock.now()
+    if lacking(account_id, asked.asks):
+        raise ProviderFault("access_denied", LACKING)
     _spend_pushed(asked, now)
     _keep(account_id, asked, chosen, now)
     code = _code(actor, asked, session, chosen, issuer, now)

@@ -12,7 +12,7 @@ What this promises to both:
 - Everything is written in the transaction of the caller, with its line in the log; no line says who anybody is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,8 +32,8 @@ from cuudinh.engines.identity.models import (
 )
 from cuudinh.engines.identity.naming import name_normal
 from cuudinh.engines.identity.ports import ProvedPerson
-from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM, SUBJECT, held_for, proved_of
-from cuudinh.engines.identity.rules.matching import Match, MatchKind, Proved, decide
+from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM, SETTLED, SUBJECT, held_for, proved_of
+from cuudinh.engines.identity.rules.matching import Match, MatchKind, Proved, ReviewReason, decide
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock, ids
@@ -45,10 +45,11 @@ _RENEWED_AT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a proved person: known, converted or new with an account, or in review without one."""
+    """What became of a proved person: known, converted or new with an account, or in review or refused without one."""
 
     kind: MatchKind
     account: Account | None
+    review: MatchReview | None = field(default=None, compare=False)
 
 
 @within_act()
@@ -59,10 +60,11 @@ def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settl
     """
     proved = proved_of(person)
     match = decide(proved, held_for([proved])[0])
-    if match.reason is not None:
-        _ask_for_review(actor, person, proved, match)
+    if match.kind == "refused":
+        return Settled("refused", None)
+    review = _ask_for_review(actor, person, proved, match) if match.reason is not None else None
     if match.kind == "review":
-        return Settled("review", None)
+        return Settled("review", None, review)
     account = _new_account(person, language) if match.kind == "new" else _account(match.account_id)
     if account.is_active:
         write_proof(account, person)
@@ -113,7 +115,9 @@ def put_identifier(row: Person, key: DataKey, kind: str, value: str) -> None:
     if not value:
         return
     index = fields.blind_index(kind, value)
-    if row.identifiers.filter(kind=kind, blind_index=index).exists():
+    # An alias keeps what was proved of it, so that a merge can be undone; whoever is found by it is found here.
+    theirs = PersonIdentifier.objects.filter(Q(person=row) | Q(person__merged_into=row), kind=kind)
+    if theirs.filter(blind_index=index).exists():
         return
     row.identifiers.filter(kind=kind).delete()
     PersonIdentifier.objects.create(
@@ -165,15 +169,28 @@ def _assure(row: Person, person: ProvedPerson, now: datetime) -> None:
     )
 
 
-def _ask_for_review(actor: Actor, person: ProvedPerson, proved: Proved, match: Match) -> None:
-    """Open the row that people look at, once as long as it is open."""
+def _ask_for_review(actor: Actor, person: ProvedPerson, proved: Proved, match: Match) -> MatchReview | None:
+    """Give the row that people look at, opened once as long as it waits; None for what was looked at already."""
     assert match.reason is not None, "a review has its reason"
-    same = MatchReview.objects.filter(
-        source=SUBJECT, subject_index=proved.subject, number_index=proved.number, reason=match.reason
+    accounts = list(match.others if match.account_id is None else (match.account_id, *match.others))
+    asked = MatchReview.objects.filter(
+        source=SUBJECT, subject_index=proved.subject, number_index=proved.number
     )
+    waiting = asked.exclude(state__in=SETTLED).first()
+    if waiting is not None:
+        if waiting.state == "open" and (waiting.reason, waiting.accounts) != (match.reason, accounts):
+            waiting.reason, waiting.accounts = match.reason, accounts
+            waiting.save(update_fields=["reason", "accounts"])
+        return waiting
     # Somebody who is known is not looked at again for what was looked at already.
-    if (same if match.kind == "known" else same.filter(state="open")).exists():
-        return
+    if match.kind == "known" and asked.filter(reason=match.reason).exists():
+        return None
+    return _open_review(actor, person, proved, match.reason, accounts)
+
+
+def _open_review(
+    actor: Actor, person: ProvedPerson, proved: Proved, reason: ReviewReason, accounts: list[int]
+) -> MatchReview:
     key, ref = fields.newest_key(), ids.uuid7()
     said = {
         "subject": person.subject,
@@ -181,17 +198,17 @@ def _ask_for_review(actor: Actor, person: ProvedPerson, proved: Proved, match: M
         "kind": person.id_kind,
         "name": person.name,
     }
-    accounts = match.others if match.account_id is None else (match.account_id, *match.others)
-    MatchReview.objects.create(
+    row = MatchReview.objects.create(
         ref=ref,
         source=SUBJECT,
-        reason=match.reason,
+        reason=reason,
         subject_index=proved.subject,
         number_index=proved.number,
         sealed=fields.seal(key, fields.Owner(ref, None), "review", msgspec.json.encode(said).decode()),
         key=key,
-        accounts=list(accounts),
+        accounts=accounts,
         opened_at=clock.now(),
     )
-    facts = {"reason": match.reason, "accounts": len(accounts)}
+    facts = {"reason": reason, "accounts": len(accounts)}
     audit.record(actor, "identity.ask_for_review", ("match-review", ref), rule="sign-on", facts=facts)
+    return row

@@ -10,6 +10,8 @@ from cuudinh.engines.identity.models import (
     Account,
     AccountMerge,
     ConversionReview,
+    ConversionScenario,
+    MatchReview,
     Membership,
     Person,
     Session,
@@ -30,7 +32,9 @@ REASON_LEAST: Final = 10
 _KEPT: Final = ("account_id", "office_id", "role", "valid_from")
 
 
-def merge(actor: Actor, review: ConversionReview, *, merged_id: int, kept_id: int, rule: str) -> int:
+def merge(
+    actor: Actor, review: ConversionReview | MatchReview, *, merged_id: int, kept_id: int, rule: str
+) -> int:
     """Make one account the alias of another, inside the act that decides it. Raises `NotMergeable`."""
     held = {
         row.pk: row for row in Account.objects.select_related("person").filter(pk__in=(merged_id, kept_id))
@@ -45,7 +49,12 @@ def merge(actor: Actor, review: ConversionReview, *, merged_id: int, kept_id: in
     Person.objects.filter(pk=merged.person_id).update(merged_into=kept.person)
     Session.objects.filter(account_id=merged_id).delete()
     done = AccountMerge.objects.create(
-        review=review, merged_account_id=merged_id, kept_account_id=kept_id, before=before, at=clock.now()
+        review=review if isinstance(review, ConversionReview) else None,
+        match=review if isinstance(review, MatchReview) else None,
+        merged_account_id=merged_id,
+        kept_account_id=kept_id,
+        before=before,
+        at=clock.now(),
     )
     _tell(actor, "identity.merge_accounts", done, rule)
     return done.pk
@@ -74,8 +83,8 @@ def undo_merge(actor: Actor, *, merge_id: int, reason: str) -> None:
     )
     if done is None:
         raise UnknownConversion
-    days = done.review.run.body["undo_days"]
-    if clock.now() > done.at + timedelta(days=days):
+    days = _undo_days(done)
+    if days is not None and clock.now() > done.at + timedelta(days=days):
         raise TooLateToUndo(days=days)
     before: dict[str, Any] = done.before
     alias = Account.objects.filter(pk=done.merged_account_id)
@@ -83,8 +92,16 @@ def undo_merge(actor: Actor, *, merge_id: int, reason: str) -> None:
     alias.update(merged_into=None, is_active=before["is_active"])
     Membership.objects.filter(pk__in=before["memberships"]).update(account_id=done.merged_account_id)
     AccountMerge.objects.filter(pk=done.pk).update(undone_at=clock.now())
-    members.decide_again(done.review.run, [done.merged_account_id, done.kept_account_id])
+    members.decide_again_everywhere([done.merged_account_id, done.kept_account_id])
     _tell(actor, "identity.undo_merge", done, rule, purpose, is_undone=True)
+
+
+def _undo_days(done: AccountMerge) -> int | None:
+    """Give the days of the run that a merge came from, or of the first scenario in force; none without one."""
+    body = done.review.run.body if done.review is not None else None
+    if body is None:
+        body = ConversionScenario.objects.order_by("position").values_list("body", flat=True).first()
+    return int(body["undo_days"]) if body is not None else None
 
 
 def _tell(

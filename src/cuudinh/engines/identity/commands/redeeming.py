@@ -6,11 +6,12 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from cuudinh.engines.identity.commands.granting import end_client_sessions, uuid_of
+from cuudinh.engines.identity.commands.granting import LACKING, end_client_sessions, uuid_of
 from cuudinh.engines.identity.models import AuthorizationCode, ClientSession, IssuedToken
 from cuudinh.engines.identity.provider.reading import fits
 from cuudinh.engines.identity.provider.tokens import id_token
 from cuudinh.engines.identity.queries.claims import subject
+from cuudinh.engines.identity.queries.clients import lacking
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import ClientView, ProviderFault, Tokens
 from cuudinh.journal import audit
@@ -77,6 +78,11 @@ def _ended(row: ClientSession, now: datetime) -> str:
     return ""
 
 
+def _lacking(row: ClientSession, asking: ClientView) -> str:
+    """Give why somebody is not signed in any longer as what they were: a reporter whose card was withdrawn."""
+    return LACKING if row.account_id is not None and lacking(row.account_id, asking.asks) else ""
+
+
 def _stolen(actor: Actor, row: ClientSession, fault: str, now: datetime) -> None:
     end_client_sessions(ClientSession.objects.filter(pk=row.pk), now)
     facts = {"client": row.client.client_id, "why": fault}
@@ -111,7 +117,7 @@ def _refreshed(actor: Actor, asking: ClientView, given: Mapping[str, str]) -> To
     wider = set(given.get("scope", "").split()) - set(row.client_session.scope.split())
     if wider:
         return ProviderFault("invalid_scope", "scope is wider than what was granted")
-    fault = _ended(row.client_session, now)
+    fault = _ended(row.client_session, now) or _lacking(row.client_session, asking)
     if fault or row.revoked_at is not None or row.expires_at <= now:
         return ProviderFault("invalid_grant", fault or "the refresh token is over")
     if not _TOKENS.update({"id": row.pk, "used_at": None}, used_at=now):

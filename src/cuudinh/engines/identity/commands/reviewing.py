@@ -11,9 +11,10 @@ from cuudinh.engines.identity.types import (
     NotMergeable,
     ReasonNeeded,
     ReviewMoved,
+    ReviewSettled,
     UnknownConversion,
 )
-from cuudinh.journal import audit
+from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -89,8 +90,10 @@ def _carry_out(actor: Actor, review: ConversionReview, rule: str) -> None:
     elif review.answer == "apart":
         persons = Account.objects.filter(pk__in=others).values("person_id")
         IdentifierClaim.objects.filter(kind="cccd", person_id__in=persons).delete()
+        outbox.publish(ReviewSettled(str(review.pk), None, others))
     elif review.answer == "yes":
         members.wait_for_owner(review.run, account_ids)
+        outbox.publish(ReviewSettled(str(review.pk), account_ids[0], []))
         return
     members.decide_again(review.run, account_ids)
 

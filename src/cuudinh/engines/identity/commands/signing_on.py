@@ -14,7 +14,7 @@ from django.db import IntegrityError
 
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.linking import link_account
-from cuudinh.engines.identity.commands.matching import settle
+from cuudinh.engines.identity.commands.matching import Settled, settle
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.models import Account, SignOn, SignOnLink
 from cuudinh.engines.identity.ports import ProvedPerson, SignOnAnswer, SignOnStart
@@ -158,9 +158,18 @@ def _as_resident_once(ending: _Ending) -> SignedOn:
         settled = settle(ending.actor, ending.person, language=ending.actor.language)
         session = ending.session(settled.account) if settled.account is not None else None
     # Told only now: the row that people look at is to stay.
+    if settled.kind == "refused":
+        raise SignOnRefused(reason="apart")
     if session is None or settled.kind == "review":
-        raise AccountUnderReview
+        raise _under_review(settled)
     return SignedOn(settled.kind, ending.begun.leads_to, session)
+
+
+def _under_review(settled: Settled) -> AccountUnderReview:
+    """Give what somebody is told who waits: the number of the review, and since when it waits."""
+    if settled.review is None:
+        return AccountUnderReview()
+    return AccountUnderReview(number=settled.review.pk, since=settled.review.opened_at.isoformat())
 
 
 @acting()

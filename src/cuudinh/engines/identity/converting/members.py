@@ -27,6 +27,13 @@ def decide_again(run: ConversionRun, account_ids: Iterable[int]) -> None:
         )
 
 
+def decide_again_everywhere(account_ids: Sequence[int]) -> None:
+    """Decide on members again in every run that counts them."""
+    runs = ConversionMember.objects.filter(account_id__in=account_ids).values("run_id")
+    for run in ConversionRun.objects.filter(pk__in=runs).order_by("pk"):
+        decide_again(run, account_ids)
+
+
 def wait_for_owner(run: ConversionRun, account_ids: Sequence[int]) -> None:
     """Know that accounts are of somebody in the register; only their owner's own sign-in converts them."""
     counting.keep(run.pk, counting.become(run.pk, account_ids, "matched"))

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from cuudinh.engines.identity.models.people import DataKey
+from cuudinh.engines.identity.models.sign_ons import MatchReview
 
 STATES = ("legacy", "matched", "converted", "duplicate", "missing", "refused", "rolled_back")
 _OVER = ("done", "given_up")
@@ -208,9 +209,13 @@ class ConversionReviewed(models.Model):
 
 
 class AccountMerge(models.Model):
-    """One account became an alias of another of the same person; `before` holds what is put back when it is undone."""
+    """One account became an alias of another of the same person; `before` holds what is put back when it is undone.
 
-    review = models.ForeignKey(ConversionReview, on_delete=models.PROTECT, related_name="merges")
+    It followed from a review of a run, or from one of a sign-on (which is dropped when its time is over).
+    """
+
+    review = models.ForeignKey(ConversionReview, on_delete=models.PROTECT, null=True, related_name="merges")
+    match = models.ForeignKey(MatchReview, on_delete=models.SET_NULL, null=True, related_name="merges")
     merged_account_id = models.BigIntegerField()
     kept_account_id = models.BigIntegerField(db_index=True)
     before = models.JSONField()

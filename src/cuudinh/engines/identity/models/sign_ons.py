@@ -34,8 +34,9 @@ class SignOnLink(models.Model):
 class MatchReview(models.Model):
     """Somebody proved who they are, and the registers do not agree to which account that belongs.
 
-    `accounts` are those in question. Two people settle it: `accepted` names the `account` that is theirs,
-    `apart` says that none is; the next sign-on goes by that. What was proved is sealed under `ref`.
+    `accounts` are those in question. One person proposes, another decides: `accepted` names the `account` that is
+    theirs (with the others merged into it, where the `answer` says so), `apart` that none is; the next sign-on goes
+    by that. What was proved is sealed under `ref`.
     """
 
     ref = models.UUIDField(unique=True)
@@ -47,23 +48,38 @@ class MatchReview(models.Model):
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     accounts = models.JSONField()
     state = models.CharField(
-        max_length=8, default="open", choices=[(one, one) for one in ("open", "accepted", "apart")]
+        max_length=8,
+        default="open",
+        choices=[(one, one) for one in ("open", "proposed", "accepted", "apart")],
     )
+    answer = models.CharField(max_length=8, blank=True, db_default="")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=200, blank=True, db_default="")
+    proposed_by = models.BigIntegerField(null=True)
+    decided_by = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField()
+    proposed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "subject_index", "number_index"],
-                condition=Q(state="open"),
-                name="match_review_open_once",
+                condition=Q(state__in=["open", "proposed"]),
+                name="match_review_waits_once",
             ),
             models.CheckConstraint(
-                condition=Q(state="accepted", account__isnull=False)
+                condition=Q(state="proposed")
+                | Q(state="accepted", account__isnull=False)
                 | Q(state__in=["open", "apart"], account__isnull=True),
                 name="match_review_settled",
             ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
+                name="match_review_by_two",
+            ),
         ]
-        indexes = [models.Index(fields=["source", "subject_index"], name="match_review_of")]
+        indexes = [
+            models.Index(fields=["source", "subject_index"], name="match_review_of"),
+            models.Index(fields=["state", "id"], name="match_review_queue"),
+        ]

@@ -10,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 from cuudinh.engines.identity.api.asking import issuer_of
 from cuudinh.engines.identity.commands.granting import grant, needs_consent, read_sign_in, refuse_sign_in
 from cuudinh.engines.identity.provider.reading import parameters_of
-from cuudinh.engines.identity.queries.clients import granted, items_of, session_now
+from cuudinh.engines.identity.queries.clients import granted, items_of, lacking, session_now
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import (
     ItemView,
@@ -179,6 +179,9 @@ def _consent_page(request: HttpRequest, asked: SignIn) -> HttpResponse:
         "actor": call.actor,
         "is_offline": asked.is_offline,
         "action": f"{url('identity:consent')}?{request.META.get('QUERY_STRING', '')}",
+        "lacking": [
+            _in_words(item.title, call.language) for item in lacking(call.actor.account_id, asked.asks)
+        ],
         "is_too_low": call.actor.assurance < asked.client.least_level,
         "yes": _YES,
     }
@@ -189,16 +192,17 @@ def _consent_page(request: HttpRequest, asked: SignIn) -> HttpResponse:
 
 
 def _shown(item: ItemView, reason: Any, language: str, before: frozenset[str]) -> dict[str, Any]:
-    def in_words(words: Any) -> str:
-        return str(words.get(language) or next(iter(words.values()), ""))
-
     return {
         "id": item.id,
-        "title": in_words(item.title),
-        "purpose": in_words(item.purpose),
-        "reason": in_words(reason) if reason else "",
+        "title": _in_words(item.title, language),
+        "purpose": _in_words(item.purpose, language),
+        "reason": _in_words(reason, language) if reason else "",
         "was_granted": item.id in before,
     }
+
+
+def _in_words(words: Any, language: str) -> str:
+    return str(words.get(language) or next(iter(words.values()), ""))
 
 
 def _policy_for(request: HttpRequest, address: str) -> str:

@@ -1,5 +1,6 @@
 """Signing in by VNeID: to it and back, and linking it to an account of staff."""
 
+from datetime import datetime
 from typing import Any, Final, cast
 
 from django.conf import settings
@@ -102,8 +103,10 @@ def _ended(request: HttpRequest, ended: SignedOn) -> HttpResponse:
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Say why nobody was signed in, and what can be done."""
     measuring.refused(refusal)
-    reason = str(refusal.facts.get("reason", ""))
+    reason, since = str(refusal.facts.get("reason", "")), refusal.facts.get("since")
     context: dict[str, Any] = {
+        "review_number": refusal.facts.get("number"),
+        "review_since": datetime.fromisoformat(since) if since else None,
         "sentence": sentence_of_reason(reason) if reason else sentence_of(refusal),
         "is_review": isinstance(refusal, AccountUnderReview),
         "is_silent": isinstance(refusal, SignOnSilent),

@@ -36,6 +36,7 @@ from cuudinh.engines.identity.queries.factors import authenticator_setup, factor
 from cuudinh.engines.identity.queries.incidents import accounts_of_incident, incident, incidents
 from cuudinh.engines.identity.queries.log import log_page, proved_line
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
+from cuudinh.engines.identity.queries.matches import match_review, match_reviews
 from cuudinh.engines.identity.queries.offices import (
     became,
     handling_offices,
@@ -141,6 +142,8 @@ __all__ = [
     "latest_live_run",
     "log_page",
     "looks",
+    "match_review",
+    "match_reviews",
     "may_answer",
     "may_check_press",
     "may_read_looks",

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from cuudinh.engines.identity import fields
-from cuudinh.engines.identity.models import Account, AssuranceEvent, PersonIdentifier
+from cuudinh.engines.identity import fields, snapshot
+from cuudinh.engines.identity.models import Account, AssuranceEvent, PersonIdentifier, PressCard
 from cuudinh.engines.identity.provider.subjects import subject_of
 from cuudinh.engines.identity.queries.offices import office_name
 from cuudinh.engines.identity.seats import seats_of
@@ -56,11 +56,21 @@ def _offices(account: Account) -> list[dict[str, str]]:
     ]
 
 
+def _press_card(account: Account) -> dict[str, str] | None:
+    """Give the card that a reporter holds today; one that was withdrawn or is over is none."""
+    holding = PressCard.objects.filter(account=account, state="verified", valid_to__gte=snapshot.today())
+    card = holding.order_by("-pk").first()
+    if card is None:
+        return None
+    return {"number": str(card.number), "outlet": card.outlet, "valid_to": f"{card.valid_to:%Y-%m-%d}"}
+
+
 _CLAIMS: Final[Mapping[str, Callable[[Account], Any]]] = {
     "assurance_level": level_of,
     "locale": lambda account: account.language,
     "name": _name,
     "offices": _offices,
     "phone_number": _phone,
+    "press_card": _press_card,
 }
 KNOWN_CLAIMS: Final = tuple(sorted(_CLAIMS))

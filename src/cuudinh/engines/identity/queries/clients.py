@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from cuudinh.engines.identity import snapshot
-from cuudinh.engines.identity.models import ClaimItem, Client, Connection, Session
+from cuudinh.engines.identity.models import Account, ClaimItem, Client, Connection, Session
 from cuudinh.engines.identity.provider.reading import asks_of
+from cuudinh.engines.identity.queries.claims import claims_of
 from cuudinh.engines.identity.queries.permissions import can
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
+    Ask,
     ClientView,
     ConnectionView,
     Facts,
@@ -66,7 +68,7 @@ def client(client_id: str) -> ClientView:
 
 def all_clients(actor: Actor) -> tuple[ClientView, ...]:
     """Give every client, withdrawn ones too, to who manages them. Raises `NotYours`."""
-    if actor.kind != "system" and not can(actor, "client.manage", Facts()).allowed:
+    if actor.kind != "system" and not can(actor, "client.read", Facts()).allowed:
         raise NotYours
     return tuple(client_view(row) for row in Client.objects.order_by("client_id"))
 
@@ -117,6 +119,15 @@ def items_of(ids: Iterable[str]) -> tuple[ItemView, ...]:
     """Give items by their ids, in the order of the catalogue."""
     wanted = set(ids)
     return tuple(item for item in items() if item.id in wanted)
+
+
+def lacking(account_id: int, asks: Iterable[Ask]) -> tuple[ItemView, ...]:
+    """Give the items that a client cannot do without and of which an account has nothing: a card that was withdrawn."""
+    wanted = items_of(ask.item for ask in asks if ask.is_required)
+    if not wanted:
+        return ()
+    account = Account.objects.select_related("person__key").get(pk=account_id)
+    return tuple(item for item in wanted if item.gives and not claims_of(account, item.gives))
 
 
 def granted(account_id: int, client_id: int) -> frozenset[str]:

@@ -112,7 +112,7 @@ def _states(run_ids: list[int]) -> Mapping[int, Mapping[str, int]]:
 
 def conversion_batches(actor: Actor, run_id: int) -> tuple[BatchView, ...]:
     """Give the last batches of a run, the newest first. Raises `NotYours`."""
-    permitted(actor, "account.convert")
+    permitted(actor, "account.read_conversion")
     rows = ConversionBatch.objects.filter(run=run_id).order_by("-number")[:BATCHES_MOST]
     return tuple(BatchView(row.number, row.at, row.converted, row.errors, row.undone) for row in rows)
 

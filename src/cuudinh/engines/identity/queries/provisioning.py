@@ -83,7 +83,7 @@ def _group(row: ProvisionedGroup) -> Provisioned:
 
 def statements(actor: Actor) -> tuple[StatementView, ...]:
     """Give the newest statements of every system, to who manages them. Raises `NotYours`."""
-    if actor.kind != "system" and not can(actor, "client.manage", Facts()).allowed:
+    if actor.kind != "system" and not can(actor, "client.read", Facts()).allowed:
         raise NotYours
     rows = SourceStatement.objects.select_related("client").order_by("-begun_at", "-pk")
     return statement_views(rows[:50])
@@ -120,7 +120,7 @@ def statement_with_exceptions(
 
     Raises `NotYours`, `NotThere`.
     """
-    if not can(actor, "client.manage", Facts()).allowed:
+    if not can(actor, "client.read", Facts()).allowed:
         raise NotYours
     row = SourceStatement.objects.select_related("client").filter(pk=statement_id).first()
     if row is None:

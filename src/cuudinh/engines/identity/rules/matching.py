@@ -6,7 +6,7 @@ Numbers and subjects come as blind indexes, names folded: nothing here says who 
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-MatchKind = Literal["known", "convert", "review", "new"]
+MatchKind = Literal["known", "convert", "review", "refused", "new"]
 ReviewReason = Literal[
     "subject-and-number-differ",
     "subject-changed",
@@ -46,7 +46,7 @@ class Held:
     """What the registers hold of a proved person.
 
     `by_claim` are accounts that state the number without proof, `accepted` what a review said is theirs,
-    `is_apart` that a review said that none of the others is.
+    `is_apart` that a review said that none of the others is, and `apart_for` why it was held.
     """
 
     by_subject: Holder | None = None
@@ -54,6 +54,7 @@ class Held:
     by_claim: tuple[Holder, ...] = ()
     accepted: Holder | None = None
     is_apart: bool = False
+    apart_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,17 @@ def decide(proved: Proved, held: Held) -> Match:
 
 
 def _known(proved: Proved, held: Held, found: Holder) -> Match:
-    """Give the account whose person is proved already, unless what is proved now contradicts it."""
+    """Give the account whose person is proved already, unless what is proved now contradicts it.
+
+    What two people answered stays answered: who was said not to be the owner is not looked at again.
+    """
     reason = _contradiction(proved, held, found)
     is_settled = held.accepted is not None and held.accepted.account_id == found.account_id
     if reason is not None and not (is_settled and reason in _SETTLED_BY_REVIEW):
         both = (held.by_subject, held.by_number)
         ids = dict.fromkeys(one.account_id for one in both if one is not None)
-        return Match("review", reason=reason, others=tuple(ids))
+        kind: MatchKind = "refused" if held.apart_for == reason else "review"
+        return Match(kind, reason=reason, others=tuple(ids))
     others = tuple(one.account_id for one in held.by_claim if one.account_id != found.account_id)
     if others and not held.is_apart:
         return Match("known", found.account_id, "another-account", others)

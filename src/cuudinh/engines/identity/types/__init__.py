@@ -67,6 +67,7 @@ from cuudinh.engines.identity.types.factors import (
     SignedInAnew,
     SignInChanged,
 )
+from cuudinh.engines.identity.types.matches import MatchRow, MatchView, ReviewSettled
 from cuudinh.engines.identity.types.offices import (
     CodeSystemView,
     MembershipView,
@@ -220,6 +221,8 @@ __all__ = [
     "ItemView",
     "ListPage",
     "LookView",
+    "MatchRow",
+    "MatchView",
     "MembershipView",
     "MergeView",
     "NarrowToken",
@@ -268,6 +271,7 @@ __all__ = [
     "RetentionView",
     "ReviewMoved",
     "ReviewRow",
+    "ReviewSettled",
     "ReviewView",
     "ReviewedAccount",
     "RightView",

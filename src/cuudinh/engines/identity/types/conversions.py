@@ -225,6 +225,7 @@ class ReviewedAccount:
     phone_end: str = field(repr=False)
     number_end: str = field(repr=False)
     is_proved: bool
+    by_vneid: bool
     is_merged: bool
 
 

@@ -1,7 +1,7 @@
 """Conversion of accounts: how far it is, for leaders; runs, batches and reviews, for the team that does it."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from cuudinh.engines.identity import commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts, Progress, Share, UnitRow
 from cuudinh.engines.places import queries as places
-from cuudinh.kernel.refusal import Incomplete, NotNow, NotYours, Refusal
+from cuudinh.kernel.refusal import Incomplete, NotNow, Refusal
 from cuudinh.web.answers import page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated, url
@@ -26,7 +26,7 @@ BARS_MOST: Final = 20
 @route("lam-viec/chuyen-doi", name="office:conversion", who=seated(*READERS))
 def progress(request: Call) -> HttpResponse:
     """Show how far the newest live run is, or the one that is asked for: as a whole, by unit, by day."""
-    asked = _number(request.GET.get("dot", ""))
+    asked = number_of(request.GET.get("dot", ""))
     run_id = asked or identity.latest_live_run(request.actor)
     found = identity.progress(request.actor, run_id) if run_id else None
     context = {
@@ -39,7 +39,7 @@ def progress(request: Call) -> HttpResponse:
 
 
 def _is_team(request: Call) -> bool:
-    return identity.can(request.actor, "account.convert", Facts()).allowed
+    return identity.can(request.actor, "account.read_conversion", Facts()).allowed
 
 
 def _units(found: Progress, language: str) -> list[tuple[str, Share]]:
@@ -69,7 +69,8 @@ def _runs(request: Call, fault: str = "", status: int = 200) -> HttpResponse:
         "runs": found,
         "citable": {run.scenario_id: run for run in reversed(found) if run.can_be_cited},
         "living": {run.scenario_id: run for run in found if run.mode == "live" and run.ended_at is None},
-        "waiting": len(identity.conversion_reviews(request.actor)),
+        "waiting": len(identity.conversion_reviews(request.actor))
+        + len(identity.match_reviews(request.actor)),
         "fault": fault,
     }
     return page(request, "office/conversion/runs.html", context, status=status)
@@ -84,7 +85,7 @@ def _runs(request: Call, fault: str = "", status: int = 200) -> HttpResponse:
 )
 def begin(request: Call) -> HttpResponse:
     """Begin a dry run, or a live run that cites one; the clerk carries it out."""
-    scenario, cited = request.POST.get("scenario", ""), _number(request.POST.get("dry_run", ""))
+    scenario, cited = request.POST.get("scenario", ""), number_of(request.POST.get("dry_run", ""))
     try:
         if request.POST.get("mode") == "live":
             run_id = commands.start_live_run(request.actor, scenario_id=scenario, dry_run_id=cited)
@@ -142,65 +143,11 @@ def _done(request: Call, run_id: int, asked: str, reason: str) -> str:
         if asked == "resume":
             commands.go_on_in_background(run_id)
         return words
-    batch = _number(request.POST.get("batch", ""))
+    batch = number_of(request.POST.get("batch", ""))
     undone = commands.undo_batch(request.actor, run_id=run_id, number=batch, reason=reason)
     return _("Đã hoàn tác {count} tài khoản.").format(count=undone)
 
 
-@route("lam-viec/chuyen-doi/ra-soat", name="office:conversion_reviews", who=seated(*TEAM))
-def reviews(request: Call) -> HttpResponse:
-    """Show what no rule may decide: what is open, what waits for a second person, what was decided."""
-    actor = request.actor
-    context = {state: identity.conversion_reviews(actor, state) for state in ("open", "proposed", "decided")}
-    return page(request, "office/conversion/reviews.html", context)
-
-
-@route("lam-viec/chuyen-doi/ra-soat/<int:review_id>", name="office:conversion_review", who=seated(*TEAM))
-def review(request: Call, review_id: int) -> HttpResponse:
-    """Show one review with its accounts. Never kept by the browser."""
-    return _review(request, review_id)
-
-
-def _review(request: Call, review_id: int, no: Refusal | None = None) -> HttpResponse:
-    found = identity.conversion_review(request.actor, review_id)
-    names = {unit.code: unit.name(request.actor.language) for unit in places.units_in_force()}
-    context: dict[str, Any] = {
-        "review": found,
-        "unit_names": names,
-        "fault": sentence_of(no) if no else "",
-        "reason": request.POST.get("reason", ""),
-    }
-    answer = page(request, "office/conversion/review.html", context, status=no.status if no else 200)
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
-@route(
-    "lam-viec/chuyen-doi/ra-soat/<int:review_id>/lam",
-    name="office:conversion_decide",
-    who=seated(*TEAM),
-    methods=("POST",),
-    limit="act",
-)
-def decide(request: Call, review_id: int) -> HttpResponse:
-    """Propose an answer, approve or return what somebody else proposed, or undo a merge that followed."""
-    asked, actor = request.POST.get("act", ""), request.actor
-    reason = request.POST.get("reason", "")[:REASON_MOST]
-    try:
-        if asked == "undo":
-            commands.undo_merge(actor, merge_id=_number(request.POST.get("merge", "")), reason=reason)
-        elif asked in {"approve", "return"}:
-            commands.decide_review(actor, review_id=review_id, approves=asked == "approve")
-        else:
-            kept = _number(request.POST.get("kept", "")) or None
-            commands.propose_answer(
-                actor, review_id=review_id, answer=asked, reason=reason, kept_account_id=kept
-            )
-    except (Incomplete, NotNow, NotYours) as no:
-        return _review(request, review_id, no)
-    return redirect(request, url("office:conversion_review", review_id=review_id), toast=_("Đã ghi nhận."))
-
-
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     """Give a number that was sent, or 0 for anything else."""
     return int(text) if text.isdecimal() and len(text) <= NUMBER_DIGITS_MOST else 0

@@ -1,16 +1,20 @@
 """The pages of a conversion: the figure for leaders; runs, batches and reviews for the team."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from tests.desks import PASSWORD, Town, browser_of
 
 from cuudinh.engines.identity import commands as identity
-from cuudinh.engines.identity.ports import PopulationAnswer
+from cuudinh.engines.identity.commands.matching import settle
+from cuudinh.engines.identity.ports import PopulationAnswer, ProvedPerson
 from cuudinh.engines.identity.types import NewAccount, NewSeat, Stated
+from cuudinh.engines.messages import queries as messages
 from cuudinh.journal import clerk
-from cuudinh.kernel.actor import system
+from cuudinh.kernel import clock
+from cuudinh.kernel.actor import VISITOR, Actor, system
 
 HOME = "/lam-viec/chuyen-doi"
 WHY = "Đã đối chiếu giấy tờ tại quầy"
@@ -91,6 +95,45 @@ def test_two_people_decide_a_review(team: Client) -> None:
     assert "đã gộp" not in _text(other, f"/ra-soat/{address}")
 
 
+def test_two_people_decide_whose_account_somebody_at_the_door_of_vneid_is(team: Client) -> None:
+    found = ProvedPerson(subject="s-1", level=2, name="Người 1", id_number="046190000001", evidence="acr=2")
+    assert settle(VISITOR, found).kind == "review"
+    (part,) = set(re.findall(r"/ra-soat/vneid/\d+", _text(team, "/ra-soat")))
+    text = _text(team, part)
+    assert "Nhiều tài khoản khai số định danh mà VNeID vừa xác nhận." in text
+    kept = text.partition('name="kept" value="')[2].partition('"')[0]
+    asked = f"{HOME}{part}/lam"
+    assert team.post(asked, {"act": "merge", "kept": kept, "reason": "ngắn"}).status_code == 422
+    assert team.post(asked, {"act": "merge", "kept": kept, "reason": WHY}).status_code == 303
+    own = team.post(asked, {"act": "approve"})
+    assert (own.status_code, "không được tự duyệt" in own.content.decode()) == (403, True)
+    other = browser_of("quantri2")
+    assert "Quản Trị 1 đề xuất: gộp vào tài khoản được giữ." in _text(other, part)
+    assert other.post(asked, {"act": "approve"}).status_code == 303
+    settled = settle(VISITOR, found)
+    assert settled.account is not None
+    assert (settled.kind, settled.account.pk) == ("convert", int(kept))
+    clerk.run_until_idle()
+    told = messages.inbox(Actor("resident", int(kept), assurance=2))
+    assert "Đã gộp tài khoản của bạn" in str(told)
+    merge = _text(other, part).partition('name="merge" value="')[2].partition('"')[0]
+    assert other.post(asked, {"act": "undo", "merge": merge, "reason": WHY}).status_code == 303
+    assert other.post(asked, {"act": "reopen", "reason": WHY}).status_code == 303
+    assert "Đề xuất gộp" in _text(team, part)
+
+
+def test_what_gives_power_over_accounts_asks_who_is_there_and_goes_on(team: Client) -> None:
+    asked = {"scenario": "vneid", "mode": "dry"}
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert team.get(f"{HOME}/dot").status_code == 200
+        refused = team.post(f"{HOME}/bat-dau", asked)
+        assert (refused.status_code, 'name="scenario"' in refused.content.decode()) == (403, True)
+        on = team.post("/xac-nhan", {**asked, "xn_gui": f"{HOME}/bat-dau", "xn_mat_khau": PASSWORD})
+        assert (on.status_code, on["Location"]) == (307, f"{HOME}/bat-dau")
+        done = team.post(on["Location"], asked)
+        assert "Đợt số" in team.get(done["Location"]).content.decode()
+
+
 def test_a_run_is_stopped_let_on_and_ended_by_hand(team: Client) -> None:
     dry = _begin(team, mode="dry")
     answer = team.post(f"{HOME}/bat-dau", {"scenario": "vneid", "mode": "live", "dry_run": dry})
@@ -107,7 +150,7 @@ def test_a_run_is_stopped_let_on_and_ended_by_hand(team: Client) -> None:
 @pytest.mark.parametrize("name", ["dispatcher", "an.head"])
 def test_nobody_else_is_let_in(town: Town, name: str) -> None:
     browser = browser_of(name)
-    for address in ("", "/dot", "/dot/1", "/ra-soat", "/ra-soat/1"):
+    for address in ("", "/dot", "/dot/1", "/ra-soat", "/ra-soat/1", "/ra-soat/vneid/1"):
         assert browser.get(f"{HOME}{address}").status_code == 403
 
 
