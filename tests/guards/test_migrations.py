@@ -72,3 +72,9 @@ def test_planted_narrowing_is_caught() -> None:
     assert len(list(_faults([("identity", "0002_planted", planted)]))) == 4
     planted.contract = "nothing uses them since 0.2"  # type: ignore[attr-defined]
     assert not list(_faults([("identity", "0002_planted", planted)]))
+
+
+def test_the_migrations_of_an_engine_follow_one_another() -> None:
+    """Two that follow the same one, as two changes of a day bring them, leave a database that cannot be made."""
+    conflicts = MigrationLoader(None, ignore_no_migrations=True).detect_conflicts()
+    assert not conflicts, conflicts
