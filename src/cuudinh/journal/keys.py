@@ -80,12 +80,13 @@ class _Held:
 @contextmanager
 def held() -> Iterator[None]:
     """Read each secret only once inside the block; for work that asks for one a million times and then ends."""
-    _Held.is_holding = True
+    is_held_around, _Held.is_holding = _Held.is_holding, True
     try:
         yield
     finally:
-        _Held.is_holding = False
-        _Held.secrets.clear()
+        _Held.is_holding = is_held_around
+        if not is_held_around:
+            _Held.secrets.clear()
 
 
 def _made(name: str, path: Path) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.db import DEFAULT_DB_ALIAS
@@ -24,6 +25,10 @@ class Ids(list[int]):
 
 class Names(list[str]):
     """The type of a parameter that stands in `IN`: any number of texts in one parameter."""
+
+
+class Uuids(list[UUID]):
+    """The type of a parameter that stands in `IN`: any number of UUIDs in one parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,10 @@ class _Compiled:
 class Prepared:
     """A named hot query. `build` gets its parameters by name and gives a queryset of `values_list`.
 
-    `takes` gives the type of each parameter: int, float, str, date, datetime, `Ids` or `Names`. A parameter is
-    compared as it is: no None, no limit, no `startswith`. `sample` fills the parameters for the guard that reads
-    the plan on both databases; a plan may scan no table from end to end but those of `may_scan`, and may sort
-    only if `may_sort`.
+    `takes` gives the type of each parameter: int, float, str, date, datetime, UUID, `Ids`, `Names` or `Uuids`. A
+    parameter is compared as it is: no None, no limit, no `startswith`. `sample` fills the parameters for the guard
+    that reads the plan on both databases; a plan may scan no table from end to end but those of `may_scan`, and
+    may sort only if `may_sort`.
     """
 
     def __init__(
@@ -117,7 +122,7 @@ class Prepared:
         return _Compiled(self._with_ids(sql, slots, vendor), slots, ready, readers)
 
     def _with_ids(self, sql: str, slots: Sequence[tuple[str | None, Any]], vendor: str) -> str:
-        """Turn `IN (one value)` into one parameter that holds them all, for `Ids` and `Names`."""
+        """Turn `IN (one value)` into one parameter that holds them all, for `Ids`, `Names` and `Uuids`."""
         pieces = sql.split("%s")
         assert len(pieces) == len(slots) + 1, f"{self.name}: a sign %s that is no parameter"
         text = pieces[0]
@@ -132,7 +137,7 @@ class Prepared:
 
 
 REGISTRY: dict[str, Prepared] = {}
-_IN_ONE = (Ids, Names)
+_IN_ONE = (Ids, Names, Uuids)
 _IN = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
 
@@ -145,8 +150,10 @@ def _mark(kind: type, place: int) -> Any:
         str: f"\x7f{place}\x7f",
         date: date(1, 2, 1 + place),
         datetime: datetime(1, 1, 1 + place, tzinfo=UTC),
+        UUID: UUID(int=number),
         Ids: [number],
         Names: [f"\x7f{place}\x7f"],
+        Uuids: [UUID(int=number)],
     }
     return marks[kind]
 
@@ -154,7 +161,7 @@ def _mark(kind: type, place: int) -> Any:
 def _marked(mark: Any, vendor: str) -> Any:
     """Give what becomes of a mark in the parameters of the compiled query."""
     if isinstance(mark, list):
-        return mark[0]
+        return _marked(mark[0], vendor)
     ready = _ready(type(mark), vendor)
     return ready(mark) if ready is not None else mark
 
@@ -173,10 +180,21 @@ def _key(value: Any) -> tuple[type, Any]:
 def _ready(kind: type, vendor: str) -> Turn | None:
     """Give what makes a parameter ready for a database; None when it is taken as it is."""
     turns: dict[str, dict[type, Turn]] = {
-        "sqlite": {datetime: moment_for_sqlite, date: str, Ids: _as_json, Names: _as_json},
-        "postgresql": {Ids: list, Names: list},
+        "sqlite": {
+            datetime: moment_for_sqlite,
+            date: str,
+            UUID: _as_hex,
+            Ids: _as_json,
+            Names: _as_json,
+            Uuids: lambda several: _as_json(map(_as_hex, several)),
+        },
+        "postgresql": {Ids: list, Names: list, Uuids: list},
     }
     return turns[vendor].get(kind)
+
+
+def _as_hex(one: UUID) -> str:
+    return one.hex
 
 
 def _as_json(several: Iterable[int] | Iterable[str]) -> str:

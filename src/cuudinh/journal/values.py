@@ -30,11 +30,13 @@ from django.db.models.expressions import Col
 Turn = Callable[[Any], Any]
 
 # What both databases take as it is.
-_PLAIN = (AutoField, BooleanField, CharField, FloatField, ForeignKey, IntegerField, TextField)
+_PLAIN = (AutoField, BooleanField, CharField, FloatField, IntegerField, TextField)
 
 
 def for_column(field: "Field[Any, Any]", vendor: str) -> Turn | None:
     """Give what makes a value ready for its column; None when the database takes it as it is."""
+    if isinstance(field, ForeignKey):
+        return for_column(field.target_field, vendor)
     if isinstance(field, _PLAIN):
         return None
     if vendor == "sqlite" and type(field) is DateTimeField:

@@ -11,11 +11,8 @@ import hmac
 from collections.abc import Mapping
 from typing import Final
 
-from django.db import connection
-from django.db.models import F
-
-from cuudinh.engines.identity.models import Attempts
 from cuudinh.journal import keys
+from cuudinh.journal.statements import count_of, database, rows_of
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.refusal import TooOften
@@ -79,7 +76,7 @@ def _mark(login: str, number: str) -> str:
 @acting()
 def _within(limits: Mapping[str, int], window: int) -> bool:
     """Count one more try against each limit up to the first that is exceeded; give whether none was."""
-    Attempts.objects.filter(window__lt=window).delete()
+    count_of(database(), 'DELETE FROM identity_attempts WHERE "window" < %s', [window])
     return all(_counted(_key(name, window), window) <= most for name, most in limits.items())
 
 
@@ -96,19 +93,20 @@ def take(limits: Mapping[str, int]) -> None:
 def give_back(limits: Mapping[str, int]) -> None:
     """Take a successful try out of the count."""
     window = int(clock.now().timestamp()) // WINDOW_SECONDS
-    tried = Attempts.objects.filter(key__in=[_key(name, window) for name in limits], count__gt=0)
-    tried.update(count=F("count") - 1)
+    for name in limits:
+        count_of(database(), _GIVE_BACK, [_key(name, window)])
+
+
+_GIVE_BACK: Final = "UPDATE identity_attempts SET count = count - 1 WHERE key = %s AND count > 0"
+_COUNT: Final = (
+    'INSERT INTO identity_attempts (key, "window", count) VALUES (%s, %s, 1) '
+    "ON CONFLICT (key) DO UPDATE SET count = identity_attempts.count + 1 RETURNING count"
+)
 
 
 def _counted(key: str, window: int) -> int:
     """Add one to a count and give it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO identity_attempts (key, "window", count) VALUES (%s, %s, 1) '
-            "ON CONFLICT (key) DO UPDATE SET count = identity_attempts.count + 1 RETURNING count",
-            [key, window],
-        )
-        return int(cursor.fetchone()[0])
+    return int(rows_of(database(), _COUNT, [key, window])[0][0])
 
 
 def _key(name: str, window: int) -> str:

@@ -7,22 +7,33 @@ destroyed, nothing that was ever sealed for them opens again, wherever a copy of
 number could be tried out in minutes; the index is an HMAC under a third key.
 """
 
-import hmac
 import os
+from functools import lru_cache
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from cuudinh.engines.identity.models import DataKey, Person
 from cuudinh.engines.identity.types import PersonErased
 from cuudinh.journal import keys
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel import clock
 
 _NONCE_BYTES: Final = 12
 _PART_BYTES: Final = 16
 # What stands in the place of a part that was destroyed.
 ERASED: Final = b""
+# The table is walked backwards by its key to the first row; SQLite calls that a scan.
+_NEWEST: Final = Prepared(
+    "identity.newest-key",
+    lambda: DataKey.objects.order_by("-version").values_list("version", "wrapped", "made_at")[:1],
+    takes={},
+    sample={},
+    may_scan=("identity_datakey",),
+)
 
 
 class Owner(NamedTuple):
@@ -53,8 +64,9 @@ def new_part() -> bytes:
 
 def newest_key() -> DataKey:
     """Give the data key under which new values are sealed, making the first one."""
-    found = DataKey.objects.order_by("-version").first()
-    return found or make_key(1)
+    for version, wrapped, made_at in _NEWEST.run():
+        return DataKey(version=version, wrapped=wrapped, made_at=made_at)
+    return make_key(1)
 
 
 def make_key(version: int) -> DataKey:
@@ -76,19 +88,23 @@ class Sealer:
 
     def __init__(self, key: DataKey) -> None:
         self._key = _unwrapped(key)
+        self._parts = _keyed(self._key)
         self._owner: Owner | None = None
+        self._place = ""
         self._cipher = self._plain = AESGCM(self._key)
 
     def seal(self, owner: Owner, kind: str, plain: str) -> bytes:
         """Seal one value of one person. Raises `PersonErased`."""
-        if owner != self._owner:
-            self._cipher, self._owner = AESGCM(_own_key(self._key, owner)), owner
-        return _seal(self._cipher, plain.encode(), f"{owner.person_id}|{kind}")
+        # Comparing two owners costs as much as sealing; mostly it is the very same one.
+        if owner is not self._owner:
+            self._cipher, self._owner = AESGCM(_own_key(self._key, self._parts, owner)), owner
+            self._place = f"{owner.person_id}|"
+        return _seal(self._cipher, plain.encode(), self._place + kind)
 
     def unseal(self, owner: Owner, kind: str, sealed: bytes) -> str:
         """Give back a value that was sealed under this key. Raises `PersonErased`."""
         # What is nobody's yet lies under the data key itself, whose cipher is made already.
-        cipher = self._plain if owner.part is None else AESGCM(_own_key(self._key, owner))
+        cipher = self._plain if owner.part is None else AESGCM(_own_key(self._key, self._parts, owner))
         place = f"{owner.person_id}|{kind}".encode()
         return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place).decode()
 
@@ -98,7 +114,8 @@ def unseal(key: DataKey, owner: Owner, kind: str, sealed: bytes | memoryview) ->
 
     One that does not fit its place is a bug or a forgery, and rises.
     """
-    own_key = _own_key(_unwrapped(key), owner)
+    data_key = _unwrapped(key)
+    own_key = _own_key(data_key, _keyed(data_key), owner)
     return _unseal(own_key, bytes(sealed), f"{owner.person_id}|{kind}").decode()
 
 
@@ -114,15 +131,32 @@ def unseal_bytes(sealed: bytes, place: str) -> bytes:
 
 def blind_index(kind: str, normal: str) -> str:
     """Give the keyed hash by which a value in its normal form is found."""
-    return hmac.digest(keys.secret("identity-index"), f"{kind}|{normal}".encode(), "sha256").hex()
+    return _digest(_keyed_index(keys.secret("identity-index")), f"{kind}|{normal}".encode()).hex()
 
 
-def _own_key(data_key: bytes, owner: Owner) -> bytes:
+def _own_key(data_key: bytes, parts: HMAC, owner: Owner) -> bytes:
     if owner.part is None:
         return data_key
     if owner.part == ERASED:
         raise PersonErased
-    return hmac.digest(data_key, owner.person_id.bytes + owner.part, "sha256")
+    return _digest(parts, owner.person_id.bytes + owner.part)
+
+
+def _keyed(key: bytes) -> HMAC:
+    return HMAC(key, SHA256())
+
+
+# The key of the index is held by every process as long as it lives; taking it in costs twice what a digest does.
+@lru_cache(maxsize=2)
+def _keyed_index(key: bytes) -> HMAC:
+    return _keyed(key)
+
+
+def _digest(keyed: HMAC, said: bytes) -> bytes:
+    """Give the HMAC of something under a key that was taken in before."""
+    made = keyed.copy()
+    made.update(said)
+    return made.finalize()
 
 
 def _unwrapped(key: DataKey) -> bytes:

@@ -60,6 +60,7 @@ from cuudinh.engines.identity.commands.incidents import (
 from cuudinh.engines.identity.commands.inventing import (
     InventedPerson,
     InventedResident,
+    Numbers,
     invented_residents,
     normal_phone,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "Appointment",
     "InventedPerson",
     "InventedResident",
+    "Numbers",
     "accept_request",
     "add_client",
     "add_phone",

@@ -10,11 +10,13 @@ from cuudinh.engines.identity.sessions import KEY_MARK, LIVES, actor_by_token
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import SignedIn, SignedInAnew
 from cuudinh.journal import audit, outbox
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.prepared_rows import PreparedRows
+from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 
 _NEW_FOR: Final = timedelta(minutes=10)
+_SESSIONS: Final = PreparedRows(Session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Proof:
     strong_until: datetime | None = None
 
 
-@acting()
+@within_act()
 def begin_session(
     actor: Actor,
     account: Account,
@@ -42,8 +44,8 @@ def begin_session(
     Unless the device is known to the account, its owner is told.
     """
     token, now = f"{KEY_MARK if is_key else ''}{ids.token()}", clock.now()
-    Session.objects.create(
-        account=account,
+    _SESSIONS.insert(
+        account_id=account.pk,
         token_hash=hash_of(token),
         agent=device_of(agent),
         place=place,

@@ -4,21 +4,25 @@ A store at full size has as many accounts as a province; through the ORM that wo
 waits. Names and numbers are sealed as always, each under its own person.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
 
 from cuudinh.engines.identity import fields, snapshot
-from cuudinh.engines.identity.models import Account, Credential, Person, PersonIdentifier
+from cuudinh.engines.identity.models import Account, Credential, IdentifierClaim, Person, PersonIdentifier
 from cuudinh.engines.identity.naming import name_normal, phone_normal
 from cuudinh.kernel import clock, ids
 
+Values = tuple[Any, ...]
+_IDENTIFIER: Final = ("id", "person_id", "sealed", "blind_index", "last4")
 
-@dataclass(frozen=True, slots=True)
-class InventedPerson:
+
+class InventedPerson(NamedTuple):
     """Somebody to be invented: name, telephone number in its normal form, the citizen number stated, the unit."""
 
     name: str
@@ -27,78 +31,93 @@ class InventedPerson:
     unit_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InventedResident:
-    """The rows of one resident by column, but for the ids that tie them together."""
+class InventedResident(NamedTuple):
+    """The rows of one resident, their values in the order of the columns; `claim` only for who states a number."""
 
-    person: dict[str, Any]
-    identifier: dict[str, Any]
-    account: dict[str, Any]
-    credential: dict[str, Any]
-    claims: list[dict[str, Any]]
+    person: Values
+    identifier: Values
+    account: Values
+    credential: Values
+    claim: Values | None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The last number that each table gave."""
+
+    identifier: int
+    account: int
+    credential: int
+    claim: int
+
+
+class _Form:
+    """Rows of one model: `told` are the columns whose values differ, what is the same in all is written once."""
+
+    def __init__(self, model: type[Model], *told: str, **same: Any) -> None:
+        columns = [one.attname for one in model._meta.concrete_fields]
+        rest = [one for one in model._meta.concrete_fields if one.attname not in told]
+        assert set(told) | same.keys() <= set(columns), "a form tells of columns of its table"
+        blank = {one.attname: None if one.null else one.get_default() for one in rest}
+        self._same = tuple({**blank, **same}.values())
+        order = [*told, *blank]
+        self._in_order = itemgetter(*(order.index(one) for one in columns))
+
+    def row(self, *told: Any) -> Values:
+        """Give the values of a row in the order of its columns."""
+        row: Values = self._in_order((*told, *self._same))
+        return row
+
+
+class _Forms:
+    """The forms of all rows of a resident, with the password of the account `like`."""
+
+    def __init__(self, version: int, like: int, language: str) -> None:
+        now = connection.ops.adapt_datetimefield_value(clock.now())
+        kept: dict[str, Any] = {"kind": "resident", "name": "", "is_active": True, "language": language}
+        secret = Credential.objects.get(account_id=like).secret
+        self.person = _Form(Person, "id", "name_sealed", "key_part", key_id=version, made_at=now)
+        self.phone = _Form(PersonIdentifier, *_IDENTIFIER, kind="phone", key_id=version)
+        self.account = _Form(Account, "id", "person_id", "unit_code", made_at=now, **kept)
+        self.credential = _Form(
+            Credential, "id", "account_id", kind="password", secret=secret, changed_at=now
+        )
+        self.claim = _Form(IdentifierClaim, *_IDENTIFIER, kind="cccd", key_id=version, stated_at=now)
 
 
 def invented_residents(
-    people: Iterable[InventedPerson], *, like: int, language: str
+    people: Iterable[InventedPerson], *, like: int, language: str, after: Numbers
 ) -> Iterator[InventedResident]:
-    """Give the rows of people, with the password of the account `like`.
+    """Give the rows of people, with the password of the account `like`; each table is numbered on.
 
     Telephone numbers must be in their normal form (`normal_phone`).
     """
-    key, now = fields.newest_key(), connection.ops.adapt_datetimefield_value(clock.now())
-    sealer, secret = fields.Sealer(key), Credential.objects.get(account_id=like).secret
-    blank_person, blank_identifier, blank_credential = map(_blank, (Person, PersonIdentifier, Credential))
-    account = {
-        **_blank(Account),
-        "kind": "resident", "login": None, "name": "", "is_active": True, "language": language, "made_at": now,
-    }  # fmt: skip
-    for one in people:
+    key = fields.newest_key()
+    forms, sealer = _Forms(key.version, like, language), fields.Sealer(key)
+    shown, claims = _shown(), after.claim
+    for n, (name, phone, number, unit_code) in enumerate(people, 1):
         person_id, part = ids.uuid7(), fields.new_part()
-        owner = fields.Owner(person_id, part)
-        shown = person_id if connection.features.has_native_uuid_field else person_id.hex
+        owner, person = fields.Owner(person_id, part), shown(person_id)
+        identifier, account = after.identifier + n, after.account + n
+        claim = None
+        if number:
+            claims += 1
+            found = fields.blind_index("cccd", number)
+            sealed = sealer.seal(owner, "cccd", number)
+            claim = forms.claim.row(claims, person, sealed, found, number[-4:])
+        index, sealed = fields.blind_index("phone", phone), sealer.seal(owner, "phone", phone)
         yield InventedResident(
-            person={
-                **blank_person,
-                "id": shown,
-                "name_sealed": sealer.seal(owner, "name", name_normal(one.name)),
-                "key_id": key.version,
-                "key_part": part,
-                "made_at": now,
-            },
-            identifier={
-                **blank_identifier,
-                "person_id": shown,
-                "kind": "phone",
-                "sealed": sealer.seal(owner, "phone", one.phone),
-                "key_id": key.version,
-                "blind_index": fields.blind_index("phone", one.phone),
-                "last4": one.phone[-4:],
-            },
-            account={**account, "person_id": shown, "unit_code": one.unit_code},
-            credential={**blank_credential, "kind": "password", "secret": secret, "changed_at": now},
-            claims=[_claim(one.number, shown, owner, sealer, key.version, now)] if one.number else [],
+            forms.person.row(person, sealer.seal(owner, "name", name_normal(name)), part),
+            forms.phone.row(identifier, person, sealed, index, phone[-4:]),
+            forms.account.row(account, person, unit_code),
+            forms.credential.row(after.credential + n, account),
+            claim,
         )
 
 
-def _blank(model: type[Model]) -> dict[str, Any]:
-    """Give what stands in the columns of a new row unless somebody says otherwise."""
-    return {
-        field.attname: None if field.null else field.get_default() for field in model._meta.concrete_fields
-    }
-
-
-def _claim(
-    number: str, person: Any, owner: fields.Owner, sealer: fields.Sealer, version: int, now: Any
-) -> dict[str, Any]:
-    return {
-        "person_id": person,
-        "kind": "cccd",
-        "sealed": sealer.seal(owner, "cccd", number),
-        "key_id": version,
-        "blind_index": fields.blind_index("cccd", number),
-        "last4": number[-4:],
-        "stated_at": now,
-    }
+def _shown() -> Callable[[UUID], Any]:
+    """Give what makes the number of a person ready for this database."""
+    return (lambda one: one) if connection.features.has_native_uuid_field else attrgetter("hex")
 
 
 def normal_phone(phone: str) -> str | None:

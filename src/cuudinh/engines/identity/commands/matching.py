@@ -12,12 +12,14 @@ What this promises to both:
 - Everything is written in the transaction of the caller, with its line in the log; no line says who anybody is.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.converting.members import has_converted
@@ -32,15 +34,40 @@ from cuudinh.engines.identity.models import (
 )
 from cuudinh.engines.identity.naming import name_normal
 from cuudinh.engines.identity.ports import ProvedPerson
-from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM, SETTLED, SUBJECT, held_for, proved_of
+from cuudinh.engines.identity.registers import (
+    NUMBER_PROVED_FROM,
+    SETTLED,
+    SUBJECT,
+    account_with_person,
+    held_for,
+    proved_kinds,
+    proved_of,
+)
 from cuudinh.engines.identity.rules.matching import Match, MatchKind, Proved, ReviewReason, decide
 from cuudinh.journal import audit
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 
 # A proof is written anew when less than this part of its life is left, not at every sign-on.
 _RENEWED_AT: Final = 2
+_CLAIMS: Final = PreparedRows(IdentifierClaim)
+
+
+def _lasting(person_id: UUID, until: datetime) -> QuerySet[AssuranceEvent, Any]:
+    is_lasting = Q(expires_at__isnull=True) | Q(expires_at__gt=until)
+    of_person = AssuranceEvent.objects.filter(is_lasting, person_id=person_id, source=SUBJECT)
+    return of_person.order_by("-level").values_list("level")[:1]
+
+
+_LASTING: Final = Prepared(
+    "identity.lasting-proof",
+    _lasting,
+    takes={"person_id": UUID, "until": datetime},
+    sample={"person_id": UUID(int=1), "until": datetime(2026, 11, 27, tzinfo=UTC)},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +92,9 @@ def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settl
     review = _ask_for_review(actor, person, proved, match) if match.reason is not None else None
     if match.kind == "review":
         return Settled("review", None, review)
-    account = _new_account(person, language) if match.kind == "new" else _account(match.account_id)
+    account = (
+        _new_account(person, language) if match.account_id is None else account_with_person(match.account_id)
+    )
     if account.is_active:
         write_proof(account, person)
     if match.kind == "convert":
@@ -75,11 +104,6 @@ def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settl
         facts = {"kind": account.kind, "by": SUBJECT, "level": person.level}
         audit.record(actor, act, ("account", audit.pseudonym(account.pk)), rule="sign-on", facts=facts)
     return Settled(match.kind, account)
-
-
-def _account(account_id: int | None) -> Account:
-    assert account_id is not None, "who is known has an account"
-    return Account.objects.select_related("person").get(pk=account_id)
 
 
 def _new_account(person: ProvedPerson, language: str) -> Account:
@@ -94,17 +118,23 @@ def _new_account(person: ProvedPerson, language: str) -> Account:
 def write_proof(account: Account, person: ProvedPerson) -> None:
     """Write what was proved of the person of an account: subject, number, name, and at which level until when."""
     assert account.person is not None, "only a person can be proved"
-    key, now = fields.newest_key(), clock.now()
-    row = account.person
-    put_identifier(row, key, SUBJECT, person.subject)
+    row, now = account.person, clock.now()
+    proved = proved_kinds(row.pk)
+    _put(row, proved, SUBJECT, person.subject)
     if person.level >= NUMBER_PROVED_FROM:
         if person.id_number:
-            put_identifier(row, key, person.id_kind, person.id_number)
-            row.claims.filter(kind=person.id_kind).delete()
-        _put_name(row, key, person.name)
+            _put(row, proved, person.id_kind, person.id_number)
+            _CLAIMS.delete(person_id=row.pk, kind=person.id_kind)
+        _put_name(row, person.name)
     elif person.id_number:
-        _state(row, key, person.id_kind, person.id_number, now)
+        _state(row, person.id_kind, person.id_number, now)
     _assure(row, person, now)
+
+
+def _put(row: Person, proved: Mapping[str, str], kind: str, value: str) -> None:
+    """Keep a value that was proved; whoever signs in again proves what is kept."""
+    if value and proved.get(kind) != fields.blind_index(kind, value):
+        put_identifier(row, fields.newest_key(), kind, value)
 
 
 def put_identifier(row: Person, key: DataKey, kind: str, value: str) -> None:
@@ -130,18 +160,20 @@ def put_identifier(row: Person, key: DataKey, kind: str, value: str) -> None:
     )
 
 
-def _put_name(row: Person, key: DataKey, name: str) -> None:
+def _put_name(row: Person, name: str) -> None:
     """Write the proved name over the stated one, where they differ."""
     normal = name_normal(name)
     if normal and fields.unseal(row.key, fields.owner_of(row), "name", row.name_sealed) != normal:
+        key = fields.newest_key()
         sealed = fields.seal(key, fields.owner_of(row), "name", normal)
         Person.objects.filter(pk=row.pk).update(name_sealed=sealed, key=key)
 
 
-def _state(row: Person, key: DataKey, kind: str, value: str, now: datetime) -> None:
+def _state(row: Person, kind: str, value: str, now: datetime) -> None:
     """Keep a number that the level of its account does not prove."""
     if row.identifiers.filter(kind=kind).exists() or row.claims.filter(kind=kind).exists():
         return
+    key = fields.newest_key()
     IdentifierClaim.objects.create(
         person=row,
         kind=kind,
@@ -156,8 +188,8 @@ def _state(row: Person, key: DataKey, kind: str, value: str, now: datetime) -> N
 def _assure(row: Person, person: ProvedPerson, now: datetime) -> None:
     """Write the proof as an event, unless one like it lasts for more than half of its life."""
     life = timedelta(days=person.days)
-    lasting = Q(expires_at__isnull=True) | Q(expires_at__gt=now + life / _RENEWED_AT)
-    if row.assurances.filter(lasting, source=SUBJECT, level__gte=person.level).exists():
+    lasting = _LASTING.run(person_id=row.pk, until=now + life / _RENEWED_AT)
+    if any(level >= person.level for (level,) in lasting):
         return
     AssuranceEvent.objects.create(
         person=row,

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Final
 
 from django.core import signing
+from django.db import DEFAULT_DB_ALIAS
 
 from cuudinh.engines.identity import attempts, challenges, factors, fields, passwords, snapshot
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.commands.stepping import taken_code
 from cuudinh.engines.identity.freshness import TWO_FACTORS, fresh_until
-from cuudinh.engines.identity.models import Account, Session
+from cuudinh.engines.identity.models import Account, Credential, Session
 from cuudinh.engines.identity.naming import login_normal, phone_normal, place_of
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
@@ -22,6 +23,7 @@ from cuudinh.engines.identity.types import (
     WrongSignIn,
 )
 from cuudinh.journal import audit
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
@@ -150,17 +152,39 @@ def _typed(login: str) -> str:
 
 def _account_of(login: str) -> Account | None:
     typed = _typed(login)
-    by_phone = Account.objects.filter(
-        person__identifiers__kind="phone",
-        person__identifiers__blind_index=fields.blind_index("phone", typed),
-    )
-    return by_phone.first() or Account.objects.filter(login=typed).first()
+    found = _OF_PHONE.run(index=fields.blind_index("phone", typed)) or _OF_LOGIN.run(login=typed)
+    return Account.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found[0]) if found else None
 
 
 def _secret_of(account: Account | None) -> str | None:
     if account is None:
         return None
-    return account.credentials.filter(kind="password").values_list("secret", flat=True).first()
+    return next((secret for (secret,) in _SECRET.run(account_id=account.pk)), None)
+
+
+_COLUMNS: Final = [one.attname for one in Account._meta.concrete_fields]
+_OF_PHONE: Final = Prepared(
+    "identity.account-of-phone",
+    lambda index: Account.objects.filter(
+        person__identifiers__kind="phone", person__identifiers__blind_index=index
+    ).values_list(*_COLUMNS),
+    takes={"index": str},
+    sample={"index": "0" * 64},
+)
+_OF_LOGIN: Final = Prepared(
+    "identity.account-of-login",
+    lambda login: Account.objects.filter(login=login).values_list(*_COLUMNS),
+    takes={"login": str},
+    sample={"login": "ubnd"},
+)
+_SECRET: Final = Prepared(
+    "identity.secret-of-account",
+    lambda account_id: Credential.objects.filter(account_id=account_id, kind="password").values_list(
+        "secret"
+    ),
+    takes={"account_id": int},
+    sample={"account_id": 1},
+)
 
 
 @acting()

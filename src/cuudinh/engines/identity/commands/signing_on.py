@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from django.db import IntegrityError
+from django.db import DEFAULT_DB_ALIAS, IntegrityError
 
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.linking import link_account
@@ -32,6 +32,8 @@ from cuudinh.engines.identity.types import (
 )
 from cuudinh.journal import audit, keys
 from cuudinh.journal.meters import Counter
+from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
@@ -42,6 +44,14 @@ STRONG_FOR: Final = timedelta(minutes=10)
 _STRENGTH: Final = 2
 _LEADS_TO_MOST: Final = 500
 _TRIES: Final = 2
+_UNDER_WAY: Final = PreparedRows(SignOn)
+_COLUMNS: Final = [one.attname for one in SignOn._meta.concrete_fields]
+_OF_STATE: Final = Prepared(
+    "identity.sign-on-under-way",
+    lambda state_hash: SignOn.objects.filter(state_hash=state_hash).values_list(*_COLUMNS),
+    takes={"state_hash": str},
+    sample={"state_hash": "0" * 64},
+)
 _SIGN_ONS = Counter(
     "cuudinh_sign_ons_total", "Sign-ons by VNeID that came back, by how they ended.", ("end",)
 )
@@ -58,7 +68,7 @@ def begin_sign_on(
     state, browser = ids.token(), ids.token()
     address = sign_on_port().address(_start(state, return_address))
     with acting():
-        SignOn.objects.create(
+        _UNDER_WAY.insert(
             state_hash=hash_of(state),
             browser_hash=hash_of(browser),
             purpose=purpose,
@@ -102,7 +112,7 @@ def finish_sign_on(
 @acting()
 def _taken(actor: Actor, state: str, browser: str) -> SignOn:
     """Take the sign-on of a state out of those under way. Raises `SignOnRefused`."""
-    begun = SignOn.objects.filter(state_hash=hash_of(state)).first()
+    begun = _begun(hash_of(state))
     if begun is None or begun.started_at < clock.now() - LASTS:
         raise SignOnRefused(reason="state")
     if not hmac.compare_digest(begun.browser_hash, hash_of(browser)):
@@ -110,9 +120,14 @@ def _taken(actor: Actor, state: str, browser: str) -> SignOn:
     if begun.account_id is not None and begun.account_id != actor.account_id:
         raise SignOnRefused(reason="browser")
     # Of two answers at once, one takes it.
-    if not SignOn.objects.filter(state_hash=begun.state_hash).delete()[0]:
+    if not _UNDER_WAY.delete(state_hash=begun.state_hash):
         raise SignOnRefused(reason="state")
     return begun
+
+
+def _begun(state_hash: str) -> SignOn | None:
+    found = _OF_STATE.run(state_hash=state_hash)
+    return SignOn.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found[0]) if found else None
 
 
 @acting()

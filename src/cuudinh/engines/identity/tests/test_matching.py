@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from cuudinh.engines.identity import commands, fields, registers
 from cuudinh.engines.identity.commands.matching import Settled, settle
-from cuudinh.engines.identity.models import Account, AssuranceEvent, IdentifierClaim, MatchReview, Person
+from cuudinh.engines.identity.models import (
+    Account,
+    AssuranceEvent,
+    IdentifierClaim,
+    MatchReview,
+    Person,
+    PersonIdentifier,
+)
 from cuudinh.engines.identity.ports import ProvedPerson
 from cuudinh.engines.identity.rules.matching import Held, Holder, Match, Proved, decide
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD
@@ -178,6 +185,19 @@ def test_many_are_read_with_the_statements_of_one(
         held = registers.held_for([registers.proved_of(one) for one in people])
     assert [one.by_claim[0].account_id for one in held[:3]] == [one.pk for one in accounts]
     assert not any(one.by_claim for one in held[3:])
+
+
+@pytest.mark.django_db
+def test_whoever_signs_in_again_costs_few_statements_and_writes_nothing_twice(
+    claimer: Claimer, django_assert_max_num_queries: Any
+) -> None:
+    claimer()
+    first = settled(HOA)
+    before = list(Person.objects.values()), list(PersonIdentifier.objects.order_by("id").values())
+    with django_assert_max_num_queries(11):
+        assert settled(HOA) == Settled("known", first.account)
+    assert (list(Person.objects.values()), list(PersonIdentifier.objects.order_by("id").values())) == before
+    assert AssuranceEvent.objects.count() == 1
 
 
 @pytest.mark.django_db

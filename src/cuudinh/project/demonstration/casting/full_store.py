@@ -14,7 +14,7 @@ from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.commands import InventedPerson
+from cuudinh.engines.identity.commands import InventedPerson, Numbers
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import clerk, keys, marks, sealing
 from cuudinh.journal.tree import TILE_BITS
@@ -46,6 +46,7 @@ from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
 from cuudinh.project.demonstration.words import demo_words
 
 YEARS: Final = 10
+# As the rows of a resident come.
 PEOPLE: Final = (
     "identity.Person",
     "identity.PersonIdentifier",
@@ -370,29 +371,17 @@ def open_invented(
     loader: Loader, invented: Iterator[InventedPerson], *, like: int, language: str, after: int
 ) -> Iterator[int]:
     """Write accounts portion by portion and say how many there are; ids follow `after`."""
-    known = {name: tables.top(name) for name in PEOPLE[1:]}
-    made = identity_commands.invented_residents(invented, like=like, language=language)
-    done, claimed = 0, known["identity.IdentifierClaim"]
-    while portion := list(islice(made, _PORTION)):
-        numbered = list(enumerate(portion, done + 1))
-        loader.write_dicts("identity.Person", (one.person for one in portion))
-        loader.write_dicts(
-            "identity.PersonIdentifier",
-            ({**one.identifier, "id": known["identity.PersonIdentifier"] + n} for n, one in numbered),
-        )
-        loader.write_dicts("identity.Account", ({**one.account, "id": after + n} for n, one in numbered))
-        loader.write_dicts(
-            "identity.Credential",
-            (
-                {**one.credential, "id": known["identity.Credential"] + n, "account_id": after + n}
-                for n, one in numbered
-            ),
-        )
-        stated = [claim for one in portion for claim in one.claims]
-        numbers = range(claimed + 1, claimed + 1 + len(stated))
-        loader.write_dicts(
-            "identity.IdentifierClaim",
-            ({**claim, "id": number} for number, claim in zip(numbers, stated, strict=True)),
-        )
-        done, claimed = done + len(portion), claimed + len(stated)
-        yield done
+    numbers = Numbers(
+        identifier=tables.top("identity.PersonIdentifier"),
+        account=after,
+        credential=tables.top("identity.Credential"),
+        claim=tables.top("identity.IdentifierClaim"),
+    )
+    made = identity_commands.invented_residents(invented, like=like, language=language, after=numbers)
+    done = 0
+    with keys.held(), _circles_unsought():
+        while portion := list(islice(made, _PORTION)):
+            for name, rows in zip(PEOPLE, zip(*portion, strict=True), strict=True):
+                loader.write(name, [row for row in rows if row is not None])
+            done += len(portion)
+            yield done

@@ -9,7 +9,7 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -42,11 +42,6 @@ class Loader:
         waiting.extend(rows)
         if len(waiting) >= _PORTION:
             self._put(name)
-
-    def write_dicts(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Write rows that are named by column."""
-        columns = [field.attname for field in tables.model(name)._meta.concrete_fields]
-        self.write(name, [tuple(row[column] for column in columns) for row in rows])
 
     def _put(self, name: str) -> None:
         rows, self._rows[name] = self._rows[name], []
