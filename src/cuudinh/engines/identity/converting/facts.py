@@ -1,6 +1,7 @@
 """What is known of many accounts at once: one statement for a whole batch, the same text on both databases."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -91,17 +92,9 @@ def _once_each(rows: Iterable[tuple[Any, ...]]) -> Iterable[Known]:
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    account_id, kind, unit, person, number, held, subject, *rivals, verdict, level, phone = row[:13]
-    subject_index, alike, key_version, sealed, ref, part = row[13:]
-    facts = Facts(
-        number=_NUMBERS[held],
-        subject=_SUBJECTS[subject],
-        rivals=frozenset(rival for rival, is_there in zip(_RIVALS, rivals, strict=True) if is_there),
-        verdict=verdict,
-        level=level,
-        is_phone_confirmed=bool(phone),
-        is_alike=alike is not None,
-    )
+    account_id, kind, unit, person, number = row[:5]
+    _verdict, level, _phone, subject_index, alike, key_version, sealed, ref, part = row[10:]
+    facts = _facts(*row[5:13], alike is not None)
     return Known(
         account_id,
         kind,
@@ -119,6 +112,31 @@ def _known(row: tuple[Any, ...]) -> Known:
     )
 
 
+# Of a million accounts the same few things are known.
+@lru_cache(maxsize=1_024)
+def _facts(
+    held: int,
+    subject: int,
+    states: bool,
+    proved: bool,
+    known: bool,
+    verdict: str,
+    level: int,
+    phone: bool,
+    is_alike: bool,
+) -> Facts:
+    rivals = zip(_RIVALS, (states, proved, known), strict=True)
+    return Facts(
+        number=_NUMBERS[held],
+        subject=_SUBJECTS[subject],
+        rivals=frozenset(rival for rival, is_there in rivals if is_there),
+        verdict=verdict,
+        level=level,
+        is_phone_confirmed=bool(phone),
+        is_alike=is_alike,
+    )
+
+
 def _uuid(value: UUID | str | None) -> UUID | None:
-    """Give a number of a person as the database gave it."""
-    return UUID(value) if isinstance(value, str) else value
+    """Give a number of a person as the database gave it: 32 hexadecimal digits, or one already."""
+    return UUID(int=int(value, 16)) if isinstance(value, str) else value

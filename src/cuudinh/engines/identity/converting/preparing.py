@@ -10,7 +10,7 @@ from cuudinh.engines.identity.converting import facts
 from cuudinh.engines.identity.converting.counting import Tally
 from cuudinh.engines.identity.converting.facts import Known
 from cuudinh.engines.identity.models import ConversionReview, ConversionReviewed, ConversionRun, Membership
-from cuudinh.engines.identity.rules.conversion import Matcher, Outcome, decide
+from cuudinh.engines.identity.rules.conversion import Facts, Matcher, Outcome, decide
 from cuudinh.engines.identity.seats import on_day
 from cuudinh.engines.identity.shapes_conversions import PopulationShape, ScenarioShape
 from cuudinh.journal.statements import database
@@ -51,6 +51,7 @@ class Scenario:
         self.shape = ScenarioShape.model_validate(body)
         self.rules: Sequence[Matcher] = tuple(Matcher(one.id, one.by, one.then) for one in self.shape.rules)
         self._holders = {one.id: _holders(one) for one in self.shape.populations if one.roles}
+        self._decided: dict[Facts, Outcome] = {}
 
     def population_of(self, known: Known) -> str:
         """Give the first population an account belongs to, or nothing when it is not counted."""
@@ -62,7 +63,10 @@ class Scenario:
 
     def decide(self, known: Known) -> Outcome:
         """Decide on an account by the rules of the scenario."""
-        return decide(known.facts, self.rules)
+        found = self._decided.get(known.facts)
+        if found is None:
+            found = self._decided[known.facts] = decide(known.facts, self.rules)
+        return found
 
 
 def _holders(population: PopulationShape) -> frozenset[int]:
