@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from cuudinh.engines.identity.fields import part_of
-from cuudinh.engines.identity.rules.conversion import Facts, Number, Rival, Subject
+from cuudinh.engines.identity.rules.conversion import Facts, Number, Rival, Subject, Verdict
 from cuudinh.journal.statements import database, rows_of
 
 _NUMBERS: Final[tuple[Number, ...]] = ("none", "stated", "proved")
@@ -120,7 +120,7 @@ def _facts(
     states: bool,
     proved: bool,
     known: bool,
-    verdict: str,
+    verdict: Verdict,
     level: int,
     phone: bool,
     is_alike: bool,
