@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults import backups, disks, killing, migrating, postgres, slow, twice, uploads
+from bench.faults import backups, converting, disks, killing, migrating, postgres, slow, twice, uploads
 from bench.faults.ground import Ground, copy_of, served
 from bench.measuring import Row, most_row
 from bench.served import environment
@@ -95,6 +95,10 @@ def _backups(task: Task) -> list[Row]:
         return backups.rows(ground, task.base, task.times, task.room)
 
 
+def _conversion(task: Task) -> list[Row]:
+    return converting.rows(converting.kill_at_random(task.room / "state", task.times))
+
+
 def _fuzz(task: Task) -> list[Row]:
     """Make odd calls in one process; a report is filed first, so that numbers lead somewhere."""
     ground = copy_of(task.base, task.room / "state")
@@ -114,6 +118,7 @@ def _fuzz(task: Task) -> list[Row]:
 
 KINDS = {
     "backup": Kind(_backups, times=10, short=1),
+    "conversion": Kind(_conversion, times=40, short=3),
     "fuzz": Kind(_fuzz, times=100_000, short=1500),
     "slow": Kind(_slow, times=10_000, short=100),
     "uploads": Kind(_uploads, times=500, short=50),
