@@ -67,6 +67,10 @@ def _page(
         "clients": queries.all_clients(call.actor),
         "statements": provisioning.statements(call.actor),
         "items": queries.items(),
+        "item_titles": {
+            item.id: str(item.title.get(call.language) or next(iter(item.title.values()), item.id))
+            for item in queries.items()
+        },
         "given": request.POST,
         "chosen": request.POST.getlist("muc"),
         "faults": {_FIELDS.get(name, name): fault for name, fault in faults.items()},

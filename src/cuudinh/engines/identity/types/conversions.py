@@ -119,6 +119,19 @@ class ScenarioView:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many. The figure is rounded by half up on decimals, as people do it on paper."""
+
+    converted: int
+    total: int
+
+    @property
+    def percent(self) -> Decimal:
+        """Give the share in percent, exactly; whoever shows it rounds it."""
+        return Decimal(self.converted) * 100 / self.total if self.total else Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class RunView:
     """One run as the team sees it; `can_be_cited`: a finished dry run of the rules in force."""
 
@@ -139,6 +152,11 @@ class RunView:
     states: Mapping[str, int] = field(hash=False)
     can_be_cited: bool
 
+    @property
+    def share(self) -> Share:
+        """Give how many of its accounts are converted, or would be."""
+        return Share(self.states.get("converted", 0), self.population)
+
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
@@ -149,19 +167,6 @@ class BatchView:
     converted: int
     errors: int
     undone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many. The figure is rounded by half up on decimals, as people do it on paper."""
-
-    converted: int
-    total: int
-
-    @property
-    def percent(self) -> Decimal:
-        """Give the share in percent, exactly; whoever shows it rounds it."""
-        return Decimal(self.converted) * 100 / self.total if self.total else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
