@@ -7,7 +7,9 @@ from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.tests.town import PASSWORD, PHONE, SINCE, Town
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
-from cuudinh.engines.identity.types import Facts, NewAccount, NewSeat
+from cuudinh.engines.identity.commands.matching import settle
+from cuudinh.engines.identity.ports import ProvedPerson
+from cuudinh.engines.identity.types import Facts, NewAccount, NewClient, NewSeat, Stated
 from cuudinh.kernel.actor import VISITOR, Actor, system
 from tests.desks import picture, picture_name
 
@@ -91,3 +93,31 @@ def things(town: Town) -> dict[str, Thing]:
         "own": Thing(own, picture_name(own), "reporter", "duong-an", "den-tinh"),
         "other": Thing(other, picture_name(other), "neighbour", "duong-binh", ""),
     }
+
+
+def others(town: Town) -> dict[str, object]:
+    """Give what else addresses name, by the names of the table: a run, its review, a sign-on in review, a client."""
+    console, both = system("tests"), [town["neighbour"].account_id or 0, town["walker"].account_id or 0]
+    identity_commands.state_numbers(console, [Stated(one, "046190000009") for one in both])
+    tried = identity_commands.start_dry_run(console, scenario_id="vneid")
+    _carry_out(tried)
+    run_id = identity_commands.start_live_run(console, scenario_id="vneid", dry_run_id=tried)
+    _carry_out(run_id)
+    proved = ProvedPerson(
+        subject="s", level=2, name="Lê Thị Qua Đường", id_number="046190000009", evidence=""
+    )
+    settle(VISITOR, proved)
+    asked = NewClient("truong-mau", {"vi": "Trường mẫu"}, return_addresses=("https://truong.example/ve",))
+    identity_commands.add_client(console, asked=asked)
+    return {
+        "run": run_id,
+        "review": identity.conversion_reviews(console)[0].id,
+        "match": identity.match_reviews(console)[0].id,
+        "kept": both[0],
+        "client": asked.client_id,
+    }
+
+
+def _carry_out(run_id: int) -> None:
+    while identity_commands.convert_step(system("tests"), run_id=run_id):
+        pass

@@ -4,8 +4,8 @@ A route that has no part in its address and only reads needs no row: then `who` 
 other route needs one here, or the guard fails. In a row, `may` names acts of the policy of which one must be allowed
 on the case, as the pack's rules say; `only` says who else decides: `reporter` (who filed it), `account` (whose account
 it is), `client` (another system with a secret of its own, so none of these people). Neither: the declaration alone
-decides. `parts` fills the address and `body` the form, both from the names `number`, `picture`, `session`, `look`;
-`query` stands behind the address.
+decides. `parts` fills the address and `body` the form, both from the names `number`, `picture`, `session`, `look`, and
+those of `people.others`; `query` stands behind the address.
 """
 
 from collections.abc import Mapping
@@ -35,6 +35,10 @@ _SEAT: Final = {"seat_id": "1"}
 _APPOINTED: Final = {"login": "leader", "role": "officer", "since": "2026-12-01", "document": "QĐ 1"}
 _SHOWN: Final = ("case.read_public",)
 _REASON: Final = "Gọi lại để hỏi đúng vị trí"
+_RUN: Final = {"run_id": "{run}"}
+_REVIEW: Final = {"review_id": "{review}"}
+_MATCH: Final = {"match_id": "{match}"}
+_MERGED: Final = {"act": "merge", "kept": "{kept}", "reason": _REASON}
 
 TABLE: Final[dict[str, Row]] = {
     # Our own API, by the key of a program.
@@ -90,13 +94,13 @@ TABLE: Final[dict[str, Row]] = {
     "front:organisation": Row(only="client"),
     "front:seat": Row(only="client", parts=_SEAT),
     # The conversion of accounts.
-    "office:conversion_act": Row(("account.convert",), parts={"run_id": "1"}),
+    "office:conversion_act": Row(("account.convert",), parts=_RUN, body={"act": "end", "reason": _REASON}),
     "office:conversion_begin": Row(("account.convert",), body={"scenario": "vneid", "mode": "dry"}),
-    "office:conversion_decide": Row(("account.review_duplicate",), parts={"review_id": "1"}),
-    "office:conversion_match": Row(("account.read_conversion",), parts={"match_id": "1"}),
-    "office:conversion_match_decide": Row(("account.review_duplicate",), parts={"match_id": "1"}),
-    "office:conversion_review": Row(("account.read_conversion",), parts={"review_id": "1"}),
-    "office:conversion_run": Row(("account.read_conversion",), parts={"run_id": "1"}),
+    "office:conversion_decide": Row(("account.review_duplicate",), parts=_REVIEW, body=_MERGED),
+    "office:conversion_match": Row(("account.read_conversion",), parts=_MATCH),
+    "office:conversion_match_decide": Row(("account.review_duplicate",), parts=_MATCH, body=_MERGED),
+    "office:conversion_review": Row(("account.read_conversion",), parts=_REVIEW),
+    "office:conversion_run": Row(("account.read_conversion",), parts=_RUN),
     "office:why": Row(("case.read_office",), parts=_CASE),
     # The centre.
     "centre:call": Row(("case.file_for_caller",), body={"topic": "o-ga"}),
@@ -136,8 +140,8 @@ TABLE: Final[dict[str, Row]] = {
     "identity:sign_out": OPEN,
     "identity:step_up": OPEN,
     # Desks of administrators, who keep other systems and the press.
-    "identity:client_act": Row(parts={"client_id": "nobody", "act": "close"}),
-    "identity:clients": OPEN,
+    "identity:client_act": Row(("client.manage",), parts={"client_id": "{client}", "act": "khoa-moi"}),
+    "identity:clients": Row(("client.read",)),
     "identity:press": OPEN,
     "identity:press_card": Row(parts={"code": "nothing"}),
     "identity:press_decide": Row(parts={"card_id": "0", "act": "withdraw"}),

@@ -20,7 +20,7 @@ from cuudinh.project import documenting
 from cuudinh.web import limits
 from cuudinh.web.routes import Route
 from tests.desks import HTMX, SESSION_COOKIE, monday_morning
-from tests.matrix.people import CANARIES, LOGINS, Thing, actors, things
+from tests.matrix.people import CANARIES, LOGINS, Thing, actors, others, things
 from tests.matrix.table import OPEN, TABLE, Row
 
 PART = "of a part"
@@ -37,6 +37,7 @@ class World:
     cookies: Mapping[str, str]
     keys: Mapping[str, str]
     sessions: Mapping[str, int]
+    others: Mapping[str, object]
 
     def may_read(self, persona: str, thing: str) -> bool:
         return self.allows(persona, thing, READ)
@@ -56,7 +57,7 @@ def _world(town: Town) -> World:
     people, cases = actors(town), things(town)
     tokens = {persona: _token(login, is_key=False) for persona, login in LOGINS.items() if login}
     keys = {persona: _token(login, is_key=True) for persona, login in LOGINS.items() if login}
-    return World(people, cases, {**tokens, "program": ""}, keys, _sessions(people))
+    return World(people, cases, {**tokens, "program": ""}, keys, _sessions(people), others(town))
 
 
 def _token(login: str, *, is_key: bool) -> str:
@@ -150,6 +151,7 @@ def _names(world: World, persona: str, thing: str) -> dict[str, Any]:
         "picture": case.picture,
         "session": world.sessions[somebody],
         "look": 0,
+        **world.others,
     }
 
 
