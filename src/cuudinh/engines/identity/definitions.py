@@ -27,6 +27,7 @@ from cuudinh.engines.identity.shapes_organisation import (
     ReorganisationsShape,
 )
 from cuudinh.engines.identity.shapes_privacy import (
+    ConcealmentShape,
     IncidentsShape,
     LooksShape,
     PurposesShape,
@@ -333,6 +334,7 @@ PART = Part(
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("policy/examples.yaml", PolicyExamplesShape),
         Pattern("policy/*.yaml", PolicyShape),
+        Pattern("privacy/concealment.yaml", ConcealmentShape),
         Pattern("privacy/incidents.yaml", IncidentsShape),
         Pattern("privacy/looks.yaml", LooksShape),
         Pattern("clients/claims.yaml", ClaimsShape),

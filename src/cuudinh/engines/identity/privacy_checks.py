@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from cuudinh.engines.identity.shapes_privacy import (
+    ConcealmentGround,
+    ConcealmentShape,
     LookShape,
     LooksShape,
     PurposeShape,
@@ -72,12 +74,18 @@ def retention_of(world: PackWorld) -> list[RetentionClass]:
     return [one for file in world.shapes(RetentionShape) for one in file.value.classes]
 
 
+def grounds_of(world: PackWorld) -> list[ConcealmentGround]:
+    """Give the grounds on which looks are kept from their person, in their order."""
+    return [ground for file in world.shapes(ConcealmentShape) for ground in file.value.grounds]
+
+
 def check(world: PackWorld) -> Iterator[Fault]:
     """Give everything that is wrong with what a pack provides for personal data."""
     yield from _wrong_names(world, looks_of(world), "kind of look", LOOKS)
     yield from _wrong_names(world, retention_of(world), "class of retention", CLASSES)
     yield from _twice(world, rights_of(world), "right")
     yield from _twice(world, purposes_of(world), "purpose")
+    yield from _twice(world, grounds_of(world), "ground of concealment")
     yield from _wrong_calendar(world)
     for purpose in purposes_of(world):
         for use in purpose.uses:

@@ -10,7 +10,9 @@ from typing import Any, Final, TypeVar
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Provision
+from cuudinh.engines.identity.ports import working_calendar
 from cuudinh.engines.identity.shapes_privacy import (
+    ConcealmentGround,
     ConsentText,
     IncidentsShape,
     LookShape,
@@ -19,7 +21,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     RightShape,
 )
 from cuudinh.kernel import clock
-from cuudinh.packs.grammar import Dated, Shape, value_on
+from cuudinh.packs.grammar import Dated, Shape, SpanShape, value_on
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 Value = TypeVar("Value")
@@ -27,6 +29,7 @@ LOOK: Final = "look"
 RIGHT: Final = "right"
 PURPOSE: Final = "purpose"
 RETENTION: Final = "retention"
+GROUND: Final = "ground"
 INCIDENTS: Final = "incidents"
 CALENDAR: Final = "calendar"
 
@@ -39,6 +42,7 @@ class Provisions:
     rights: Mapping[str, RightShape] = field(default_factory=dict)
     purposes: Mapping[str, PurposeShape] = field(default_factory=dict)
     retention: Mapping[str, RetentionClass] = field(default_factory=dict)
+    grounds: Mapping[str, ConcealmentGround] = field(default_factory=dict)
     incidents: IncidentsShape | None = None
     calendar: str = ""
 
@@ -56,6 +60,7 @@ def _at(_token: str) -> Provisions:
         rights=_of(RIGHT, RightShape),
         purposes=_of(PURPOSE, PurposeShape),
         retention=_of(RETENTION, RetentionClass),
+        grounds=_of(GROUND, ConcealmentGround),
         incidents=next(iter(_of(INCIDENTS, IncidentsShape).values()), None),
         calendar=calendar or "",
     )
@@ -71,6 +76,11 @@ def value_today(rows: Sequence[Dated[Value]]) -> Value:
     found = value_on(rows, snapshot.today())
     assert found is not None, "a value is in force today"
     return found.value
+
+
+def due_after(rows: Sequence[Dated[SpanShape]], start: datetime) -> datetime:
+    """Give when a span in force today is over, in the calendar of the office that answers."""
+    return working_calendar(current().calendar).add(start, value_today(rows).span())
 
 
 def in_language(words: Mapping[str, str], language: str) -> str:

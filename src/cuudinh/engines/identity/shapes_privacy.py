@@ -32,6 +32,23 @@ class LooksShape(Shape):
     looks: list[LookShape] = Field(min_length=1, max_length=60)
 
 
+class ConcealmentGround(Shape):
+    """By what law looks may be kept from their person for a while, for how long, and how often that is reviewed."""
+
+    id: Code
+    title: Text
+    days: list[Dated[int]] = Field(min_length=1, description="For how many days at most.")
+    review_days: list[Dated[int]] = Field(
+        min_length=1, description="After how many days somebody must look whether it is still needed."
+    )
+
+
+class ConcealmentShape(Shape):
+    """`privacy/concealment.yaml`: on what grounds looks are kept from their person."""
+
+    grounds: list[ConcealmentGround] = Field(min_length=1, max_length=20)
+
+
 class RefusalReason(Shape):
     """Why a request may lawfully be refused."""
 

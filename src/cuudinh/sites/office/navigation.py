@@ -86,6 +86,8 @@ def _ways_of_watchers(actor: Actor) -> Iterator[tuple[str, str, str]]:
     if actor.has_role("auditor", "supervisor") and identity.may_read_looks(actor):
         yield gettext("Nhật ký xem"), url("centre:looks"), "eye"
         yield gettext("Nhật ký việc"), url("centre:log"), "clock"
+    if actor.has_role("auditor") and not actor.has_role("privacy-officer"):
+        yield gettext("Giữ kín"), url("identity:concealments"), "eye"
     if actor.has_role("privacy-officer"):
         yield gettext("Dữ liệu cá nhân"), url("identity:desk"), "user"
 

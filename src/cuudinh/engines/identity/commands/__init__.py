@@ -27,7 +27,12 @@ from cuudinh.engines.identity.commands.clients import (
     rotate_signing_keys,
     withdraw_client,
 )
-from cuudinh.engines.identity.commands.concealing import approve_concealment, ask_concealment
+from cuudinh.engines.identity.commands.concealing import (
+    approve_concealment,
+    ask_concealment,
+    lift_concealment,
+    review_concealment,
+)
 from cuudinh.engines.identity.commands.consenting import give_consent, withdraw_consent
 from cuudinh.engines.identity.commands.conversions import (
     apply_conversions,
@@ -178,6 +183,7 @@ __all__ = [
     "invented_residents",
     "is_reason",
     "is_strong",
+    "lift_concealment",
     "normal_phone",
     "note_look",
     "note_measures",
@@ -204,6 +210,7 @@ __all__ = [
     "reset_factors",
     "resume_run",
     "retire_keys",
+    "review_concealment",
     "revoke_session",
     "rotate_secret",
     "rotate_signing_keys",

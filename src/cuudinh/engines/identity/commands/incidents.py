@@ -12,8 +12,7 @@ from cuudinh.engines.identity import provisions, snapshot
 from cuudinh.engines.identity.commands.permitting import account_of, permit
 from cuudinh.engines.identity.models import Account, Incident, IncidentPerson, Look, Person
 from cuudinh.engines.identity.naming import login_normal
-from cuudinh.engines.identity.ports import working_calendar
-from cuudinh.engines.identity.provisions import value_today
+from cuudinh.engines.identity.provisions import due_after
 from cuudinh.engines.identity.types import IncidentIncomplete, IncidentTold, NotOpen, UnknownIncident
 from cuudinh.journal import audit, outbox, sequences
 from cuudinh.journal.transactions import acting
@@ -39,13 +38,12 @@ def record_incident(actor: Actor, *, what: str, found_at: datetime) -> str:
     if found_at > now:
         raise IncidentIncomplete(faults={"found_at": gettext("Lúc phát hiện không thể sau lúc này.")})
     series = f"{_NUMBERS}-{snapshot.today().year}"
-    calendar = working_calendar(provisions.current().calendar)
     incident = Incident.objects.create(
         number=f"{series}-{sequences.next_number(series):04}",
         state="open",
         what=what.strip(),
         found_at=found_at,
-        due_at=calendar.add(found_at, value_today(shape.within).span()),
+        due_at=due_after(shape.within, found_at),
         recorded_by_id=account_of(actor),
     )
     audit.record(actor, "privacy.record_incident", ("incident", incident.number), rule=rule)

@@ -6,7 +6,13 @@ from typing import Any
 from cuudinh.engines.identity import provisions, snapshot
 from cuudinh.engines.identity.commands.consenting import keep_wordings
 from cuudinh.engines.identity.models import Provision
-from cuudinh.engines.identity.privacy_checks import looks_of, purposes_of, retention_of, rights_of
+from cuudinh.engines.identity.privacy_checks import (
+    grounds_of,
+    looks_of,
+    purposes_of,
+    retention_of,
+    rights_of,
+)
 from cuudinh.engines.identity.shapes_privacy import IncidentsShape, RightsShape
 from cuudinh.journal.transactions import acting
 from cuudinh.packs.world import PackWorld
@@ -26,6 +32,7 @@ def _rows(world: PackWorld) -> Iterator[Provision]:
     yield from _of(provisions.RIGHT, rights_of(world))
     yield from _of(provisions.PURPOSE, purposes_of(world))
     yield from _of(provisions.RETENTION, retention_of(world))
+    yield from _of(provisions.GROUND, grounds_of(world))
     for told in world.shapes(IncidentsShape):
         body = told.value.model_dump(mode="json")
         yield Provision(kind=provisions.INCIDENTS, name="incidents", position=0, body=body)

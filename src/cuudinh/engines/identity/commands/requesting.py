@@ -1,6 +1,5 @@
 """What a person asks of their own data, and how the desk answers: each step one act, within the clocks of the pack."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,8 +12,7 @@ from cuudinh.engines.identity.commands.permitting import account_of, permit
 from cuudinh.engines.identity.looking import note_look, person_of
 from cuudinh.engines.identity.models import OPEN_STATES, Look, RightsRequest
 from cuudinh.engines.identity.naming import name_fault, name_normal
-from cuudinh.engines.identity.ports import working_calendar
-from cuudinh.engines.identity.provisions import value_today
+from cuudinh.engines.identity.provisions import due_after, value_today
 from cuudinh.engines.identity.queries.own_looks import look_of
 from cuudinh.engines.identity.shapes_privacy import RightShape
 from cuudinh.engines.identity.types import (
@@ -28,7 +26,6 @@ from cuudinh.journal import audit, outbox, sequences
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
-from cuudinh.packs.grammar import Dated, SpanShape
 
 WORDS_MOST: Final = 2_000
 _NUMBERS: Final = "QDL"
@@ -79,8 +76,8 @@ def _new(
         level=actor.assurance,
         received_at=now,
         checked_at=now if is_known else None,
-        answer_due_at=_due(shape.answer, now),
-        due_at=_due(shape.carry_out, now),
+        answer_due_at=due_after(shape.answer, now),
+        due_at=due_after(shape.carry_out, now),
     )
     request.save(force_insert=True)
     return request
@@ -104,11 +101,6 @@ def _refuse_incomplete(shape: RightShape, words: str, wanted: str) -> None:
         faults["wanted"] = name_fault(name_normal(wanted))
     if faults:
         raise RequestIncomplete(faults=faults)
-
-
-def _due(rows: Sequence[Dated[SpanShape]], start: datetime) -> datetime:
-    calendar = working_calendar(provisions.current().calendar)
-    return calendar.add(start, value_today(rows).span())
 
 
 @acting()
@@ -160,7 +152,7 @@ def extend_request(actor: Actor, *, number: str, reason: str) -> None:
     if not reason.strip():
         raise RequestIncomplete(faults={"reason": gettext("Vui lòng ghi lý do gia hạn.")})
     request.extension_reason = reason.strip()[:300]
-    request.due_at = _due(right_of(request.right).extension, request.due_at)
+    request.due_at = due_after(right_of(request.right).extension, request.due_at)
     _move(actor, request, request.state, rule=rule, extended_at=clock.now())
 
 

@@ -21,6 +21,7 @@ class Incident(models.Model):
     document = models.CharField(max_length=200, blank=True)
     people_told_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
 

@@ -12,16 +12,24 @@ class Concealment(models.Model):
     """Looks of one office at one person are kept from that person until a moment, by a document.
 
     One asks and another approves; a look is hidden only while an approved one is in force, and shown afterwards.
+    `ground` is one of the pack; by `review_at` somebody looks whether it is still needed; whoever lifts it ends it.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=60, blank=True, db_default="")
     document = models.CharField(max_length=200)
     until = models.DateTimeField()
     asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     approved_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    review_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.CharField(max_length=300, blank=True, db_default="")
+    warned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -64,4 +72,7 @@ class Look(models.Model):
                 fields=["account", "at"], condition=Q(account__isnull=False), name="look_by_account"
             ),
             models.Index(fields=["at"], name="look_by_time"),
+            models.Index(
+                fields=["concealment", "-id"], condition=Q(concealment__isnull=False), name="look_hidden"
+            ),
         ]

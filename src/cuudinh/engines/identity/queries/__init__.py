@@ -22,6 +22,12 @@ from cuudinh.engines.identity.queries.codes import (
     codes_of_office,
     office_by_official_code,
 )
+from cuudinh.engines.identity.queries.concealments import (
+    concealment,
+    concealments,
+    grounds,
+    may_conceal,
+)
 from cuudinh.engines.identity.queries.consents import consenting, has_consent, own_consents
 from cuudinh.engines.identity.queries.contacts import contact_of
 from cuudinh.engines.identity.queries.conversions import (
@@ -117,6 +123,8 @@ __all__ = [
     "client",
     "code_systems",
     "codes_of_office",
+    "concealment",
+    "concealments",
     "consenting",
     "contact_of",
     "conversion_batches",
@@ -130,6 +138,7 @@ __all__ = [
     "endings",
     "exceptions",
     "factors_of",
+    "grounds",
     "handling_offices",
     "has_accounts",
     "has_consent",
@@ -146,6 +155,7 @@ __all__ = [
     "match_reviews",
     "may_answer",
     "may_check_press",
+    "may_conceal",
     "may_read_looks",
     "may_read_organisation",
     "members",

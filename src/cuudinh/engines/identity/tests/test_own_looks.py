@@ -8,7 +8,7 @@ from django.db import transaction
 from cuudinh.engines.identity import commands, queries
 from cuudinh.engines.identity.models import Look
 from cuudinh.engines.identity.tests.conftest import PASSWORD, Staffer
-from cuudinh.engines.identity.types import UnknownLook
+from cuudinh.engines.identity.types import NewConcealment, UnknownLook
 from cuudinh.journal import receipts
 from cuudinh.journal.audit import lines_about
 from cuudinh.kernel import clock
@@ -115,12 +115,11 @@ def test_a_look_is_hidden_by_an_approved_document_and_shown_once_its_time_is_ove
 ) -> None:
     asker, approver = staff("bvdl", "ubnd", "privacy-officer"), staff("kiemtra", "ubnd", "auditor")
     with clock.frozen(NOW):
-        asked = commands.ask_concealment(
-            asker, whose=resident.account_id or 0, office="ioc", document="QĐ 12/CQĐT", days=30
-        )
+        wanted = NewConcealment("0905000001", "ioc", "dieu-tra", "QĐ 12/CQĐT", 30)
+        asked = commands.ask_concealment(asker, wanted)
         look(dispatcher, resident)
         assert len(queries.own_looks(resident).rows) == 1, "not before somebody else approved it"
-        commands.approve_concealment(approver, concealment_id=asked)
+        commands.approve_concealment(approver, concealment_id=asked, number="0905 000 001")
         look(dispatcher, resident)
         assert len(queries.own_looks(resident).rows) == 1
         hidden = Look.objects.latest("pk").pk

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from cuudinh.engines.identity.definitions import OfficeRow, PolicyShape, RolesShape
 from cuudinh.engines.identity.shapes_conversions import ScenarioShape
-from cuudinh.engines.identity.shapes_privacy import LooksShape
+from cuudinh.engines.identity.shapes_privacy import ConcealmentShape, LooksShape
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.manifest import PackShape
 from cuudinh.packs.world import Located, PackWorld
@@ -57,7 +57,10 @@ NEIGHBOURS: list[tuple[str, Shape]] = [
         FunctionsFile(functions=[Named(id="tiep-nhan"), Named(id="giao-thong"), Named(id="moi-truong")]),
     ),
 ]
-PROVISIONS: Mapping[str, type[Shape]] = {"looks": LooksShape}
+PROVISIONS: Mapping[str, type[Shape]] = {
+    "concealment": ConcealmentShape,
+    "looks": LooksShape,
+}
 ROLE_IDS = (
     "officer",
     "head",

@@ -33,6 +33,13 @@ from cuudinh.engines.identity.types.clients import (
     SignIn,
     Tokens,
 )
+from cuudinh.engines.identity.types.concealing import (
+    ConcealmentState,
+    ConcealmentView,
+    GroundView,
+    HiddenLook,
+    NewConcealment,
+)
 from cuudinh.engines.identity.types.conversions import (
     AccountsMerged,
     AlreadyConverting,
@@ -201,6 +208,8 @@ __all__ = [
     "ClientView",
     "CodeSystemView",
     "ConcealmentIncomplete",
+    "ConcealmentState",
+    "ConcealmentView",
     "Condition",
     "ConnectionView",
     "ConsentView",
@@ -214,6 +223,8 @@ __all__ = [
     "FactorNotThere",
     "FactorsView",
     "Facts",
+    "GroundView",
+    "HiddenLook",
     "IncidentIncomplete",
     "IncidentTold",
     "IncidentView",
@@ -229,6 +240,7 @@ __all__ = [
     "Need",
     "NewAccount",
     "NewClient",
+    "NewConcealment",
     "NewSeat",
     "NotInForce",
     "NotMergeable",

@@ -24,17 +24,17 @@ class UnknownLook(NotThere):
 
 
 class UnknownConcealment(NotThere):
-    """404: nobody asked for this concealment, it was approved already, or its time is over."""
+    """404: nobody asked for this concealment, it does not stand where this can be done, or its time is over."""
 
     code: ClassVar[str] = "unknown-concealment"
-    sentence: ClassVar[str] = "Không tìm thấy đề nghị giữ kín đang chờ duyệt này."
+    sentence: ClassVar[str] = "Không tìm thấy đề nghị giữ kín này, hoặc đề nghị không còn ở bước này."
 
 
 class ConcealmentIncomplete(Incomplete):
-    """422: looks are hidden by a named document and for a limited time only."""
+    """422: looks are hidden by a named document and for a limited time only; `faults` says what is lacking."""
 
     code: ClassVar[str] = "concealment-incomplete"
-    sentence: ClassVar[str] = "Cần ghi số văn bản yêu cầu và số ngày giữ kín, nhiều nhất {days_most} ngày."
+    sentence: ClassVar[str] = "Vui lòng kiểm tra lại các ô được đánh dấu của đề nghị giữ kín."
 
 
 class OwnApproval(NotYours):
