@@ -130,6 +130,7 @@ TABLE: Final[dict[str, Row]] = {
     "identity:incident": Row(only="client", parts={"number": "SC-0"}),
     "identity:incident_act": Row(only="client", parts={"number": "SC-0", "deed": "dem"}),
     "identity:incidents": Row(body={"what": "", "found_at": ""}),
+    "identity:end_effect": Row(only="account", parts={"number": "YC-0"}),
     "identity:fetch": Row(only="account", parts={"number": "YC-0"}),
     "identity:request": Row(only="account", parts={"number": "YC-0"}),
     "identity:withdraw": Row(only="account", parts={"number": "YC-0"}),

@@ -65,7 +65,7 @@ def test_a_resident_objects_to_a_look_and_is_answered(town: Town, resident: Clie
     desk.post(step, {"thuc-hien-answer": "Lượt xem không có căn cứ, đã nhắc trực ban."})
     clerk.run_until_idle()
     assert "đã nhắc trực ban" in resident.get(mine).content.decode()
-    assert "Đã thực hiện" in resident.get(look).content.decode()
+    assert "Đã chấp nhận, đang dừng xem" in resident.get(look).content.decode()
     assert "Yêu cầu về quyền đối với dữ liệu" in resident.get("/tai-khoan/luot-xem").content.decode()
 
 

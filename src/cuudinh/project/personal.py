@@ -45,6 +45,7 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
     "identity.Look": ("look", "showing people who looked at their data"),
     "identity.MatchReview": ("matching", "whose account a proved person is, looked at by people"),
     "identity.Membership": ("staff", "who holds which seat by which document"),
+    "identity.Objection": ("look", "which looks somebody objected to and was right"),
     "identity.Passkey": ("account", "proving a sign-in by a passkey"),
     "identity.Person": ("identity", "the name, sealed"),
     "identity.PersonIdentifier": ("identity", "numbers by which somebody is known, sealed"),

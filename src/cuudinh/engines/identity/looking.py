@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from cuudinh.engines.identity.models import Account, Concealment, Look
+from cuudinh.engines.identity.stops import refuse_stopped
 from cuudinh.journal import audit
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
@@ -40,13 +41,18 @@ def note_look(
 ) -> None:
     """Write that an actor looks at the data of an account's person; called before anything is shown.
 
+    What the person had stopped is not looked at: raises `ProcessingRestricted`, `LookObjected`.
+
     `what` is a kind of look of the pack, `system` the name of another system that asked. Of an account without
     a person (staff, programs) only the line is written: their names are no secret. A page that somebody opens
     again and again is one look if it is noted only `once_within` a while.
     """
+    person_id = person_of(whose)
+    if person_id is not None and actor.account_id != whose:
+        refuse_stopped(actor, person_id, what, system)
     if once_within is not None and _is_noted(actor, what, about, clock.now() - once_within):
         return
-    ref, person_id = audit.record(actor, act, about, purpose=purpose, rule=rule), person_of(whose)
+    ref = audit.record(actor, act, about, purpose=purpose, rule=rule)
     if person_id is None:
         return
     at, office_id = clock.now(), actor.seats[0].office_id if actor.seats else None

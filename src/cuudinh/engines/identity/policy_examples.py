@@ -52,6 +52,9 @@ class ThingShape(Shape):
     published: bool = Field(False, description="It is public.")
     sensitive: bool = Field(False, description="It is sensitive.")
     purpose: bool = Field(False, description="The persona says what for.")
+    stopped: Literal["restriction", "objection"] | None = Field(
+        None, description="Its person had the use of their data restricted, or an objection was upheld."
+    )
 
 
 class PolicyExampleShape(Shape):
@@ -132,4 +135,5 @@ def _facts(thing: ThingShape, numbers: _Numbers) -> Facts:
         published=thing.published,
         sensitive=thing.sensitive,
         has_purpose=thing.purpose,
+        stopped=thing.stopped or "",
     )

@@ -45,6 +45,7 @@ class Provisions:
     grounds: Mapping[str, ConcealmentGround] = field(default_factory=dict)
     incidents: IncidentsShape | None = None
     calendar: str = ""
+    remind_hours: Sequence[Dated[int]] = ()
 
 
 def current() -> Provisions:
@@ -54,7 +55,7 @@ def current() -> Provisions:
 
 @lru_cache(maxsize=2)
 def _at(_token: str) -> Provisions:
-    calendar = Provision.objects.filter(kind=CALENDAR).values_list("name", flat=True).first()
+    clocks = Provision.objects.filter(kind=CALENDAR).first()
     return Provisions(
         looks=_of(LOOK, LookShape),
         rights=_of(RIGHT, RightShape),
@@ -62,13 +63,19 @@ def _at(_token: str) -> Provisions:
         retention=_of(RETENTION, RetentionClass),
         grounds=_of(GROUND, ConcealmentGround),
         incidents=next(iter(_of(INCIDENTS, IncidentsShape).values()), None),
-        calendar=calendar or "",
+        calendar=clocks.name if clocks is not None else "",
+        remind_hours=_reminding(clocks.body) if clocks is not None else (),
     )
 
 
 def _of(kind: str, shape: type[AnyShape]) -> dict[str, AnyShape]:
     rows = Provision.objects.filter(kind=kind).order_by("position").values_list("name", "body")
     return {name: shape.model_validate_json(json.dumps(body)) for name, body in rows}
+
+
+def _reminding(body: Mapping[str, Any]) -> Sequence[Dated[int]]:
+    """Give the dated hours that stand with the calendar; none where a pack was applied before there were any."""
+    return [Dated[int].model_validate(row) for row in body.get("remind_hours", ())]
 
 
 def value_today(rows: Sequence[Dated[Value]]) -> Value:

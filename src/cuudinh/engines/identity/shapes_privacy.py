@@ -24,6 +24,10 @@ class LookShape(Shape):
     names_officer: bool = Field(
         False, description="Whether the person is shown who it was, not only the office."
     )
+    is_duty: bool = Field(
+        False,
+        description="Whether the law makes it a duty, so that it goes on while its person has the use restricted.",
+    )
 
 
 class LooksShape(Shape):
@@ -68,6 +72,10 @@ class RightShape(Shape):
     level: list[Dated[int]] = Field(min_length=1, description="How well it must be known who asks: 1 to 3.")
     answer: list[Dated[SpanShape]] = Field(min_length=1, description="By when it must be answered.")
     carry_out: list[Dated[SpanShape]] = Field(min_length=1, description="By when it must be done.")
+    carry_out_with_others: list[Dated[SpanShape]] = Field(
+        default_factory=list,
+        description="By when where other systems have to stop too; absent: no longer than else.",
+    )
     extension: list[Dated[SpanShape]] = Field(
         min_length=1, description="How much longer, once, for a reason."
     )
@@ -78,6 +86,9 @@ class RightsShape(Shape):
     """`privacy/rights.yaml`: the rights and the calendar in which their clocks run."""
 
     calendar: Code = Field(description="Calendar of the office that answers.")
+    remind_hours: list[Dated[int]] = Field(
+        min_length=1, description="How many hours before a clock runs out the desk is reminded."
+    )
     rights: list[RightShape] = Field(min_length=1, max_length=40)
 
 
@@ -109,6 +120,9 @@ class IncidentsShape(Shape):
 
     authority: Text = Field(description="Whom the province tells.")
     within: list[Dated[SpanShape]] = Field(min_length=1, description="By when, from when it was found.")
+    remind_hours: list[Dated[int]] = Field(
+        min_length=1, description="How many hours before that the desk is reminded."
+    )
     letter: Text = Field(
         description="Draft to the authority; {number}, {found}, {what}, {people}, {measures}."
     )

@@ -17,6 +17,7 @@ from cuudinh.kernel.actor import system
 
 CLERK: Final = system("identity.clerk")
 _CONVERTER: Final = system("identity.conversion")
+_REMIND_EVERY: Final = timedelta(minutes=1)
 _TIDY_EVERY: Final = timedelta(minutes=10)
 
 
@@ -82,6 +83,21 @@ def sweep() -> int:
     return done
 
 
+class _Reminded:
+    """When this process last looked which legal clocks run out."""
+
+    at: datetime | None = None
+
+
+def remind() -> int:
+    """Tell the privacy desk of clocks that run out, every minute; give 0, since nothing waits for it."""
+    now = clock.now()
+    if _Reminded.at is None or not timedelta(0) <= now - _Reminded.at < _REMIND_EVERY:
+        _Reminded.at = now
+        commands.remind_of_clocks(CLERK)
+    return 0
+
+
 class _Handed:
     """For which day and offices this process last found no seat in an office that is gone."""
 
@@ -102,3 +118,4 @@ def hand_over() -> int:
 clerk.register_step("identity.tidying", tidy)
 clerk.register_step("identity.seats", hand_over)
 clerk.register_step("identity.retention", sweep)
+clerk.register_step("identity.reminders", remind)

@@ -51,7 +51,8 @@ def notify(
     """Tell accounts something, each once under a key however often this is called; give how many were told.
 
     Called by listeners in the transaction of their event. The notice keeps only the facts its template
-    names. A message that has a purpose is told only to those who agree to it. Raises `UnknownMessage`.
+    names. A message that has a purpose is told only to those who agree to it, and news to nobody who has the use
+    of their data restricted; what concerns one's own case or account is told all the same. Raises `UnknownMessage`.
     """
     templates = _CURRENT.run(message=message)
     if not templates:
@@ -59,6 +60,8 @@ def notify(
     ((template_id, body),) = templates
     if body.get("purpose"):
         account_ids = identity.consenting(account_ids, body["purpose"])
+    elif body["priority"] == "news":
+        account_ids = identity.unrestricted(account_ids)
     row = (
         template_id,
         json.dumps(kept(facts, body["placeholders"]), ensure_ascii=False),

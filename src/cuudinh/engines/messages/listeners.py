@@ -12,6 +12,9 @@ from cuudinh.engines.identity.types import (
     IncidentTold,
     RequestMoved,
     ReviewSettled,
+    ClockRunning,
+    IncidentTold,
+    RequestMoved,
     SignedInAnew,
     SignInChanged,
 )
@@ -53,6 +56,20 @@ def tell_incident(event: IncidentTold) -> None:
     """Tell the people whose data an incident concerns."""
     people, about = identity.accounts_of_incident(event.number), ("incident", event.number)
     _tell_all(people, "incident", {"number": event.number}, about, f"incident:{event.number}")
+
+
+@outbox.listener(ClockRunning, "messages.tell-clock")
+def tell_clock(event: ClockRunning) -> None:
+    """Remind the privacy officers of a clock, and the auditors of one that ran out or that is theirs to review."""
+    roles = ["privacy-officer"]
+    if event.is_late or event.kind == "concealment":
+        roles.append("auditor")
+    people = {account for role in roles for account in identity.accounts_with_role(role)}
+    is_review = event.kind == "concealment"
+    named = identity.document_of_concealment(int(event.ref)) if is_review else event.ref
+    message = f"{event.kind}_{'late' if event.is_late and not is_review else 'due'}"
+    key = f"{event.kind}:{event.ref}:{event.due}:{event.is_late}"
+    _tell_all(people, message, {"number": named}, (event.kind, event.ref), key)
 
 
 @outbox.listener(SignedInAnew, "messages.tell-sign-in")

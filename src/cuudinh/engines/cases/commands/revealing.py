@@ -20,15 +20,16 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     """Give who reported, to those whom the policy allows, for a reason that stands in the audit log.
 
     The grant and the log line are written before anything is read, in the same transaction: whoever has seen
-    it is in the log. Raises `NotYours`, `PurposeNeeded`, `CaseNotThere`.
+    it is in the log. Raises `NotYours`, `PurposeNeeded`, `CaseNotThere`, `ProcessingRestricted`, `LookObjected`.
     """
     loaded = load(actor, number)
-    facts = replace(loaded.facts, has_purpose=identity_commands.is_reason(reason))
+    party = Party.objects.get(case_id=loaded.case_id, role="reporter")
+    stopped = identity.stop_for(actor, party.account_id, "contact") if party.account_id is not None else ""
+    facts = replace(loaded.facts, has_purpose=identity_commands.is_reason(reason), stopped=stopped)
     rule = permit(actor, "identity.reveal", facts)
     about = ("case", loaded.case.number)
     identity_commands.break_glass(actor, about, reason)
     audit.record(actor, "case.reveal_reporter", about, purpose=reason, rule=rule)
-    party = Party.objects.get(case_id=loaded.case_id, role="reporter")
     name, phone = "", ""
     if party.sealed_contact is not None:
         contact = sealed.unseal(loaded.case_id, "contact", bytes(party.sealed_contact))

@@ -12,14 +12,20 @@ from cuudinh.kernel.actor import Actor
 ONCE_WITHIN: Final = timedelta(hours=1)
 
 
+def reporter_of(case: Case) -> int | None:
+    """Give the account of whoever reported, for what is asked on their behalf; it leaves the engine in no view."""
+    reporters = Party.objects.filter(case=case, role="reporter", account_id__isnull=False)
+    return reporters.values_list("account_id", flat=True).first()
+
+
 def note_reading(actor: Actor, case: Case, what: str, decision: Decision) -> None:
     """Write a look at the data of whoever reported, unless it is the reporter who reads; before anything is shown."""
-    party = Party.objects.filter(case=case, role="reporter", account_id__isnull=False).first()
-    if party is None or party.account_id is None or party.account_id == actor.account_id:
+    whose = reporter_of(case)
+    if whose is None or whose == actor.account_id:
         return
     identity.note_look(
         actor,
-        whose=party.account_id,
+        whose=whose,
         what=what,
         about=("case", case.number),
         rule=decision.rule_id,

@@ -1,9 +1,12 @@
 """Who reaches a case and why: every act for one officer, and everybody of staff for an auditor."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.queries.looked import reporter_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, readable_case
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts, Need
@@ -21,6 +24,14 @@ ACTS = (
     "identity.reveal",
     "case.figures",
 )
+
+
+# At what of the reporter's an act looks; reading a case does only where its content is sensitive.
+LOOKS: Final[Mapping[str, str]] = {
+    "case.read_office": "case",
+    "case.read_original": "picture",
+    "identity.reveal": "contact",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +59,16 @@ class Reader:
 def why(actor: Actor, number: str) -> tuple[Answer, ...]:
     """Give for every act on a case whether the actor may, and why. Raises `CaseNotThere`."""
     case = readable_case(actor, number, "case.read_office")
-    facts = facts_of(actor, case)
-    return tuple(_answer(actor, act, facts) for act in ACTS)
+    facts, whose = facts_of(actor, case), reporter_of(case)
+    return tuple(_answer(actor, act, _with_stop(actor, whose, act, facts)) for act in ACTS)
+
+
+def _with_stop(actor: Actor, whose: int | None, act: str, facts: Facts) -> Facts:
+    """Add whether the reporter had stopped what an act would look at; who that is comes into no answer."""
+    what = LOOKS.get(act) if act != "case.read_office" or facts.sensitive else None
+    if whose is None or what is None:
+        return facts
+    return replace(facts, stopped=identity.stop_for(actor, whose, what))
 
 
 def _answer(actor: Actor, act: str, facts: Facts) -> Answer:

@@ -45,6 +45,10 @@ from cuudinh.engines.identity.commands.conversions import (
     stop_run,
     undo_batch,
 )
+from cuudinh.engines.identity.commands.effects import (
+    end_effect,
+    end_own_effect,
+)
 from cuudinh.engines.identity.commands.erasing import erase_again
 from cuudinh.engines.identity.commands.exporting import drop_old_exports, fetch_export
 from cuudinh.engines.identity.commands.factors import (
@@ -93,6 +97,9 @@ from cuudinh.engines.identity.commands.press import (
 from cuudinh.engines.identity.commands.providing import apply_provisions
 from cuudinh.engines.identity.commands.reconciling import (
     state,
+)
+from cuudinh.engines.identity.commands.reminding import (
+    remind_of_clocks,
 )
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats
 from cuudinh.engines.identity.commands.requesting import (
@@ -170,7 +177,9 @@ __all__ = [
     "drop_old_exports",
     "drop_old_sessions",
     "drop_old_sign_ons",
+    "end_effect",
     "end_membership",
+    "end_own_effect",
     "end_run",
     "erase_again",
     "extend_request",
@@ -201,6 +210,7 @@ __all__ = [
     "register_passkey",
     "register_resident",
     "registration_terms",
+    "remind_of_clocks",
     "remove_authenticator",
     "remove_passkey",
     "renew_recovery_codes",

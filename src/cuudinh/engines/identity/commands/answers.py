@@ -37,7 +37,8 @@ def ask_register(
     Each portion is kept at once, so that an interruption loses nothing. Raises `NotYours`, `Silent`.
     """
     permit(actor, "account.convert")
-    waiting = IdentifierClaim.objects.filter(kind="cccd").exclude(person__key_part=fields.ERASED)
+    waiting = IdentifierClaim.objects.filter(kind="cccd", person__restricted_at__isnull=True)
+    waiting = waiting.exclude(person__key_part=fields.ERASED)
     if not again:
         known = RegisterAnswer.objects.filter(number_index=OuterRef("blind_index"))
         waiting = waiting.filter(~Exists(known))

@@ -10,7 +10,7 @@ from cuudinh.engines.identity.provisions import digest_of, wording_body, wording
 from cuudinh.engines.identity.shapes_privacy import PurposeShape
 from cuudinh.engines.identity.types import UnknownPurpose, WordingChanged
 from cuudinh.journal import audit
-from cuudinh.journal.transactions import acting
+from cuudinh.journal.transactions import acting, within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 
@@ -58,9 +58,14 @@ def withdraw_consent(actor: Actor, *, purpose: str) -> None:
     person_id = person_of(account_id)
     if person_id is None:
         return
-    living = Consent.objects.filter(person_id=person_id, purpose=purpose, withdrawn_at__isnull=True)
-    if not living.exists():
-        return
-    about = ("account", audit.pseudonym(account_id))
-    ref = audit.record(actor, "privacy.withdraw_consent", about, facts={"purpose": purpose})
-    living.update(withdrawn_at=clock.now(), withdrawn_leaf=ref.leaf)
+    living = Consent.objects.filter(person_id=person_id, purpose=purpose, withdrawn_at__isnull=True).first()
+    if living is not None:
+        take_back(actor, living, ("account", audit.pseudonym(account_id)))
+
+
+@within_act()
+def take_back(actor: Actor, consent: Consent, about: tuple[str, str]) -> None:
+    """Take one consent back with its line, which its receipt proves."""
+    ref = audit.record(actor, "privacy.withdraw_consent", about, facts={"purpose": consent.purpose})
+    consent.withdrawn_at, consent.withdrawn_leaf = clock.now(), ref.leaf
+    consent.save(update_fields=["withdrawn_at", "withdrawn_leaf"])

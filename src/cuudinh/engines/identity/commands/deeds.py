@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cuudinh.engines.identity import fields, notes, snapshot
+from cuudinh.engines.identity.commands.consenting import take_back
 from cuudinh.engines.identity.commands.erasing import erase_person
-from cuudinh.engines.identity.models import Consent, Person, RightsRequest
+from cuudinh.engines.identity.models import Consent, Objection, Person, RightsRequest
 from cuudinh.engines.identity.naming import name_normal
+from cuudinh.engines.identity.stops import ALWAYS
 from cuudinh.journal import jobs
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -27,13 +29,30 @@ def _correct(_actor: Actor, request: RightsRequest) -> None:
     snapshot.changed()
 
 
-def _withdraw(_actor: Actor, request: RightsRequest) -> None:
-    living = Consent.objects.filter(person=request.person, withdrawn_at__isnull=True)
-    living.update(withdrawn_at=clock.now())
+def _withdraw(actor: Actor, request: RightsRequest) -> None:
+    """Take back each consent by itself, so that each has its own line in the log and its own receipt."""
+    living = Consent.objects.filter(person=request.person, withdrawn_at__isnull=True).order_by("pk")
+    for consent in living:
+        take_back(actor, consent, ("request", request.number))
 
 
 def _restrict(_actor: Actor, request: RightsRequest) -> None:
     Person.objects.filter(pk=request.person_id).update(restricted_at=clock.now())
+
+
+def _uphold(_actor: Actor, request: RightsRequest) -> None:
+    """Stop looks like the one that was objected to; an objection to no one look is its answer."""
+    look = request.look
+    if look is None or look.what in ALWAYS:
+        return
+    Objection.objects.create(
+        request=request,
+        person_id=look.person.merged_into_id or look.person_id,
+        what=look.what,
+        office_id=look.office_id,
+        system=look.system,
+        at=clock.now(),
+    )
 
 
 def _erase(actor: Actor, request: RightsRequest) -> None:
@@ -45,12 +64,12 @@ def _export(_actor: Actor, request: RightsRequest) -> None:
 
 
 def _nothing(_actor: Actor, _request: RightsRequest) -> None:
-    """The answer itself is what was asked for, or what is upheld stands in the request."""
+    """The answer itself is what was asked for."""
 
 
 DEEDS: Final[Mapping[str, Deed]] = {
     "read": _nothing,
-    "object": _nothing,
+    "object": _uphold,
     "correct": _correct,
     "withdraw": _withdraw,
     "restrict": _restrict,

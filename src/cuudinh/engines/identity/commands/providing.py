@@ -37,7 +37,9 @@ def _rows(world: PackWorld) -> Iterator[Provision]:
         body = told.value.model_dump(mode="json")
         yield Provision(kind=provisions.INCIDENTS, name="incidents", position=0, body=body)
     for file in world.shapes(RightsShape):
-        yield Provision(kind=provisions.CALENDAR, name=file.value.calendar, position=0, body={})
+        hours = [row.model_dump(mode="json") for row in file.value.remind_hours]
+        body = {"remind_hours": hours}
+        yield Provision(kind=provisions.CALENDAR, name=file.value.calendar, position=0, body=body)
 
 
 def _of(kind: str, shapes: Iterable[Any]) -> Iterator[Provision]:

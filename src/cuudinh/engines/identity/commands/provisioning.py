@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.fields import Sealer
-from cuudinh.engines.identity.models import DataKey, ProvisionedUser
+from cuudinh.engines.identity.models import DataKey, PersonIdentifier, ProvisionedUser
 from cuudinh.engines.identity.provider.scim import patched, user_of
 from cuudinh.engines.identity.provisioned import attributes_of, put, user_name_index, view_of
 from cuudinh.engines.identity.types import Change, ClientView, Provisioned, ScimFault
@@ -29,6 +29,7 @@ _CHANGED: Final = (
     "version",
     "changed_at",
 )
+_RESTRICTED: Final = "the person has the use of their data restricted here; nothing was changed"
 Outcome = Provisioned | ScimFault | None
 
 
@@ -57,7 +58,7 @@ def provision(actor: Actor, *, asking: ClientView, changes: Sequence[Change]) ->
     assert len(changes) <= CHANGES_MOST, "whoever reads the request counts"
     with keys.held():
         work = _begun(asking, changes)
-        outcomes = tuple(_tried(work, change) for change in changes)
+        outcomes = _held_back(work, [_tried(work, change) for change in changes])
         _write(work)
     facts = {"made": len(work.made), "changed": len(work.changed), "gone": len(work.gone)}
     if any(facts.values()):
@@ -154,6 +155,24 @@ def _put(
     work.content[ref] = attributes
     into[ref] = row
     return view_of(row, attributes)
+
+
+def _held_back(work: _Work, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Leave as they are those whose person has the use of their data restricted here, and say so of each."""
+    new = work.made | work.changed
+    numbers = {row.citizen_index for row in new.values() if row.citizen_index}
+    restricted = PersonIdentifier.objects.filter(
+        kind="cccd", blind_index__in=numbers, person__restricted_at__isnull=False
+    )
+    theirs = set(restricted.values_list("blind_index", flat=True)) if numbers else set()
+    held = {ref for ref, row in new.items() if row.citizen_index in theirs}
+    for ref in held:
+        work.made.pop(ref, None)
+        work.changed.pop(ref, None)
+    return tuple(
+        ScimFault(_RESTRICTED, status=409) if isinstance(one, Provisioned) and str(one.ref) in held else one
+        for one in outcomes
+    )
 
 
 def _write(work: _Work) -> None:

@@ -1,5 +1,6 @@
 """What a person asks of their own data, and how the desk answers: each step one act, within the clocks of the pack."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,7 +11,7 @@ from cuudinh.engines.identity import notes, provisions, snapshot
 from cuudinh.engines.identity.commands.deeds import DEEDS
 from cuudinh.engines.identity.commands.permitting import account_of, permit
 from cuudinh.engines.identity.looking import note_look, person_of
-from cuudinh.engines.identity.models import OPEN_STATES, Look, RightsRequest
+from cuudinh.engines.identity.models import OPEN_STATES, Connection, Look, RightsRequest
 from cuudinh.engines.identity.naming import name_fault, name_normal
 from cuudinh.engines.identity.provisions import due_after, value_today
 from cuudinh.engines.identity.queries.own_looks import look_of
@@ -26,6 +27,7 @@ from cuudinh.journal import audit, outbox, sequences
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
+from cuudinh.packs.grammar import Dated, SpanShape
 
 WORDS_MOST: Final = 2_000
 _NUMBERS: Final = "QDL"
@@ -77,10 +79,19 @@ def _new(
         received_at=now,
         checked_at=now if is_known else None,
         answer_due_at=due_after(shape.answer, now),
-        due_at=due_after(shape.carry_out, now),
+        due_at=due_after(_carrying_out(shape, person_id), now),
     )
     request.save(force_insert=True)
     return request
+
+
+def _carrying_out(shape: RightShape, person_id: UUID) -> Sequence[Dated[SpanShape]]:
+    """Give the clock of a right: the longer one where another system has to stop as well."""
+    is_shared = (
+        bool(shape.carry_out_with_others)
+        and Connection.objects.filter(account__person_id=person_id, withdrawn_at__isnull=True).exists()
+    )
+    return shape.carry_out_with_others if is_shared else shape.carry_out
 
 
 def right_of(right: str) -> RightShape:

@@ -26,7 +26,8 @@ SELECT a.id, a.kind, a.unit_code, a.person_id, COALESCE(n.blind_index, c.blind_i
  EXISTS (SELECT 1 FROM identity_personidentifier o WHERE o.kind = 'vneid' AND r.subject_index <> ''
   AND o.blind_index = r.subject_index AND o.person_id <> a.person_id),
  COALESCE(r.verdict, ''), COALESCE(r.level, 0), COALESCE(r.phone_index = f.blind_index, %s),
- COALESCE(r.subject_index, ''), l.number_index, r.key_id, r.subject_sealed, r.ref, w.key_part
+ COALESCE(r.subject_index, ''), l.number_index, r.key_id, r.subject_sealed, r.ref, w.key_part,
+ w.restricted_at IS NOT NULL
 FROM identity_account a
 LEFT JOIN identity_person w ON w.id = a.person_id
 LEFT JOIN identity_personidentifier n ON n.person_id = a.person_id AND n.kind = 'cccd'
@@ -93,8 +94,8 @@ def _once_each(rows: Iterable[tuple[Any, ...]]) -> Iterable[Known]:
 
 def _known(row: tuple[Any, ...]) -> Known:
     account_id, kind, unit, person, number = row[:5]
-    _verdict, level, _phone, subject_index, alike, key_version, sealed, ref, part = row[10:]
-    facts = _facts(*row[5:13], alike is not None)
+    _verdict, level, _phone, subject_index, alike, key_version, sealed, ref, part, is_restricted = row[10:]
+    facts = _facts(*row[5:13], alike is not None, bool(is_restricted))
     return Known(
         account_id,
         kind,
@@ -124,6 +125,7 @@ def _facts(
     level: int,
     phone: bool,
     is_alike: bool,
+    is_restricted: bool,
 ) -> Facts:
     rivals = zip(_RIVALS, (states, proved, known), strict=True)
     return Facts(
@@ -134,6 +136,7 @@ def _facts(
         level=level,
         is_phone_confirmed=bool(phone),
         is_alike=is_alike,
+        is_restricted=is_restricted,
     )
 
 

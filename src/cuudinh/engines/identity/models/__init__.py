@@ -70,6 +70,7 @@ from cuudinh.engines.identity.models.rights import (
     OPEN_STATES,
     Erasure,
     Export,
+    Objection,
     RightsRequest,
     SealedNote,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "Look",
     "MatchReview",
     "Membership",
+    "Objection",
     "Office",
     "OfficeCode",
     "OfficePath",

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cuudinh.engines.identity.models.accounts import Account
 from cuudinh.engines.identity.models.looks import Look
+from cuudinh.engines.identity.models.offices import Office
 from cuudinh.engines.identity.models.people import DataKey, Person
 
 REQUEST_STATES = ("received", "checked", "accepted", "done", "refused", "withdrawn")
@@ -51,6 +52,27 @@ class RightsRequest(models.Model):
         indexes = [
             models.Index(fields=["person", "-id"], name="request_of_person"),
             models.Index(fields=["due_at", "id"], condition=Q(state__in=OPEN_STATES), name="request_open"),
+        ]
+
+
+class Objection(models.Model):
+    """An objection that was upheld: looks of that kind by that office or system stop, until it is reviewed."""
+
+    request = models.OneToOneField(
+        RightsRequest, on_delete=models.PROTECT, primary_key=True, related_name="objection"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="+")
+    what = models.CharField(max_length=60)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    system = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person"], condition=Q(ended_at__isnull=True), name="objection_of_person"),
         ]
 
 

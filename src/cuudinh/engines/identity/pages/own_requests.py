@@ -65,6 +65,19 @@ def withdraw(request: Call, number: str) -> HttpResponse:
 
 
 @route(
+    "tai-khoan/yeu-cau/<str:number>/cham-dut",
+    name="identity:end_effect",
+    who=SIGNED_IN,
+    methods=("POST",),
+    limit="act",
+)
+def end_effect(request: Call, number: str) -> HttpResponse:
+    """Take back the restriction, or the stop of looks, that one's own request set in force."""
+    commands.end_own_effect(request.actor, number=number)
+    return redirect(request, url("identity:request", number=number), toast=_("Đã ghi nhận."))
+
+
+@route(
     "tai-khoan/yeu-cau/<str:number>/tai-ve",
     name="identity:fetch",
     who=SIGNED_IN,

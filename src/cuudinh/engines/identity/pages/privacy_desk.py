@@ -90,10 +90,15 @@ def _carry_out(actor: Actor, number: str, given: Mapping[str, str]) -> None:
     commands.carry_out_request(actor, number=number, answer=given.get("thuc-hien-answer", ""))
 
 
+def _end(actor: Actor, number: str, given: Mapping[str, str]) -> None:
+    commands.end_effect(actor, number=number, reason=given.get("cham-dut-reason", ""))
+
+
 _DOINGS: Final[Mapping[str, Doing]] = {
     "kiem-tra": _check,
     "nhan": _accept,
     "gia-han": _extend,
     "tu-choi": _refuse,
     "thuc-hien": _carry_out,
+    "cham-dut": _end,
 }

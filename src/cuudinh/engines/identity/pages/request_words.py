@@ -20,6 +20,11 @@ def state_chip(request: RequestView) -> StateChip:
     """Give where a request stands."""
     if request.is_late:
         return StateChip(_("Quá hạn"), "late")
+    if request.is_in_force:
+        is_restricted = request.right.does == "restrict"
+        return StateChip(
+            _("Đang hạn chế xử lý") if is_restricted else _("Đã chấp nhận, đang dừng xem"), "good"
+        )
     words = {
         "received": StateChip(_("Chờ kiểm tra danh tính"), "soon"),
         "checked": StateChip(_("Đã nhận, chờ trả lời"), "note"),

@@ -25,10 +25,16 @@ from cuudinh.engines.identity.queries.codes import (
 from cuudinh.engines.identity.queries.concealments import (
     concealment,
     concealments,
+    document_of_concealment,
     grounds,
     may_conceal,
 )
-from cuudinh.engines.identity.queries.consents import consenting, has_consent, own_consents
+from cuudinh.engines.identity.queries.consents import (
+    consenting,
+    has_consent,
+    own_consents,
+    unrestricted,
+)
 from cuudinh.engines.identity.queries.contacts import contact_of
 from cuudinh.engines.identity.queries.conversions import (
     conversion_batches,
@@ -106,6 +112,9 @@ from cuudinh.engines.identity.queries.seats import (
     seats_of_office,
 )
 from cuudinh.engines.identity.queries.sign_ons import phone_end, sign_on_standing
+from cuudinh.engines.identity.queries.stops import (
+    stop_for,
+)
 
 __all__ = [
     "OWN_LOOKS_PAGE",
@@ -134,6 +143,7 @@ __all__ = [
     "conversion_runs",
     "conversion_scenarios",
     "desk_request",
+    "document_of_concealment",
     "ending",
     "endings",
     "exceptions",
@@ -203,7 +213,9 @@ __all__ = [
     "staff_account",
     "staff_actor",
     "staff_name",
+    "stop_for",
     "time_zone",
     "today",
+    "unrestricted",
     "works_in",
 ]

@@ -56,6 +56,12 @@ def concealments(actor: Actor) -> tuple[ConcealmentView, ...]:
     return tuple(sorted(views, key=lambda one: one.state not in {"asked", "in-force"}))
 
 
+def document_of_concealment(concealment_id: int) -> str:
+    """Give the document by which something is kept back, so that those who review it can be told; it names nobody."""
+    documents = Concealment.objects.filter(pk=concealment_id).values_list("document", flat=True)
+    return documents.first() or ""
+
+
 @acting()
 def concealment(actor: Actor, concealment_id: int) -> tuple[ConcealmentView, tuple[HiddenLook, ...]]:
     """Give one concealment; to who may read the log also every look it hid, and that they read it is a line there.

@@ -42,6 +42,13 @@ def has_consent(account_id: int, purpose: str) -> bool:
     return bool(consenting([account_id], purpose))
 
 
+def unrestricted(account_ids: Iterable[int]) -> frozenset[int]:
+    """Give the accounts whose person has not restricted the use of their data, or behind which there is none."""
+    wanted = list(account_ids)
+    restricted = Account.objects.filter(pk__in=wanted, person__restricted_at__isnull=False)
+    return frozenset(wanted) - frozenset(restricted.values_list("pk", flat=True))
+
+
 def consenting(account_ids: Iterable[int], purpose: str) -> frozenset[int]:
     """Give the accounts whose person agrees to a purpose now and has not restricted the use of their data."""
     agreed = Consent.objects.filter(

@@ -8,7 +8,6 @@ from cuudinh.engines.identity.types import (
     AccessNotOpened,
     Contact,
     Facts,
-    ProcessingRestricted,
     PurposeNeeded,
     UnknownAccount,
 )
@@ -22,7 +21,7 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     """Give name and phone of a person, to who may reveal identities and opened them for this very thing.
 
     A read that writes: each look is a line of the log, in one transaction with the look itself. Raises
-    `NotYours`, `PurposeNeeded`, `AccessNotOpened`, `UnknownAccount`, `ProcessingRestricted`, `PersonErased`.
+    `NotYours`, `PurposeNeeded`, `AccessNotOpened`, `UnknownAccount`, `PersonErased`, and as `note_look`.
     """
     rule = permit(actor, "identity.reveal", Facts(has_purpose=bool(reason.strip())))
     if not reason.strip():
@@ -33,8 +32,6 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     if not open_now.exists():
         raise AccessNotOpened
     account = _account(account_id)
-    if account.person is not None and account.person.restricted_at is not None:
-        raise ProcessingRestricted
     note_look(
         actor,
         whose=account_id,

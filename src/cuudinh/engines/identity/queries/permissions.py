@@ -1,6 +1,6 @@
 """What the policy in force says, for one thing and for lists."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 from cuudinh.engines.identity import rules, snapshot
@@ -9,7 +9,9 @@ from cuudinh.engines.identity.types import (
     AssuranceNeeded,
     Decision,
     Facts,
+    LookObjected,
     Policy,
+    ProcessingRestricted,
     PurposeNeeded,
     RoleView,
     Scope,
@@ -45,8 +47,17 @@ def permit(actor: Actor, act: str, facts: Facts) -> str:
     return decision.rule_id
 
 
+# What a person had stopped is no lack of the actor, and says so.
+_STOPS: Final[Mapping[str, type[Refusal]]] = {
+    "deny:objection": LookObjected,
+    "deny:restriction": ProcessingRestricted,
+}
+
+
 def refusal_of(decision: Decision, language: str) -> Refusal:
     """Give the refusal of a no: of what is lacking the first, since mending comes in that order."""
+    if decision.rule_id in _STOPS:
+        return _STOPS[decision.rule_id]()
     if not decision.needs:
         return NotYours(decision.reason(language))
     if decision.needs[0] == "assurance":

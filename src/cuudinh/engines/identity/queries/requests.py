@@ -5,8 +5,17 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from cuudinh.engines.identity import fields, notes, provisions
-from cuudinh.engines.identity.models import OPEN_STATES, Account, Erasure, Export, Person, RightsRequest
+from cuudinh.engines.identity.models import (
+    OPEN_STATES,
+    Account,
+    Erasure,
+    Export,
+    Objection,
+    Person,
+    RightsRequest,
+)
 from cuudinh.engines.identity.provisions import in_language, value_today
+from cuudinh.engines.identity.queries.offices import office_name
 from cuudinh.engines.identity.queries.permissions import can
 from cuudinh.engines.identity.shapes_privacy import RightShape
 from cuudinh.engines.identity.types import Facts, RequestView, RightView, UnknownRequest
@@ -25,13 +34,13 @@ def rights(actor: Actor) -> tuple[RightView, ...]:
 
 def own_requests(actor: Actor) -> tuple[RequestView, ...]:
     """Give the actor's own requests, the last first. Raises `SignInFirst`."""
-    found = _own(actor).order_by("-pk")[:REQUESTS_PAGE]
+    found = _own(actor).select_related("person", "objection").order_by("-pk")[:REQUESTS_PAGE]
     return tuple(_view(request, actor.language) for request in found)
 
 
 def own_request(actor: Actor, number: str) -> RequestView:
     """Give one of the actor's own requests with its words. Raises `SignInFirst`, `UnknownRequest`."""
-    request = _own(actor).filter(number=number).select_related("person").first()
+    request = _own(actor).filter(number=number).select_related("person", "objection").first()
     if request is None:
         raise UnknownRequest
     return _view(request, actor.language, has_words=True)
@@ -50,6 +59,7 @@ def requests_desk(actor: Actor, *, is_open: bool = True, cursor: str | None = No
     _refuse_others(actor)
     found = RightsRequest.objects.filter(state__in=OPEN_STATES) if is_open else _ended(cursor)
     order = ("due_at", "pk") if is_open else ("-pk",)
+    found = found.select_related("person", "objection")
     rows = list(found.order_by(*order)[: REQUESTS_PAGE + 1])
     views = tuple(_view(request, actor.language) for request in rows[:REQUESTS_PAGE])
     more = len(rows) > REQUESTS_PAGE and not is_open
@@ -59,7 +69,7 @@ def requests_desk(actor: Actor, *, is_open: bool = True, cursor: str | None = No
 def desk_request(actor: Actor, number: str) -> RequestView:
     """Give a request with its words and who asks; `commands.open_request` comes before. Raises `NotYours`."""
     _refuse_others(actor)
-    request = RightsRequest.objects.filter(number=number).select_related("person__key").first()
+    request = RightsRequest.objects.filter(number=number).select_related("person__key", "objection").first()
     if request is None:
         raise UnknownRequest
     return _view(request, actor.language, has_words=True, has_name=True)
@@ -123,11 +133,39 @@ def _view(
         evidence=request.evidence,
         is_late=is_open and due_at < now,
         has_export=Export.objects.filter(request=request, until__gt=now).exists() if has_words else False,
+        is_in_force=_in_force(request, right.does),
+        stops=_stops(request, language) if has_words else "",
         words=notes.read(request.person, notes.ASKED, request.number) if told else "",
         wanted=notes.read(request.person, notes.WANTED, request.number) if told else "",
         answer=notes.read(request.person, notes.ANSWERED, request.number) if told else "",
         person=_name(request.person) if told and has_name else "",
     )
+
+
+def _in_force(request: RightsRequest, does: str) -> bool:
+    if request.state != "done":
+        return False
+    if does == "restrict":
+        return request.person.restricted_at is not None
+    upheld = _upheld(request)
+    return upheld is not None and upheld.ended_at is None
+
+
+def _upheld(request: RightsRequest) -> Objection | None:
+    """Give the objection that a request was, where it was upheld; read along with the request."""
+    found: Objection | None = getattr(request, "objection", None)
+    return found
+
+
+def _stops(request: RightsRequest, language: str) -> str:
+    """Give whose looks of which kind an upheld objection is about."""
+    found = _upheld(request)
+    if found is None:
+        return ""
+    kind = provisions.current().looks.get(found.what)
+    title = in_language(kind.title, language) if kind is not None else found.what
+    by = office_name(found.office_id, language) if found.office_id is not None else found.system
+    return f"{by}: {title}" if by else title
 
 
 def _name(person: Person) -> str:

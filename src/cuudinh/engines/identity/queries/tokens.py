@@ -10,7 +10,9 @@ from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
     ClientView,
     Introspected,
+    LookObjected,
     NarrowToken,
+    ProcessingRestricted,
     WrongToken,
 )
 from cuudinh.journal import audit
@@ -78,15 +80,18 @@ def told_of_person(actor: Actor, token: str) -> dict[str, object]:
         raise NarrowToken("this token stands for no person")
     names = [name for item in items_of(holder.items) for name in item.gives]
     claims = claims_of(holder.account, names)
-    note_look(
-        actor,
-        whose=holder.account.pk,
-        what="userinfo",
-        about=("account", audit.pseudonym(holder.account.pk)),
-        purpose=", ".join(holder.items),
-        system=holder.client.name(),
-        act="client.read_person",
-    )
+    try:
+        note_look(
+            actor,
+            whose=holder.account.pk,
+            what="userinfo",
+            about=("account", audit.pseudonym(holder.account.pk)),
+            purpose=", ".join(holder.items),
+            system=holder.client.name(),
+            act="client.read_person",
+        )
+    except (LookObjected, ProcessingRestricted) as refusal:
+        raise NarrowToken("the person had this use of their data stopped") from refusal
     return {"sub": subject(holder.client.sector, holder.account), **claims}
 
 

@@ -41,7 +41,8 @@ class Facts:
     another. `rivals`: how somebody else who lives has its number or its subject. `verdict` is what the register
     says of the number: known, of somebody else (other), unknown, or nothing yet; `level` is that of the VNeID
     account it knows. `is_phone_confirmed`: it says that the phone of the account is of the same person.
-    `is_alike`: phone, name and day of birth are in the register.
+    `is_alike`: phone, name and day of birth are in the register. `is_restricted`: its person lets their data be
+    kept and not used.
     """
 
     number: Number = "none"
@@ -51,6 +52,7 @@ class Facts:
     level: int = 0
     is_phone_confirmed: bool = False
     is_alike: bool = False
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,16 @@ def decide(facts: Facts, rules: Sequence[Matcher]) -> Outcome:
     'duplicate'
     >>> decide(Facts("stated", verdict="other"), rules).state, decide(Facts(), rules).state
     ('refused', 'missing')
+
+    Whoever restricted the use of their data is left as they are; their own sign-in converts them.
+
+    >>> decide(Facts("proved", verdict="known", level=2, is_restricted=True), rules)
+    Outcome(state='legacy', rule='', then='')
     """
     if facts.number == "proved" and facts.subject != "none" and "proved" not in facts.rivals:
         return Outcome("converted" if facts.subject == "same" or not facts.verdict else "duplicate")
+    if facts.is_restricted:
+        return Outcome("legacy")
     if facts.verdict in {"other", "unknown"} and not facts.rivals:
         return Outcome("refused")
     if facts.number != "none" and not _is_found(facts):

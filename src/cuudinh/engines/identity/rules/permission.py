@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from cuudinh.engines.identity.types import NEEDS, Decision, Facts, Need, Policy, Rule, Scope, Words
+from cuudinh.engines.identity.types import NEEDS, Decision, Facts, Need, Policy, Rule, Scope, Stop, Words
 from cuudinh.kernel.actor import Actor, Seat
 
 # A head may do all that an officer of the same office may.
@@ -46,6 +46,26 @@ _ONLY_FOR: Final[Words] = {"vi": "Việc này chỉ dành cho: {names}.", "en": 
 _NOBODY: Final = Decision(
     False, "deny", {"vi": "Không quy định nào cho phép việc này.", "en": "No rule allows this."}
 )
+
+
+_STOPPED: Final[Mapping[Stop, Decision]] = {
+    "restriction": Decision(
+        False,
+        "deny:restriction",
+        {
+            "vi": "Chủ thể đã yêu cầu hạn chế xử lý: dữ liệu được giữ nguyên, không ai mở xem.",
+            "en": "The person had the use of their data restricted: they are kept, and opened to nobody.",
+        },
+    ),
+    "objection": Decision(
+        False,
+        "deny:objection",
+        {
+            "vi": "Chủ thể đã phản đối và được chấp nhận: đơn vị dừng loại xem này cho đến khi rà soát xong.",
+            "en": "The person objected and was right: this office stops such looks until that is reviewed.",
+        },
+    ),
+}
 
 
 def roles_of(seat: Seat) -> frozenset[str]:
@@ -98,7 +118,8 @@ def can(actor: Actor, act: str, facts: Facts, policy: Policy, *, is_fresh: bool 
     """Decide whether an actor may do an act on a thing, by the first rule that allows it.
 
     Where a rule means this actor, who only lacks what they can mend, the no says what that is. `is_fresh`:
-    somebody proved just now that it is still them.
+    somebody proved just now that it is still them. Whom a rule means is told first where the
+    person behind the thing had such looks stopped: no proof and no reason mends that.
 
     >>> rule = Rule("reveal", frozenset({"identity.reveal"}), frozenset({"dispatcher"}), {"vi": "Trực ban."})
     >>> policy = Policy((rule,), {"dispatcher": {"vi": "Trực ban tiếp nhận"}})
@@ -111,6 +132,8 @@ def can(actor: Actor, act: str, facts: Facts, policy: Policy, *, is_fresh: bool 
     for rule in rules:
         if rule.who.isdisjoint(held) or not _holds(rule, actor, facts):
             continue
+        if facts.stopped:
+            return _STOPPED[facts.stopped]
         needs = needs_of(rule, actor, has_purpose=facts.has_purpose, is_fresh=is_fresh)
         if not needs:
             return Decision(True, rule.id, rule.why)

@@ -95,6 +95,7 @@ from cuudinh.engines.identity.types.policy import (
     Reach,
     Rule,
     Scope,
+    Stop,
 )
 from cuudinh.engines.identity.types.press import (
     AlreadyAsked,
@@ -109,11 +110,13 @@ from cuudinh.engines.identity.types.press import (
     UnknownPressCard,
 )
 from cuudinh.engines.identity.types.privacy import (
+    ClockRunning,
     ConcealmentIncomplete,
     ConsentView,
     IncidentIncomplete,
     IncidentTold,
     IncidentView,
+    LookObjected,
     NotOpen,
     OwnApproval,
     OwnLook,
@@ -206,6 +209,7 @@ __all__ = [
     "ClientExists",
     "ClientIncomplete",
     "ClientView",
+    "ClockRunning",
     "CodeSystemView",
     "ConcealmentIncomplete",
     "ConcealmentState",
@@ -231,6 +235,7 @@ __all__ = [
     "Introspected",
     "ItemView",
     "ListPage",
+    "LookObjected",
     "LookView",
     "MatchRow",
     "MatchView",
@@ -317,6 +322,7 @@ __all__ = [
     "SignedOn",
     "Stated",
     "StatementView",
+    "Stop",
     "Tokens",
     "TooLateToUndo",
     "UnitRow",

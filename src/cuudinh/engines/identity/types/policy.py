@@ -11,6 +11,8 @@ Condition = Literal["published", "ordinary"]
 Reach = Literal["office", "below"]
 # What an actor whom a rule means may lack, and can mend: in the order in which it is best mended.
 Need = Literal["assurance", "strength", "fresh", "purpose"]
+# Why looks at somebody's data stand still, whoever might look: they had it restricted, or objected and were right.
+Stop = Literal["", "restriction", "objection"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
@@ -19,7 +21,8 @@ class Facts:
     """What the policy must know of the thing at hand, seen from the actor: relations, never identities.
 
     `is_reporter` and `is_follower` say what this actor is to it; who the reporter is stays out of every rule.
-    `has_purpose`: the actor said what for, in words that stay in the log.
+    `has_purpose`: the actor said what for, in words that stay in the log. `stopped`: the person behind it had
+    what the act would look at stopped.
     """
 
     owner_office_id: int | None = None
@@ -29,6 +32,7 @@ class Facts:
     published: bool = False
     sensitive: bool = False
     has_purpose: bool = False
+    stopped: Stop = ""
 
 
 @dataclass(frozen=True, slots=True)

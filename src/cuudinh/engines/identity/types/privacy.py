@@ -86,12 +86,34 @@ class ProcessingRestricted(NotNow):
     sentence: ClassVar[str] = "Chủ thể đã yêu cầu hạn chế xử lý: dữ liệu được giữ nguyên, không ai mở xem."
 
 
+class LookObjected(NotNow):
+    """409: the person objected to such looks of this office and was right: they stop until that is reviewed."""
+
+    code: ClassVar[str] = "look-objected"
+    sentence: ClassVar[str] = (
+        "Chủ thể đã phản đối và được chấp nhận: đơn vị dừng loại xem này cho đến khi rà soát xong."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class RequestMoved:
     """Event: a request about somebody's own data came in or went on to a state."""
 
     number: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRunning:
+    """Event: the legal clock of something at the privacy desk runs out soon, or ran out (`is_late`).
+
+    `kind` is `request`, `incident` or `concealment`, `ref` its number; who it is about is not told.
+    """
+
+    kind: str
+    ref: str
+    is_late: bool
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +158,10 @@ class RightView:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request about one's own data: what was asked, where it stands, by when, and what was answered."""
+    """A request about one's own data: what was asked, where it stands, by when, and what was answered.
+
+    `is_in_force`: what it set in force holds still, a restriction or looks that stopped; `stops` names whose looks.
+    """
 
     number: str
     right: RightView
@@ -153,6 +178,8 @@ class RequestView:
     evidence: str
     is_late: bool
     has_export: bool = False
+    is_in_force: bool = False
+    stops: str = ""
     words: str = field(default="", repr=False)
     wanted: str = field(default="", repr=False)
     answer: str = field(default="", repr=False)

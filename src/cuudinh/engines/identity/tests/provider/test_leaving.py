@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 
 from cuudinh.engines.identity.commands.leaving import end_left_client_sessions, notice_of
-from cuudinh.engines.identity.models import Look, Session
+from cuudinh.engines.identity.models import Look, Person, Session
 from cuudinh.engines.identity.tests.conftest import CONSOLE
 from cuudinh.engines.identity.tests.provider.relying import (
     School,
@@ -89,6 +89,18 @@ def test_each_look_at_a_person_is_a_line_that_its_owner_sees(
     ]
     assert [one.purpose for one in looks] == ["name"]
     assert list(Look.objects.values_list("system", "what")) == [("Trường A", "userinfo")]
+
+
+def test_a_system_is_told_nothing_of_whoever_restricted_the_use_of_their_data(
+    browser: Browser, school: School
+) -> None:
+    tokens = tokens_of(browser, school, "name")
+    Person.objects.update(restricted_at=clock.now())
+    answer = userinfo(tokens["access_token"])
+    assert (answer.status_code, answer.json()["error"]) == (403, "insufficient_scope")
+    assert not Look.objects.exists()
+    Person.objects.update(restricted_at=None)
+    assert userinfo(tokens["access_token"]).json()["name"] == "Lê Thị Hoa"
 
 
 @pytest.mark.asvs("10.6.2")

@@ -234,6 +234,30 @@ def test_many_at_once_are_done_each_by_itself(source: Source) -> None:
     assert ProvisionedUser.objects.count() == 2
 
 
+def test_of_whoever_restricted_the_use_of_their_data_nothing_is_changed(
+    source: Source, resident: int
+) -> None:
+    ref = source.asks("POST", "Users", teacher()).json()["id"]
+    person = Person.objects.get(account=resident)
+    PersonIdentifier.objects.create(
+        person=person,
+        kind="cccd",
+        sealed=b"",
+        key=person.key,
+        blind_index=fields.blind_index("cccd", teacher()[PERSON]["citizenNumber"]),
+        last4="0001",
+    )
+    Person.objects.filter(pk=person.pk).update(restricted_at=clock.now())
+    patched = added(title="Hiệu trưởng")
+    told = source.bulk(
+        {"method": "PATCH", "path": f"/Users/{ref}", "data": patched},
+        {"method": "POST", "path": "/Users", "data": teacher(2)},
+    )
+    assert [row["status"] for row in told] == ["409", "201"]
+    assert "title" not in source.asks("GET", f"Users/{ref}").json()
+    assert source.asks("DELETE", f"Users/{ref}").status_code == 204
+
+
 def test_a_school_is_a_group_of_its_teachers(source: Source) -> None:
     refs = [source.asks("POST", "Users", teacher(n)).json()["id"] for n in (1, 2, 3)]
     made = source.asks("POST", "Groups", {"displayName": "THCS Phú Xuân", "members": [{"value": refs[0]}]})
