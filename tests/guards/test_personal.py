@@ -39,6 +39,13 @@ def test_every_class_that_ends_is_dropped_by_somebody() -> None:
     assert {name for name, days in _classes().items() if days} == set(sweeps())
 
 
+def test_of_every_table_in_a_class_that_ends_rows_are_dropped() -> None:
+    dropped = {table for sweep in sweeps().values() for table in sweep.tables}
+    ending = {name for name, days in _classes().items() if days}
+    kept = sorted(table for table, (name, _) in REGISTER.items() if name in ending and table not in dropped)
+    assert not kept, f"nobody ever drops what lies in {', '.join(kept)}"
+
+
 def test_a_planted_table_that_nobody_registered_is_caught() -> None:
     planted = [("identity.Planted", ("sealed",))]
     assert len(list(_faults(planted, {}, set()))) == 1

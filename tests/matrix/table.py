@@ -104,6 +104,7 @@ TABLE: Final[dict[str, Row]] = {
     "office:why": Row(("case.read_office",), parts=_CASE),
     # The centre.
     "centre:call": Row(("case.file_for_caller",), body={"topic": "o-ga"}),
+    "centre:could_see_person": Row(body={"so": "0", "ngay": ""}),
     "centre:line": Row(parts={"seq": "0"}),
     "centre:proof": Row(parts={"seq": "0"}),
     "centre:queue": Row(parts={"queue": "all"}),

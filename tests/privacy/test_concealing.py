@@ -7,6 +7,7 @@ from django.test import Client
 
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.models import Look
 from cuudinh.engines.identity.types import NewAccount, NewSeat, OwnApproval
 from cuudinh.journal.audit import lines_about
 from cuudinh.kernel import clock
@@ -87,6 +88,32 @@ def test_what_is_asked_has_a_person_a_document_a_ground_and_an_end(town: Town, o
     for login in ("dispatcher", PHONE):
         assert signed_in(login).get(DESK).status_code == 403
     assert queries.concealments(officer) == ()
+
+
+def test_an_auditor_asks_who_could_see_a_person_and_who_looked_what_is_kept_back_among_it(
+    town: Town, officer: Actor, auditor: Client
+) -> None:
+    auditor.post(f"{_ask(signed_in('bvdl'))}/duyet", {"duyet-number": PHONE})
+    _look(town)
+    address = "/trung-tam/ai-xem-duoc-nguoi"
+    shown = auditor.post(address, {"so": PHONE, "ngay": ""}).content.decode()
+    assert "Cán bộ dispatcher" in shown
+    assert "centre-reveals" in shown
+    assert REASON in shown, "kept from the person, and from no auditor"
+    assert PHONE not in shown
+    seen = Look.objects.get()
+    Look.objects.update(hidden_until=None)
+    number = commands.ask_right(town["resident"], right="phan-doi", words="Vì sao?", look_id=seen.pk)
+    commands.carry_out_request(officer, number=number, answer="Không có căn cứ.")
+    assert "dừng loại xem này" in auditor.post(address, {"so": PHONE, "ngay": ""}).content.decode()
+    assert auditor.post(address, {"so": "0905999999", "ngay": ""}).status_code == 404
+    assert (
+        len(
+            [line for line in lines_about("person", str(seen.person_id)) if line.act == "audit.who_could_see"]
+        )
+        == 2
+    )
+    assert signed_in("bvdl").post(address, {"so": PHONE}).status_code == 403
 
 
 def test_the_looks_are_shown_when_the_time_is_over_whatever_nobody_did(

@@ -8,7 +8,7 @@ import pytest
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.cases.models import Case, PrivateText
 from cuudinh.engines.identity import commands, queries
-from cuudinh.engines.identity.models import Look, RetentionRun
+from cuudinh.engines.identity.models import Look, Objection, RetentionRun, RightsRequest
 from cuudinh.engines.identity.types import IncidentIncomplete, NotOpen
 from cuudinh.engines.messages import queries as inbox
 from cuudinh.journal import clerk
@@ -46,6 +46,23 @@ def test_what_is_over_is_dropped_in_pieces_counted_and_not_twice(town: Town) -> 
         assert len(lines_about("retention", "look")) == 4
         assert commands.carry_out_retention(CONSOLE) == 0
     assert Case.objects.count() == 2
+
+
+def test_what_a_request_set_in_force_is_kept_with_it_and_both_go_once_it_is_over(
+    town: Town, officer: Actor
+) -> None:
+    looked_at(town)
+    seen = queries.own_looks(town["resident"]).rows[0]
+    number = commands.ask_right(town["resident"], right="phan-doi", words="Vì sao?", look_id=seen.id)
+    commands.carry_out_request(officer, number=number, answer="Không có căn cứ.")
+    with clock.frozen(MORNING + timedelta(days=1826)):
+        commands.carry_out_retention(CONSOLE)
+        assert Objection.objects.count() == RightsRequest.objects.count() == 1
+        commands.end_effect(officer, number=number, reason="Đã rà soát xong toàn bộ")
+    with clock.frozen(MORNING + timedelta(days=2 * 1826 + 1)):
+        while commands.carry_out_retention(CONSOLE):
+            pass
+        assert not any(rows.objects.exists() for rows in (Objection, RightsRequest, Look))
 
 
 def test_a_look_that_somebody_objected_to_is_kept(town: Town) -> None:

@@ -16,4 +16,7 @@ def _carry_out(before: datetime, limit: int) -> int:
     return PrivateText.objects.filter(pk__in=oldest).delete()[0]
 
 
-register_sweep("private-text", Sweep(due=lambda before: int(_over(before).count()), carry_out=_carry_out))
+register_sweep(
+    "private-text",
+    Sweep(due=lambda before: int(_over(before).count()), carry_out=_carry_out, tables=("cases.PrivateText",)),
+)

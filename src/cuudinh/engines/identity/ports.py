@@ -132,11 +132,13 @@ class HeldPort(Protocol):
 class Sweep:
     """What is done with a class of personal data once its time is over: how much is due, and a bounded piece of it.
 
-    `due` counts what is older than a moment; `carry_out` takes the moment and how many at most, and gives how many.
+    `due` counts what is older than a moment; `carry_out` takes the moment and how many at most, and gives how many;
+    `tables` are those it drops rows of.
     """
 
     due: Callable[[datetime], int]
     carry_out: Callable[[datetime, int], int]
+    tables: tuple[str, ...]
 
 
 class _Named:

@@ -7,11 +7,12 @@ import msgspec
 
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.fields import Owner, Sealer
-from cuudinh.engines.identity.models import DataKey, ProvisionedUser
+from cuudinh.engines.identity.models import DataKey, ProvisionedUser, StatementException
 from cuudinh.engines.identity.provider.scim import number_of
 from cuudinh.engines.identity.types import Provisioned
 
 SEAL_KIND: Final = "scim"
+EXCEPTION_KIND: Final = "scim-exception"
 
 
 def user_name_index(client_id: int, user_name: str) -> str:
@@ -28,6 +29,16 @@ def attributes_of(row: ProvisionedUser) -> dict[str, Any]:
     """Give what a system told of somebody."""
     plain = fields.unseal(row.key, Owner(row.ref, None), SEAL_KIND, row.sealed)
     return dict(msgspec.json.decode(plain))
+
+
+def own_number(attributes: Mapping[str, Any]) -> str:
+    """Give the number by which a system knows somebody of its own: what a difference about them is named by."""
+    return str(attributes.get("externalId") or attributes["userName"])
+
+
+def number_of_exception(row: StatementException) -> str:
+    """Give the number that a difference between a system and us names."""
+    return fields.unseal(row.key, Owner(row.ref, None), EXCEPTION_KIND, row.sealed)
 
 
 def put(row: ProvisionedUser, attributes: Mapping[str, Any], key: DataKey, sealer: Sealer) -> None:

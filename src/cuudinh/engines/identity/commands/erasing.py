@@ -4,8 +4,11 @@ Rows that the law keeps stay and hold an opaque number. Copies that were made be
 persons are erased is therefore written down beside the database, and a restored copy is made to forget them again.
 """
 
+from collections.abc import Iterable
+from typing import Final
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cuudinh.engines.identity import erasures, fields
 from cuudinh.engines.identity.models import (
@@ -20,17 +23,22 @@ from cuudinh.engines.identity.models import (
     Passkey,
     Person,
     PersonIdentifier,
+    PressCard,
     ProvisionedUser,
     RecoveryCode,
     RegisterAnswer,
     SealedNote,
     Session,
+    StatementException,
 )
+from cuudinh.engines.identity.provisioned import attributes_of, number_of_exception, own_number
 from cuudinh.engines.identity.types import PersonForgotten
 from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting, within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
+
+_BATCH: Final = 1_000
 
 
 @within_act()
@@ -44,6 +52,7 @@ def erase_person(actor: Actor, person: Person, *, request: str, rule: str = "") 
         table.objects.filter(account__in=accounts).delete()
     accounts.update(is_active=False)
     _forget_statements(person)
+    _forget_cards(accounts)
     for held in (PersonIdentifier, IdentifierClaim, SealedNote, Export):
         held.objects.filter(person=person).delete()
     AssuranceEvent.objects.filter(person=person).update(evidence="")
@@ -62,8 +71,28 @@ def _forget_statements(person: Person) -> None:
         for index in table.objects.filter(person=person).values_list("blind_index", flat=True)
     }
     RegisterAnswer.objects.filter(number_index__in=indexes).delete()
-    ProvisionedUser.objects.filter(citizen_index__in=indexes).delete()
+    told = list(ProvisionedUser.objects.select_related("key").filter(citizen_index__in=indexes))
+    _forget_exceptions(told)
+    ProvisionedUser.objects.filter(pk__in=[row.pk for row in told]).delete()
     MatchReview.objects.filter(Q(number_index__in=indexes) | Q(subject_index__in=indexes)).delete()
+
+
+def _forget_exceptions(told: Iterable[ProvisionedUser]) -> None:
+    """Drop where their own systems and we differed about somebody: it names them by the number of that system."""
+    for row in told:
+        named = own_number(attributes_of(row))
+        exceptions = StatementException.objects.select_related("key").filter(
+            statement__client_id=row.client_id
+        )
+        theirs = [one.pk for one in exceptions.iterator(_BATCH) if number_of_exception(one) == named]
+        StatementException.objects.filter(pk__in=theirs).delete()
+
+
+def _forget_cards(accounts: QuerySet[Account]) -> None:
+    """Drop what a reporter asked for; of a card that was given its number and days stay, since it was shown."""
+    cards = PressCard.objects.filter(account__in=accounts)
+    cards.exclude(state__in=("verified", "withdrawn")).delete()
+    cards.update(outlet="", reason="")
 
 
 @acting()

@@ -14,8 +14,8 @@ from cuudinh.engines.identity.models import (
     StatementException,
 )
 from cuudinh.engines.identity.provider.scim import differing, number_of, user_of
-from cuudinh.engines.identity.provisioned import attributes_of, external_index
-from cuudinh.engines.identity.queries.provisioning import EXCEPTION_KIND, statement_views
+from cuudinh.engines.identity.provisioned import EXCEPTION_KIND, attributes_of, external_index, own_number
+from cuudinh.engines.identity.queries.provisioning import statement_views
 from cuudinh.engines.identity.types import ClientView, ScimFault, StatementView
 from cuudinh.journal import audit, keys
 from cuudinh.journal.transactions import acting
@@ -101,19 +101,14 @@ def _close(row: SourceStatement) -> None:
     active = people.filter(is_active=True).annotate(is_proved=Exists(behind))
     row.proved = active.filter(is_proved=True).count()
     rest = active.filter(is_proved=False)
-    _keep(row, [(SURPLUS, "", _number(one)) for one in surplus.iterator(_BATCH)])
+    _keep(row, [(SURPLUS, "", own_number(attributes_of(one))) for one in surplus.iterator(_BATCH)])
     _keep(
         row,
         [
-            (NOT_PROVED if number_of(attributes_of(one)) else NO_NUMBER, "", _number(one))
+            (NOT_PROVED if number_of(attributes_of(one)) else NO_NUMBER, "", own_number(attributes_of(one)))
             for one in rest.iterator(_BATCH)
         ],
     )
-
-
-def _number(row: ProvisionedUser) -> str:
-    told = attributes_of(row)
-    return str(told.get("externalId") or told["userName"])
 
 
 def _keep(row: SourceStatement, found: list[tuple[str, str, str]]) -> None:

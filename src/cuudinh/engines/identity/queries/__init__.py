@@ -77,6 +77,9 @@ from cuudinh.engines.identity.queries.permissions import (
     roles,
     scope,
 )
+from cuudinh.engines.identity.queries.person_reach import (
+    who_could_see_person,
+)
 from cuudinh.engines.identity.queries.press import (
     may_check_press,
 )
@@ -217,5 +220,6 @@ __all__ = [
     "time_zone",
     "today",
     "unrestricted",
+    "who_could_see_person",
     "works_in",
 ]

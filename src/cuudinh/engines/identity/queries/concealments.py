@@ -13,11 +13,11 @@ from cuudinh.engines.identity.queries.accounts import staff_name
 from cuudinh.engines.identity.queries.offices import office_name
 from cuudinh.engines.identity.queries.permissions import can, permit
 from cuudinh.engines.identity.types import (
+    AuditedLook,
     ConcealmentState,
     ConcealmentView,
     Facts,
     GroundView,
-    HiddenLook,
     UnknownConcealment,
 )
 from cuudinh.journal import audit
@@ -63,7 +63,7 @@ def document_of_concealment(concealment_id: int) -> str:
 
 
 @acting()
-def concealment(actor: Actor, concealment_id: int) -> tuple[ConcealmentView, tuple[HiddenLook, ...]]:
+def concealment(actor: Actor, concealment_id: int) -> tuple[ConcealmentView, tuple[AuditedLook, ...]]:
     """Give one concealment; to who may read the log also every look it hid, and that they read it is a line there.
 
     Raises `NotYours`, `UnknownConcealment`.
@@ -78,7 +78,7 @@ def concealment(actor: Actor, concealment_id: int) -> tuple[ConcealmentView, tup
         return _view(row, actor, now), ()
     audit.record(actor, "privacy.read_concealment", ("concealment", row.pk), rule=reading.rule_id)
     looks = Look.objects.filter(concealment=row).order_by("-pk")[:HIDDEN_LOOKS_MOST]
-    return _view(row, actor, now), tuple(_hidden(look, actor.language) for look in looks)
+    return _view(row, actor, now), tuple(audited(look, actor.language) for look in looks)
 
 
 def _counted(now: datetime) -> QuerySet[Concealment]:
@@ -122,13 +122,16 @@ def _view(row: Concealment, actor: Actor, now: datetime) -> ConcealmentView:
     )
 
 
-def _hidden(look: Look, language: str) -> HiddenLook:
+def audited(look: Look, language: str) -> AuditedLook:
+    """Give a look as an auditor sees it: with who it was, and until when it is kept from its person."""
     kind = provisions.current().looks.get(look.what)
-    return HiddenLook(
+    return AuditedLook(
         at=look.at,
         what=in_language(kind.title, language) if kind is not None else look.what,
         office=office_name(look.office_id, language) if look.office_id is not None else "",
         who=staff_name(look.account_id),
         about=(look.about_kind, look.about_ref),
         purpose=look.purpose,
+        system=look.system,
+        hidden_until=look.hidden_until,
     )

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from cuudinh.engines.identity import fields
-from cuudinh.engines.identity.fields import Owner
 from cuudinh.engines.identity.models import (
     ProvisionedGroup,
     ProvisionedUser,
     SourceStatement,
     StatementException,
 )
+from cuudinh.engines.identity.provisioned import number_of_exception
 from cuudinh.engines.identity.queries.permissions import can
 from cuudinh.engines.identity.types import (
     ClientView,
@@ -30,7 +29,6 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotThere, NotYours
 
 PAGE_MOST: Final = 200
-EXCEPTION_KIND: Final = "scim-exception"
 
 
 def is_ref(text: str) -> bool:
@@ -137,7 +135,7 @@ def exceptions(statement_id: int, *, reason: str = "", most: int = 200) -> tuple
     return tuple(
         ExceptionView(
             row.reason,
-            fields.unseal(row.key, Owner(row.ref, None), EXCEPTION_KIND, row.sealed),
+            number_of_exception(row),
             row.detail,
         )
         for row in chosen.order_by("reason", "ref")[:most]

@@ -6,13 +6,15 @@ from datetime import date
 from cuudinh.engines.identity import seats, snapshot
 from cuudinh.engines.identity.freshness import NEVER_ENDS
 from cuudinh.engines.identity.models import Membership
-from cuudinh.kernel.actor import Actor, Seat
+from cuudinh.kernel.actor import STATE, Actor, Seat
 
 
 def seats_held_on(day: date) -> dict[tuple[int, str], tuple[str, ...]]:
-    """Give the names of staff by office and role on a day. Residents are not here."""
+    """Give the names of staff of the State by office and role on a day. Residents are not here."""
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    rows = Membership.objects.filter(seats.on_day(day), account__kind="staff", account__is_active=True)
+    rows = Membership.objects.filter(
+        seats.on_day(day), account__kind="staff", account__is_active=True, office__domain=STATE
+    )
     for office_id, role, name in rows.order_by("office_id", "role", "account__name").values_list(
         "office_id", "role", "account__name"
     ):

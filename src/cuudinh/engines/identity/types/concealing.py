@@ -60,8 +60,11 @@ class ConcealmentView:
 
 
 @dataclass(frozen=True, slots=True)
-class HiddenLook:
-    """One look that is kept from its person: when, by whom of which office, at what, about what, and why."""
+class AuditedLook:
+    """One look as auditors see it: when, by whom of which office or system, at what, about what, and why.
+
+    `hidden_until`: until when it is or was kept from its person.
+    """
 
     at: datetime
     what: str
@@ -69,3 +72,36 @@ class HiddenLook:
     who: str
     about: tuple[str, str]
     purpose: str
+    system: str
+    hidden_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReader:
+    """People of one office and role who could do one act at somebody's data: by which rule, or what stops them."""
+
+    act: str
+    office: str
+    role: str
+    names: tuple[str, ...]
+    rule: str
+    reason: str
+    is_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSystem:
+    """Another system that is told something of somebody, since when."""
+
+    name: str
+    items: tuple[str, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReach:
+    """Who could see somebody's data on a day: staff, other systems; and who looked."""
+
+    readers: tuple[PersonReader, ...]
+    systems: tuple[PersonSystem, ...]
+    looks: tuple[AuditedLook, ...]

@@ -44,6 +44,13 @@ class OwnApproval(NotYours):
     sentence: ClassVar[str] = "Người đề nghị không được tự duyệt; cần một người khác duyệt."
 
 
+class UnknownPerson(NotThere):
+    """404: nobody who was proved has this number."""
+
+    code: ClassVar[str] = "unknown-person"
+    sentence: ClassVar[str] = "Không ai đã được xác thực có số này."
+
+
 class UnknownRequest(NotThere):
     """404: there is no such request or right, it is somebody else's, or its copy was fetched or is over."""
 

@@ -2,14 +2,16 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity.types import UnknownPerson
 from cuudinh.journal import logbook, proofs
 from cuudinh.journal.logbook import LogFilter
 from cuudinh.kernel import clock
@@ -75,6 +77,34 @@ def could_see(request: Call) -> HttpResponse:
         except CaseNotThere as refusal:
             context["fault"] = sentence_of(refusal)
     return page(request, "centre/could_see.html", context)
+
+
+ACT_NAMES: Final = {
+    "case.read_original": gettext_noop("Đọc nguyên văn trước khi che"),
+    "identity.reveal": gettext_noop("Mở họ tên, số điện thoại người phản ánh"),
+    "privacy.answer": gettext_noop("Trả lời yêu cầu về dữ liệu cá nhân"),
+}
+
+
+@route(
+    "trung-tam/ai-xem-duoc-nguoi",
+    name="centre:could_see_person",
+    who=seated(*WATCHING),
+    methods=("GET", "POST"),
+    limit="act",
+)
+def could_see_person(request: Call) -> HttpResponse:
+    """Show who could see somebody's data on a day, and who looked; the number is posted and stands in no address."""
+    day = _day(request.POST.get("ngay", "")) or clock.day_in(province().timezone)
+    context: dict[str, Any] = {"day": day.isoformat(), "reach": None, "fault": "", "acts": ACT_NAMES}
+    if request.method == "POST":
+        try:
+            number = request.POST.get("so", "")
+            context["reach"] = identity.who_could_see_person(request.actor, number, day)
+        except UnknownPerson as refusal:
+            context["fault"] = sentence_of(refusal)
+    status = 404 if context["fault"] else 200
+    return page(request, "centre/could_see_person.html", context, status=status)
 
 
 def _name(text: str) -> str:

@@ -24,6 +24,7 @@ from cuudinh.sites.office.pages.organisation import (
     STAFF,
     day_of,
     faults_by_field,
+    note_register,
     read_appointment,
     side_context,
 )
@@ -54,6 +55,7 @@ _BOTH = ("GET", "POST")
 def seat(request: Call, seat_id: int) -> HttpResponse:
     """Show a seat with what its holder has in hand, and move or end it by a document."""
     held = identity.seat(request.actor, seat_id)
+    note_register(request.actor, identity.office_by_id(held.membership.office_id, request.actor.domain).code)
     if request.method != "POST":
         return _seat_page(request, held)
     try:

@@ -47,7 +47,7 @@ def organisation(request: Call) -> HttpResponse:
     actor, day = request.actor, day_of(request.GET.get("ngay", "")) or identity.today()
     words = request.GET.get("q", "").strip()[:TEXT_MOST]
     nodes = identity.organisation(actor, day)
-    _note(actor, "")
+    note_register(actor, "")
     context = {
         **side_context(actor),
         "nodes": nodes,
@@ -61,7 +61,8 @@ def organisation(request: Call) -> HttpResponse:
     return page(request, "office/organisation.html", context)
 
 
-def _note(actor: Actor, about: str) -> None:
+def note_register(actor: Actor, about: str) -> None:
+    """Leave the line of a look into the register of another side than the State: which office, or all of them."""
     if actor.domain != STATE:
         identity_commands.note_register_read(actor, about=about)
 
@@ -114,7 +115,7 @@ def _office_page(
 ) -> HttpResponse:
     actor = request.actor
     file = identity.office_file(actor, code)
-    _note(actor, code)
+    note_register(actor, code)
     last = file.periods[-1]
     context = {
         **side_context(actor),

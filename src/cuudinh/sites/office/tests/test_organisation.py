@@ -160,6 +160,8 @@ def test_a_party_seat_cannot_be_given_moved_or_read_from_a_page_of_the_state(tow
     admin = _seated("quantri", "ioc", "administrator")
     party = _seated("vanphong", "tinh-uy", "administrator", party=True)
     (seat,) = queries.memberships_of(queries.staff_account("vanphong").id, "party")
+    assert party.get(f"/khoi-dang/vi-tri/{seat.id}").status_code == 200
+    assert [line.facts["office"] for line in audit.lines_about("register", "party")] == ["tinh-uy"]
     given = {"login": "quantri", "role": "officer", "since": "2026-12-01", "document": "QĐ 9"}
     assert admin.post(f"{HOME}/tinh-uy/phan-cong", given).status_code == 404
     assert admin.get(f"/lam-viec/vi-tri/{seat.id}").status_code == 404
