@@ -53,8 +53,12 @@ def note_look(
     if once_within is not None and _is_noted(actor, what, about, clock.now() - once_within):
         return
     ref = audit.record(actor, act, about, purpose=purpose, rule=rule)
-    if person_id is None:
-        return
+    if person_id is not None:
+        _write(actor, person_id, ref.leaf, what, about, purpose=purpose, rule=rule, system=system)
+
+
+def _write(actor: Actor, person_id: UUID, leaf: str, what: str, about: tuple[str, str], **told: str) -> None:
+    """Write the row that its person sees, once what is kept back is over."""
     at, office_id = clock.now(), actor.seats[0].office_id if actor.seats else None
     concealment_id, hidden_until = _concealed(person_id, office_id, at)
     _LOOKS.insert(
@@ -63,14 +67,12 @@ def note_look(
         what=what,
         office_id=office_id,
         account_id=actor.account_id,
-        system=system,
         about_kind=about[0],
         about_ref=about[1],
-        purpose=purpose,
-        rule=rule,
-        leaf=ref.leaf,
+        leaf=leaf,
         concealment_id=concealment_id,
         hidden_until=hidden_until,
+        **told,
     )
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0014_retention'),
+        ('identity', '0015_persons_without_part'),
     ]
 
     operations = [
@@ -50,9 +50,5 @@ class Migration(migrations.Migration):
             model_name='incident',
             name='warned_at',
             field=models.DateTimeField(null=True),
-        ),
-        migrations.AddIndex(
-            model_name='look',
-            index=models.Index(condition=models.Q(('concealment__isnull', False)), fields=['concealment', '-id'], name='look_hidden'),
         ),
     ]
