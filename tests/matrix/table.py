@@ -133,6 +133,7 @@ TABLE: Final[dict[str, Row]] = {
     "identity:incidents": Row(body={"what": "", "found_at": ""}),
     "identity:end_effect": Row(only="account", parts={"number": "YC-0"}),
     "identity:fetch": Row(only="account", parts={"number": "YC-0"}),
+    "identity:record_request": Row(body={"number": "", "relation": "", "right": ""}),
     "identity:request": Row(only="account", parts={"number": "YC-0"}),
     "identity:withdraw": Row(only="account", parts={"number": "YC-0"}),
     "identity:language": Row(body={"ma": "en"}),

@@ -24,7 +24,7 @@ from cuudinh.journal.audit import AuditRef, lines_about
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.sites.portal.tests.conftest import MORNING
-from cuudinh.sites.portal.tests.town import Town, signed_in
+from cuudinh.sites.portal.tests.town import PHONE, Town, signed_in
 
 REASON = "Gọi lại để hỏi vị trí chính xác"
 ANSWER = "Chúng tôi sẽ làm như bạn yêu cầu."
@@ -124,6 +124,23 @@ def test_the_desk_lifts_a_restriction_for_a_reason_its_person_reads(
     clerk.run_until_idle()
     assert inbox.inbox(known).rows[0].title == "Yêu cầu về dữ liệu có diễn biến"
     assert not queries.own_request(known, number).is_in_force
+
+
+def test_an_heir_asks_at_the_desk_for_whom_the_law_lets_them_and_their_account_is_told(
+    town: Town, officer: Actor
+) -> None:
+    desk, address = signed_in("bvdl"), "/lam-viec/du-lieu/yeu-cau-thay"
+    asked = {"number": PHONE, "relation": "thua-ke", "right": "xoa", "words": "Mẹ tôi đã mất."}
+    given = {**asked, "evidence": "Giấy chứng tử, sổ hộ khẩu, xem tại một cửa"}
+    for wrong in ({"number": "1"}, {"relation": ""}, {"right": "phan-doi"}, {"evidence": " "}, {"words": ""}):
+        assert desk.post(address, {**given, **wrong}).status_code == 422
+    assert signed_in("dispatcher").get(address).status_code == 403
+    number = desk.post(address, given)["Location"].rpartition("/")[2]
+    clerk.run_until_idle()
+    assert "Vợ, chồng, con thành niên" in desk.get(f"/lam-viec/du-lieu/yeu-cau/{number}").content.decode()
+    assert inbox.inbox(town["resident"]).rows[0].title == "Đã nhận yêu cầu về dữ liệu"
+    commands.carry_out_request(officer, number=number, answer=ANSWER)
+    assert queries.desk_request(officer, number).state == "done"
 
 
 def test_every_consent_is_taken_back_with_a_line_of_its_own(town: Town, known: Actor) -> None:

@@ -10,6 +10,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     LooksShape,
     PurposeShape,
     PurposesShape,
+    RepresentativeShape,
     RetentionClass,
     RetentionShape,
     RightShape,
@@ -64,6 +65,11 @@ def rights_of(world: PackWorld) -> list[RightShape]:
     return [right for file in world.shapes(RightsShape) for right in file.value.rights]
 
 
+def representatives_of(world: PackWorld) -> list[RepresentativeShape]:
+    """Give who may ask for somebody that cannot, in their order."""
+    return [one for file in world.shapes(RightsShape) for one in file.value.representatives]
+
+
 def purposes_of(world: PackWorld) -> list[PurposeShape]:
     """Give the purposes that need consent, in their order."""
     return [purpose for file in world.shapes(PurposesShape) for purpose in file.value.purposes]
@@ -85,6 +91,13 @@ def check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_names(world, retention_of(world), "class of retention", CLASSES)
     yield from _twice(world, rights_of(world), "right")
     yield from _twice(world, purposes_of(world), "purpose")
+    yield from _twice(world, representatives_of(world), "representative")
+    known = {right.id: right.title for right in rights_of(world)}
+    for one in representatives_of(world):
+        for right in one.rights:
+            if right not in known:
+                what = f'unknown right "{right}"'
+                yield world.fault_of(one, what, "rights", expected=one_of(known), given=right, names=known)
     yield from _twice(world, grounds_of(world), "ground of concealment")
     yield from _wrong_calendar(world)
     for purpose in purposes_of(world):

@@ -17,6 +17,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     IncidentsShape,
     LookShape,
     PurposeShape,
+    RepresentativeShape,
     RetentionClass,
     RightShape,
 )
@@ -29,6 +30,7 @@ LOOK: Final = "look"
 RIGHT: Final = "right"
 PURPOSE: Final = "purpose"
 RETENTION: Final = "retention"
+REPRESENTATIVE: Final = "representative"
 GROUND: Final = "ground"
 INCIDENTS: Final = "incidents"
 CALENDAR: Final = "calendar"
@@ -43,6 +45,7 @@ class Provisions:
     purposes: Mapping[str, PurposeShape] = field(default_factory=dict)
     retention: Mapping[str, RetentionClass] = field(default_factory=dict)
     grounds: Mapping[str, ConcealmentGround] = field(default_factory=dict)
+    representatives: Mapping[str, RepresentativeShape] = field(default_factory=dict)
     incidents: IncidentsShape | None = None
     calendar: str = ""
     remind_hours: Sequence[Dated[int]] = ()
@@ -62,6 +65,7 @@ def _at(_token: str) -> Provisions:
         purposes=_of(PURPOSE, PurposeShape),
         retention=_of(RETENTION, RetentionClass),
         grounds=_of(GROUND, ConcealmentGround),
+        representatives=_of(REPRESENTATIVE, RepresentativeShape),
         incidents=next(iter(_of(INCIDENTS, IncidentsShape).values()), None),
         calendar=clocks.name if clocks is not None else "",
         remind_hours=_reminding(clocks.body) if clocks is not None else (),

@@ -82,12 +82,24 @@ class RightShape(Shape):
     refusals: list[RefusalReason] = Field(default_factory=list, max_length=20)
 
 
+class RepresentativeShape(Shape):
+    """Who may ask for somebody that cannot ask: a parent, a guardian, an heir."""
+
+    id: Code
+    title: Text
+    rights: list[Code] = Field(min_length=1, max_length=40, description="The rights they may use.")
+    source: str = Field(min_length=1, description="The article that says so; or that it is not verified.")
+
+
 class RightsShape(Shape):
     """`privacy/rights.yaml`: the rights and the calendar in which their clocks run."""
 
     calendar: Code = Field(description="Calendar of the office that answers.")
     remind_hours: list[Dated[int]] = Field(
         min_length=1, description="How many hours before a clock runs out the desk is reminded."
+    )
+    representatives: list[RepresentativeShape] = Field(
+        default_factory=list, max_length=20, description="Who may ask for somebody that cannot."
     )
     rights: list[RightShape] = Field(min_length=1, max_length=40)
 

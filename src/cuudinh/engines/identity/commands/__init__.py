@@ -109,6 +109,7 @@ from cuudinh.engines.identity.commands.requesting import (
     check_identity,
     extend_request,
     open_request,
+    record_request,
     refuse_request,
     withdraw_request,
 )
@@ -205,6 +206,7 @@ __all__ = [
     "propose_match",
     "read_keys",
     "record_incident",
+    "record_request",
     "refuse_press_card",
     "refuse_request",
     "register_passkey",

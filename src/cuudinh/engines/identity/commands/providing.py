@@ -10,6 +10,7 @@ from cuudinh.engines.identity.privacy_checks import (
     grounds_of,
     looks_of,
     purposes_of,
+    representatives_of,
     retention_of,
     rights_of,
 )
@@ -32,6 +33,7 @@ def _rows(world: PackWorld) -> Iterator[Provision]:
     yield from _of(provisions.RIGHT, rights_of(world))
     yield from _of(provisions.PURPOSE, purposes_of(world))
     yield from _of(provisions.RETENTION, retention_of(world))
+    yield from _of(provisions.REPRESENTATIVE, representatives_of(world))
     yield from _of(provisions.GROUND, grounds_of(world))
     for told in world.shapes(IncidentsShape):
         body = told.value.model_dump(mode="json")

@@ -10,14 +10,16 @@ from django.utils.translation import gettext
 from cuudinh.engines.identity import notes, provisions, snapshot
 from cuudinh.engines.identity.commands.deeds import DEEDS
 from cuudinh.engines.identity.commands.permitting import account_of, permit
+from cuudinh.engines.identity.finding import person_by_number
 from cuudinh.engines.identity.looking import note_look, person_of
-from cuudinh.engines.identity.models import OPEN_STATES, Connection, Look, RightsRequest
+from cuudinh.engines.identity.models import OPEN_STATES, Account, Connection, Look, RightsRequest
 from cuudinh.engines.identity.naming import name_fault, name_normal
 from cuudinh.engines.identity.provisions import due_after, value_today
 from cuudinh.engines.identity.queries.own_looks import look_of
-from cuudinh.engines.identity.shapes_privacy import RightShape
+from cuudinh.engines.identity.shapes_privacy import RepresentativeShape, RightShape
 from cuudinh.engines.identity.types import (
     NotOpen,
+    RequestFor,
     RequestIncomplete,
     RequestMoved,
     UnknownAccount,
@@ -62,11 +64,65 @@ def ask_right(
     return request.number
 
 
+@acting()
+def record_request(actor: Actor, asked: RequestFor) -> str:
+    """Record what somebody asks for a person that cannot ask, whose papers the desk saw; give its number.
+
+    The person's own account is told of it as of any other request. Raises `NotYours`, `RequestIncomplete`.
+    """
+    rule = permit(actor, "privacy.answer")
+    person, allowed = person_by_number(asked.number), provisions.current().representatives.get(asked.relation)
+    account = Account.objects.filter(person=person).order_by("pk").first() if person is not None else None
+    shape = provisions.current().rights.get(asked.right)
+    faults = _faults_of(asked, allowed, shape, account)
+    if faults or shape is None or person is None or account is None:
+        raise RequestIncomplete(faults=faults)
+    request = _new(actor, account.pk, person.pk, shape, None, is_known=True)
+    request.relation, request.evidence = asked.relation, asked.evidence.strip()[:200]
+    request.save(update_fields=["relation", "evidence"])
+    notes.keep(request.person, notes.ASKED, request.number, asked.words.strip())
+    notes.keep(request.person, notes.WANTED, request.number, asked.wanted.strip())
+    facts = {"right": asked.right, "relation": asked.relation}
+    audit.record(actor, "privacy.record_request", ("request", request.number), rule=rule, facts=facts)
+    outbox.publish(RequestMoved(request.number, request.state))
+    return request.number
+
+
+def _faults_of(
+    asked: RequestFor,
+    allowed: RepresentativeShape | None,
+    shape: RightShape | None,
+    account: Account | None,
+) -> dict[str, str]:
+    faults = {}
+    if account is None:
+        faults["number"] = gettext("Không tài khoản nào đã được xác thực có số này.")
+    if allowed is None:
+        faults["relation"] = gettext("Vui lòng chọn quan hệ.")
+    elif asked.right not in allowed.rights:
+        faults["right"] = gettext("Quan hệ này không yêu cầu thay được quyền đã chọn.")
+    if not asked.evidence.strip():
+        faults["evidence"] = gettext("Vui lòng ghi giấy tờ đã xem.")
+    if not asked.words.strip() or len(asked.words) > WORDS_MOST:
+        faults["words"] = gettext("Vui lòng ghi rõ điều bạn muốn, nhiều nhất {most} ký tự.").format(
+            most=WORDS_MOST
+        )
+    if shape is not None and shape.does == "correct" and name_fault(name_normal(asked.wanted)):
+        faults["wanted"] = name_fault(name_normal(asked.wanted))
+    return faults
+
+
 def _new(
-    actor: Actor, account_id: int, person_id: UUID, shape: RightShape, look: Look | None
+    actor: Actor,
+    account_id: int,
+    person_id: UUID,
+    shape: RightShape,
+    look: Look | None,
+    *,
+    is_known: bool = False,
 ) -> RightsRequest:
     now, day = clock.now(), snapshot.today()
-    is_known = actor.assurance >= value_today(shape.level)
+    is_known = is_known or actor.assurance >= value_today(shape.level)
     series = f"{_NUMBERS}-{day.year}"
     request = RightsRequest(
         number=f"{series}-{sequences.next_number(series):05}",

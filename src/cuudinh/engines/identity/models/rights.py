@@ -27,12 +27,16 @@ class SealedNote(models.Model):
 
 
 class RightsRequest(models.Model):
-    """A request of a person about their own data, with its two clocks; what they wrote stands in `SealedNote`."""
+    """A request of a person about their own data, with its two clocks; what they wrote stands in `SealedNote`.
+
+    `relation` says as what somebody else asked for them, by the pack: the desk saw the papers.
+    """
 
     number = models.CharField(max_length=32, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="requests")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     right = models.CharField(max_length=60)
+    relation = models.CharField(max_length=60, blank=True, db_default="")
     look = models.ForeignKey(Look, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=[(state, state) for state in REQUEST_STATES])
     level = models.PositiveSmallIntegerField()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cuudinh.engines.identity import commands, queries
 from cuudinh.engines.identity.pages.request_words import state_chip
-from cuudinh.engines.identity.types import RequestIncomplete, UnknownRequest
+from cuudinh.engines.identity.types import RequestFor, RequestIncomplete, UnknownRequest
 from cuudinh.kernel.actor import Actor
 from cuudinh.web.answers import faults_of, page, redirect
 from cuudinh.web.calls import Call
@@ -29,6 +29,37 @@ def desk(request: Call) -> HttpResponse:
         "next": url("identity:desk", {"xem": "xong", "trang": found.next}) if found.next else "",
     }
     return page(request, "identity/desk.html", context)
+
+
+@route(
+    "lam-viec/du-lieu/yeu-cau-thay",
+    name="identity:record_request",
+    who=OFFICERS,
+    methods=("GET", "POST"),
+    limit="act",
+)
+def record_request(request: Call) -> HttpResponse:
+    """Record what a parent, a guardian or an heir asks for somebody that cannot ask."""
+    given = request.POST
+    context: dict[str, Any] = {
+        "faults": {},
+        "given": given,
+        "relations": queries.representatives(request.actor),
+        "rights": [(one.id, one.title) for one in queries.rights(request.actor)],
+    }
+    if request.method == "POST":
+        try:
+            number = commands.record_request(request.actor, _asked(given))
+            address = url("identity:desk_request", number=number)
+            return redirect(request, address, toast=_("Đã ghi yêu cầu."))
+        except RequestIncomplete as refusal:
+            context["faults"] = dict(faults_of(refusal))
+    return page(request, "identity/record_request.html", context, status=422 if context["faults"] else 200)
+
+
+def _asked(given: Mapping[str, str]) -> RequestFor:
+    names = ("number", "relation", "right", "evidence", "words", "wanted")
+    return RequestFor(**{name: given.get(name, "") for name in names})
 
 
 @route("lam-viec/du-lieu/yeu-cau/<str:number>", name="identity:desk_request", who=OFFICERS)

@@ -102,6 +102,7 @@ from cuudinh.engines.identity.queries.requests import (
     may_answer,
     own_request,
     own_requests,
+    representatives,
     requests_desk,
     rights,
 )
@@ -199,6 +200,7 @@ __all__ = [
     "refusal_of",
     "relations",
     "reorganisations",
+    "representatives",
     "requests_desk",
     "retention",
     "rights",

@@ -133,6 +133,7 @@ def _view(
         evidence=request.evidence,
         is_late=is_open and due_at < now,
         has_export=Export.objects.filter(request=request, until__gt=now).exists() if has_words else False,
+        relation=_relation(request.relation, language),
         is_in_force=_in_force(request, right.does),
         stops=_stops(request, language) if has_words else "",
         words=notes.read(request.person, notes.ASKED, request.number) if told else "",
@@ -140,6 +141,17 @@ def _view(
         answer=notes.read(request.person, notes.ANSWERED, request.number) if told else "",
         person=_name(request.person) if told and has_name else "",
     )
+
+
+def representatives(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Give who may ask for somebody that cannot, by the pack: the name and its words with the source."""
+    known = provisions.current().representatives.values()
+    return tuple((one.id, f"{in_language(one.title, actor.language)} ({one.source})") for one in known)
+
+
+def _relation(relation: str, language: str) -> str:
+    known = provisions.current().representatives.get(relation)
+    return in_language(known.title, language) if known is not None else relation
 
 
 def _in_force(request: RightsRequest, does: str) -> bool:

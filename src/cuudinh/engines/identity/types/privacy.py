@@ -164,6 +164,18 @@ class RightView:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestFor:
+    """What somebody asks for a person that cannot ask: whose data, as what, which right, by which papers."""
+
+    number: str = field(repr=False)
+    relation: str
+    right: str
+    evidence: str
+    words: str = field(repr=False)
+    wanted: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     """A request about one's own data: what was asked, where it stands, by when, and what was answered.
 
@@ -186,6 +198,7 @@ class RequestView:
     is_late: bool
     has_export: bool = False
     is_in_force: bool = False
+    relation: str = ""
     stops: str = ""
     words: str = field(default="", repr=False)
     wanted: str = field(default="", repr=False)
