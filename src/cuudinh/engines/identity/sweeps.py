@@ -115,9 +115,8 @@ register_sweep(
 register_sweep("request", _sweep(_notes, lambda before: Export.objects.filter(until__lt=before), _requests))
 register_sweep(
     "matching",
-    _sweep(lambda before: MatchReview.objects.filter(state__in=SETTLED, opened_at__lt=before)),
     _sweep(
-        lambda before: MatchReview.objects.exclude(state="open").filter(opened_at__lt=before),
+        lambda before: MatchReview.objects.filter(state__in=SETTLED, opened_at__lt=before),
         lambda before: RegisterAnswer.objects.filter(at__lt=before),
         lambda before: ConversionChange.objects.filter(Q(at__lt=before) | Q(undone_at__lt=before)),
         lambda before: StatementException.objects.filter(statement__closed_at__lt=before),

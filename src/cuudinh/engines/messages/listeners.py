@@ -9,12 +9,10 @@ from typing import Any, Final
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import (
     AccountsMerged,
-    IncidentTold,
-    RequestMoved,
-    ReviewSettled,
     ClockRunning,
     IncidentTold,
     RequestMoved,
+    ReviewSettled,
     SignedInAnew,
     SignInChanged,
 )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0018_hidden_looks'),
+        ('identity', '0019_hidden_looks'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Adds the index."""
 
     atomic = False
-    dependencies = [("identity", "0017_objections")]
+    dependencies = [("identity", "0018_objections")]
 
     operations = [
         AddIndexGently(

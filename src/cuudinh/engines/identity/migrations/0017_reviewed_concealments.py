@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0015_persons_without_part'),
+        ('identity', '0016_match_reviews'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0016_reviewed_concealments'),
+        ('identity', '0017_reviewed_concealments'),
     ]
 
     operations = [
