@@ -171,4 +171,7 @@ def reveal(request: Call, number: str) -> HttpResponse:
         context["stopped"], status = sentence_of(refusal), refusal.status
     answer = part_or_page(request, "office/reveal.html", "office/parts/reveal.html", context, status=status)
     answer["Cache-Control"] = "no-store"
+    if context["stopped"]:
+        # Why it is stopped takes the place of the form, whatever the status.
+        answer["HX-Retarget"] = "[data-reveal]"
     return answer
