@@ -45,11 +45,6 @@ def test_a_resident_sees_who_looked_and_objects_and_such_looks_stop(
     expect(page.get_by_text("đã nhắc trực ban")).to_be_visible()
     expect(page.get_by_role("heading", name="Đang có hiệu lực")).to_be_visible()
     assert not violations(page)
-    _tries_again(page, home, number, "dừng loại xem này cho đến khi rà soát xong")
-    page.goto(f"{home}/lam-viec/ho-so/{number}/vi-sao")
-    expect(page.get_by_text("dừng loại xem này").first).to_be_visible()
-    _answers(page, home, "cham-dut", "Đã tập huấn lại trực ban, rà soát xong", is_open=False)
-    _tries_again(page, home, number, PHONE[:4])
 
 
 def _objects(page: Page, home: str, number: str) -> str:
@@ -69,27 +64,16 @@ def _objects(page: Page, home: str, number: str) -> str:
     return page.url
 
 
-def _answers(page: Page, home: str, deed: str, words: str, *, is_open: bool = True) -> None:
+def _answers(page: Page, home: str, deed: str, words: str) -> None:
     """Do a step of the first request on the desk."""
     enter(page, home, "bvdl")
-    page.goto(f"{home}/lam-viec/du-lieu" + ("" if is_open else "?xem=xong"))
+    page.goto(f"{home}/lam-viec/du-lieu")
     page.get_by_role("table").get_by_role("link").first.click()
     assert not violations(page)
     field = page.locator(f"#f-{deed}-answer, #f-{deed}-reason").first
     field.fill(words)
     page.locator("form").filter(has=field).get_by_role("button").click()
     expect(page.get_by_text("Đã ghi nhận")).to_be_visible()
-
-
-def _tries_again(page: Page, home: str, number: str, shown: str) -> None:
-    """Ask as the dispatcher who reported, and see what comes."""
-    enter(page, home, "dispatcher")
-    page.goto(f"{home}/lam-viec/ho-so/{number}")
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    form = page.locator("form[action$='/nguoi-phan-anh']").first
-    form.locator("[name=reason]").fill(REASON)
-    form.get_by_role("button").click()
-    expect(page.get_by_text(shown).first).to_be_visible()
 
 
 def test_an_auditor_proves_the_line_of_a_receipt_and_an_outsider_checks_the_proof(
