@@ -66,6 +66,8 @@ def as_tried(text: str, folder: Path, port: int) -> str:
         + server.split("\n", 1)[1]
     )
     text = re.sub(r"^ *(ssl_|listen \[|server_name ).*\n", "", text, flags=re.MULTILINE)
+    # Where there is no TLS, cookies go without the prefix that asks for it (`web/cookies.py`).
+    text = text.replace("__Host-", "")
     text = text.replace("/etc/nginx/cuudinh-upstream.conf", str(folder / "upstream.conf"))
     return text.replace("/var/log/nginx", str(folder)).replace("/var/cache/nginx", str(folder / "cache"))
 

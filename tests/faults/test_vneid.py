@@ -18,7 +18,18 @@ from cuudinh.journal.models import AuditInbox
 from tests.vneid import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_US = {"browser", "locked", "not-linked", "linked-elsewhere", "level-too-low", "resting"}
+OF_US = {
+    "browser",
+    "level-too-low",
+    "linked-elsewhere",
+    "locked",
+    "not-anew",
+    "not-invited",
+    "not-linked",
+    "other-name",
+    "resting",
+    "somebody-else",
+}
 
 
 def text_of(answer: Any) -> str:
@@ -26,6 +37,9 @@ def text_of(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda one: one.id)
+@pytest.mark.asvs(
+    "6.8.2", "9.1.1", "9.1.2", "9.2.1", "9.2.3", "10.2.1", "10.2.2", "10.5.1", "10.5.3", "10.5.4"
+)
 def test_a_defect_signs_nobody_in_and_says_why(fake: FakeProvider, visitor: Browser, defect: Defect) -> None:
     if defect.id not in {"discovery", "weak", "unsafe", "no-keys", "out"}:
         # As in a process that has worked for a while.
@@ -53,6 +67,7 @@ def test_every_reason_has_its_defect_or_is_of_our_own() -> None:
     assert len({one.id for one in (*DEFECTS, UNSEEN)}) == len(DEFECTS) + 1
 
 
+@pytest.mark.asvs("10.1.2")
 def test_a_code_put_into_another_sign_on_is_refused_even_where_no_verifier_is_compared(
     fake: FakeProvider, visitor: Browser
 ) -> None:
@@ -72,6 +87,7 @@ def test_a_code_put_into_another_sign_on_is_refused_even_where_no_verifier_is_co
     assert escape(REASONS["code"]) in text_of(visitor.come_back(mine.replace(code, other)))
 
 
+@pytest.mark.asvs("10.1.2")
 def test_an_answer_is_good_once_and_in_the_browser_that_asked(fake: FakeProvider, visitor: Browser) -> None:
     back = visitor.confirm(visitor.begin()["Location"], "lan")
     stranger = Browser(fake)

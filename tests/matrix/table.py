@@ -111,6 +111,8 @@ TABLE: Final[dict[str, Row]] = {
     # One's own account.
     "identity:link_vneid": OPEN,
     "identity:unlink_vneid": OPEN,
+    "identity:invited_link": Row(body={"ten": "nobody", "ma": "nothing"}),
+    "identity:staff_act": Row(parts={"account_id": "0", "act": "go-vneid"}),
     "identity:phone": OPEN,
     "identity:begin_authenticator": OPEN,
     "identity:confirm_authenticator": OPEN,

@@ -30,6 +30,7 @@ class Actor:
     `assurance` is how well it is known who this is: 0 (not at all), 1 (stated), 2 (proved), 3 (proved in
     presence). `strength` is how this session was proved: by 0, 1 or 2 factors; until `strong_until` that is
     fresh enough for acts that ask for it. `name` is for people to read, never for logs.
+    `owes_factor`: their seats ask for a second factor, which is not there in time, so none is among `seats`.
     `seats` are those of one `domain` only: what is held on another side of the organisation opens nothing here.
     """
 
@@ -43,6 +44,7 @@ class Actor:
     strength: int = 0
     strong_until: datetime | None = None
     domain: str = STATE
+    owes_factor: bool = False
     roles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

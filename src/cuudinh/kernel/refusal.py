@@ -60,6 +60,13 @@ class StepUpNeeded(NotYours):
     sentence = "Việc này cần bạn xác nhận lại danh tính. Xác nhận xong, hãy thực hiện lại."
 
 
+class FactorOwed(NotYours):
+    """403: the actor has no second factor, and what they hold or want asks for one; the page says how to set it up."""
+
+    code = "factor-owed"
+    sentence = "Việc này cần bước xác thực thứ hai. Hãy thiết lập rồi thực hiện lại."
+
+
 class NotThere(Refusal):
     """404: there is no such thing, or the actor may not know that there is."""
 

@@ -87,5 +87,5 @@ def is_text(node: Node) -> bool:
 
 def _below(node: Node, key: str | int) -> Node:
     if isinstance(key, int):
-        return node.get("items", {})  # type: ignore[no-any-return]
+        return node.get("items", {})  # type: ignore[no-any-return]  # JSON of pydantic
     return node.get("properties", {}).get(key) or value_of(node)

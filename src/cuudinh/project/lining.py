@@ -23,7 +23,7 @@ QUEUE_MOST: Final = 50
 _TURNED_AWAY = Counter(
     "cuudinh_sign_ins_turned_away_total", "Requests that found the line of those who sign in full."
 )
-_LANGUAGE: Final = re.compile(r"(?:^|;\s*)cd_lang=([a-z]{2})(?:;|$)")
+_LANGUAGE: Final = re.compile(r"(?:^|;\s*)(?:__Host-)?cd_lang=([a-z]{2})(?:;|$)")
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 

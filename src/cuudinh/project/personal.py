@@ -57,6 +57,7 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
     "identity.SealedNote": ("request", "words of such requests, sealed"),
     "identity.Session": ("session", "where somebody is signed in, shown to them"),
     "identity.SignOn": ("session", "a sign-in that has begun elsewhere"),
+    "identity.LinkInvitation": ("staff", "inviting a member of staff to link a sign-on"),
     "identity.SignOnLink": ("staff", "signing a member of staff in by a sign-on"),
     "identity.SigningKey": ("log", "keys of the platform itself; nobody's"),
     "identity.StatementException": ("matching", "where another system and we do not agree, sealed"),

@@ -73,7 +73,7 @@ STORAGES = {
 }
 
 CSRF_FAILURE_VIEW = "cuudinh.web.errors.stale_form"
-CSRF_COOKIE_NAME = "cd_csrf"
+CSRF_COOKIE_NAME = "__Host-cd_csrf" if declared.flag("HTTPS") else "cd_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = declared.flag("HTTPS")
@@ -85,7 +85,7 @@ CUUDINH_FILES = STATE / "files"
 CUUDINH_KEYS = STATE / "keys"
 CUUDINH_PACKS = declared.path("PACKS")
 CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
-CUUDINH_SIGN_OUT_TELLER = "cuudinh.project.telling.tell_sign_out"
+CUUDINH_SIGN_OUT_TELLER = "cuudinh.connectors.relying.client.tell_sign_out"
 CUUDINH_VNEID = sign_on.agreement()
 CUUDINH_SIGN_ON: str = "cuudinh.connectors.vneid.client.connected" if CUUDINH_VNEID.issuer else ""
 CUUDINH_DEMO = declared.flag("DEMO")

@@ -18,8 +18,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext
 
-from cuudinh.kernel.refusal import Refusal, SignInFirst, StepUpNeeded
-from cuudinh.web import measuring
+from cuudinh.kernel.refusal import FactorOwed, NotYours, Refusal, SignInFirst, StepUpNeeded
+from cuudinh.web import cookies, measuring
 from cuudinh.web.calls import Call, wants_json, wants_part
 from cuudinh.web.kept import Kept
 from cuudinh.web.routes import url
@@ -27,6 +27,7 @@ from cuudinh.web.wording import mending_of, sentence_of, title_of
 
 SIGN_IN_ADDRESS = "/dang-nhap"
 STEP_UP_ADDRESS = "/xac-nhan"
+FACTOR_ADDRESS = "/tai-khoan/buoc-hai"
 MAIN_PART = "#noi-dung"
 TOAST_COOKIE = "cd_toast"
 THEME_COOKIE = "cd_theme"
@@ -61,6 +62,16 @@ def add_context(provider: ContextProvider) -> ContextProvider:
     return provider
 
 
+WayProvider = Callable[[Call, Refusal], NavLink | None]
+_ways_on: list[WayProvider] = []
+
+
+def add_way(provider: WayProvider) -> WayProvider:
+    """Let a site say where a refusal is explained; usable as a decorator."""
+    _ways_on.append(provider)
+    return provider
+
+
 _step_up_pages: list[StepUpPage] = []
 
 
@@ -92,7 +103,7 @@ def page(
     patch_vary_headers(answer, ["HX-Request", "Cookie"])
     _keep_personal(request, answer)
     if toast:
-        answer.delete_cookie(TOAST_COOKIE)
+        cookies.drop(answer, TOAST_COOKIE)
     return _with_etag(answer, quoted) if quoted else answer
 
 
@@ -133,10 +144,7 @@ def redirect(
     answer = HttpResponse(status=303, headers={"Location": iri_to_uri(address)})
     if toast:
         told = signing.dumps({"text": toast, "tone": tone, "undo": undo}, salt=_TOAST_SALT)
-        secure = request.is_secure()
-        answer.set_cookie(
-            TOAST_COOKIE, told, max_age=_TOAST_SECONDS, httponly=True, samesite="Lax", secure=secure
-        )
+        cookies.put(request, answer, TOAST_COOKIE, told, seconds=_TOAST_SECONDS)
     return answer
 
 
@@ -179,6 +187,7 @@ def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal in the way that the caller reads: JSON, part, sign-in page, or a page."""
+    refusal = _for_want_of_factor(request, refusal)
     measuring.refused(refusal)
     if wants_json(request):
         return problem(request, refusal)
@@ -186,9 +195,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return _to_sign_in(request)
     if isinstance(refusal, StepUpNeeded) and _step_up_pages:
         return _to_step_up(request, refusal)
+    if isinstance(refusal, FactorOwed) and request.method in {"GET", "HEAD"}:
+        return _sent_to(request, FACTOR_ADDRESS, request.get_full_path(), status=refusal.status)
     if wants_part(request):
         return _refused_part(request, refusal)
     context = {
+        "is_for_factor": isinstance(refusal, FactorOwed),
+        "ways": [way for provider in _ways_on if (way := provider(cast(Call, request), refusal)) is not None],
         "status": refusal.status,
         "title": title_of(refusal.status),
         "sentence": sentence_of(refusal),
@@ -196,6 +209,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "faults": faults_of(refusal),
     }
     return _with_retry_after(page(request, "web/error.html", context, status=refusal.status), refusal)
+
+
+def _for_want_of_factor(request: HttpRequest, refusal: Refusal) -> Refusal:
+    """Say the true reason to whose seats stay shut for want of a second factor: it is not that they hold none."""
+    if type(refusal) is NotYours and cast(Call, request).actor.owes_factor:
+        return FactorOwed()
+    return refusal
 
 
 def bare_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -266,7 +286,7 @@ def _with_etag(answer: HttpResponse, quoted: str) -> HttpResponse:
 
 def _shared_context(request: HttpRequest) -> dict[str, Any]:
     """Give what the base page reads, as for a visitor, then what the sites know better."""
-    theme = request.COOKIES.get(THEME_COOKIE, "")
+    theme = cookies.of(request, THEME_COOKIE)
     shared: dict[str, Any] = {
         "navigation": (),
         "unread_count": 0,
@@ -283,7 +303,7 @@ def _shared_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _toast_of(request: HttpRequest) -> dict[str, str] | None:
-    told = request.COOKIES.get(TOAST_COOKIE)
+    told = cookies.of(request, TOAST_COOKIE)
     if not told:
         return None
     try:

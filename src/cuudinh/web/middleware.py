@@ -18,7 +18,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from cuudinh.kernel import ids
 from cuudinh.kernel.actor import STATE, Actor
 from cuudinh.kernel.refusal import BadInput, Refusal, TooLarge
-from cuudinh.web import answers, measuring, sharing
+from cuudinh.web import answers, cookies, measuring, sharing
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import add_headers
 from cuudinh.web.province import province
@@ -87,7 +87,7 @@ class CallMiddleware:
 
 def _language_of(request: HttpRequest) -> str:
     offered = province().languages
-    wanted = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    wanted = cookies.of(request, LANGUAGE_COOKIE)
     return wanted if wanted in offered else offered[0]
 
 
@@ -97,8 +97,9 @@ def _language_of_program(request: HttpRequest) -> str:
     Browsers name the language of their maker with every request, so pages do not go by it.
     """
     offered = province().languages
-    if request.COOKIES.get(LANGUAGE_COOKIE, "") in offered:
-        return request.COOKIES[LANGUAGE_COOKIE]
+    chosen = cookies.of(request, LANGUAGE_COOKIE)
+    if chosen in offered:
+        return chosen
     if "HTTP_ACCEPT_LANGUAGE" not in request.META:
         return offered[0]
     asked = parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "").lower())

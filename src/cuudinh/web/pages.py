@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 from cuudinh.kernel import clock
 from cuudinh.kernel.refusal import NotThere
-from cuudinh.web import samples, stylesheet
+from cuudinh.web import cookies, samples, stylesheet
 from cuudinh.web.answers import json, own_address, page, redirect
 from cuudinh.web.middleware import LANGUAGE_COOKIE
 from cuudinh.web.province import province
@@ -77,6 +77,5 @@ def language(request: HttpRequest) -> HttpResponseBase:
     answer = redirect(request, own_address(request.GET.get("tiep", "")))
     wanted = request.GET.get("ma", "")
     if wanted in province().languages:
-        secure = request.is_secure()
-        answer.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR_SECONDS, samesite="Lax", secure=secure)
+        cookies.put(request, answer, LANGUAGE_COOKIE, wanted, seconds=_YEAR_SECONDS)
     return answer

@@ -18,7 +18,7 @@ from django.urls import URLPattern, get_resolver, path
 
 from cuudinh.journal import pictures
 from cuudinh.kernel.actor import STATE
-from cuudinh.kernel.refusal import BadInput, NotThere, NotYours, SignInFirst, TooLarge
+from cuudinh.kernel.refusal import BadInput, FactorOwed, NotThere, NotYours, SignInFirst, TooLarge
 from cuudinh.web import limits
 from cuudinh.web.calls import Call
 from cuudinh.web.watchers import is_watcher
@@ -37,7 +37,7 @@ class Who:
     roles: frozenset[str] = frozenset()
 
     def check(self, call: Call) -> None:
-        """Let the caller pass; raises `SignInFirst` or `NotYours`. Everybody passes without being looked up.
+        """Let the caller pass; raises `SignInFirst`, `NotYours`, `FactorOwed`. Everybody passes and is not looked up.
 
         To whom is no watcher, what is for watchers is not there (`NotThere`).
         """
@@ -51,7 +51,24 @@ class Who:
         if not actor.is_signed_in:
             raise SignInFirst
         if self.kind == "seated" and not actor.has_role(*self.roles):
-            raise NotYours
+            raise FactorOwed if actor.owes_factor else shut(call, self.roles)
+
+
+DoorWords = Callable[[Call, frozenset[str]], str]
+_door_words: list[DoorWords] = []
+
+
+def says_why(words_of: DoorWords) -> DoorWords:
+    """Let the engine that knows roles say for whom a route is; usable as a decorator."""
+    _door_words[:] = [words_of]
+    return words_of
+
+
+def shut(call: Call, roles: frozenset[str]) -> NotYours:
+    """Give the refusal at the door of a route. Only staff are told whose it is; to others it says nothing."""
+    if call.actor.kind != "staff" or not _door_words:
+        return NotYours()
+    return NotYours(_door_words[0](call, roles))
 
 
 EVERYONE = Who("everyone")

@@ -18,6 +18,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.functional import empty
 
+from cuudinh.web.cookies import named
+
 # Where the name of the route stands in what the server was told, once its answer may be given to others.
 MARK: Final = "cuudinh.shared"
 SECONDS_MOST: Final = 1.0
@@ -26,7 +28,7 @@ BYTES_MOST: Final = 8 * 1024 * 1024
 ANSWER_BYTES_MOST: Final = 1024 * 1024
 # Cookies of a stranger that say nothing of who it is: the token of forms (a page that shows it is not shared),
 # and the language and the theme, which are told apart.
-_HARMLESS: Final = frozenset({"cd_csrf", "cd_lang", "cd_theme"})
+_HARMLESS: Final = ("cd_csrf", "cd_lang", "cd_theme")
 _TOLD_APART: Final = (
     "host",
     "x-forwarded-proto",
@@ -108,7 +110,8 @@ def key_of(asked: Asked) -> Key | None:
     if asked.method != "GET" or "authorization" in headers or "range" in headers:
         return None
     cookies = _cookies(headers)
-    if not _HARMLESS.issuperset(cookies):
+    token, language, theme = map(named, _HARMLESS)
+    if not cookies.keys() <= {token, language, theme}:
         return None
     return (
         asked.path,
@@ -117,8 +120,8 @@ def key_of(asked: Asked) -> Key | None:
         asked.scheme,
         *map(headers.get, _TOLD_APART),
         "gzip" in (headers.get("accept-encoding") or ""),
-        cookies.get("cd_lang"),
-        cookies.get("cd_theme"),
+        cookies.get(language),
+        cookies.get(theme),
     )
 
 

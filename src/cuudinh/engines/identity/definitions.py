@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import Any, Final
 
-from cuudinh.engines.identity import policy_checks, privacy_checks
+from cuudinh.engines.identity import policy_checks, privacy_checks, sign_in_checks
 from cuudinh.engines.identity.office_codes import codes_of, systems_of, wrong_codes
 from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
 from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
@@ -34,6 +34,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     RetentionShape,
     RightsShape,
 )
+from cuudinh.engines.identity.shapes_sign_in import SignInShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.actor import STATE
 from cuudinh.kernel.numbers import date_text
@@ -152,6 +153,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
     yield from privacy_checks.check(world)
+    yield from sign_in_checks.check(world)
 
 
 def _wrong_periods(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
@@ -332,6 +334,7 @@ PART = Part(
         Pattern("organisation/positions.yaml", PositionsShape),
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
+        Pattern("organisation/sign_in.yaml", SignInShape),
         Pattern("policy/examples.yaml", PolicyExamplesShape),
         Pattern("policy/*.yaml", PolicyShape),
         Pattern("privacy/concealment.yaml", ConcealmentShape),

@@ -24,9 +24,18 @@ class DemoSignIn:
         return self.who_vi if language == "vi" else self.who_en
 
 
+def is_on() -> bool:
+    """Whether this is a demonstration: its sign-in page lets everybody in as somebody invented."""
+    return _path().is_file() and (settings.CUUDINH_DEMO or marks.has_invented_data())
+
+
+def _path() -> Path:
+    state: Path = settings.CUUDINH_STATE
+    return state / "demo" / "signins.json"
+
+
 def demo_sign_ins() -> tuple[DemoSignIn, ...]:
     """Give the sign-ins that filling the demonstration left in the state folder; none in earnest."""
-    path: Path = settings.CUUDINH_STATE / "demo" / "signins.json"
-    if not path.is_file() or not (settings.CUUDINH_DEMO or marks.has_invented_data()):
+    if not is_on():
         return ()
-    return tuple(msgspec.json.decode(path.read_bytes(), type=list[DemoSignIn]))
+    return tuple(msgspec.json.decode(_path().read_bytes(), type=list[DemoSignIn]))

@@ -5,7 +5,10 @@ Whoever guesses begins with such lists, so a password on them is none, however o
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from cuudinh.kernel.text import fold
 
@@ -44,6 +47,8 @@ def is_guessable(password: str, known: Iterable[str] = ()) -> bool:
     (False, False)
     """
     bare = _bare(password)
+    if {password.lower().strip(), bare} & _stolen():
+        return True
     if bare.isdigit() and len(bare) < DIGITS_LEAST:
         return True
     own = {_bare(one) for one in known} - {""}
@@ -67,3 +72,9 @@ def _repeats(bare: str) -> bool:
 def _names_phone(bare: str, own: set[str]) -> bool:
     """Whether a text holds the number of its owner, with or without the sign of the country."""
     return any(one[-9:] in bare for one in own if one.isdigit() and len(one) >= 9)
+
+
+@cache
+def _stolen() -> frozenset[str]:
+    """Give the passwords that most people have, of those that were stolen, as Django ships them: near 20,000."""
+    return frozenset(CommonPasswordValidator().passwords)

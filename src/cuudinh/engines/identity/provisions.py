@@ -1,4 +1,4 @@
-"""What the packs in force provide for personal data, kept in memory until another pack is applied."""
+"""What the packs in force provide for personal data and signing in, kept in memory until another is applied."""
 
 import hashlib
 import json
@@ -21,6 +21,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     RetentionClass,
     RightShape,
 )
+from cuudinh.engines.identity.shapes_sign_in import SignInShape
 from cuudinh.kernel import clock
 from cuudinh.packs.grammar import Dated, Shape, SpanShape, value_on
 
@@ -34,6 +35,7 @@ REPRESENTATIVE: Final = "representative"
 GROUND: Final = "ground"
 INCIDENTS: Final = "incidents"
 CALENDAR: Final = "calendar"
+SIGN_IN: Final = "sign-in"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Provisions:
     incidents: IncidentsShape | None = None
     calendar: str = ""
     remind_hours: Sequence[Dated[int]] = ()
+    sign_in: SignInShape | None = None
 
 
 def current() -> Provisions:
@@ -69,6 +72,7 @@ def _at(_token: str) -> Provisions:
         incidents=next(iter(_of(INCIDENTS, IncidentsShape).values()), None),
         calendar=clocks.name if clocks is not None else "",
         remind_hours=_reminding(clocks.body) if clocks is not None else (),
+        sign_in=next(iter(_of(SIGN_IN, SignInShape).values()), None),
     )
 
 

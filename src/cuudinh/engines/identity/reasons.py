@@ -30,6 +30,17 @@ REASONS: Final[Mapping[str, str]] = {
     "linked-elsewhere": _(
         "Tài khoản VNeID này đã liên kết với một tài khoản cán bộ khác. Vui lòng nhờ người quản trị gỡ liên kết cũ."
     ),
+    "other-name": _(
+        "Họ tên ở VNeID khác với họ tên của tài khoản cán bộ, nên chưa liên kết. Vui lòng nhờ người quản trị kiểm tra "
+        "họ tên rồi gửi mã mới."
+    ),
+    "not-invited": _("Mã liên kết đã hết hạn hoặc đã dùng. Vui lòng xin người quản trị mã mới."),
+    "somebody-else": _(
+        "VNeID xác nhận một người khác với người đang đăng nhập ở đây. Vui lòng xác nhận bằng VNeID của chính bạn."
+    ),
+    "not-anew": _(
+        "VNeID chưa hỏi lại bạn, nên chưa đủ để xác nhận. Vui lòng đăng xuất khỏi VNeID rồi xác nhận lại."
+    ),
     "level-too-low": _(
         "Tài khoản VNeID của bạn mới ở mức 1. Vui lòng làm thủ tục lên mức 2 tại cơ quan Công an rồi thử lại."
     ),

@@ -16,7 +16,8 @@ from django.db import DatabaseError
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
-from cuudinh.engines.identity import fields, snapshot
+from cuudinh.engines.identity import duties, fields, snapshot
+from cuudinh.engines.identity.freshness import TWO_FACTORS
 from cuudinh.engines.identity.models import AssuranceEvent, DataKey, Revision, Session
 from cuudinh.engines.identity.seats import seats_of
 from cuudinh.engines.identity.tokens import hash_of
@@ -24,6 +25,7 @@ from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import STATE, VISITOR, Actor, ActorKind
+from cuudinh.web import cookies
 
 COOKIE: Final = "cd_session"
 # The tokens of programs begin so; no token of a browser holds a full stop.
@@ -62,7 +64,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _cookie_of(request: HttpRequest) -> str:
     """Give the token of a browser. A key is none: what a program was trusted with must not open pages."""
-    token = request.COOKIES.get(COOKIE, "")
+    token = cookies.of(request, COOKIE)
     return "" if token.startswith(KEY_MARK) else token
 
 
@@ -151,18 +153,25 @@ def actor_by_token(token: str, request_id: str = "", domain: str = STATE) -> Act
         # On a full or read-only disk people still read; the limit moves on with a later request.
         with suppress(DatabaseError, OSError):
             _seen(session, now)
+    owes = _owes_factor(session)
     return Actor(
         kind=_KINDS[session.kind],
         account_id=session.account_id,
         name=_name_of(session),
-        seats=seats_of(session.account_id, domain) if session.kind != "resident" else (),
+        seats=seats_of(session.account_id, domain) if session.kind != "resident" and not owes else (),
         domain=domain,
+        owes_factor=owes,
         assurance=max(ASSURANCE[session.kind], session.level or 0),
         strength=session.strength,
         strong_until=session.strong_until,
         language=session.language,
         request_id=request_id,
     )
+
+
+def _owes_factor(session: _Living) -> bool:
+    """Whether the seats stay shut: they ask for a second factor, and this session was not proved by one."""
+    return session.kind == "staff" and session.strength < TWO_FACTORS and duties.keeps_out(session.account_id)
 
 
 def _name_of(session: _Living) -> str:

@@ -10,6 +10,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import (
     AccountsMerged,
     ClockRunning,
+    EmergencySignedIn,
     IncidentTold,
     RequestMoved,
     ReviewSettled,
@@ -31,6 +32,7 @@ OF_CHANGE: Final[Mapping[str, str]] = {
     "recovery-renewed": "recovery_renewed",
     "passkey-copied": "passkey_copied",
     "password-changed": "password_changed",
+    "link-invited": "link_invited",
 }
 _DAY: Final = 10
 
@@ -104,6 +106,15 @@ def tell_review(event: ReviewSettled) -> None:
         _tell(event.account_id, "review_settled", {}, key)
     for account_id in event.dropped:
         _tell(account_id, "number_dropped", {}, f"{key}:dropped")
+
+
+@outbox.listener(EmergencySignedIn, "messages.tell-emergency")
+def tell_emergency(event: EmergencySignedIn) -> None:
+    """Tell the administrators that somebody came in past VNeID; the reason is for who reads the log."""
+    administrators = [one for one in identity.administrators_of(event.account_id) if one != event.account_id]
+    facts = {"who": identity.staff_name(event.account_id), "at": {"moment": event.at}}
+    about, key = ("account", ""), f"emergency:{event.account_id}:{event.at}"
+    _tell_all(administrators, "emergency_sign_in", facts, about, key)
 
 
 def _tell(account_id: int, message: str, facts: Mapping[str, Any], key: str) -> None:

@@ -40,7 +40,7 @@ def _laid_down(name: str, bodies: bytes) -> Calendar:
 
 
 def _holiday(row: Mapping[str, str]) -> Holiday:
-    return Holiday(date.fromisoformat(row["day"]), row["name"], row["kind"])  # type: ignore[arg-type]
+    return Holiday(date.fromisoformat(row["day"]), row["name"], row["kind"])  # type: ignore[arg-type]  # the table holds no other kind
 
 
 def _swap(row: Mapping[str, Any]) -> tuple[DayHours | None, date]:

@@ -175,7 +175,7 @@ def no_picture(name: str) -> bytes:
         "broken sum in a PNG",
     ],
 )
-@pytest.mark.asvs("5.2.2")
+@pytest.mark.asvs("1.3.4", "5.2.2")
 def test_what_is_no_picture_is_refused_and_leaves_no_trace(name: str, state: Path) -> None:
     with pytest.raises(pictures.NotAPicture):
         accepted(no_picture(name))

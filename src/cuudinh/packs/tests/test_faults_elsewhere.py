@@ -209,3 +209,15 @@ def test_a_pack_without_its_changelog_is_told_what_it_should_say() -> None:
     assert [str(fault) for fault in found] == [
         "CHANGELOG.md:1: the file is missing; expected a heading “## 1” and what changed"
     ]
+
+
+@pytest.mark.asvs("1.5.1")
+def test_a_mark_that_names_what_lies_outside_is_not_read() -> None:
+    outside = (
+        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>&x;</title></svg>'
+    )
+    found = check(pack_of("small", small_files() | {"theme/mark.svg": outside.encode()}), library(), GRAMMAR)
+    assert len(found) == 1
+    assert "no SVG" in str(found[0])
+    assert "root:" not in str(found[0])

@@ -1,5 +1,6 @@
 """Whoever watches learns what was asked, done and refused, and nothing about anybody."""
 
+import json
 import logging
 import mmap
 import os
@@ -195,3 +196,17 @@ def test_whoever_may_not_be_sent_people_yet_says_so(town: Town, monkeypatch: pyt
     monkeypatch.setattr(releases, "in_force", lambda: ())
     answer = Client().get("/san-sang")
     assert (answer.status_code, answer.json()["pack"]) == (503, "none")
+
+
+@pytest.mark.asvs("16.2.4", "16.4.1")
+def test_every_line_is_one_object_whatever_was_sent(town: Town, written: Callable[[], str]) -> None:
+    browser = Client()
+    hostile = 'x\n{"kind":"request","level":"forged"}\r\n\u2028\x1b[31m'
+    for address in (f"/phan-anh?q={quote(hostile)}", f"/{quote(hostile)}"):
+        browser.get(address, headers={"User-Agent": "x {forged}", "Referer": f"/{quote(hostile)}"})
+    browser.post("/dang-nhap", {"ten": hostile, "mat_khau": hostile})
+    logging.getLogger("django").error("said %s", hostile)
+    lines = [json.loads(line) for line in written().splitlines()]
+    assert len(_requests(written())) == 3
+    assert {"at", "role", "kind"} <= set.intersection(*(set(line) for line in lines))
+    assert "forged" not in {line.get("level") for line in lines}

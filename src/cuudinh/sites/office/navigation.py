@@ -98,6 +98,7 @@ def _other_ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Báo chí"), url("identity:press_desk"), "user"
     if actor.has_role("administrator"):
         yield gettext("Ứng dụng"), url("identity:clients"), "list"
+        yield gettext("Cán bộ"), url("identity:staff"), "user"
 
 
 def _is_here(path: str, address: str) -> bool:

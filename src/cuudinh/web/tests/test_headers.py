@@ -10,7 +10,7 @@ ANSWERS = ("/mau", "/giao-dien.css", "/khoe", "/khong-co-dau", "/mau/dia-ban.jso
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6")
+@pytest.mark.asvs("3.2.1", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "14.2.3")
 @pytest.mark.parametrize("address", ANSWERS)
 def test_every_answer_says_what_a_browser_may_do_with_it(client: Client, address: str) -> None:
     held = client.get(address).headers
@@ -22,6 +22,10 @@ def test_every_answer_says_what_a_browser_may_do_with_it(client: Client, address
     for part in ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
         assert part in policy
     assert "unsafe" not in policy
+    # Nothing is fetched from, or sent to, another host.
+    named = {word for part in policy.split(";") for word in part.split()[1:]}
+    own = {word for word in named if word.startswith("http://testserver:")}
+    assert named - own == {"'none'", "'self'", "data:", "blob:"}
 
 
 @pytest.mark.asvs("3.4.1")

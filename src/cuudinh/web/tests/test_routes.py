@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from cuudinh.web import pages
+from cuudinh.web.answers import own_address
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, all_routes, route, seated, url, urls_of
 from cuudinh.web.tests import views
 
@@ -91,3 +92,17 @@ def test_addresses_are_made_from_names_with_a_colon_and_keep_the_query_that_is_g
 
 def test_who_says_who() -> None:
     assert [found.who for found in all_routes() if found.name == "thu:own"] == [SIGNED_IN]
+
+
+@pytest.mark.asvs("1.2.2")
+def test_what_goes_into_an_address_stays_one_part_of_it_and_leads_nowhere_else() -> None:
+    made = url("thu:open", {"q": "a&b=c#d /?%", "tiep": "javascript:alert(1)"})
+    assert made.partition("?")[2] == "q=a%26b%3Dc%23d+%2F%3F%25&tiep=javascript%3Aalert%281%29"
+    for elsewhere in (
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://evil.example",
+        "//evil.example",
+        "/\n/x",
+    ):
+        assert own_address(elsewhere) == "/"

@@ -4,13 +4,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from joserfc.jws import JWSRegistry
 from pydantic import ValidationError
+from tests.vneid import served_fake  # noqa: F401  a fixture
 
 from cuudinh.connectors.asking.circuit import FAILURES_MOST, REST_SECONDS, Circuit, Resting
-from cuudinh.connectors.asking.wire import Unheard
+from cuudinh.connectors.asking.wire import Unheard, Wire
+from cuudinh.connectors.vneid.discovery import Provider
+from cuudinh.connectors.vneid.fake import CLIENT
 from cuudinh.connectors.vneid.fake.personas import PERSONAS
+from cuudinh.connectors.vneid.fake.provider import FakeProvider
 from cuudinh.connectors.vneid.manifest import Manifest, manifest
 from cuudinh.connectors.vneid.numbers import number_of
+from cuudinh.connectors.vneid.tokens import Expected, claims_of
+from cuudinh.engines.identity.types import SignOnRefused
 
 
 def test_an_unknown_key_of_the_manifest_is_an_error() -> None:
@@ -22,6 +31,7 @@ def test_an_unknown_key_of_the_manifest_is_an_error() -> None:
         Manifest.model_validate({**agreed, "algorithm": "HS256"})
 
 
+@pytest.mark.asvs("6.8.4")
 def test_a_level_nobody_agreed_on_gives_no_assurance() -> None:
     assert [manifest().assurance_of(one) for one in ("urn:vneid:muc:1", "urn:vneid:muc:2")] == [1, 2]
     others: list[Any] = ["urn:vneid:muc:3", "", None, 2, ["urn:vneid:muc:2"]]
@@ -63,3 +73,25 @@ def test_a_refusal_is_an_answer(tmp_path: Path) -> None:
         with pytest.raises(type(wrong)), circuit.asking((Unheard,)):
             raise wrong
     assert circuit.is_closed()
+
+
+@pytest.mark.asvs("9.1.3")
+@pytest.mark.parametrize("named", ["jwk", "jku", "x5u", "x5c"])
+def test_a_key_that_the_token_itself_brings_is_not_used(
+    served_fake: FakeProvider,  # noqa: F811
+    named: str,
+) -> None:
+    agreed, mine = manifest(), RSAKey.generate_key(2048)
+    brought: dict[str, Any] = {
+        "jwk": mine.as_dict(private=False),
+        "jku": "https://evil.example/jwks",
+        "x5u": "https://evil.example/x",
+        "x5c": ["MIIB"],
+    }
+    header = {"alg": agreed.algorithm, "kid": served_fake.keys[0].kid, named: brought[named]}
+    registry = JWSRegistry(algorithms=[agreed.algorithm], strict_check_header=False)
+    token = jwt.encode(header, {"iss": served_fake.issuer, "sub": "evil"}, mine, registry=registry)
+    provider = Provider(served_fake.issuer, agreed.algorithm, Wire())
+    with pytest.raises(SignOnRefused) as refused:
+        claims_of(token, provider, agreed, Expected(CLIENT, "n", "t"))
+    assert refused.value.facts["reason"] in {"signature", "unreadable"}

@@ -74,7 +74,7 @@ from cuudinh.engines.identity.commands.inventing import (
     normal_phone,
 )
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
-from cuudinh.engines.identity.commands.linking import unlink_sign_on
+from cuudinh.engines.identity.commands.linking import invite_to_link, unlink_sign_on
 from cuudinh.engines.identity.commands.merging import undo_merge
 from cuudinh.engines.identity.commands.organisation import apply_organisation, apply_policy
 from cuudinh.engines.identity.commands.passkeys import (
@@ -118,14 +118,18 @@ from cuudinh.engines.identity.commands.reviewing import decide_review, propose_a
 from cuudinh.engines.identity.commands.sessions import (
     drop_old_sessions,
     finish_sign_in,
+    renew_token,
+    replace_session,
     revoke_session,
     sign_in,
     sign_out,
     sign_out_everywhere,
     waiting_account,
+    waiting_step,
 )
 from cuudinh.engines.identity.commands.settling import decide_match, propose_match, reopen_match
 from cuudinh.engines.identity.commands.signing_on import (
+    begin_invited_link,
     begin_sign_on,
     drop_old_sign_ons,
     finish_sign_on,
@@ -156,6 +160,7 @@ __all__ = [
     "ask_register",
     "ask_right",
     "begin_authenticator",
+    "begin_invited_link",
     "begin_sign_on",
     "break_glass",
     "carry_out_request",
@@ -191,6 +196,7 @@ __all__ = [
     "go_on_in_background",
     "hand_over_seats",
     "invented_residents",
+    "invite_to_link",
     "is_reason",
     "is_strong",
     "lift_concealment",
@@ -216,7 +222,9 @@ __all__ = [
     "remove_authenticator",
     "remove_passkey",
     "renew_recovery_codes",
+    "renew_token",
     "reopen_match",
+    "replace_session",
     "require_strong",
     "reseal",
     "reset_factors",
@@ -247,6 +255,7 @@ __all__ = [
     "unlink_sign_on",
     "verify_press_card",
     "waiting_account",
+    "waiting_step",
     "withdraw_client",
     "withdraw_consent",
     "withdraw_press_card",

@@ -133,7 +133,7 @@ def _keys_fault(asked: NewClient) -> str:
     if asked.auth_method != "private_key_jwt":
         return ""
     try:
-        keys = KeySet.import_key_set(dict(asked.jwks or {})).keys  # type: ignore[arg-type]
+        keys = KeySet.import_key_set(dict(asked.jwks or {})).keys  # type: ignore[arg-type]  # joserfc names a shape of its own for what JSON gives
     except (JoseError, ValueError, KeyError, TypeError):
         keys = []
     if keys and not any(key.is_private for key in keys):

@@ -3,8 +3,10 @@
 from typing import Final
 
 import pyotp
+from django.utils.translation import gettext_noop as _
 
-from cuudinh.engines.identity import factors, fields
+from cuudinh.engines.identity import factors, fields, snapshot
+from cuudinh.engines.identity.commands.access import is_reason
 from cuudinh.engines.identity.commands.permitting import account_of, permit
 from cuudinh.engines.identity.commands.stepping import end_others, proved_here
 from cuudinh.engines.identity.freshness import require_strong
@@ -13,6 +15,7 @@ from cuudinh.engines.identity.timecodes import RECOVERY_CODES, in_groups
 from cuudinh.engines.identity.types import (
     FactorInPlace,
     FactorNotThere,
+    PurposeNeeded,
     SignInChanged,
     UnknownAccount,
     WrongFactor,
@@ -45,6 +48,8 @@ def told(actor: Actor, account_id: int, change: str) -> None:
     """Write down a change of how somebody signs in, and have them told."""
     audit.record(actor, f"identity.{change.replace('-', '_')}", ("account", audit.pseudonym(account_id)))
     outbox.publish(SignInChanged(account_id=account_id, change=change, at=clock.now().isoformat()))
+    # Who owes a factor is kept in memory.
+    snapshot.changed()
 
 
 @acting()
@@ -119,13 +124,18 @@ def _new_codes(account_id: int) -> tuple[str, ...]:
 def reset_factors(actor: Actor, *, account_id: int, reason: str) -> None:
     """Take every second factor of somebody away, who lost them; the account is signed out everywhere.
 
-    What is left is the password. Raises `NotYours`, `StepUpNeeded`, `UnknownAccount`.
+    What is left is the password; `reason` says how it was made sure who asked. Raises `NotYours`, `StepUpNeeded`,
+    `PurposeNeeded`, `UnknownAccount`.
     """
     rule = permit(actor, "account.open")
+    purpose = " ".join(reason.split())
+    if not is_reason(purpose):
+        raise PurposeNeeded(_("Hãy ghi rõ đã xác minh người đó thế nào, ít nhất 10 ký tự."))
     if not Account.objects.filter(pk=account_id, kind="staff").exists():
         raise UnknownAccount
     for table in (Authenticator, RecoveryCode, Passkey, Session):
         table._default_manager.filter(account_id=account_id).delete()
     about = ("account", audit.pseudonym(account_id))
-    audit.record(actor, "identity.reset_factors", about, rule=rule, purpose=reason)
+    audit.record(actor, "identity.reset_factors", about, rule=rule, purpose=purpose)
     outbox.publish(SignInChanged(account_id=account_id, change="factors-reset", at=clock.now().isoformat()))
+    snapshot.changed()

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from cuudinh.engines.identity import attempts, challenges, passkeys
+from cuudinh.engines.identity import attempts, challenges, emergencies, passkeys
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.factors import may_change_factors, staff_account_of, told
 from cuudinh.engines.identity.commands.permitting import account_of
+from cuudinh.engines.identity.commands.sessions import pending_of
 from cuudinh.engines.identity.commands.stepping import confirmed, end_others, proved_here
 from cuudinh.engines.identity.freshness import TWO_FACTORS, fresh_until
 from cuudinh.engines.identity.models import Account, Passkey
 from cuudinh.engines.identity.naming import name_normal, place_of
 from cuudinh.engines.identity.passkeys import Site
-from cuudinh.engines.identity.types import FactorNotThere, PasskeyRefused, SignedIn
+from cuudinh.engines.identity.types import FactorNotThere, PasskeyRefused, SecondFactorNeeded, SignedIn
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
@@ -65,12 +66,16 @@ def sign_in_by_passkey(
 ) -> SignedIn:
     """Begin a session for whose key signed: having it and being known to it are two factors.
 
-    Raises `PasskeyRefused`.
+    Raises `PasskeyRefused`, and `SecondFactorNeeded` where the person has to say why first.
     """
     used = _used(actor, site, answer, passkeys.SIGN_IN)
     account = used.row.account
     if not account.is_active or used.handle != passkeys.handle_of(account.pk):
         raise PasskeyRefused
+    if emergencies.is_one(account):
+        with acting():
+            _count(used)
+        raise SecondFactorNeeded(pending=pending_of(account, by="passkey"))
     with acting():
         _count(used)
         proof = Proof("passkey", TWO_FACTORS, fresh_until())

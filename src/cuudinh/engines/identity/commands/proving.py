@@ -60,7 +60,7 @@ def _named_in(assertion: str) -> str:
 
 def _check_assertion(row: Client, assertion: str, audiences: tuple[str, ...]) -> None:
     try:
-        keys = KeySet.import_key_set(row.jwks)  # type: ignore[arg-type]
+        keys = KeySet.import_key_set(row.jwks)  # type: ignore[arg-type]  # joserfc names a shape of its own for what JSON gives
         claims = jwt.decode(assertion, keys, algorithms=list(ASSERTION_ALGORITHMS)).claims
     except (JoseError, ValueError, KeyError, TypeError) as fault:
         raise WrongClient("client_assertion is not signed by a key of this client") from fault

@@ -1,32 +1,39 @@
 """Signing in and out. Whether an account exists shows neither in the words nor in the time it takes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from django.core import signing
 from django.db import DEFAULT_DB_ALIAS
 
-from cuudinh.engines.identity import attempts, challenges, factors, fields, passwords, snapshot
+from cuudinh.engines.identity import attempts, challenges, emergencies, factors, fields, passwords, snapshot
+from cuudinh.engines.identity.commands.access import is_reason
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.commands.stepping import taken_code
 from cuudinh.engines.identity.freshness import TWO_FACTORS, fresh_until
-from cuudinh.engines.identity.models import Account, Credential, Session
+from cuudinh.engines.identity.models import Account, ClientSession, Credential, Session
 from cuudinh.engines.identity.naming import login_normal, phone_normal, place_of
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
+    EmergencyReasonNeeded,
+    EmergencySignedIn,
+    RenewedToken,
     SecondFactorNeeded,
     SecondStepOver,
     SignedIn,
     UnknownAccount,
+    WaitingStep,
     WrongSignIn,
 )
-from cuudinh.journal import audit
+from cuudinh.journal import audit, outbox
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import SignInFirst
 
 _LOGIN_MOST: Final = 200
 _PENDING: Final = "identity.second-step"
@@ -48,7 +55,8 @@ def sign_in(
     `actor` is the visitor who asks, `device` what their browser was given at an earlier sign-in. The slow
     hash is made before the transaction, which others would wait for. `is_key` begins a session for a program:
     its token signs no browser in, and where the account has a second factor it brings a `code` along. Raises
-    `WrongSignIn` with the same words for every cause, `SecondFactorNeeded`, `WrongFactor`, `TooOften`.
+    `WrongSignIn` with the same words for every cause, `SecondFactorNeeded`, `WrongFactor`, `TooOften`. A person whose
+    sign-on is silent waits for the second step too, in which they say why they have to come in.
     """
     typed = _typed(login)
     limits = attempts.of_sign_in(typed, address, device)
@@ -57,7 +65,7 @@ def sign_in(
     secret = _secret_of(account)
     if not passwords.fits(secret, password) or account is None or not account.is_active:
         raise WrongSignIn
-    limits, code = _second_limits(account, limits, code)
+    limits, code = _second_limits(account, limits, code, is_key=is_key)
     is_known = attempts.knows_device(typed, device)
     with acting():
         attempts.give_back(limits)
@@ -68,14 +76,18 @@ def sign_in(
     return signed_in(actor, account, token, attempts.device_for(typed))
 
 
-def _second_limits(account: Account, limits: Mapping[str, int], code: str) -> tuple[Mapping[str, int], str]:
+def _second_limits(
+    account: Account, limits: Mapping[str, int], code: str, *, is_key: bool
+) -> tuple[Mapping[str, int], str]:
     """Give what the second step counts against too, and the code that is asked for: none where no factor is.
 
-    Raises `SecondFactorNeeded` when one is asked for and was not brought along.
+    Raises `SecondFactorNeeded` when one is asked for and was not brought along, or a person has to say why.
     """
-    if account.kind != "staff" or not factors.held(account.pk).is_any:
+    step = _step_of(account)
+    is_emergency = step.needs_reason and not is_key
+    if not step.needs_code and not is_emergency:
         return limits, ""
-    if not code:
+    if not code or is_emergency:
         with acting():
             attempts.give_back(limits)
         raise SecondFactorNeeded(pending=pending_of(account))
@@ -91,10 +103,15 @@ def _proof(actor: Actor, account: Account, code: str, *, is_key: bool) -> Proof:
     return Proof(taken_code(actor, account.pk, code), TWO_FACTORS, until)
 
 
-def pending_of(account: Account) -> str:
-    """Give what stands for a right password until the second step: signed, for a few minutes, to be used once."""
+def _step_of(account: Account) -> WaitingStep:
+    has_factor = account.kind == "staff" and factors.held(account.pk).is_any
+    return WaitingStep(needs_code=has_factor, needs_reason=emergencies.is_one(account))
+
+
+def pending_of(account: Account, by: str = "password") -> str:
+    """Give what stands for a right password or key until the second step: signed, for minutes, to be used once."""
     said = {"account": account.pk, "until": (clock.now() + challenges.LIFE).timestamp(), "once": ids.token()}
-    return signing.dumps(said | {"changed": _changed(account)}, salt=_PENDING)
+    return signing.dumps(said | {"changed": _changed(account), "by": by}, salt=_PENDING)
 
 
 def _changed(account: Account) -> str:
@@ -115,25 +132,63 @@ def waiting_account(pending: str) -> Account:
     return account
 
 
-def finish_sign_in(
-    actor: Actor, *, pending: str, code: str, agent: str = "", address: str = "", device: str = ""
-) -> SignedIn:
-    """Begin the session of a sign-in that waits, by a code of the application or on paper.
+def waiting_step(pending: str) -> WaitingStep:
+    """Give what a sign-in that waits still asks for. Raises `SecondStepOver`."""
+    step = _step_of(waiting_account(pending))
+    return replace(step, needs_code=step.needs_code and _begun_by(pending) == "password")
 
-    Raises `SecondStepOver`, `WrongFactor`, `TooOften`.
+
+def _begun_by(pending: str) -> str:
+    return str(signing.loads(pending, salt=_PENDING)["by"])
+
+
+def finish_sign_in(
+    actor: Actor,
+    *,
+    pending: str,
+    code: str = "",
+    reason: str = "",
+    agent: str = "",
+    address: str = "",
+    device: str = "",
+) -> SignedIn:
+    """Begin the session of a sign-in that waits, by a code of the application or on paper, or for a reason.
+
+    Raises `SecondStepOver`, `EmergencyReasonNeeded`, `WrongFactor`, `TooOften`.
     """
-    account = waiting_account(pending)
+    account, step = waiting_account(pending), waiting_step(pending)
+    told = " ".join(reason.split())
+    if step.needs_reason and not is_reason(told):
+        raise EmergencyReasonNeeded
     limits = attempts.of_second_factor(account.pk)
     attempts.take(limits)
     login = account.login or ""
     with acting():
-        proof = _proof(actor, account, code or " ", is_key=False)
+        proof = _second_proof(actor, account, pending, code if step.needs_code else None)
         if not challenges.spend(pending.encode()):
             raise SecondStepOver
         attempts.give_back(limits)
         is_known = attempts.knows_device(login, device)
         token = begin_session(actor, account, proof, agent=agent, place=place_of(address), is_known=is_known)
+        if step.needs_reason:
+            _tell_emergency(actor, account, proof, told)
     return signed_in(actor, account, token, attempts.device_for(login))
+
+
+def _second_proof(actor: Actor, account: Account, pending: str, code: str | None) -> Proof:
+    """Give how a sign-in that waited is proved: by the code, or by what it began with. Raises `WrongFactor`."""
+    if code is not None:
+        return _proof(actor, account, code or " ", is_key=False)
+    if _begun_by(pending) == "passkey":
+        return Proof("passkey", TWO_FACTORS, fresh_until())
+    return _proof(actor, account, "", is_key=False)
+
+
+def _tell_emergency(actor: Actor, account: Account, proof: Proof, reason: str) -> None:
+    """Write down why somebody came in past the sign-on, and have the administrators of their offices told."""
+    about, facts = ("account", audit.pseudonym(account.pk)), {"method": proof.method}
+    audit.record(actor, "identity.emergency_sign_in", about, purpose=reason, facts=facts)
+    outbox.publish(EmergencySignedIn(account.pk, clock.now().isoformat()))
 
 
 @acting()
@@ -192,6 +247,36 @@ def sign_out(actor: Actor, *, token: str) -> None:
     """End the session of a token; nothing happens when it has ended already."""
     if Session.objects.filter(token_hash=hash_of(token)).delete()[0] and actor.account_id is not None:
         audit.record(actor, "identity.sign_out", ("account", audit.pseudonym(actor.account_id)))
+
+
+@acting()
+def replace_session(actor: Actor, *, old: str, new: str) -> None:
+    """End the session that a browser had before it was signed in anew (ASVS 7.2.4).
+
+    Where both are of one account, systems that were signed in to from the old one go on under the new one.
+    """
+    before = Session.objects.filter(token_hash=hash_of(old)).first()
+    if before is None:
+        return
+    after = Session.objects.filter(token_hash=hash_of(new), account_id=before.account_id).first()
+    if after is not None:
+        ClientSession.objects.filter(session_id=before.pk).update(session_id=after.pk)
+    before.delete()
+    audit.record(actor, "identity.sign_out", ("account", audit.pseudonym(before.account_id)))
+
+
+@acting()
+def renew_token(actor: Actor, *, token: str) -> RenewedToken:
+    """Give a session another token, for who has just proved themselves anew in it (ASVS 7.2.4).
+
+    Raises `SignInFirst` where there is no such session.
+    """
+    new, now = ids.token(), clock.now()
+    mine = Session.objects.filter(token_hash=hash_of(token), account_id=account_of(actor))
+    ends_at = mine.values_list("ends_at", flat=True).first()
+    if ends_at is None or not mine.update(token_hash=hash_of(new)):
+        raise SignInFirst
+    return RenewedToken(new, int((ends_at - now).total_seconds()))
 
 
 @acting()

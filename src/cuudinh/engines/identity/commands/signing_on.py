@@ -7,16 +7,25 @@ import base64
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError
 
+from cuudinh.engines.identity import attempts
 from cuudinh.engines.identity.commands.beginning import Proof, begin_session, signed_in
-from cuudinh.engines.identity.commands.linking import link_account
+from cuudinh.engines.identity.commands.linking import (
+    invited_account,
+    is_of_account,
+    link_account,
+    take_invitation,
+)
 from cuudinh.engines.identity.commands.matching import Settled, settle
 from cuudinh.engines.identity.commands.permitting import account_of
+from cuudinh.engines.identity.commands.stepping import confirmed
+from cuudinh.engines.identity.freshness import fresh_for
 from cuudinh.engines.identity.models import Account, SignOn, SignOnLink
+from cuudinh.engines.identity.naming import login_normal, name_normal, place_of
 from cuudinh.engines.identity.ports import ProvedPerson, SignOnAnswer, SignOnStart
 from cuudinh.engines.identity.registers import NUMBER_PROVED_FROM, SUBJECT, proved_of
 from cuudinh.engines.identity.signing_on import sign_on_port
@@ -29,6 +38,7 @@ from cuudinh.engines.identity.types import (
     SignOnPurpose,
     SignOnRefused,
     SignOnSilent,
+    WrongSignIn,
 )
 from cuudinh.journal import audit, keys
 from cuudinh.journal.meters import Counter
@@ -37,10 +47,11 @@ from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.text import fold
 
 LASTS: Final = timedelta(minutes=10)
-# What a sign-on proved is fresh enough for acts that ask for it so long.
-STRONG_FOR: Final = timedelta(minutes=10)
+# By how much the clock of the other side may be behind ours.
+CLOCKS_DIFFER: Final = timedelta(minutes=1)
 _STRENGTH: Final = 2
 _LEADS_TO_MOST: Final = 500
 _TRIES: Final = 2
@@ -60,11 +71,35 @@ _SIGN_ONS = Counter(
 def begin_sign_on(
     actor: Actor, *, purpose: SignOnPurpose, return_address: str, leads_to: str = ""
 ) -> SignOnBegun:
-    """Begin a sign-on and give where the browser goes; `link` ties it to the account that asks.
+    """Begin a sign-on and give where the browser goes; `link` and `confirm` tie it to the account that asks.
 
     Raises `SignOnNotOffered`, `SignOnSilent`, `SignOnRefused`, `SignInFirst`.
     """
-    account_id = account_of(actor) if purpose == "link" else None
+    account_id = account_of(actor) if purpose in {"link", "confirm"} else None
+    return _sent_away(purpose, account_id, return_address, leads_to)
+
+
+def begin_invited_link(
+    *, login: str, code: str, return_address: str, leads_to: str = "", address: str = ""
+) -> SignOnBegun:
+    """Begin the sign-on by which an invited member of staff confirms a link.
+
+    Raises `WrongSignIn` with the same words for every cause, `TooOften`, `SignOnNotOffered`, `SignOnSilent`.
+    """
+    typed = login_normal(login)
+    limits = attempts.of_sign_in(typed, address)
+    attempts.take(limits)
+    account_id = invited_account(typed, code)
+    if account_id is None:
+        raise WrongSignIn
+    with acting():
+        attempts.give_back(limits)
+    return _sent_away("invited", account_id, return_address, leads_to)
+
+
+def _sent_away(
+    purpose: SignOnPurpose, account_id: int | None, return_address: str, leads_to: str
+) -> SignOnBegun:
     state, browser = ids.token(), ids.token()
     address = sign_on_port().address(_start(state, return_address))
     with acting():
@@ -90,10 +125,18 @@ def _of_state(what: str, state: str) -> str:
 
 
 def finish_sign_on(
-    actor: Actor, *, answer: SignOnAnswer, browser: str, return_address: str, agent: str = "", place: str = ""
+    actor: Actor,
+    *,
+    answer: SignOnAnswer,
+    browser: str,
+    return_address: str,
+    agent: str = "",
+    address: str = "",
+    token: str = "",
 ) -> SignedOn:
     """Finish a sign-on: find, convert or open the account of who was proved, and begin a session.
 
+    One that was begun to confirm makes the session of `token` fresh instead.
     A sign-on is good once, whatever comes of it. Raises `SignOnRefused` with the reason, `SignOnSilent`,
     `AccountUnderReview`, `SignOnNotOffered`.
     """
@@ -101,7 +144,7 @@ def finish_sign_on(
     begun = _taken(actor, answer.state, browser)
     try:
         person = port.finish(_start(answer.state, return_address), answer)
-        ended = _ENDS[begun.purpose](_Ending(actor, begun, person, agent, place))
+        ended = _ENDS[begun.purpose](_Ending(actor, begun, person, agent, place_of(address), token))
     except (SignOnRefused, SignOnSilent, AccountUnderReview) as refusal:
         _tell(actor, refusal)
         raise
@@ -117,7 +160,8 @@ def _taken(actor: Actor, state: str, browser: str) -> SignOn:
         raise SignOnRefused(reason="state")
     if not hmac.compare_digest(begun.browser_hash, hash_of(browser)):
         raise SignOnRefused(reason="browser")
-    if begun.account_id is not None and begun.account_id != actor.account_id:
+    is_of_actor = begun.purpose in {"link", "confirm"}
+    if is_of_actor and begun.account_id != actor.account_id:
         raise SignOnRefused(reason="browser")
     # Of two answers at once, one takes it.
     if not _UNDER_WAY.delete(state_hash=begun.state_hash):
@@ -147,15 +191,21 @@ class _Ending:
     person: ProvedPerson = field(repr=False)
     agent: str
     place: str
+    token: str = field(repr=False)
 
     def session(self, account: Account) -> SignedIn:
         """Begin the session of an account. Raises `SignOnRefused` for one that is locked."""
         if not account.is_active:
             raise SignOnRefused(reason="locked")
-        now = clock.now()
-        proof = Proof(SUBJECT, _STRENGTH, min(self.person.at or now, now) + STRONG_FOR)
+        proof = Proof(SUBJECT, _STRENGTH, self.proved_at + fresh_for())
         token = begin_session(self.actor, account, proof, agent=self.agent, place=self.place)
         return signed_in(self.actor, account, token, "")
+
+    @property
+    def proved_at(self) -> datetime:
+        """When the person proved it, as far as that is said; never later than now."""
+        now = clock.now()
+        return min(self.person.at or now, now)
 
 
 def _as_resident(ending: _Ending) -> SignedOn:
@@ -206,10 +256,39 @@ def _as_link(ending: _Ending) -> SignedOn:
     return SignedOn("linked", ending.begun.leads_to)
 
 
+@acting()
+def _as_invited(ending: _Ending) -> SignedOn:
+    """Link the account that was invited to who was proved, if they bear its name, and sign them in."""
+    invited = Account.objects.get(pk=ending.begun.account_id or 0)
+    if ending.person.level < NUMBER_PROVED_FROM:
+        raise SignOnRefused(reason="level-too-low")
+    proved = proved_of(ending.person)
+    if proved.name != fold(name_normal(invited.name)):
+        raise SignOnRefused(reason="other-name")
+    if not take_invitation(invited.pk):
+        raise SignOnRefused(reason="not-invited")
+    link_account(ending.actor, invited.pk, proved.subject)
+    return SignedOn("invited", ending.begun.leads_to, ending.session(invited))
+
+
+@acting()
+def _as_confirm(ending: _Ending) -> SignedOn:
+    """Make the session of the actor fresh, by whom the sign-on knows as theirs, asked no earlier than it was begun."""
+    account_id = account_of(ending.actor)
+    if not is_of_account(proved_of(ending.person).subject, account_id):
+        raise SignOnRefused(reason="somebody-else")
+    if ending.proved_at < ending.begun.started_at - CLOCKS_DIFFER:
+        raise SignOnRefused(reason="not-anew")
+    confirmed(ending.actor, token=ending.token, method=SUBJECT, strength=_STRENGTH)
+    return SignedOn("confirmed", ending.begun.leads_to)
+
+
 _ENDS: Final[Mapping[str, Callable[[_Ending], SignedOn]]] = {
     "resident": _as_resident,
     "staff": _as_staff,
     "link": _as_link,
+    "invited": _as_invited,
+    "confirm": _as_confirm,
 }
 
 

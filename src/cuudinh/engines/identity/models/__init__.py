@@ -74,7 +74,7 @@ from cuudinh.engines.identity.models.rights import (
     RightsRequest,
     SealedNote,
 )
-from cuudinh.engines.identity.models.sign_ons import MatchReview, SignOn, SignOnLink
+from cuudinh.engines.identity.models.sign_ons import LinkInvitation, MatchReview, SignOn, SignOnLink
 
 __all__ = [
     "IDENTIFIER_KINDS",
@@ -111,6 +111,7 @@ __all__ = [
     "Incident",
     "IncidentPerson",
     "IssuedToken",
+    "LinkInvitation",
     "Look",
     "MatchReview",
     "Membership",

@@ -1,10 +1,10 @@
-"""Table of what the packs provide for personal data: looks, rights, purposes of consent, retention, incidents."""
+"""Table of what the packs provide for personal data (looks, rights, consent, retention, incidents) and signing in."""
 
 from django.db import models
 
 
 class Provision(models.Model):
-    """One thing that a pack provides for personal data, as it gives it; `position` keeps their order."""
+    """One thing that a pack provides for personal data or signing in, as it gives it; `position` keeps their order."""
 
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=60)

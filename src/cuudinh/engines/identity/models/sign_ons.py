@@ -16,7 +16,9 @@ class SignOn(models.Model):
 
     state_hash = models.CharField(max_length=64, primary_key=True)
     browser_hash = models.CharField(max_length=64)
-    purpose = models.CharField(max_length=8, choices=[(one, one) for one in ("resident", "staff", "link")])
+    purpose = models.CharField(
+        max_length=8, choices=[(one, one) for one in ("resident", "staff", "link", "invited", "confirm")]
+    )
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
     leads_to = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField(db_index=True)
@@ -29,6 +31,18 @@ class SignOnLink(models.Model):
     subject_index = models.CharField(max_length=64, unique=True)
     linked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     linked_at = models.DateTimeField()
+
+
+class LinkInvitation(models.Model):
+    """An administrator invites a member of staff to link a sign-on: the keyed digest of the code they were told.
+
+    Good once and for some days; a new one takes the place of the one before.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
 
 
 class MatchReview(models.Model):

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,6 +12,7 @@ from cuudinh.engines.identity.pages.factors import takes_passkeys
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import AccountIncomplete, AlreadyRegistered, Words, WrongSignIn
 from cuudinh.kernel.refusal import Refusal
+from cuudinh.web import cookies
 from cuudinh.web.answers import faults_of, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
@@ -48,7 +48,7 @@ def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) ->
         "seats": seats,
         "sessions": [
             {**asdict(one), "place_words": place_words(one.place)}
-            for one in queries.sessions_of(call.actor, call.COOKIES.get(COOKIE, ""))
+            for one in queries.sessions_of(call.actor, cookies.of(call, COOKIE))
         ],
         "methods": method_words(),
         "factors": queries.factors_of(call.actor),
@@ -116,8 +116,7 @@ def language(request: HttpRequest) -> HttpResponse:
     commands.change_language(cast(Call, request).actor, language=wanted)
     with override(wanted):
         answer = redirect(request, url("identity:account"), toast=_("Đã đổi ngôn ngữ."))
-    is_secure = request.is_secure() or settings.CUUDINH_HTTPS
-    answer.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR_SECONDS, samesite="Lax", secure=is_secure)
+    cookies.put(request, answer, LANGUAGE_COOKIE, wanted, seconds=_YEAR_SECONDS)
     return answer
 
 
@@ -136,7 +135,7 @@ def password(request: HttpRequest) -> HttpResponse:
             cast(Call, request).actor,
             old=request.POST.get("cu", ""),
             new=request.POST.get("moi", ""),
-            token=request.COOKIES.get(COOKIE, ""),
+            token=cookies.of(request, COOKIE),
         )
     except (WrongSignIn, AccountIncomplete) as refusal:
         return _account_page(request, _password_faults(refusal))
@@ -170,6 +169,6 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of one's own, this one too."""
     commands.sign_out_everywhere(cast(Call, request).actor)
     answer = redirect(request, url("identity:sign_in"), toast=_("Bạn đã đăng xuất trên mọi thiết bị."))
-    answer.delete_cookie(COOKIE)
+    cookies.drop(answer, COOKIE)
     answer["Clear-Site-Data"] = '"cache"'
     return answer

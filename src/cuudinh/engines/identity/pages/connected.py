@@ -16,6 +16,7 @@ from cuudinh.engines.identity.provider import signing
 from cuudinh.engines.identity.queries import clients
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import ClientView, UnknownClient, WrongReturnAddress
+from cuudinh.web import cookies
 from cuudinh.web.answers import page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import content_policy, stream_origin
@@ -74,7 +75,7 @@ def _asking(request: HttpRequest) -> ClientView | None:
     if hint:
         try:
             # What we signed may be long over; that somebody leaves is true all the same.
-            keys = KeySet.import_key_set(signing.public_keys())  # type: ignore[arg-type]
+            keys = KeySet.import_key_set(signing.public_keys())  # type: ignore[arg-type]  # joserfc names a shape of its own for what JSON gives
             told = str(jwt.decode(hint, keys, algorithms=list(signing.ALGORITHMS)).claims.get("aud", ""))
         except (JoseError, ValueError) as fault:
             raise UnknownClient from fault
@@ -98,9 +99,9 @@ def _back(request: HttpRequest, asking: ClientView | None) -> str:
 def _decided(request: HttpRequest, back: str) -> HttpResponse:
     if request.POST.get("quyet_dinh") != _YES:
         return redirect(request, "/")
-    commands.sign_out(cast(Call, request).actor, token=request.COOKIES.get(COOKIE, ""))
+    commands.sign_out(cast(Call, request).actor, token=cookies.of(request, COOKIE))
     answer = _away(request, back)
-    answer.delete_cookie(COOKIE)
+    cookies.drop(answer, COOKIE)
     answer["Clear-Site-Data"] = '"cache"'
     return answer
 

@@ -21,7 +21,7 @@ from cuudinh.engines.identity.types import (
     WrongReturnAddress,
 )
 from cuudinh.kernel import clock
-from cuudinh.web import measuring
+from cuudinh.web import cookies, measuring
 from cuudinh.web.answers import SIGN_IN_ADDRESS, page
 from cuudinh.web.calls import Call
 from cuudinh.web.headers import content_policy, stream_origin
@@ -64,7 +64,7 @@ def _asked(request: HttpRequest) -> SignIn:
 def _session(request: HttpRequest) -> SessionNow | None:
     if not _call(request).actor.is_signed_in:
         return None
-    return session_now(request.COOKIES.get(COOKIE, ""))
+    return session_now(cookies.of(request, COOKIE))
 
 
 def _is_fresh(request: HttpRequest, asked: SignIn, session: SessionNow) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from cuudinh.engines.identity.types import (
     WrongSignIn,
 )
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.web import measuring
+from cuudinh.web import cookies, measuring
 from cuudinh.web.answers import faults_of, own_address, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
@@ -58,32 +57,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             _call(request).actor,
             login=login,
             password=password,
-            device=request.COOKIES.get(DEVICE_COOKIE, ""),
+            device=cookies.of(request, DEVICE_COOKIE),
             agent=agent_of(request),
             address=network_of(request),
         )
     except SecondFactorNeeded as needed:
-        return _to_second_step(request, needed)
+        return to_second_step(request, needed)
     except WrongSignIn as refusal:
         measuring.refused(refusal)
         return _sign_in_form(request, login=login, refusal=refusal)
     return let_in(request, signed_in)
 
 
-def _to_second_step(request: HttpRequest, needed: SecondFactorNeeded) -> HttpResponse:
+def to_second_step(request: HttpRequest, needed: SecondFactorNeeded) -> HttpResponse:
     """Lead on to the second step; what was proved waits in a cookie that no script and no other page can read."""
     back = own_address(request.POST.get("tiep", ""))
     answer = redirect(request, url("identity:second_step", {"tiep": back}))
-    is_secure = request.is_secure() or settings.CUUDINH_HTTPS
-    answer.set_cookie(
-        STEP_COOKIE,
-        needed.pending,
-        max_age=int(LIFE.total_seconds()),
-        path=SIGN_IN_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=is_secure,
-    )
+    seconds = int(LIFE.total_seconds())
+    cookies.put(request, answer, STEP_COOKIE, needed.pending, seconds=seconds, path=SIGN_IN_PATH)
     return answer
 
 
@@ -151,47 +142,40 @@ def _register_form(request: HttpRequest, refusal: Refusal | None = None) -> Http
 @route("dang-xuat", name="identity:sign_out", who=EVERYONE, methods=("POST",), limit="act")
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session and forget its cookie; what a shared computer kept of the pages goes too."""
-    commands.sign_out(_call(request).actor, token=request.COOKIES.get(COOKIE, ""))
+    commands.sign_out(_call(request).actor, token=cookies.of(request, COOKIE))
     answer = redirect(request, "/", toast=_("Bạn đã đăng xuất."))
-    answer.delete_cookie(COOKIE)
+    cookies.drop(answer, COOKIE)
     answer["Clear-Site-Data"] = '"cache"'
     return answer
 
 
 def let_in(request: HttpRequest, signed_in: SignedIn) -> HttpResponse:
-    """Lead on to where the form asked to, with the session that has just begun."""
-    return with_session(request, redirect(request, own_address(request.POST.get("tiep", ""))), signed_in)
+    """Lead on to where the form asked to, past the page of a factor that is owed, with the session just begun."""
+    to = own_address(request.POST.get("tiep", ""))
+    if queries.factor_owed(signed_in.actor) is not None:
+        to = url("identity:factor_owed", {"tiep": to})
+    return with_session(request, redirect(request, to), signed_in)
 
 
 def with_session(request: HttpRequest, answer: HttpResponse, signed_in: SignedIn) -> HttpResponse:
-    """Hand the token over in a cookie that no script can read, with a new token against forged forms."""
+    """Hand the token over in a cookie that no script can read; the session this browser had before is over."""
+    before = cookies.of(request, COOKIE)
+    if before:
+        commands.replace_session(_call(request).actor, old=before, new=signed_in.token)
     rotate_token(request)
-    is_secure = request.is_secure() or settings.CUUDINH_HTTPS
-    answer.set_cookie(
-        COOKIE,
-        signed_in.token,
-        max_age=signed_in.seconds_most,
-        httponly=True,
-        samesite="Lax",
-        secure=is_secure,
-    )
-    answer.set_cookie(
-        LANGUAGE_COOKIE,
-        signed_in.actor.language,
-        max_age=_YEAR_SECONDS,
-        samesite="Lax",
-        secure=is_secure,
-    )
+    cookies.put(request, answer, COOKIE, signed_in.token, seconds=signed_in.seconds_most)
+    cookies.put(request, answer, LANGUAGE_COOKIE, signed_in.actor.language, seconds=_YEAR_SECONDS)
     if signed_in.device:
-        answer.set_cookie(
-            DEVICE_COOKIE,
-            signed_in.device,
-            max_age=_YEAR_SECONDS,
-            path=SIGN_IN_PATH,
-            httponly=True,
-            samesite="Lax",
-            secure=is_secure,
+        cookies.put(
+            request, answer, DEVICE_COOKIE, signed_in.device, seconds=_YEAR_SECONDS, path=SIGN_IN_PATH
         )
+    return answer
+
+
+def with_new_token(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Give the session of this browser another token, once it was proved anew whose it is."""
+    renewed = commands.renew_token(_call(request).actor, token=cookies.of(request, COOKIE))
+    cookies.put(request, answer, COOKIE, renewed.token, seconds=renewed.seconds_most)
     return answer
 
 

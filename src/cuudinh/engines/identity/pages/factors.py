@@ -12,7 +12,7 @@ from cuudinh.engines.identity.passkeys import Site, rp_id_of
 from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import PasskeyRefused, WrongFactor
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.web import measuring
+from cuudinh.web import cookies, measuring
 from cuudinh.web.answers import NOT_KEPT, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.province import province
@@ -41,7 +41,7 @@ def terms(said: str) -> HttpResponse:
 
 
 def _token(request: HttpRequest) -> str:
-    return request.COOKIES.get(COOKIE, "")
+    return cookies.of(request, COOKIE)
 
 
 @route("tai-khoan/ma-xac-thuc", name="identity:authenticator", who=SIGNED_IN)

@@ -11,11 +11,19 @@ from cuudinh.engines.identity.pages.entrance import (
     STEP_COOKIE,
     agent_of,
     let_in,
+    to_second_step,
 )
 from cuudinh.engines.identity.pages.factors import site_of, takes_passkeys, terms
-from cuudinh.engines.identity.types import PasskeyRefused, SecondStepOver, WrongFactor
+from cuudinh.engines.identity.types import (
+    EmergencyReasonNeeded,
+    PasskeyRefused,
+    SecondFactorNeeded,
+    SecondStepOver,
+    WaitingStep,
+    WrongFactor,
+)
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.web import measuring
+from cuudinh.web import cookies, measuring
 from cuudinh.web.answers import own_address, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
@@ -32,26 +40,27 @@ from cuudinh.web.wording import sentence_of
 )
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the code after a right password, and begin the session with it."""
-    pending = request.COOKIES.get(STEP_COOKIE, "")
+    pending = cookies.of(request, STEP_COOKIE)
     try:
-        commands.waiting_account(pending)
+        step = commands.waiting_step(pending)
         if request.method != "POST":
-            return _form(request)
+            return _form(request, step)
         signed_in = commands.finish_sign_in(
             cast(Call, request).actor,
             pending=pending,
             code=request.POST.get("ma", ""),
-            device=request.COOKIES.get(DEVICE_COOKIE, ""),
+            reason=request.POST.get("ly_do", ""),
+            device=cookies.of(request, DEVICE_COOKIE),
             agent=agent_of(request),
             address=network_of(request),
         )
     except SecondStepOver as refusal:
         return _from_the_beginning(request, refusal)
-    except WrongFactor as refusal:
+    except (WrongFactor, EmergencyReasonNeeded) as refusal:
         measuring.refused(refusal)
-        return _form(request, refusal)
+        return _form(request, step, refusal)
     answer = let_in(request, signed_in)
-    answer.delete_cookie(STEP_COOKIE, path=SIGN_IN_PATH)
+    cookies.drop(answer, STEP_COOKIE, path=SIGN_IN_PATH)
     return answer
 
 
@@ -62,10 +71,14 @@ def _from_the_beginning(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return redirect(request, url("identity:sign_in", back), toast=sentence_of(refusal), tone="late")
 
 
-def _form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _form(request: HttpRequest, step: WaitingStep, refusal: Refusal | None = None) -> HttpResponse:
+    is_for_reason = isinstance(refusal, EmergencyReasonNeeded)
     context = {
+        "step": step,
+        "reason": request.POST.get("ly_do", ""),
+        "reason_fault": sentence_of(refusal) if refusal and is_for_reason else "",
         "next": own_address(request.POST.get("tiep") or request.GET.get("tiep", "")),
-        "fault": sentence_of(refusal) if refusal else "",
+        "fault": sentence_of(refusal) if refusal and not is_for_reason else "",
         "takes_passkeys": takes_passkeys(request),
     }
     return page(request, "identity/second_step.html", context, status=refusal.status if refusal else 200)
@@ -88,6 +101,8 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
             agent=agent_of(request),
             address=network_of(request),
         )
+    except SecondFactorNeeded as needed:
+        return to_second_step(request, needed)
     except PasskeyRefused as refusal:
         return _from_the_beginning(request, refusal)
     return let_in(request, signed_in)

@@ -8,20 +8,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.identity import commands
-from cuudinh.engines.identity.pages.entrance import agent_of, with_session
+from cuudinh.engines.identity.pages.entrance import agent_of, with_new_token, with_session
 from cuudinh.engines.identity.ports import SignOnAnswer
 from cuudinh.engines.identity.reasons import sentence_of_reason
+from cuudinh.engines.identity.sessions import COOKIE
 from cuudinh.engines.identity.types import (
     AccountUnderReview,
     SignedOn,
     SignOnPurpose,
     SignOnRefused,
     SignOnSilent,
+    WrongSignIn,
 )
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.web import measuring
+from cuudinh.web import cookies, measuring
 from cuudinh.web.answers import own_address, page, redirect
 from cuudinh.web.calls import Call
+from cuudinh.web.limits import network_of
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 from cuudinh.web.wording import sentence_of
 
@@ -63,6 +66,54 @@ def begin_link(request: HttpRequest) -> HttpResponse:
     return _with_browser(request, answer, begun.browser)
 
 
+@route("xac-nhan/vneid", name="identity:step_up_vneid", who=SIGNED_IN, limit="sign-in")
+def begin_confirm(request: HttpRequest) -> HttpResponse:
+    """Send the browser to VNeID for its owner to prove themselves again."""
+    try:
+        begun = commands.begin_sign_on(
+            cast(Call, request).actor,
+            purpose="confirm",
+            return_address=_return_address(request),
+            leads_to=own_address(request.GET.get("tiep", "")),
+        )
+    except (SignOnRefused, SignOnSilent) as refusal:
+        return _refused(request, refusal)
+    answer = HttpResponse(status=303, headers={"Location": begun.address, "Cache-Control": "no-store"})
+    return _with_browser(request, answer, begun.browser)
+
+
+@route(
+    "dang-nhap/lien-ket",
+    name="identity:invited_link",
+    who=EVERYONE,
+    methods=("GET", "POST"),
+    limit="sign-in",
+)
+def invited_link(request: HttpRequest) -> HttpResponse:
+    """Take the code that an administrator told a member of staff, and lead on to VNeID, where its owner confirms."""
+    if request.method != "POST":
+        return _invited_form(request)
+    try:
+        begun = commands.begin_invited_link(
+            login=request.POST.get("ten", ""),
+            code=request.POST.get("ma", ""),
+            return_address=_return_address(request),
+            leads_to=url("identity:account"),
+            address=network_of(request),
+        )
+    except WrongSignIn as refusal:
+        measuring.refused(refusal)
+        return _invited_form(request, refusal)
+    answer = page(request, "identity/to_vneid.html", {"address": begun.address})
+    return _with_browser(request, answer, begun.browser)
+
+
+def _invited_form(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+    fault = _("Tên đăng nhập hoặc mã không đúng, hoặc mã đã hết hạn.") if refusal else ""
+    context = {"login": request.POST.get("ten", ""), "fault": fault}
+    return page(request, "identity/invited_link.html", context, status=refusal.status if refusal else 200)
+
+
 @route("tai-khoan/vneid/go", name="identity:unlink_vneid", who=SIGNED_IN, methods=("POST",), limit="act")
 def unlink(request: HttpRequest) -> HttpResponse:
     """Take VNeID off one's account of staff."""
@@ -79,9 +130,11 @@ def finish(request: HttpRequest) -> HttpResponse:
         ended = commands.finish_sign_on(
             cast(Call, request).actor,
             answer=answer,
-            browser=request.COOKIES.get(BROWSER_COOKIE, ""),
+            browser=cookies.of(request, BROWSER_COOKIE),
             return_address=_return_address(request),
             agent=agent_of(request),
+            address=network_of(request),
+            token=cookies.of(request, COOKIE),
         )
     except (SignOnRefused, SignOnSilent, AccountUnderReview) as refusal:
         return _without_browser(_refused(request, refusal))
@@ -95,8 +148,12 @@ def _ended(request: HttpRequest, ended: SignedOn) -> HttpResponse:
         "convert": _("Tài khoản của bạn đã được xác thực bằng VNeID. Mật khẩu cũ không dùng nữa."),
         "new": _("Đã mở tài khoản của bạn bằng VNeID. Thêm số điện thoại ở trang Tài khoản để được báo tin."),
         "linked": _("Đã liên kết VNeID. Từ nay bạn có thể đăng nhập bằng VNeID."),
+        "invited": _("Đã liên kết VNeID. Từ nay bạn có thể đăng nhập bằng VNeID."),
+        "confirmed": _("Đã xác nhận danh tính."),
     }[ended.outcome]
     answer = redirect(request, own_address(ended.leads_to), toast=told)
+    if ended.outcome == "confirmed":
+        return with_new_token(request, answer)
     return answer if ended.signed_in is None else with_session(request, answer, ended.signed_in)
 
 
@@ -122,19 +179,11 @@ def _return_address(request: HttpRequest) -> str:
 
 
 def _with_browser(request: HttpRequest, answer: HttpResponse, browser: str) -> HttpResponse:
-    answer.set_cookie(
-        BROWSER_COOKIE,
-        browser,
-        max_age=_COOKIE_SECONDS,
-        path=_COOKIE_PATH,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure() or settings.CUUDINH_HTTPS,
-    )
+    cookies.put(request, answer, BROWSER_COOKIE, browser, seconds=_COOKIE_SECONDS, path=_COOKIE_PATH)
     return answer
 
 
 def _without_browser(answer: HttpResponse) -> HttpResponse:
-    answer.delete_cookie(BROWSER_COOKIE, path=_COOKIE_PATH)
+    cookies.drop(answer, BROWSER_COOKIE, path=_COOKIE_PATH)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -187,4 +187,4 @@ def is_return_address(text: str) -> bool:
 
 def asks_of(rows: Sequence[Mapping[str, object]]) -> tuple[Ask, ...]:
     """Give what a client may ask, from how it is kept."""
-    return tuple(Ask(str(row["item"]), dict(row.get("reason") or {})) for row in rows)  # type: ignore[call-overload]
+    return tuple(Ask(str(row["item"]), dict(row.get("reason") or {})) for row in rows)  # type: ignore[call-overload]  # we wrote an object there

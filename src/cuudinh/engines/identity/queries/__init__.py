@@ -3,6 +3,7 @@
 from cuudinh.engines.identity.queries.accounts import (
     account,
     accounts_with_role,
+    administrators_of,
     has_accounts,
     has_password,
     has_proved_name,
@@ -44,7 +45,7 @@ from cuudinh.engines.identity.queries.conversions import (
     latest_live_run,
     progress,
 )
-from cuudinh.engines.identity.queries.factors import authenticator_setup, factors_of
+from cuudinh.engines.identity.queries.factors import authenticator_setup, factor_owed, factors_of
 from cuudinh.engines.identity.queries.incidents import accounts_of_incident, incident, incidents
 from cuudinh.engines.identity.queries.log import log_page, proved_line
 from cuudinh.engines.identity.queries.looks import looks, may_read_looks
@@ -76,6 +77,7 @@ from cuudinh.engines.identity.queries.permissions import (
     relations,
     roles,
     scope,
+    whose,
 )
 from cuudinh.engines.identity.queries.person_reach import (
     who_could_see_person,
@@ -127,6 +129,7 @@ __all__ = [
     "accounts_forgotten",
     "accounts_of_incident",
     "accounts_with_role",
+    "administrators_of",
     "all_clients",
     "all_codes",
     "authenticator_setup",
@@ -151,6 +154,7 @@ __all__ = [
     "ending",
     "endings",
     "exceptions",
+    "factor_owed",
     "factors_of",
     "grounds",
     "handling_offices",
@@ -223,5 +227,6 @@ __all__ = [
     "today",
     "unrestricted",
     "who_could_see_person",
+    "whose",
     "works_in",
 ]

@@ -71,6 +71,18 @@ def accounts_with_role(role: str, day: date | None = None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(account_id for account_id, _ in held))
 
 
+def administrators_of(account_id: int) -> tuple[int, ...]:
+    """Give the administrators of the offices in which an account holds seats today; where none has any, all of them."""
+    offices = {seat.office_id for seat in seats_of(account_id)}
+    everybody = accounts_with_role("administrator")
+    own = tuple(one for one in everybody if any(_administers(seat, offices) for seat in seats_of(one)))
+    return own or everybody
+
+
+def _administers(seat: Seat, offices: set[int]) -> bool:
+    return seat.role == "administrator" and not seat.scope_ids.isdisjoint(offices)
+
+
 def _holders(day: date, **held: Any) -> QuerySet[Membership, Any]:
     in_force = Membership.objects.filter(on_day(day), account__is_active=True, **held)
     return in_force.order_by("account_id").values_list("account_id", "role")

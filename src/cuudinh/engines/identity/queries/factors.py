@@ -4,9 +4,11 @@ from typing import Final
 
 import pyotp
 
-from cuudinh.engines.identity import factors
+from cuudinh.engines.identity import demonstration, duties, factors, snapshot
+from cuudinh.engines.identity.freshness import TWO_FACTORS
 from cuudinh.engines.identity.models import Account, Authenticator, Passkey, RecoveryCode
-from cuudinh.engines.identity.types import AuthenticatorSetup, FactorsView, PasskeyView
+from cuudinh.engines.identity.provisions import in_language
+from cuudinh.engines.identity.types import AuthenticatorSetup, FactorOwedView, FactorsView, PasskeyView
 from cuudinh.kernel.actor import Actor
 
 NO_FACTORS: Final = FactorsView()
@@ -22,6 +24,18 @@ def factors_of(actor: Actor) -> FactorsView:
     rows = Passkey.objects.filter(account_id=account_id).order_by("made_at", "id")
     keys = tuple(PasskeyView(row.pk, row.name, row.made_at, row.used_at) for row in rows)
     return FactorsView(since is not None, since, left, keys)
+
+
+def factor_owed(actor: Actor) -> FactorOwedView | None:
+    """Give what the actor's seats ask of them, if this session and this account have no second factor; else None."""
+    if actor.kind != "staff" or actor.account_id is None or actor.strength >= TWO_FACTORS:
+        return None
+    owed = duties.owed_by(actor.account_id)
+    if owed is None:
+        return None
+    role = snapshot.current().roles.get(owed.role)
+    title = in_language(role.title, actor.language) if role else owed.role
+    return FactorOwedView(title, owed.until, owed.source, duties.is_over(owed), demonstration.is_on())
 
 
 def authenticator_setup(actor: Actor, issuer: str) -> AuthenticatorSetup | None:

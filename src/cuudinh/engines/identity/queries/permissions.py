@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from typing import Final
 
 from cuudinh.engines.identity import rules, snapshot
-from cuudinh.engines.identity.freshness import is_strong
+from cuudinh.engines.identity.freshness import asking, is_strong
 from cuudinh.engines.identity.types import (
     AssuranceNeeded,
     Decision,
@@ -17,7 +17,7 @@ from cuudinh.engines.identity.types import (
     Scope,
 )
 from cuudinh.kernel.actor import STATE, Actor
-from cuudinh.kernel.refusal import NotYours, Refusal, StepUpNeeded
+from cuudinh.kernel.refusal import NotYours, Refusal
 
 
 def policy(domain: str = STATE) -> Policy:
@@ -39,11 +39,11 @@ def permit(actor: Actor, act: str, facts: Facts) -> str:
     """Give the id of the rule that allows an act on a thing.
 
     Raises `NotYours` with the reason; where the actor only lacks what they can mend, `AssuranceNeeded`,
-    `StepUpNeeded` or `PurposeNeeded`, which say how.
+    `StepUpNeeded`, `FactorOwed` or `PurposeNeeded`, which say how.
     """
     decision = can(actor, act, facts)
     if not decision.allowed:
-        raise refusal_of(decision, actor.language)
+        raise refusal_of(decision, actor)
     return decision.rule_id
 
 
@@ -54,15 +54,22 @@ _STOPS: Final[Mapping[str, type[Refusal]]] = {
 }
 
 
-def refusal_of(decision: Decision, language: str) -> Refusal:
+def refusal_of(decision: Decision, actor: Actor) -> Refusal:
     """Give the refusal of a no: of what is lacking the first, since mending comes in that order."""
     if decision.rule_id in _STOPS:
         return _STOPS[decision.rule_id]()
     if not decision.needs:
-        return NotYours(decision.reason(language))
+        return NotYours(decision.reason(actor.language))
     if decision.needs[0] == "assurance":
         return AssuranceNeeded(level=decision.level)
-    return PurposeNeeded() if decision.needs[0] == "purpose" else StepUpNeeded()
+    return PurposeNeeded() if decision.needs[0] == "purpose" else asking(actor)
+
+
+def whose(roles_named: frozenset[str], language: str) -> str:
+    """Say for which roles something is, in the words of the policy."""
+    now = snapshot.current()
+    titles = {role.id: role.title for role in now.roles.values()}
+    return rules.only_for(roles_named, titles, language)
 
 
 class _Scopes:

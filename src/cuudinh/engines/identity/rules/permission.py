@@ -207,6 +207,16 @@ def _denied(act: str, rules: tuple[Rule, ...], policy: Policy) -> Decision:
     return known
 
 
+def only_for(roles: Iterable[str], titles: Mapping[str, Words], language: str) -> str:
+    """Say that something is for some roles only.
+
+    >>> only_for(("head",), {"head": {"vi": "Lãnh đạo đơn vị"}}, "vi")
+    'Việc này chỉ dành cho: lãnh đạo đơn vị.'
+    """
+    names = ", ".join(relation_name(role, titles, language) for role in sorted(roles))
+    return _ONLY_FOR.get(language, _ONLY_FOR["vi"]).format(names=names)
+
+
 def named(rules: Iterable[Rule], titles: Mapping[str, Words], language: str) -> str:
     """Give in words to whom some rules allow, each with its condition.
 

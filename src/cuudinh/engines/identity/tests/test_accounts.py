@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import IntegrityError, connection, transaction
 
 from cuudinh.engines.identity import commands, fields, queries
 from cuudinh.engines.identity.attempts import REGISTRATIONS_MOST
 from cuudinh.engines.identity.models import Account, Credential, Person, PersonIdentifier
+from cuudinh.engines.identity.naming import password_fault
 from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD, Staffer
 from cuudinh.engines.identity.types import (
     AccountIncomplete,
@@ -205,3 +207,11 @@ def test_accounts_that_are_not_there_are_told_so(province: None) -> None:
         queries.staff_actor(register())
     with pytest.raises(UnknownAccount):
         commands.set_active(CONSOLE, account_id=99, is_active=False)
+
+
+@pytest.mark.asvs("6.2.4")
+def test_none_of_the_passwords_that_most_people_have_is_taken() -> None:
+    stolen = [one for one in CommonPasswordValidator().passwords if len(one) >= 8]
+    assert len(stolen) > 3_000
+    taken = [one for one in stolen if not password_fault(one) or not password_fault(f" {one.upper()}")]
+    assert not taken

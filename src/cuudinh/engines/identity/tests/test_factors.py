@@ -297,3 +297,11 @@ def test_signing_out_everywhere_ends_this_session_too(client: Client, staff: Sta
     assert not Session.objects.exists()
     assert actor_by_token(elsewhere) is None
     assert outbox.waiting() == 0
+
+
+@pytest.mark.asvs("6.5.4")
+def test_codes_on_paper_hold_fifty_bits_each_and_no_two_are_alike(owner: Owner) -> None:
+    codes = {re.sub("[^0-9A-Z]", "", code) for code in owner.paper}
+    assert len(codes) == 10
+    # Of 32 signs each.
+    assert {len(code) * 5 for code in codes} == {50}

@@ -73,6 +73,7 @@ def reviews() -> list[tuple[str, list[int]]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.asvs("10.5.2")
 def test_somebody_nobody_knows_gets_an_account_that_is_found_again(province: None) -> None:
     first = settled(HOA)
     assert first.kind == "new"

@@ -1,7 +1,11 @@
 """The pages of signing in, registering and one's own account, as a browser without JavaScript uses them."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +48,53 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on(client: C
     assert "Lê Thị Hoa" in text_of(client.get("/tai-khoan"))
 
 
-def test_the_cookie_is_for_https_only_where_the_platform_is(
+@pytest.mark.asvs("3.3.1", "3.3.3")
+def test_where_it_is_served_by_tls_no_cookie_comes_from_anywhere_else(
     client: Client, resident: int, settings: Any
 ) -> None:
-    settings.CUUDINH_HTTPS = True
-    assert sign_in(client).cookies[COOKIE]["secure"]
+    settings.CUUDINH_HTTPS = settings.CSRF_COOKIE_SECURE = True
+    settings.CSRF_COOKIE_NAME = "__Host-cd_csrf"
+    cookies = [*sign_in(client).cookies.values(), *client.get("/ngon-ngu?ma=en").cookies.values()]
+    assert {one.key.removeprefix("__Host-") for one in cookies} >= {COOKIE, "cd_lang", "cd_device"}
+    for one in cookies:
+        assert (one.key.startswith("__Host-"), bool(one["secure"]), one["path"]) == (True, True, "/"), one
+        assert not one["domain"]
+    assert "Lê Thị Hoa" in text_of(client.get("/tai-khoan"))
+    # What somebody else under the same domain could have planted is not read.
+    client.cookies[COOKIE] = client.cookies.pop(f"__Host-{COOKIE}").value
+    assert client.get("/tai-khoan").status_code == 303
+
+
+@pytest.mark.asvs("3.3.3")
+def test_the_token_of_forms_has_the_prefix_too() -> None:
+    told = (
+        "from cuudinh.project import settings; print(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE)"
+    )
+    for https, said in (("yes", "__Host-cd_csrf True"), ("no", "cd_csrf False")):
+        asked = subprocess.run(
+            [sys.executable, "-c", told],
+            env={**os.environ, "CUUDINH_HTTPS": https},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert asked.stdout.strip() == said
+
+
+@pytest.mark.asvs("7.2.4")
+def test_signing_in_again_ends_the_session_before_and_proving_oneself_changes_its_token(
+    client: Client, resident: int
+) -> None:
+    first = sign_in(client).cookies[COOKIE].value
+    second = sign_in(client).cookies[COOKIE].value
+    assert actor_by_token(first) is None
+    proved = client.post("/xac-nhan", {"xn_mat_khau": PASSWORD, "xn_tiep": "/tai-khoan"})
+    third = proved.cookies[COOKIE]
+    assert len({first, second, third.value}) == 3
+    assert third["httponly"]
+    assert actor_by_token(second) is None
+    assert actor_by_token(third.value).account_id == resident  # type: ignore[union-attr]
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", ""])
@@ -243,3 +289,45 @@ def test_pages_speak_english(client: Client, resident: int) -> None:
     assert "Phone number or user name" in text_of(client.get("/dang-nhap"))
     wrong = text_of(sign_in(client, mat_khau="sai rồi nhé"))
     assert "The user name or the password is not right." in wrong
+
+
+@pytest.mark.asvs("6.2.6")
+def test_what_is_typed_as_a_password_is_not_shown(client: Client, resident: int) -> None:
+    pages = [client.get("/dang-nhap"), client.get("/dang-ky")]
+    sign_in(client)
+    pages += [client.get("/tai-khoan"), client.get("/xac-nhan")]
+    fields = re.findall(r"<input[^>]*password[^>]*>", " ".join(map(text_of, pages)))
+    assert len(fields) == 5
+    for one in fields:
+        assert 'type="password"' in one
+
+
+@pytest.mark.asvs("15.3.3")
+def test_fields_that_a_form_does_not_have_change_nothing(client: Client, province: None) -> None:
+    more = {"kind": "staff", "is_active": "", "assurance": "3", "login": "quantri", "role": "administrator"}
+    form = {"ho_ten": "Lê Thị Hoa", "dien_thoai": PHONE, "mat_khau": PASSWORD}
+    assert client.post("/dang-ky", form | more).status_code == 303
+    client.post("/tai-khoan/ten", {"ho_ten": "Lê Hoa"} | more)
+    account = Account.objects.get()
+    assert (account.kind, account.is_active, account.login) == ("resident", True, None)
+    actor = actor_by_token(client.cookies[COOKIE].value)
+    assert actor is not None
+    assert (actor.kind, actor.assurance, actor.seats) == ("resident", 1, ())
+
+
+@pytest.mark.asvs("1.2.1", "1.2.4")
+@pytest.mark.parametrize("name", ["<b>\"Lê'</b>", "{{ 7*7 }} &amp;", "'; DROP TABLE identity_account; --"])
+def test_a_name_is_shown_as_it_was_typed_and_is_nothing_else(
+    client: Client, resident: int, name: str
+) -> None:
+    sign_in(client)
+    client.post("/tai-khoan/ten", {"ho_ten": name})
+    shown = text_of(client.get("/tai-khoan"))
+    (field,) = re.findall(r'<input[^>]*name="ho_ten"[^>]*>', shown)
+    assert unescape(re.findall(r'value="([^"]*)"', field)[0]) == name
+    assert "<b>" not in shown
+    assert "49 &" not in shown
+    client.cookies.pop(COOKIE)
+    refused = client.post("/dang-nhap", {"ten": name, "mat_khau": name})
+    assert refused.status_code == 401
+    assert Account.objects.count() == 1

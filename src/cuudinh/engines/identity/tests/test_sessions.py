@@ -360,3 +360,14 @@ def test_places_to_hash_are_shared_by_all_processes(tmp_path: Path) -> None:
     place = here._free()
     assert place is not None
     os.close(place)
+
+
+@pytest.mark.asvs("6.2.8", "6.2.9")
+def test_a_password_is_taken_as_it_was_typed_however_long(province: None) -> None:
+    long = " Mật khẩu Dài " + "é𝕏 " * 38
+    assert len(long) == 128
+    commands.register_resident(VISITOR, name="Hoa", phone="0905000001", password=long)
+    for other in (long.strip(), long.lower(), long[:72], long[:64], long.replace("é", "e\u0301")):
+        with pytest.raises(WrongSignIn):
+            commands.sign_in(VISITOR, login="0905000001", password=other)
+    assert commands.sign_in(VISITOR, login="0905000001", password=long).token

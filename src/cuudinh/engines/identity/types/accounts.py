@@ -1,7 +1,7 @@
 """Accounts, their sessions and the looks at personal data, as they leave the engine."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from cuudinh.engines.identity.types.offices import NewSeat
@@ -36,6 +36,34 @@ class SessionView:
     is_this: bool
     method: str = "password"
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff as an administrator sees them: the seats in words, how they prove who they are.
+
+    `owed_until`: their seats ask for a second factor by the end of that day, and they have none; once it is over,
+    the seats are shut (`is_kept_out`).
+    """
+
+    id: int
+    login: str
+    name: str
+    is_active: bool
+    seats: tuple[str, ...]
+    has_factor: bool
+    owed_until: date | None
+    is_kept_out: bool
+    linked_at: datetime | None
+    invited_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedToken:
+    """The new token of a session that goes on, and for how many seconds yet."""
+
+    token: str = field(repr=False)
+    seconds_most: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Second factors as they leave the engine, and the news of how somebody signs in."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,22 @@ class SignInChanged:
     account_id: int
     change: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencySignedIn:
+    """A member of staff whose sign-on did not answer came in otherwise, for a reason that stands in the log."""
+
+    account_id: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingStep:
+    """What a sign-in that waits still asks for: a code, and in an emergency the reason."""
+
+    needs_code: bool
+    needs_reason: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +70,14 @@ class AuthenticatorSetup:
 
     address: str = field(repr=False)
     secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOwedView:
+    """That one's own seats ask for a second factor: for which role, until the end of which day, and who says so."""
+
+    role: str
+    until: date
+    source: str
+    is_over: bool
+    is_demonstration: bool

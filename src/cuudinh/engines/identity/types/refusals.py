@@ -130,6 +130,22 @@ class PurposeNeeded(Incomplete):
     sentence: ClassVar[str] = "Vui lòng ghi rõ lý do cần xem danh tính; lý do này được lưu trong nhật ký."
 
 
+class NotConfirmed(Incomplete):
+    """422: it was said that VNeID confirmed somebody, and no word of VNeID came here."""
+
+    code: ClassVar[str] = "not-confirmed"
+    sentence: ClassVar[str] = "Chưa thấy xác nhận từ VNeID. Hãy xác nhận ở thẻ vừa mở rồi bấm Gửi tiếp."
+
+
+class EmergencyReasonNeeded(Incomplete):
+    """422: while the sign-on does not answer, staff who are linked with it come in otherwise for a reason only."""
+
+    code: ClassVar[str] = "emergency-reason-needed"
+    sentence: ClassVar[str] = (
+        "Hãy ghi lý do phải vào lúc này, ít nhất 10 ký tự. Lý do được lưu trong nhật ký và người quản trị được báo."
+    )
+
+
 class AssuranceNeeded(NotYours):
     """403: the act asks for a person whose identity is proved at a level; `level` says which."""
 

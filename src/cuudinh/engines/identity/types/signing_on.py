@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 from cuudinh.engines.identity.types.accounts import SignedIn
 from cuudinh.kernel.refusal import NotNow, NotThere, SignInFirst, Silent
 
-SignOnPurpose = Literal["resident", "staff", "link"]
-SignOnOutcome = Literal["known", "convert", "new", "staff", "linked"]
+SignOnPurpose = Literal["resident", "staff", "link", "invited", "confirm"]
+SignOnOutcome = Literal["known", "convert", "new", "staff", "linked", "invited", "confirmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,15 @@ class SignedOn:
 
 @dataclass(frozen=True, slots=True)
 class SignOnStanding:
-    """Whether a sign-on is offered and answers, and since when it is linked to the account of staff that asks."""
+    """Whether a sign-on is offered and answers, and since when it is linked to the account of staff that asks.
+
+    `can_confirm`: whoever asks came by it before, so it may prove them again.
+    """
 
     is_offered: bool = False
     is_answering: bool = False
     linked_at: datetime | None = None
+    can_confirm: bool = False
 
 
 class SignOnNotOffered(NotThere):

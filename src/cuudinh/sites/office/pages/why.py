@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import queries as cases
+from cuudinh.kernel.refusal import NotYours, Refusal
 from cuudinh.sites.office.pages.case import READERS
-from cuudinh.web.answers import part_or_page
+from cuudinh.web.answers import NavLink, add_way, part_or_page
 from cuudinh.web.calls import Call
-from cuudinh.web.routes import route, seated
+from cuudinh.web.routes import route, seated, url
 
 ACT_NAMES = {
     "case.list": gettext_noop("Thấy hồ sơ trong danh sách"),
@@ -27,3 +28,13 @@ def why(request: Call, number: str) -> HttpResponse:
     answers = [(_(ACT_NAMES[one.act]), one) for one in cases.why(request.actor, number)]
     context = {"number": number, "answers": answers}
     return part_or_page(request, "office/why.html", "office/parts/why_acts.html", context)
+
+
+@add_way
+def way_to_why(call: Call, refusal: Refusal) -> NavLink | None:
+    """Lead from a no about a case to what one may do with it and why not more, for those who may ask that."""
+    number = call.resolver_match.kwargs.get("number") if call.resolver_match else None
+    is_of_case = bool(number) and call.path.startswith("/lam-viec/ho-so/")
+    if not isinstance(refusal, NotYours) or not is_of_case or not call.actor.has_role(*READERS):
+        return None
+    return NavLink(_("Vì sao tôi không làm được?"), url("office:why", number=number), "info")

@@ -224,3 +224,24 @@ def test_what_an_act_lacks_is_told_in_english_to_who_reads_english(town: Town) -
     assert "To complete before sending" in text
     assert '<a href="#f-resolve.answer">Result: Please' in text
     assert "Vui lòng" not in text
+
+
+def test_a_shut_door_says_to_staff_whose_it_is_and_nothing_to_others(town: Town) -> None:
+    told = browser_of("an.officer").get("/trung-tam/tiep-nhan")
+    assert told.status_code == 403
+    assert "Việc này chỉ dành cho: trực ban tiếp nhận" in told.content.decode().lower().replace(
+        "việc", "Việc"
+    )
+    of_others = browser_of(PHONE).get("/trung-tam/tiep-nhan")
+    assert of_others.status_code == 403
+    assert "chỉ dành cho" not in of_others.content.decode()
+    assert Client().get("/trung-tam/tiep-nhan").status_code == 303
+
+
+def test_a_no_about_a_case_leads_to_why(town: Town) -> None:
+    number = town.accepted()
+    refused = browser_of("leader").post(
+        f"/lam-viec/ho-so/{number}/nguoi-phan-anh", {"ly_do": "Gọi lại để hỏi"}
+    )
+    assert refused.status_code == 403
+    assert f'href="/lam-viec/ho-so/{number}/vi-sao"' in refused.content.decode()

@@ -30,6 +30,7 @@ from cuudinh.kernel import clock
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.asvs("9.2.4", "10.3.2")
 def test_somebody_signs_in_to_a_school_which_learns_only_what_was_left_in(
     browser: Browser, school: School
 ) -> None:
@@ -93,6 +94,7 @@ def test_discovery_names_places_that_answer_and_only_what_is_spoken(client: Brow
         ({"prompt": "none"}, "consent_required"),
     ],
 )
+@pytest.mark.asvs("10.4.11", "10.6.1")
 def test_a_wrong_request_goes_back_to_the_client_with_its_error(
     browser: Browser, school: School, changes: dict[str, str | None], error: str
 ) -> None:

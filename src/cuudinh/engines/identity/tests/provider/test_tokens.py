@@ -15,7 +15,8 @@ from cuudinh.engines.identity.commands.clients import (
     rotate_signing_keys,
 )
 from cuudinh.engines.identity.models import IssuedToken
-from cuudinh.engines.identity.tests.conftest import CONSOLE
+from cuudinh.engines.identity.sessions import COOKIE
+from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD
 from cuudinh.engines.identity.tests.provider.relying import (
     BACK,
     School,
@@ -206,3 +207,41 @@ def test_a_locked_account_opens_nothing_anywhere(browser: Browser, school: Schoo
     commands.set_active(CONSOLE, account_id=resident, is_active=False)
     assert userinfo(tokens["access_token"]).status_code == 401
     assert school.refreshes(tokens["refresh_token"]).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.asvs("9.2.2", "10.3.1")
+def test_a_token_opens_only_what_it_is_for(browser: Browser, school: School) -> None:
+    tokens = tokens_of(browser, school, "name", scope="openid name offline_access")
+    assert userinfo(tokens["access_token"]).status_code == 200
+    session = browser.cookies[COOKIE].value
+    for other in (tokens["id_token"], tokens["refresh_token"], session, school.secret, "x" * 43):
+        assert userinfo(other).status_code == 401, "no other word of ours reads anything"
+    for other in (tokens["id_token"], tokens["access_token"], session):
+        assert school.refreshes(other).json()["error"] == "invalid_grant"
+        assert school.redeems(other).json()["error"] == "invalid_grant"
+    # Nor does it sign anybody in here.
+    assert (
+        Browser(headers={"Cookie": f"{COOKIE}={tokens['access_token']}"}).get("/tai-khoan").status_code == 303
+    )
+
+
+@pytest.mark.asvs("10.4.4")
+def test_a_client_uses_no_grant_it_was_not_given(school: School) -> None:
+    for grant, error in (
+        ("client_credentials", "unauthorized_client"),
+        ("password", "unsupported_grant_type"),
+        ("implicit", "unsupported_grant_type"),
+    ):
+        asked = {"grant_type": grant, "username": "0905000001", "password": PASSWORD, "scope": "openid"}
+        assert school.post("/oauth/token", asked).json()["error"] == error
+
+
+@pytest.mark.asvs("10.4.8")
+def test_refreshing_comes_to_an_end_however_often_it_was_done(browser: Browser, school: School) -> None:
+    token = tokens_of(browser, school, scope="openid offline_access")["refresh_token"]
+    begun = clock.now()
+    for days in range(20, 90, 20):
+        with clock.frozen(begun + timedelta(days=days)):
+            token = school.refreshes(token).json()["refresh_token"]
+    with clock.frozen(begun + timedelta(days=91)):
+        assert school.refreshes(token).json()["error"] == "invalid_grant"

@@ -1,6 +1,8 @@
 /** Light or dark: what the person chose is in a cookie, so that the server draws the right one at once. */
 
-const COOKIE = "cd_theme";
+const IS_TLS = window.location.protocol === "https:";
+// As `web/cookies.py` names it.
+const COOKIE = IS_TLS ? "__Host-cd_theme" : "cd_theme";
 const YEAR_SECONDS = 31536000;
 
 /** @returns {"light" | "dark"} */
@@ -22,7 +24,7 @@ export function offerThemes() {
 /** @param {"light" | "dark"} theme */
 function choose(theme) {
   document.documentElement.dataset.theme = theme;
-  document.cookie = `${COOKIE}=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  document.cookie = `${COOKIE}=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${IS_TLS ? "; secure" : ""}`;
   announce();
 }
 

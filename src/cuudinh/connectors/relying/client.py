@@ -2,25 +2,23 @@
 
 from typing import Final
 
-import httpx
+from cuudinh.connectors.asking.wire import Unheard, Wire
 
-_SECONDS_MOST: Final = 5.0
+_TAKEN: Final = frozenset({200, 204})
 
 
 class NotTold(Exception):
     """The other system did not take the word; whoever asked tries again later."""
 
 
-def tell_sign_out(address: str, token: str) -> None:
+def tell_sign_out(address: str, token: str, wire: Wire | None = None) -> None:
     """Post a logout token (OpenID Connect Back-Channel Logout 1.0, 2.5). Raises `NotTold`.
 
     No redirect is followed: what was registered is what is called.
     """
     try:
-        answer = httpx.post(
-            address, data={"logout_token": token}, timeout=_SECONDS_MOST, follow_redirects=False
-        )
-    except httpx.HTTPError as fault:
-        raise NotTold(type(fault).__name__) from fault
-    if answer.status_code not in {200, 204}:
-        raise NotTold(f"status {answer.status_code}")
+        said = (wire or Wire()).post(address, {"logout_token": token}, None)
+    except Unheard as fault:
+        raise NotTold(fault.how) from fault
+    if said.status not in _TAKEN:
+        raise NotTold(f"status {said.status}")

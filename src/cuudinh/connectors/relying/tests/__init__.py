@@ -1,0 +1,1 @@
+"""Tests of the connector to systems that sign in through us."""
