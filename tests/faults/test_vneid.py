@@ -19,6 +19,7 @@ from tests.vneid import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 OF_US = {
+    "apart",
     "browser",
     "level-too-low",
     "linked-elsewhere",

@@ -60,4 +60,12 @@ def undeclared(request: HttpRequest) -> HttpResponse:
 
 
 def _words(title: str) -> dict[str, object]:
-    return {"status": 200, "title": title, "sentence": title, "mending": "", "faults": {}}
+    return {
+        "is_for_factor": False,
+        "ways": (),
+        "status": 200,
+        "title": title,
+        "sentence": title,
+        "mending": "",
+        "faults": {},
+    }
