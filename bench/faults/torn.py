@@ -218,10 +218,14 @@ def replay(kept: list[Kept], variants: int, room: Path, *, start: int = 20261127
 
 
 def _spoilt(done: Kept, under_way: Kept, way: str, chance: random.Random) -> tuple[bytes, bytes]:
-    """Give file and log when the power went while the act after `done` was written."""
-    log = bytearray(under_way.log)
-    WAYS[way](log, _same(done.log, under_way.log), chance)
-    return under_way.file, bytes(log)
+    """Give file and log when the power went while the act after `done` was written.
+
+    Only what the act wrote is spoilt; frames of an older log that lie behind it are as they were.
+    """
+    end = max(_frames(under_way.log), default=_HEAD - _step(under_way.log)) + _step(under_way.log)
+    written, behind = bytearray(under_way.log[:end]), under_way.log[end:]
+    WAYS[way](written, _same(done.log, under_way.log), chance)
+    return under_way.file, bytes(written) + (behind if len(written) == end else b"")
 
 
 def _same(before: bytes, after: bytes) -> int:
