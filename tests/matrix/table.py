@@ -93,6 +93,18 @@ TABLE: Final[dict[str, Row]] = {
     "front:office": Row(only="client", parts=_REGISTER),
     "front:organisation": Row(only="client"),
     "front:seat": Row(only="client", parts=_SEAT),
+    # Who is away and who stands in.
+    "office:absences": Row(body={"first": "", "last": ""}),
+    "office:absences_of": Row(("organisation.read",), parts=_OFFICE, body={"first": "", "last": ""}),
+    "office:revoke_absence": Row(only="client", parts={"absence_id": "0"}),
+    "office:delegations": Row(body={"first": "", "last": ""}),
+    "office:revoke_delegation": Row(only="client", parts={"delegation_id": "0"}),
+    "party:absences": Row(only="client"),
+    "party:absences_of": Row(only="client", parts=_REGISTER),
+    "party:revoke_absence": Row(only="client", parts={"absence_id": "0"}),
+    "front:absences": Row(only="client"),
+    "front:absences_of": Row(only="client", parts=_REGISTER),
+    "front:revoke_absence": Row(only="client", parts={"absence_id": "0"}),
     # The conversion of accounts.
     "office:conversion_act": Row(("account.convert",), parts=_RUN, body={"act": "end", "reason": _REASON}),
     "office:conversion_begin": Row(("account.convert",), body={"scenario": "vneid", "mode": "dry"}),

@@ -21,7 +21,7 @@ from cuudinh.journal.meters import Counter
 from cuudinh.journal.models import AuditInbox, AuditLine
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel import clock, merkle
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import Actor, Behalf, Grounds
 
 # 128 bits of chance in every line: whoever sees its hash, as on a receipt, cannot guess the line from it.
 _SALT_BYTES = 16
@@ -39,7 +39,10 @@ class AuditRef:
 
 @dataclass(frozen=True, slots=True)
 class AuditLineView:
-    """One line for an auditor; `seq` is None until it is sealed. `who` is a pseudonym or a process."""
+    """One line for an auditor; `seq` is None until it is sealed. `who` is a pseudonym or a process.
+
+    `on_behalf_of` is the pseudonym of whose seat it was done from, by `by_document` if it was delegated.
+    """
 
     seq: int | None
     at: datetime
@@ -52,6 +55,8 @@ class AuditLineView:
     rule: str
     request_id: str
     facts: Mapping[str, Any]
+    on_behalf_of: str = ""
+    by_document: str = ""
 
 
 def pseudonym(account_id: int) -> str:
@@ -68,7 +73,10 @@ def record(
     rule: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> AuditRef:
-    """Write the line of an act on one thing: `about` is its kind and number, `rule` is what allowed it."""
+    """Write the line of an act on one thing: `about` is its kind and number, `rule` is what allowed it.
+
+    Grounds that name somebody else's seat say on whose behalf it was done.
+    """
     assert connection.in_atomic_block, "a line of the log belongs to the transaction of its act"
     at = clock.now()
     body = msgspec.json.encode(
@@ -76,9 +84,9 @@ def record(
             "at": at.isoformat(),
             "act": act,
             "about": [about[0], str(about[1])],
-            "actor": _actor_words(actor),
+            "actor": _actor_words(actor, rule.behalf if isinstance(rule, Grounds) else None),
             "purpose": purpose,
-            "rule": rule,
+            "rule": str(rule),
             "request": actor.request_id,
             "facts": facts or {},
             "salt": secrets.token_hex(_SALT_BYTES),
@@ -99,12 +107,16 @@ def _done(act: str, actor_kind: str, request_id: str) -> None:
     logs.line("act", {"act": act, "actor": actor_kind, "request_id": request_id})
 
 
-def _actor_words(actor: Actor) -> dict[str, Any]:
-    """What the log says of an actor: never a name of a person, only of a process."""
+def _actor_words(actor: Actor, behalf: Behalf | None) -> dict[str, Any]:
+    """What the log says of an actor: never a name of a person, only of a process. Seats are those of their own."""
     who = actor.name if actor.kind == "system" else ""
     if actor.account_id is not None:
         who = pseudonym(actor.account_id)
-    return {"kind": actor.kind, "who": who, "seats": [[seat.office_code, seat.role] for seat in actor.seats]}
+    seats = [[seat.office_code, seat.role] for seat in actor.seats if seat.behalf is None]
+    said: dict[str, Any] = {"kind": actor.kind, "who": who, "seats": seats}
+    if behalf is not None:
+        said |= {"behalf": pseudonym(behalf.account_id), "document": behalf.document}
+    return said
 
 
 def lines_about(kind: str, ref: object, *, after: int = -1, limit: int = 100) -> tuple[AuditLineView, ...]:
@@ -124,6 +136,8 @@ class _Who(msgspec.Struct):
     kind: str
     who: str
     seats: tuple[tuple[str, str], ...]
+    behalf: str = ""
+    document: str = ""
 
 
 class _Body(msgspec.Struct):
@@ -154,4 +168,6 @@ def view(body: str, seq: int | None) -> AuditLineView:
         rule=said.rule,
         request_id=said.request,
         facts=said.facts,
+        on_behalf_of=said.actor.behalf,
+        by_document=said.actor.document,
     )

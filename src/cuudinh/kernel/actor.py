@@ -11,16 +11,41 @@ ActorKind = Literal["visitor", "resident", "staff", "client", "system"]
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """Whose seat it is that somebody else acts from, and by which document where there is one."""
+
+    account_id: int
+    document: str = ""
+
+
+class Grounds(str):
+    """The id of the rule that allowed an act, and on whose behalf where the seat is not the actor's own."""
+
+    behalf: Behalf | None = None
+
+    @classmethod
+    def of(cls, rule_id: str, behalf: Behalf | None = None) -> "Grounds":
+        """Give the grounds of an act."""
+        found = cls(rule_id)
+        found.behalf = behalf
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Seat:
     """One dated membership in force: a role held in an office, and the offices below it.
 
     `scope_ids` holds the office and every office under it today, so that list filters need no tree walk.
+    `behalf`: the seat is somebody else's, who is absent or has delegated; then `acts` are those it is lent
+    for (None: all).
     """
 
     office_id: int
     office_code: str
     role: str
     scope_ids: frozenset[int]
+    behalf: Behalf | None = None
+    acts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +57,7 @@ class Actor:
     fresh enough for acts that ask for it. `name` is for people to read, never for logs.
     `owes_factor`: their seats ask for a second factor, which is not there in time, so none is among `seats`.
     `seats` are those of one `domain` only: what is held on another side of the organisation opens nothing here.
+    `is_lent`: some of them are those of others. A seat that is lent for named acts gives no role.
     """
 
     kind: ActorKind
@@ -46,9 +72,11 @@ class Actor:
     domain: str = STATE
     owes_factor: bool = False
     roles: frozenset[str] = field(init=False)
+    is_lent: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "roles", frozenset(seat.role for seat in self.seats))
+        object.__setattr__(self, "roles", frozenset(seat.role for seat in self.seats if seat.acts is None))
+        object.__setattr__(self, "is_lent", any(seat.behalf is not None for seat in self.seats))
 
     @property
     def is_signed_in(self) -> bool:
@@ -61,7 +89,14 @@ class Actor:
 
     def office_ids(self, *roles: str) -> frozenset[int]:
         """Give the offices (with those below) in which the actor holds any of the roles."""
-        return frozenset().union(*(seat.scope_ids for seat in self.seats if seat.role in roles))
+        held = (seat for seat in self.seats if seat.acts is None)
+        return frozenset().union(*(seat.scope_ids for seat in held if seat.role in roles))
+
+    @property
+    def absent_ids(self) -> frozenset[int]:
+        """The accounts whose seats the actor acts from while they are absent."""
+        lent = (seat.behalf for seat in self.seats if seat.acts is None)
+        return frozenset(behalf.account_id for behalf in lent if behalf is not None)
 
 
 VISITOR = Actor(kind="visitor")

@@ -115,7 +115,7 @@ def _tell_one(of: News, one: TellShape) -> bool:
     message = one.immediate if of.is_immediate and one.immediate else one.message
     if message is None:
         return False
-    groups = [(about, set(accounts)) for about, accounts in _WHO[one.who](of)]
+    groups = [(about, _told(about, accounts)) for about, accounts in _WHO[one.who](of)]
     if one.caller is not None and not _has_account(of):
         message, groups = one.caller, [(about, set(accounts)) for about, accounts in _role("dispatcher")(of)]
     for about, accounts in groups:
@@ -124,6 +124,11 @@ def _tell_one(of: News, one: TellShape) -> bool:
             key = f"case:{of.case_id}:{of.seq}:{one.who}:{message}"
             messages.notify(listening, message, _facts(of), about, key=key)
     return any(accounts for _, accounts in groups)
+
+
+def _told(about: tuple[str, str], accounts: Iterable[int]) -> set[int]:
+    """Give who is told: of work, also who stands in for those who are away."""
+    return set(accounts if about[0] == PAGE else identity.with_substitutes(accounts))
 
 
 def _facts(of: News) -> Mapping[str, Any]:

@@ -114,7 +114,15 @@ def _case_by(
 
 _KNOWN: Final = ("id", "service_id", "version", "by_me", "followed")
 _ROW: Final = (*_KNOWN, *COLUMNS)
-_GLIMPSED: Final = (*_KNOWN, "state", "owner_office_id", "is_public", "flags", "act_counts")
+_GLIMPSED: Final = (
+    *_KNOWN,
+    "state",
+    "owner_office_id",
+    "owner_account_id",
+    "is_public",
+    "flags",
+    "act_counts",
+)
 _SAMPLES: Final[Mapping[str, tuple[type, Any]]] = {"number": (str, "PA-20261123-00001"), "id": (int, 1)}
 _CASE: Final = {
     (column, is_locking): _case_by(
@@ -145,6 +153,7 @@ def _facts(row: Mapping[str, Any], flags: Collection[str]) -> Facts:
         is_follower=bool(row["followed"]),
         published=row["is_public"],
         sensitive="sensitive" in flags,
+        held_by=row["owner_account_id"],
     )
 
 

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from typing import Any, Final
 
 from cuudinh.engines.identity import policy_checks, privacy_checks, sign_in_checks
+from cuudinh.engines.identity.delegable import wrong_actions
 from cuudinh.engines.identity.office_codes import codes_of, systems_of, wrong_codes
 from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
 from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
@@ -18,6 +19,7 @@ from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape, PressShape
 from cuudinh.engines.identity.shapes_conversions import ScenarioShape
+from cuudinh.engines.identity.shapes_delegable import DelegableShape
 from cuudinh.engines.identity.shapes_organisation import (
     CodeSystemsShape,
     OfficeCodeRow,
@@ -77,6 +79,8 @@ __all__ = [
 
 # The vocabulary of the policy: every act that anybody asks leave for, and what it is.
 ACTS: Final[Mapping[str, str]] = {
+    "absence.own": "say when one is away and who stands in",
+    "absence.state": "say when somebody of an office is away and who stands in",
     "account.appoint": "give and end memberships",
     "account.convert": "try, carry out, stop and undo a conversion of accounts",
     "account.figures": "see how far a conversion of accounts is",
@@ -97,6 +101,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.redact": "cover areas of pictures and words of texts",
     "client.manage": "register other systems, change their secrets, withdraw them",
     "client.read": "see which other systems there are, and how they agree with us",
+    "delegation.give": "delegate named acts of one's seat to somebody else, by a document",
     "identity.reveal": "see who reported, after break-glass",
     "identity.rotate_keys": "change the keys of personal fields",
     "organisation.manage": "plan and carry out reorganisations",
@@ -150,6 +155,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from wrong_codes(world, rows)
     yield from _wrong_domains(world, rows)
     yield from wrong_positions(world, {role.id for role in roles_of(world)})
+    yield from wrong_actions(world, ACTS, {role.id for role in roles_of(world)})
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
     yield from privacy_checks.check(world)
@@ -335,6 +341,7 @@ PART = Part(
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
         Pattern("organisation/sign_in.yaml", SignInShape),
+        Pattern("policy/delegable.yaml", DelegableShape),
         Pattern("policy/examples.yaml", PolicyExamplesShape),
         Pattern("policy/*.yaml", PolicyShape),
         Pattern("privacy/concealment.yaml", ConcealmentShape),

@@ -18,11 +18,14 @@ from cuudinh.packs.world import PackWorld
 # Acts that open personal data or give power: whoever does them proves once more that it is they.
 SENSITIVE: Final = frozenset(
     {
+        "absence.own",
+        "absence.state",
         "account.appoint",
         "account.convert",
         "account.open",
         "account.review_duplicate",
         "client.manage",
+        "delegation.give",
         "identity.reveal",
         "identity.rotate_keys",
     }

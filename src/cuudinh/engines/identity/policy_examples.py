@@ -17,9 +17,10 @@ from pydantic import Field, model_validator
 
 from cuudinh.engines.identity.rules import can
 from cuudinh.engines.identity.types import Facts, Need, Policy
-from cuudinh.kernel.actor import Actor, Seat
+from cuudinh.kernel.actor import Actor, Behalf, Seat
 from cuudinh.packs.grammar import Code, Shape
 
+_SOMEBODY = 2
 _SIGNED_IN = frozenset({"resident", "staff", "client"})
 
 
@@ -29,6 +30,10 @@ class SeatShape(Shape):
     role: Code = Field(description="The role it holds.")
     office: Code = Field(description="In which office; any name.")
     above: list[Code] = Field(default_factory=list, max_length=20, description="Offices below that one.")
+    lent: bool = Field(False, description="It is somebody else's seat.")
+    acts: list[Code] = Field(
+        default_factory=list, max_length=20, description="Acts for which it is lent; none: all."
+    )
 
 
 class PersonaShape(Shape):
@@ -118,6 +123,8 @@ def actor_of(persona: PersonaShape, numbers: Mapping[str, int]) -> Actor:
                 seat.office,
                 seat.role,
                 frozenset(numbers[code] for code in (seat.office, *seat.above)),
+                behalf=Behalf(_SOMEBODY) if seat.lent else None,
+                acts=frozenset(seat.acts) if seat.acts else None,
             )
             for seat in persona.seats
         ),

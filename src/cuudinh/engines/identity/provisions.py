@@ -1,4 +1,4 @@
-"""What the packs in force provide for personal data and signing in, kept in memory until another is applied."""
+"""What the packs in force provide for personal data, signing in and delegating, kept until another is applied."""
 
 import hashlib
 import json
@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import Provision
 from cuudinh.engines.identity.ports import working_calendar
+from cuudinh.engines.identity.shapes_delegable import ActionShape
 from cuudinh.engines.identity.shapes_privacy import (
     ConcealmentGround,
     ConsentText,
@@ -36,6 +37,7 @@ GROUND: Final = "ground"
 INCIDENTS: Final = "incidents"
 CALENDAR: Final = "calendar"
 SIGN_IN: Final = "sign-in"
+ACTION: Final = "action"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Provisions:
     calendar: str = ""
     remind_hours: Sequence[Dated[int]] = ()
     sign_in: SignInShape | None = None
+    actions: Mapping[str, ActionShape] = field(default_factory=dict)
 
 
 def current() -> Provisions:
@@ -73,6 +76,7 @@ def _at(_token: str) -> Provisions:
         calendar=clocks.name if clocks is not None else "",
         remind_hours=_reminding(clocks.body) if clocks is not None else (),
         sign_in=next(iter(_of(SIGN_IN, SignInShape).values()), None),
+        actions=_of(ACTION, ActionShape),
     )
 
 

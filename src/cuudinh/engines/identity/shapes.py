@@ -51,6 +51,9 @@ class RoleShape(Shape):
     id: Code = Field(description="Name of the role, as policy and flows write it.")
     title: Text = Field(description="What it is called.")
     description: Text = Field(description="What it is for.")
+    personal: bool = Field(
+        False, description="Nobody stands in for it; a document appoints somebody else meanwhile."
+    )
 
 
 class RolesShape(Shape):

@@ -171,7 +171,8 @@ def _load(token: str, domain: str) -> Snapshot:
     numbers = {views[0].code: office_id for office_id, views in periods.items()}
     acts = tuple(_act(row, numbers) for row in Reorganisation.objects.order_by("position"))
     roles = {
-        row.id: RoleView(row.id, row.title, row.description) for row in Role.objects.order_by("position")
+        row.id: RoleView(row.id, row.title, row.description, row.is_personal)
+        for row in Role.objects.order_by("position")
     }
     return Snapshot(
         token=token,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cuudinh.engines.cases.commands.permitting import doer_of, permit
+from cuudinh.engines.cases.commands.permitting import doing
 from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import write_move
 from cuudinh.engines.cases.models import Event
@@ -15,7 +15,7 @@ from cuudinh.engines.cases.store import Loaded, load
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import ActResult, CaseChanged
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import Actor, Grounds
 from cuudinh.kernel.refusal import BadInput, Refusal
 
 MANY_MOST = 200
@@ -26,7 +26,7 @@ class _Decided:
     """What an act makes of a case as it was read, and the rule that lets the actor do it."""
 
     case_id: int
-    rule: str
+    rule: Grounds
     scene: Scene
     move: Move
 
@@ -46,11 +46,10 @@ class _Asked:
     def decided(self) -> _Decided:
         """Read the case and decide; inside an act its row stays as it was read."""
         loaded = load(self.actor, self.number, self.tracking_code)
-        rule = permit(self.actor, "case.act", loaded.facts)
+        rule, doer = doing(self.actor, loaded.facts, loaded.service.act(loaded.case.state, self.act))
         if self.rev is not None and self.rev != loaded.case.rev:
             _refuse_changed(loaded, self.rev)
         scene = scene_of(loaded.service, loaded.moment(), self.actor.language)
-        doer = doer_of(self.actor, loaded.facts)
         move = decide(scene, doer, loaded.case, self.act, dict(self.inputs), len(self.photos))
         return _Decided(loaded.case_id, rule, scene, move)
 

@@ -20,10 +20,12 @@ from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import CaseChanged, CaseMoved
 from cuudinh.journal import audit, counters, outbox
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.kernel.actor import Actor, system
+from cuudinh.kernel.actor import Actor, Grounds, system
 
 # Who does what follows by itself from an act on another case.
 SYSTEM = system("cases")
+# Words that people wrote, and numbers of accounts: those stand in the log under pseudonyms only.
+_NOT_LOGGED: Final = frozenset({"text", "notes", "set", "behalf"})
 DONE: Final = frozenset({"done", "final"})
 _CASES = PreparedRows(Case)
 _EVENTS = PreparedRows(Event)
@@ -35,7 +37,11 @@ _UNITS = PreparedRows(CaseUnit)
 def write_move(
     actor: Actor, scene: Scene, case_id: int, move: Move, *, rule: str, photos: Sequence[int] = ()
 ) -> None:
-    """Write an act that was decided. Raises `CaseChanged` when the row was changed since it was read."""
+    """Write an act that was decided. Raises `CaseChanged` when the row was changed since it was read.
+
+    A rule that somebody else's seat fell under says so in the history: on whose behalf, by which document.
+    """
+    move = _on_behalf(move, rule)
     _write_row(scene, case_id, move)
     write_units(case_id, move.before, move.after)
     write_event(scene, case_id, move)
@@ -59,6 +65,14 @@ def write_move(
     audit.record(actor, f"case.{move.act}", ("case", move.after.number), rule=rule, facts=_audit_facts(move))
     if _is_open_again(move):
         _hand_on(scene, case_id, move.after)
+
+
+def _on_behalf(move: Move, rule: str) -> Move:
+    behalf = rule.behalf if isinstance(rule, Grounds) else None
+    if behalf is None or move.account_id is None:
+        return move
+    by = {"document": behalf.document} if behalf.document else {}
+    return replace(move, facts={**move.facts, "behalf": behalf.account_id, **by})
 
 
 def _is_open_again(move: Move) -> bool:
@@ -159,7 +173,7 @@ def write_due_times(scene: Scene, case_id: int, before: Standing | None, after: 
 
 def _audit_facts(move: Move) -> dict[str, object]:
     """Give what the log says of an act: names and numbers, never what anybody wrote."""
-    kept = {name: value for name, value in move.facts.items() if name not in {"text", "notes", "set"}}
+    kept = {name: value for name, value in move.facts.items() if name not in _NOT_LOGGED}
     return {"seq": move.after.rev, "from": move.before.state, "to": move.after.state, **kept}
 
 

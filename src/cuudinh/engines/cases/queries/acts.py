@@ -30,11 +30,12 @@ def possible_acts(
     """
     if not identity.can(actor, "case.act", facts).allowed:
         return ()
-    doer = doer_of(actor, facts)
+    everybody = doer_of(actor, facts)
     standing = standing_of(case)
     scene = scene_of(service, clock.now(), actor.language)
     shown = []
     for shape in service.acts_from(case.state):
+        doer = doer_of(actor, facts, shape.do) if actor.is_lent else everybody
         if not doer.relations.isdisjoint(shape.by):
             refusal = obstacle(scene, doer, standing, shape)
             shown.append(_possible(case, service, shape, _why(refusal), actor.language))

@@ -5,7 +5,7 @@ An act is read, done and led on from without drawing the page of its case: who a
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.commands.filing import permit_filing
-from cuudinh.engines.cases.commands.permitting import doer_of, permit
+from cuudinh.engines.cases.commands.permitting import doing
 from cuudinh.engines.cases.rules.acting import admitted
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.store import Glimpse, glimpse, load
@@ -27,9 +27,9 @@ def act_admitted(actor: Actor, *, number: str, act: str, tracking_code: str = ""
     Raises what the act itself would: `CaseNotThere`, `NotYours`, `ActNotPossible` in its kinds.
     """
     loaded = load(actor, number, tracking_code)
-    permit(actor, "case.act", loaded.facts)
+    _rule, doer = doing(actor, loaded.facts, loaded.service.act(loaded.case.state, act))
     scene = scene_of(loaded.service, clock.now(), actor.language)
-    admitted(scene, doer_of(actor, loaded.facts), loaded.case, act)
+    admitted(scene, doer, loaded.case, act)
 
 
 def act_form(actor: Actor, *, number: str, act: str) -> ActForm:

@@ -206,7 +206,7 @@ def saved_filters(actor: Actor) -> tuple[SavedFilterView, ...]:
 
 def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> QuerySet[Case]:
     if narrowed.mine:
-        found = found.filter(owner_account_id=actor.account_id or 0)
+        found = found.filter(owner_account_id__in={actor.account_id or 0, *actor.absent_ids})
     if narrowed.bucket == "tasks":
         mine = Task.objects.filter(state="open", office_id__in=actor.office_ids("officer", "head"))
         return found.filter(id__in=mine.values("case_id"))

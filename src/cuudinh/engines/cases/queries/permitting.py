@@ -103,6 +103,7 @@ def facts_of(actor: Actor, case: Case) -> Facts:
         is_follower=_stands_in(Follow, actor, case),
         published=case.is_public,
         sensitive="sensitive" in flag_names(case.flags),
+        held_by=case.owner_account_id,
     )
 
 

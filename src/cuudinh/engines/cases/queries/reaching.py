@@ -36,13 +36,18 @@ LOOKS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether an act is allowed, by which rule, the reason in words, and what is lacking where that can be mended."""
+    """Whether an act is allowed, by which rule, the reason in words, and what is lacking where that can be mended.
+
+    `behalf` says whose seat it is that allows it, where it is not their own, and by which document.
+    """
 
     act: str
     is_allowed: bool
     rule: str
     reason: str
     needs: tuple[Need, ...]
+    behalf: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,10 @@ def _with_stop(actor: Actor, whose: int | None, act: str, facts: Facts) -> Facts
 def _answer(actor: Actor, act: str, facts: Facts) -> Answer:
     decision = identity.can(actor, act, facts)
     rule = decision.rule_id.removeprefix("deny:")
-    return Answer(act, decision.allowed, rule, decision.reason(actor.language), decision.needs)
+    name = identity.staff_name(decision.behalf.account_id) if decision.behalf is not None else ""
+    document = decision.behalf.document if decision.behalf is not None else ""
+    reason = decision.reason(actor.language)
+    return Answer(act, decision.allowed, rule, reason, decision.needs, name, document)
 
 
 @acting()

@@ -151,6 +151,7 @@ def _made(
         lon=lon,
         rating=record.rating,
         officer_label=officer_label,
+        officer_id=None if labels.is_public else record.owner_account_id,
     )
 
 

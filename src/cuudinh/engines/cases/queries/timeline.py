@@ -62,11 +62,22 @@ def _entry(
         label=act_label(service, event.act, who.language),
         side=event.side,
         office_label=office_label(event.office_id, who.language),
-        officer_label=identity.staff_name(event.account_id) if names_officers else "",
+        officer_label=_who(event, who.language) if names_officers else "",
         state_label=state_label(service, event.to_state, 0, who),
         text=_said(event, service, who.language, audience),
         phase=service.shape.states[event.to_state].phase,
     )
+
+
+def _who(event: Happened, language: str) -> str:
+    """Give who did it, and for whom."""
+    name, behalf = identity.staff_name(event.account_id), event.facts.get("behalf")
+    if behalf is None:
+        return name
+    _ = phrases(language)
+    by_document = "document" in event.facts
+    said = _("%(who)s theo ủy quyền của %(whom)s") if by_document else _("%(who)s thay %(whom)s")
+    return said % {"who": name, "whom": identity.staff_name(behalf)}
 
 
 def act_label(service: ServiceDefinition, act: str, language: str) -> str:

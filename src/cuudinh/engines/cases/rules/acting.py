@@ -101,7 +101,7 @@ def obstacle(scene: Scene, doer: Doer, case: Standing, act: ActShape) -> Refusal
         return ActTooLate(act=label)
     if not scene.service.holds(act.when, act_facts(scene, case)):
         return ActNotPossible(act=label, why=words(act.because, scene.language) if act.because else "")
-    if act.four_eyes and case.proposal.get("act") == act.do and case.proposal["by"] == doer.account_id:
+    if act.four_eyes and case.proposal.get("act") == act.do and case.proposal["by"] in doer.persons:
         return SecondPersonNeeded(act=label)
     of_verb = OBSTACLES.get(act.do)
     return of_verb(doer, case, label) if of_verb is not None else None

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from cuudinh.engines.cases.rules.timing import Pace, minute
 from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.kernel.actor import Behalf
 
 FAR_FUTURE: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -222,12 +223,24 @@ class Scene:
 class Doer:
     """Who acts, as far as the flow cares: what they are to the case, and for which office they speak.
 
-    `account_id` is None for a reporter: the history of a case never holds who reported it.
+    `account_id` is None for a reporter: the history of a case never holds who reported it. `behalf` is for
+    whom it is done, when the seat is that of somebody else; what is taken on is held by its owner.
     """
 
     relations: frozenset[str]
     account_id: int | None = None
     office_ids: frozenset[int] = frozenset()
+    behalf: Behalf | None = None
+
+    @property
+    def persons(self) -> frozenset[int | None]:
+        """Who acts and for whom: neither of them is a second person to the other."""
+        return frozenset({self.account_id, self.holder_id})
+
+    @property
+    def holder_id(self) -> int | None:
+        """The account by whose name a case is held that is taken on now: whose seat it is."""
+        return self.behalf.account_id if self.behalf is not None else self.account_id
 
 
 SYSTEM_DOER: Final = Doer(frozenset({"system"}))

@@ -66,6 +66,7 @@ class CaseRow:
     lon: float | None = None
     rating: int | None = None
     officer_label: str = ""
+    officer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

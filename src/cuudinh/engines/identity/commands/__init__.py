@@ -1,5 +1,6 @@
 """Writes of identity: accounts, sessions, appointments, break-glass access, and what packs say of offices."""
 
+from cuudinh.engines.identity.commands.absences import Away, revoke_absence, state_absence
 from cuudinh.engines.identity.commands.access import break_glass, is_reason
 from cuudinh.engines.identity.commands.accounts import (
     add_phone,
@@ -49,6 +50,7 @@ from cuudinh.engines.identity.commands.effects import (
     end_effect,
     end_own_effect,
 )
+from cuudinh.engines.identity.commands.delegations import Given, delegate, revoke_delegation
 from cuudinh.engines.identity.commands.erasing import erase_again
 from cuudinh.engines.identity.commands.exporting import drop_old_exports, fetch_export
 from cuudinh.engines.identity.commands.factors import (
@@ -141,6 +143,8 @@ from cuudinh.engines.identity.looking import note_look
 
 __all__ = [
     "Appointment",
+    "Away",
+    "Given",
     "InventedPerson",
     "InventedResident",
     "Numbers",
@@ -180,6 +184,7 @@ __all__ = [
     "count_people",
     "decide_match",
     "decide_review",
+    "delegate",
     "drop_old_exports",
     "drop_old_sessions",
     "drop_old_sign_ons",
@@ -231,6 +236,8 @@ __all__ = [
     "resume_run",
     "retire_keys",
     "review_concealment",
+    "revoke_absence",
+    "revoke_delegation",
     "revoke_session",
     "rotate_secret",
     "rotate_signing_keys",
@@ -244,6 +251,7 @@ __all__ = [
     "start_live_run",
     "start_new_key",
     "state",
+    "state_absence",
     "state_numbers",
     "stop_run",
     "take_answers",

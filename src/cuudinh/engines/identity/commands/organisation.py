@@ -155,7 +155,13 @@ def apply_policy(world: PackWorld) -> None:
     """Make the roles and the rules of the policy those of a pack that was found sound."""
     Role.objects.all().delete()
     Role.objects.bulk_create(
-        Role(id=role.id, position=number, title=role.title, description=role.description)
+        Role(
+            id=role.id,
+            position=number,
+            title=role.title,
+            description=role.description,
+            is_personal=role.personal,
+        )
         for number, role in enumerate(roles_of(world))
     )
     PolicyRule.objects.all().delete()

@@ -5,6 +5,7 @@ from typing import Any
 
 from cuudinh.engines.identity import provisions, snapshot
 from cuudinh.engines.identity.commands.consenting import keep_wordings
+from cuudinh.engines.identity.delegable import actions_of
 from cuudinh.engines.identity.models import Provision
 from cuudinh.engines.identity.privacy_checks import (
     grounds_of,
@@ -36,6 +37,7 @@ def _rows(world: PackWorld) -> Iterator[Provision]:
     yield from _of(provisions.RETENTION, retention_of(world))
     yield from _of(provisions.REPRESENTATIVE, representatives_of(world))
     yield from _of(provisions.GROUND, grounds_of(world))
+    yield from _of(provisions.ACTION, actions_of(world))
     for told in world.shapes(IncidentsShape):
         body = told.value.model_dump(mode="json")
         yield Provision(kind=provisions.INCIDENTS, name="incidents", position=0, body=body)

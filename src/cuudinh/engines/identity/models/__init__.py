@@ -1,5 +1,6 @@
 """Tables of identity, by noun: people, accounts, offices, policies, sign-ons. Constraints and indexes; no behaviour."""
 
+from cuudinh.engines.identity.models.absences import REASONS, Absence, Delegation
 from cuudinh.engines.identity.models.accounts import (
     AccessGrant,
     Account,
@@ -79,6 +80,8 @@ from cuudinh.engines.identity.models.sign_ons import LinkInvitation, MatchReview
 __all__ = [
     "IDENTIFIER_KINDS",
     "OPEN_STATES",
+    "REASONS",
+    "Absence",
     "AccessGrant",
     "Account",
     "AccountMerge",
@@ -105,6 +108,7 @@ __all__ = [
     "ConversionTally",
     "Credential",
     "DataKey",
+    "Delegation",
     "Erasure",
     "Export",
     "IdentifierClaim",

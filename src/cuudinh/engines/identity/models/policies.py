@@ -4,12 +4,13 @@ from django.db import models
 
 
 class Role(models.Model):
-    """A role of the packs, in words."""
+    """A role of the packs, in words. One that is personal is not stood in for."""
 
     id = models.CharField(max_length=60, primary_key=True)
     position = models.PositiveSmallIntegerField()
     title = models.JSONField()
     description = models.JSONField()
+    is_personal = models.BooleanField(db_default=False, default=False)
 
 
 class PolicyRule(models.Model):

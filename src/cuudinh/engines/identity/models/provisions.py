@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Provision(models.Model):
-    """One thing that a pack provides for personal data or signing in, as it gives it; `position` keeps their order."""
+    """One thing that a pack provides for personal data, signing in or delegating; `position` keeps their order."""
 
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=60)

@@ -38,6 +38,7 @@ def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) ->
         (
             _in(titles.get(seat.role, {}), call.language) or seat.role,
             queries.office_name(seat.office_id, call.language),
+            queries.staff_name(seat.behalf.account_id) if seat.behalf is not None else "",
         )
         for seat in call.actor.seats
     ]

@@ -1,5 +1,15 @@
 """Reads of identity: offices in time, accounts and seats, what the policy allows, contacts under seal."""
 
+from cuudinh.engines.identity.queries.absences import (
+    absences_of_office,
+    colleagues,
+    may_state_for,
+    own_absences,
+    staff_of,
+    standing_in,
+    substitutes_today,
+    with_substitutes,
+)
 from cuudinh.engines.identity.queries.accounts import (
     account,
     accounts_with_role,
@@ -45,6 +55,12 @@ from cuudinh.engines.identity.queries.conversions import (
     latest_live_run,
     progress,
 )
+from cuudinh.engines.identity.queries.delegations import (
+    delegable_seats,
+    delegations_given,
+    delegations_of_office,
+    delegations_taken,
+)
 from cuudinh.engines.identity.queries.factors import authenticator_setup, factor_owed, factors_of
 from cuudinh.engines.identity.queries.incidents import accounts_of_incident, incident, incidents
 from cuudinh.engines.identity.queries.log import log_page, proved_line
@@ -77,6 +93,7 @@ from cuudinh.engines.identity.queries.permissions import (
     relations,
     roles,
     scope,
+    standings,
     whose,
 )
 from cuudinh.engines.identity.queries.person_reach import (
@@ -124,6 +141,7 @@ from cuudinh.engines.identity.queries.stops import (
 
 __all__ = [
     "OWN_LOOKS_PAGE",
+    "absences_of_office",
     "account",
     "account_of_request",
     "accounts_forgotten",
@@ -139,6 +157,7 @@ __all__ = [
     "client",
     "code_systems",
     "codes_of_office",
+    "colleagues",
     "concealment",
     "concealments",
     "consenting",
@@ -149,6 +168,10 @@ __all__ = [
     "conversion_run",
     "conversion_runs",
     "conversion_scenarios",
+    "delegable_seats",
+    "delegations_given",
+    "delegations_of_office",
+    "delegations_taken",
     "desk_request",
     "document_of_concealment",
     "ending",
@@ -176,6 +199,7 @@ __all__ = [
     "may_conceal",
     "may_read_looks",
     "may_read_organisation",
+    "may_state_for",
     "members",
     "memberships_of",
     "office",
@@ -190,6 +214,7 @@ __all__ = [
     "organisation",
     "organisation_stamp",
     "other_sides",
+    "own_absences",
     "own_consents",
     "own_look",
     "own_looks",
@@ -222,11 +247,16 @@ __all__ = [
     "staff_account",
     "staff_actor",
     "staff_name",
+    "staff_of",
+    "standing_in",
+    "standings",
     "stop_for",
+    "substitutes_today",
     "time_zone",
     "today",
     "unrestricted",
     "who_could_see_person",
     "whose",
+    "with_substitutes",
     "works_in",
 ]

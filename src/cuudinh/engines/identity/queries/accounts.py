@@ -138,8 +138,8 @@ def memberships_of(account_id: int, domain: str = STATE) -> tuple[MembershipView
 
 
 def works_in(account_id: int, office_id: int | None) -> bool:
-    """Whether an account holds a seat today by which cases of an office are handled."""
-    seats = (seat for seat in seats_of(account_id) if seat.role in _HANDLING)
+    """Whether an account holds a seat of its own today by which cases of an office are handled."""
+    seats = (seat for seat in seats_of(account_id) if seat.role in _HANDLING and seat.behalf is None)
     return any(office_id in seat.scope_ids for seat in seats)
 
 

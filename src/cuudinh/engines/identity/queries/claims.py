@@ -52,7 +52,9 @@ def _phone(account: Account) -> str | None:
 def _offices(account: Account) -> list[dict[str, str]]:
     seats = seats_of(account.pk) if account.kind != "resident" else ()
     return [
-        {"code": seat.office_code, "name": office_name(seat.office_id), "role": seat.role} for seat in seats
+        {"code": seat.office_code, "name": office_name(seat.office_id), "role": seat.role}
+        for seat in seats
+        if seat.behalf is None
     ]
 
 

@@ -1,6 +1,6 @@
 """What the policy in force says, for one thing and for lists."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Final
 
 from cuudinh.engines.identity import rules, snapshot
@@ -16,7 +16,7 @@ from cuudinh.engines.identity.types import (
     RoleView,
     Scope,
 )
-from cuudinh.kernel.actor import STATE, Actor
+from cuudinh.kernel.actor import STATE, Actor, Behalf, Grounds
 from cuudinh.kernel.refusal import NotYours, Refusal
 
 
@@ -35,8 +35,8 @@ def can(actor: Actor, act: str, facts: Facts) -> Decision:
     return rules.can(actor, act, facts, policy(actor.domain), is_fresh=is_strong(actor))
 
 
-def permit(actor: Actor, act: str, facts: Facts) -> str:
-    """Give the id of the rule that allows an act on a thing.
+def permit(actor: Actor, act: str, facts: Facts) -> Grounds:
+    """Give the id of the rule that allows an act on a thing, and on whose behalf it is done.
 
     Raises `NotYours` with the reason; where the actor only lacks what they can mend, `AssuranceNeeded`,
     `StepUpNeeded`, `FactorOwed` or `PurposeNeeded`, which say how.
@@ -44,7 +44,7 @@ def permit(actor: Actor, act: str, facts: Facts) -> str:
     decision = can(actor, act, facts)
     if not decision.allowed:
         raise refusal_of(decision, actor)
-    return decision.rule_id
+    return Grounds.of(decision.rule_id, decision.behalf)
 
 
 # What a person had stopped is no lack of the actor, and says so.
@@ -97,6 +97,11 @@ def scope(actor: Actor, act: str) -> Scope:
     return found
 
 
-def relations(actor: Actor, facts: Facts) -> frozenset[str]:
-    """Give what an actor is to a thing."""
-    return rules.relations(actor, facts)
+def relations(actor: Actor, facts: Facts, act: str = "") -> frozenset[str]:
+    """Give what an actor is to a thing, by all of their seats that count for an act."""
+    return rules.relations(rules.within(actor, act), facts)
+
+
+def standings(actor: Actor, act: str, facts: Facts) -> Iterator[tuple[Behalf | None, Actor]]:
+    """Give the actor by their own seats only, then by those of each on whose behalf they may act."""
+    return rules.standings(actor, act, facts)

@@ -3,6 +3,7 @@
 from cuudinh.engines.identity.rules.permission import (
     COOPERATING,
     IMPLIED,
+    NOT_LENT,
     OWNER,
     PLAIN,
     RELATIVE_PLAIN,
@@ -17,11 +18,14 @@ from cuudinh.engines.identity.rules.permission import (
     roles_of,
     rule_of,
     scope,
+    standings,
+    within,
 )
 
 __all__ = [
     "COOPERATING",
     "IMPLIED",
+    "NOT_LENT",
     "OWNER",
     "PLAIN",
     "RELATIVE_PLAIN",
@@ -36,4 +40,6 @@ __all__ = [
     "roles_of",
     "rule_of",
     "scope",
+    "standings",
+    "within",
 ]

@@ -4,15 +4,26 @@ The policy speaks of relations ("officer of the owning office", "reporter"), nev
 on one thing, `scope` says on which things the answer would be yes; that both agree is tested as a property.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from cuudinh.engines.identity.types import NEEDS, Decision, Facts, Need, Policy, Rule, Scope, Stop, Words
-from cuudinh.kernel.actor import Actor, Seat
+from cuudinh.kernel.actor import Actor, Behalf, Seat
 
 # A head may do all that an officer of the same office may.
 IMPLIED: Final[Mapping[str, frozenset[str]]] = {"head": frozenset({"head", "officer"})}
+# Acts that give power to others: nobody does them from a seat that is not their own.
+NOT_LENT: Final = frozenset(
+    {
+        "absence.own",
+        "absence.state",
+        "account.appoint",
+        "account.open",
+        "delegation.give",
+        "identity.rotate_keys",
+    }
+)
 # Relations that do not come from a role.
 PLAIN: Final = frozenset({"anyone", "signed_in", "reporter", "follower", "system"})
 # Relations to one thing: they say something of some things only, so a list must be narrowed by them.
@@ -114,8 +125,54 @@ def _standing(actor: Actor) -> frozenset[str]:
     return frozenset(found).union(*(roles_of(seat) for seat in actor.seats))
 
 
+def within(actor: Actor, act: str) -> Actor:
+    """Give the actor with the seats that count for an act: of those that others lent, only if lent for it.
+
+    >>> lent = Seat(3, "so-xd", "head", frozenset({3}), Behalf(7, "UQ 1"), frozenset({"case.read_office"}))
+    >>> len(within(Actor("staff", 8, seats=(lent,)), "case.list").seats)
+    0
+    """
+    if not actor.is_lent:
+        return actor
+    return replace(actor, seats=tuple(seat for seat in actor.seats if _counts(seat, act)))
+
+
+def _counts(seat: Seat, act: str) -> bool:
+    if seat.behalf is not None and act in NOT_LENT:
+        return False
+    return seat.acts is None or act in seat.acts
+
+
+def standings(actor: Actor, act: str, facts: Facts) -> Iterator[tuple[Behalf | None, Actor]]:
+    """Give the ways in which an actor may stand before a thing: by their own seats, then for each of others.
+
+    What somebody holds by name is done for them, as long as it is theirs that is asked for (`held_by`).
+    """
+    if not actor.is_lent:
+        yield None, actor
+        return
+    ways: dict[Behalf | None, list[Seat]] = {None: []}
+    for seat in within(actor, act).seats:
+        ways.setdefault(seat.behalf, []).append(seat)
+    for behalf in sorted(ways, key=lambda one: one != Behalf(facts.held_by or 0)):
+        yield behalf, replace(actor, seats=tuple(ways[behalf]))
+
+
 def can(actor: Actor, act: str, facts: Facts, policy: Policy, *, is_fresh: bool = False) -> Decision:
-    """Decide whether an actor may do an act on a thing, by the first rule that allows it.
+    """Decide whether an actor may do an act on a thing, from whichever seat they may act, their own before others'.
+
+    A no is that of all of their seats together.
+    """
+    if actor.is_lent:
+        for behalf, standing in standings(actor, act, facts):
+            found = _decided(standing, act, facts, policy, is_fresh=is_fresh)
+            if found.allowed:
+                return replace(found, behalf=behalf)
+    return _decided(within(actor, act), act, facts, policy, is_fresh=is_fresh)
+
+
+def _decided(actor: Actor, act: str, facts: Facts, policy: Policy, *, is_fresh: bool) -> Decision:
+    """Decide by the first rule that allows an act.
 
     Where a rule means this actor, who only lacks what they can mend, the no says what that is. `is_fresh`:
     somebody proved just now that it is still them. Whom a rule means is told first where the
@@ -262,6 +319,7 @@ def scope(
     >>> sorted(scope(head, "case.list", Policy((rule,))).office_ids)
     [3, 4]
     """
+    actor = within(actor, act)
     standing = _standing(actor)
     found = Scope()
     for rule in policy.by_act.get(act, ()):

@@ -105,9 +105,11 @@ def small_offices() -> list[OfficeRow]:
 def roles_file() -> RolesShape:
     """Give the roles of the national frame, with short titles."""
     words = {role: {"vi": role.capitalize(), "en": role.capitalize()} for role in ROLE_IDS}
-    return RolesShape.model_validate(
-        {"roles": [{"id": role, "title": text, "description": text} for role, text in words.items()]}
-    )
+    roles = [
+        {"id": role, "title": text, "description": text, "personal": role == "auditor"}
+        for role, text in words.items()
+    ]
+    return RolesShape.model_validate({"roles": roles})
 
 
 def policy_file(*rules: Mapping[str, Any]) -> PolicyShape:

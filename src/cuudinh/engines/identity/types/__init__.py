@@ -1,5 +1,12 @@
 """What leaves the identity engine: offices, accounts, policy and its decisions, sessions, refusals."""
 
+from cuudinh.engines.identity.types.absences import (
+    AbsenceOver,
+    AbsencesOverlap,
+    AbsenceView,
+    StandingIn,
+    UnknownAbsence,
+)
 from cuudinh.engines.identity.types.accounts import (
     AccessOpened,
     AccountKind,
@@ -72,6 +79,7 @@ from cuudinh.engines.identity.types.conversions import (
     UnitRow,
     UnknownConversion,
 )
+from cuudinh.engines.identity.types.delegations import DelegationOver, DelegationView, UnknownDelegation
 from cuudinh.engines.identity.types.factors import (
     AuthenticatorSetup,
     EmergencySignedIn,
@@ -200,6 +208,9 @@ from cuudinh.engines.identity.types.words import (
 
 __all__ = [
     "NEEDS",
+    "AbsenceOver",
+    "AbsenceView",
+    "AbsencesOverlap",
     "AccessNotOpened",
     "AccessOpened",
     "AccountIncomplete",
@@ -233,6 +244,8 @@ __all__ = [
     "Contact",
     "DayRow",
     "Decision",
+    "DelegationOver",
+    "DelegationView",
     "DryRunNeeded",
     "EmergencyReasonNeeded",
     "EmergencySignedIn",
@@ -342,16 +355,19 @@ __all__ = [
     "SignedInAnew",
     "SignedOn",
     "StaffView",
+    "StandingIn",
     "Stated",
     "StatementView",
     "Stop",
     "Tokens",
     "TooLateToUndo",
     "UnitRow",
+    "UnknownAbsence",
     "UnknownAccount",
     "UnknownClient",
     "UnknownConcealment",
     "UnknownConversion",
+    "UnknownDelegation",
     "UnknownIncident",
     "UnknownLook",
     "UnknownOffice",

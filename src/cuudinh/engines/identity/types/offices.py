@@ -41,11 +41,12 @@ class OfficeView:
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
-    """A role that memberships give, in words."""
+    """A role that memberships give, in words; nobody stands in for one that `is_personal`."""
 
     id: str
     title: Words = field(hash=False)
     description: Words = field(hash=False)
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from cuudinh.engines.identity.types.words import Words
+from cuudinh.kernel.actor import Behalf
 
 Condition = Literal["published", "ordinary"]
 Reach = Literal["office", "below"]
@@ -22,7 +23,7 @@ class Facts:
 
     `is_reporter` and `is_follower` say what this actor is to it; who the reporter is stays out of every rule.
     `has_purpose`: the actor said what for, in words that stay in the log. `stopped`: the person behind it had
-    what the act would look at stopped.
+    what the act would look at stopped. `held_by`: whose work it is by name.
     """
 
     owner_office_id: int | None = None
@@ -33,6 +34,7 @@ class Facts:
     sensitive: bool = False
     has_purpose: bool = False
     stopped: Stop = ""
+    held_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Decision:
     """Yes or no, the rule that says so (`deny:` and the rule that allows others, for a no), and the reason.
 
     `needs`: what this actor lacks of a rule that means them; with it the answer would be yes. `level` is the
-    assurance that rule asks for.
+    assurance that rule asks for. `behalf`: whose seat it was that the rule meant, where it was not their own.
     """
 
     allowed: bool
@@ -91,6 +93,7 @@ class Decision:
     why: Words = field(hash=False)
     needs: tuple[Need, ...] = ()
     level: int = 0
+    behalf: Behalf | None = None
 
     def reason(self, language: str = "vi") -> str:
         """Give the reason in a language, else in whichever the pack has."""

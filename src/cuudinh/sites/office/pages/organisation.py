@@ -124,6 +124,8 @@ def _office_page(
         "is_gone": file.ending is not None and file.ending.since <= identity.today(),
         "systems": {one.id: one.name(actor.language) for one in identity.code_systems()},
         "seats": _seats(file),
+        "delegations": identity.delegations_of_office(actor, last.id) if actor.domain == STATE else (),
+        "states": delegation_states(),
         "today": identity.today(),
         "open_work": cases.open_work([last.id]).get(last.id, (0, 0)) if actor.domain == STATE else None,
         "posts": [(post.id, post.name(actor.language)) for post in identity.positions(last.kind)],
@@ -134,6 +136,17 @@ def _office_page(
         "above": _above(last, actor),
     }
     return page(request, "office/one_office.html", context, status=status)
+
+
+def delegation_states() -> dict[str, str]:
+    """Give in words how a delegation stands."""
+    return {
+        "coming": _("sắp có hiệu lực"),
+        "now": _("đang có hiệu lực"),
+        "over": _("đã hết hạn"),
+        "revoked": _("đã thu hồi"),
+        "moved": _("kết thúc do thay đổi vị trí"),
+    }
 
 
 def _above(last: OfficeView, actor: Actor) -> OfficeView | None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import ListFilter
+from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel.refusal import BadInput
 from cuudinh.web.answers import own_address, part_or_page, redirect
 from cuudinh.web.calls import Call
@@ -67,6 +68,8 @@ def _context(request: Call, narrowed: ListFilter) -> dict[str, Any]:
         "page": rows,
         "next": _address(narrowed, trang=rows.next) if rows.next else "",
         "topics": cases.topics(service.id, actor.language) if service else (),
+        "standing_in": identity.standing_in(actor),
+        "absent_ids": actor.absent_ids,
         "query": _address(narrowed).partition("?")[2],
         "list_address": _address(narrowed),
     }

@@ -1,11 +1,12 @@
 """The officers' pages in a real browser: the keyboard, refusals in their place, and what axe says."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.desks import PASSWORD, Town, enter, picture, settle, violations
+from tests.journeys.province import keep_picture
 
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries
@@ -122,6 +123,37 @@ def test_pages_of_the_organisation_have_no_violation(
         "/lam-viec/sap-xep/2025-07-01-close",
     ):
         page.goto(f"{live_server.url}{address}")
+        if told := violations(page):
+            found[address] = told
+    assert found == {}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
+def test_pages_of_absences_and_delegations_have_no_violation(
+    page: Page, town: Town, live_server: Any, screen: ViewportSize
+) -> None:
+    number = town.accepted()
+    today, last = queries.today(), queries.today() + timedelta(days=4)
+    absent, head = (town[name].account_id or 0 for name in ("an.officer", "an.head"))
+    identity.state_absence(town["an.head"], away=identity.Away(absent, head, "leave", today, last))
+    seat = queries.memberships_of(head)[0].id
+    actions, signer = ("chuyen-don-vi",), "Chủ tịch UBND xã An"
+    given = identity.Given(seat, absent, actions, "12/UQ-UBND", today, signer, today, last)
+    identity.delegate(town["an.head"], given=given)
+    page.set_viewport_size(screen)
+    enter(page, live_server.url, "an.head")
+    found = {}
+    for name, address in (
+        ("absences", "/lam-viec/to-chuc/vang-mat"),
+        ("absences-of", "/lam-viec/to-chuc/duong-an/vang-mat"),
+        ("delegations", "/lam-viec/to-chuc/uy-quyen"),
+        ("stands-in", "/lam-viec?cua-toi=1"),
+        ("account", "/tai-khoan"),
+        ("why", f"/lam-viec/ho-so/{number}/vi-sao"),
+        ("office", "/lam-viec/to-chuc/duong-an"),
+    ):
+        page.goto(f"{live_server.url}{address}")
+        keep_picture(page, f"lent-{name}-{screen['width']}", whole=True)
         if told := violations(page):
             found[address] = told
     assert found == {}

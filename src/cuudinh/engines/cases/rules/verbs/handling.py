@@ -24,8 +24,8 @@ def assign(step: Step) -> Turn:
 
 
 def accept(step: Step) -> Turn:
-    """Take the case on: whoever accepts answers for it by name inside the office."""
-    return Turn({"owner_account_id": step.doer.account_id}, said(step))
+    """Take the case on: whoever accepts answers for it by name inside the office, or whose seat they act from."""
+    return Turn({"owner_account_id": step.doer.holder_id}, said(step))
 
 
 def give_back(step: Step) -> Turn:
