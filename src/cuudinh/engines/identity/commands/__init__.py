@@ -46,11 +46,11 @@ from cuudinh.engines.identity.commands.conversions import (
     stop_run,
     undo_batch,
 )
+from cuudinh.engines.identity.commands.delegations import Given, delegate, revoke_delegation
 from cuudinh.engines.identity.commands.effects import (
     end_effect,
     end_own_effect,
 )
-from cuudinh.engines.identity.commands.delegations import Given, delegate, revoke_delegation
 from cuudinh.engines.identity.commands.erasing import erase_again
 from cuudinh.engines.identity.commands.exporting import drop_old_exports, fetch_export
 from cuudinh.engines.identity.commands.factors import (
