@@ -1,13 +1,13 @@
 """The story of a district that is dissolved, as in the summer of 2025 in Huế, and of what everybody sees afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cuudinh.engines.cases import commands as cases_commands
 from cuudinh.engines.cases import queries as cases
@@ -20,8 +20,8 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
 from cuudinh.web import limits
-from tests.desks import PASSWORD, enter, violations
-from tests.journeys.province import DESK, PHONE, keep_picture
+from tests.desks import PASSWORD
+from tests.journeys.province import PHONE, keep_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CONSOLE = system("journeys")
@@ -104,25 +104,6 @@ def _leading(number: str) -> str:
     return next(
         one.code for one in queries.offices_in_force(AFTER) if label in {one.short_name(), one.name()}
     )
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A function that opens an address in the browser of somebody who is signed in."""
-    contexts = []
-
-    def open_one(login: str, address: str, screen: Any = DESK) -> Page:
-        context = browser.new_context(locale="vi-VN", viewport=screen)
-        contexts.append(context)
-        page = context.new_page()
-        enter(page, live_server.url, login)
-        page.goto(f"{live_server.url}{address}")
-        assert violations(page) == []
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
 
 
 def test_a_district_is_dissolved_and_its_case_goes_on_with_who_took_over(

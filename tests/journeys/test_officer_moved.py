@@ -1,19 +1,18 @@
 """The story of an officer who is moved to another office while holding cases, and of what everybody sees afterwards."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries
 from cuudinh.journal import clerk
 from cuudinh.kernel.actor import system
 from cuudinh.web import limits
-from tests.desks import PASSWORD, PHONE, Town, enter, settle, violations
-from tests.journeys.province import DESK, keep_picture
+from tests.desks import PASSWORD, PHONE, Town, settle
 from tests.journeys.province import PHONE as PHONE_SCREEN
+from tests.journeys.province import keep_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 CONSOLE = system("journeys")
@@ -34,25 +33,6 @@ def town(transactional_db: None) -> Town:
     account = identity.open_staff_account(CONSOLE, login="quantri", name="Lê Quản Trị", password=PASSWORD)
     identity.appoint(CONSOLE, account_id=account.id, **seat)
     return town
-
-
-@pytest.fixture
-def opened(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A function that opens an address in the browser of somebody who is signed in."""
-    contexts = []
-
-    def open_one(login: str, address: str, screen: Any = DESK) -> Page:
-        context = browser.new_context(locale="vi-VN", viewport=screen)
-        contexts.append(context)
-        page = context.new_page()
-        enter(page, live_server.url, login)
-        page.goto(f"{live_server.url}{address}")
-        assert violations(page) == []
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
 
 
 def test_an_officer_is_moved_while_holding_cases_and_nothing_of_them_is_lost(
