@@ -28,7 +28,7 @@ def test_one_key_sends_the_case_on_and_the_next_one_stands_there(
     enter(page, live_server.url, "dispatcher")
     page.goto(f"{live_server.url}/trung-tam/tiep-nhan")
     expect(page.locator("[data-case]")).to_have_attribute("data-case", first)
-    page.wait_for_function("document.querySelector('.queue-tab[aria-keyshortcuts]')")
+    expect(page.locator(".queue-tab[aria-keyshortcuts]").first).to_be_attached()
     page.keyboard.press("j")
     expect(page.locator("[data-case]")).to_have_attribute("data-case", second)
     page.locator(".send-now button").click()

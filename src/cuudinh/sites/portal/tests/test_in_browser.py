@@ -248,5 +248,5 @@ def test_the_first_visit_of_home_is_small(page: Page, home: str, town: Town) -> 
     sizes: dict[str, int] = {}
     page.on("requestfinished", lambda one: sizes.update({one.url: one.sizes()["responseBodySize"]}))
     page.goto(home)
-    page.wait_for_function("document.readyState == 'complete'")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert sum(sizes.values()) < 120_000, sizes
