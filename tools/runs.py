@@ -18,6 +18,8 @@ DATABASES = ("sqlite", "postgres")
 # Enough for a planner to see which rows are few.
 PLANNED_REPORTS = "400"
 YEARS = "1-200"
+# The slow ones come last, so that what breaks is mostly seen within ten minutes.
+SUITES = {"Tests": ["-m", "not slow"], "Slow tests": ["-m", "slow"]}
 SOURCES = ("src", "tests", "tools", "bench", "conftest.py")
 
 
@@ -210,15 +212,21 @@ def _test() -> int:
     steps.install(for_development=True)
     _make_files()
     _find_browser()
-    codes = [_pytest("SQLite", "sqlite")]
     was_running = postgres.ADDRESS.is_file()
+    databases = {"sqlite": "SQLite"}
     if postgres.start():
-        codes.append(_pytest("PostgreSQL", "postgres"))
+        databases["postgres"] = "PostgreSQL"
     else:
         say(
             "SKIPPED: the run on PostgreSQL, because there is no server. Remedy: "
             + machine.remedy("postgresql")
         )
+    asked = os.environ.get("ARGS", "").split()
+    codes = [
+        _pytest(f"{title} on {named}", database, arguments)
+        for title, arguments in ({"Tests": asked} if asked else SUITES).items()
+        for database, named in databases.items()
+    ]
     if not was_running:
         postgres.stop()
     return max(codes)
@@ -233,10 +241,9 @@ def _find_browser() -> None:
         say(f"SKIPPED: browser tests, because there is no Chromium. Remedy: {remedy}")
 
 
-def _pytest(title: str, database: str) -> int:
-    say(f"Tests on {title}")
-    wanted = os.environ.get("ARGS", "").split()
-    command = [str(VENV_PYTHON), "-m", "pytest", "-q", "-n", "2", "--durations=5", "-rs", *wanted]
+def _pytest(title: str, database: str, arguments: list[str]) -> int:
+    say(title)
+    command = [str(VENV_PYTHON), "-m", "pytest", "-q", "-n", "2", "--durations=10", "-rs", *arguments]
     return steps.exit_code(command, CUUDINH_TEST_DB=database)
 
 
