@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-import cel
-
 from cuudinh.kernel.text import nearest
+from cuudinh.packs import cel
 from cuudinh.packs.faults import one_of
 
 LENGTH_MOST = 2000
