@@ -21,7 +21,7 @@ from cuudinh.journal.meters import Counter
 from cuudinh.journal.models import AuditInbox, AuditLine
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel import clock, merkle
-from cuudinh.kernel.actor import Actor, Behalf, Grounds
+from cuudinh.kernel.actor import Actor, Behalf, Warrant
 
 # 128 bits of chance in every line: whoever sees its hash, as on a receipt, cannot guess the line from it.
 _SALT_BYTES = 16
@@ -75,7 +75,7 @@ def record(
 ) -> AuditRef:
     """Write the line of an act on one thing: `about` is its kind and number, `rule` is what allowed it.
 
-    Grounds that name somebody else's seat say on whose behalf it was done.
+    A warrant from somebody else's seat says on whose behalf it was done.
     """
     assert connection.in_atomic_block, "a line of the log belongs to the transaction of its act"
     at = clock.now()
@@ -84,7 +84,7 @@ def record(
             "at": at.isoformat(),
             "act": act,
             "about": [about[0], str(about[1])],
-            "actor": _actor_words(actor, rule.behalf if isinstance(rule, Grounds) else None),
+            "actor": _actor_words(actor, rule.behalf if isinstance(rule, Warrant) else None),
             "purpose": purpose,
             "rule": str(rule),
             "request": actor.request_id,

@@ -18,14 +18,14 @@ class Behalf:
     document: str = ""
 
 
-class Grounds(str):
+class Warrant(str):
     """The id of the rule that allowed an act, and on whose behalf where the seat is not the actor's own."""
 
     behalf: Behalf | None = None
 
     @classmethod
-    def of(cls, rule_id: str, behalf: Behalf | None = None) -> "Grounds":
-        """Give the grounds of an act."""
+    def of(cls, rule_id: str, behalf: Behalf | None = None) -> "Warrant":
+        """Give the warrant of an act."""
         found = cls(rule_id)
         found.behalf = behalf
         return found

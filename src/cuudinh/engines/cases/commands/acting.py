@@ -15,7 +15,7 @@ from cuudinh.engines.cases.store import Loaded, load
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import ActResult, CaseChanged
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel.actor import Actor, Grounds
+from cuudinh.kernel.actor import Actor, Warrant
 from cuudinh.kernel.refusal import BadInput, Refusal
 
 MANY_MOST = 200
@@ -26,7 +26,7 @@ class _Decided:
     """What an act makes of a case as it was read, and the rule that lets the actor do it."""
 
     case_id: int
-    rule: Grounds
+    rule: Warrant
     scene: Scene
     move: Move
 

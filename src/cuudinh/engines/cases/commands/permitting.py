@@ -6,18 +6,18 @@ from cuudinh.engines.cases.rules.standing import Doer
 from cuudinh.engines.cases.shapes import ActShape
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
-from cuudinh.kernel.actor import Actor, Behalf, Grounds
+from cuudinh.kernel.actor import Actor, Behalf, Warrant
 
 ACT: Final = "case.act"
 OWN = frozenset({"reporter", "follower", "signed_in", "anyone"})
 
 
-def permit(actor: Actor, act: str, facts: Facts) -> Grounds:
+def permit(actor: Actor, act: str, facts: Facts) -> Warrant:
     """Give the id of the rule that allows an act; raises as `identity.permit` when none does."""
     return identity.permit(actor, act, facts)
 
 
-def doing(actor: Actor, facts: Facts, act: ActShape | None) -> tuple[Grounds, Doer]:
+def doing(actor: Actor, facts: Facts, act: ActShape | None) -> tuple[Warrant, Doer]:
     """Give who does an act of the flow and by which rule: from their own seats where these may, else from others'.
 
     Raises as `permit`. An act that is not possible in this state is nobody's in particular.

@@ -20,7 +20,7 @@ from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import CaseChanged, CaseMoved
 from cuudinh.journal import audit, counters, outbox
 from cuudinh.journal.prepared_rows import PreparedRows
-from cuudinh.kernel.actor import Actor, Grounds, system
+from cuudinh.kernel.actor import Actor, Warrant, system
 
 # Who does what follows by itself from an act on another case.
 SYSTEM = system("cases")
@@ -68,7 +68,7 @@ def write_move(
 
 
 def _on_behalf(move: Move, rule: str) -> Move:
-    behalf = rule.behalf if isinstance(rule, Grounds) else None
+    behalf = rule.behalf if isinstance(rule, Warrant) else None
     if behalf is None or move.account_id is None:
         return move
     by = {"document": behalf.document} if behalf.document else {}

@@ -24,7 +24,7 @@ from cuudinh.engines.identity.types import (
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor, Grounds, Seat
+from cuudinh.kernel.actor import Actor, Seat, Warrant
 from cuudinh.kernel.numbers import date_text
 from cuudinh.kernel.refusal import NotYours
 
@@ -87,7 +87,7 @@ def revoke_absence(actor: Actor, *, absence_id: int) -> None:
     _told(actor, "absence.revoke", row, rule)
 
 
-def _may_state(actor: Actor, account_id: int, day: date) -> Grounds:
+def _may_state(actor: Actor, account_id: int, day: date) -> Warrant:
     """Give by which rule the actor says it: of themselves, or of somebody in an office they lead."""
     if account_id == actor.account_id:
         return permit(actor, "absence.own")
@@ -169,7 +169,7 @@ def _check_free(actor: Actor, away: Away) -> None:
         raise AbsencesOverlap(first=date_text(stated.valid_from), last=date_text(stated.valid_to))
 
 
-def _told(actor: Actor, act: str, row: Absence, rule: Grounds) -> None:
+def _told(actor: Actor, act: str, row: Absence, rule: Warrant) -> None:
     facts = {
         "substitute": audit.pseudonym(row.substitute_id),
         "reason": row.reason,

@@ -21,7 +21,7 @@ from cuudinh.engines.identity.types import (
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor, Grounds
+from cuudinh.kernel.actor import Actor, Warrant
 from cuudinh.kernel.refusal import NotYours
 
 
@@ -130,7 +130,7 @@ def _wrong_days(given: Given) -> dict[str, str]:
     return faults
 
 
-def _told(actor: Actor, act: str, row: Delegation, rule: Grounds) -> None:
+def _told(actor: Actor, act: str, row: Delegation, rule: Warrant) -> None:
     facts = {
         "to": audit.pseudonym(row.taker.account_id),
         "office": row.giver.office.code,

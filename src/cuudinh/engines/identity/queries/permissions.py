@@ -16,7 +16,7 @@ from cuudinh.engines.identity.types import (
     RoleView,
     Scope,
 )
-from cuudinh.kernel.actor import STATE, Actor, Behalf, Grounds
+from cuudinh.kernel.actor import STATE, Actor, Behalf, Warrant
 from cuudinh.kernel.refusal import NotYours, Refusal
 
 
@@ -35,7 +35,7 @@ def can(actor: Actor, act: str, facts: Facts) -> Decision:
     return rules.can(actor, act, facts, policy(actor.domain), is_fresh=is_strong(actor))
 
 
-def permit(actor: Actor, act: str, facts: Facts) -> Grounds:
+def permit(actor: Actor, act: str, facts: Facts) -> Warrant:
     """Give the id of the rule that allows an act on a thing, and on whose behalf it is done.
 
     Raises `NotYours` with the reason; where the actor only lacks what they can mend, `AssuranceNeeded`,
@@ -44,7 +44,7 @@ def permit(actor: Actor, act: str, facts: Facts) -> Grounds:
     decision = can(actor, act, facts)
     if not decision.allowed:
         raise refusal_of(decision, actor)
-    return Grounds.of(decision.rule_id, decision.behalf)
+    return Warrant.of(decision.rule_id, decision.behalf)
 
 
 # What a person had stopped is no lack of the actor, and says so.
