@@ -1,4 +1,4 @@
-"""An index is added without keeping writers out where the database can, and again after it was broken off."""
+"""Indexes come and go without keeping writers out where the database can, and again after one was broken off."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from django.db import connection, models, transaction
 from django.db.migrations.state import ModelState, ProjectState
 from django.test.utils import CaptureQueriesContext
 
-from cuudinh.journal.indexes import AddIndexGently
-from cuudinh.journal.models import OutboxEvent
+from cuudinh.journal.indexes import AddIndexGently, DropKeyIndexGently
+from cuudinh.journal.models import OutboxEvent, OutboxFailure
 
 NAME = "outbox_named_gently"
 ADDED = AddIndexGently("outboxevent", models.Index(fields=["name"], name=NAME))
@@ -70,3 +70,25 @@ def test_a_migration_that_is_one_transaction_is_refused(table: None) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="atomic = False"):
         _add()
     assert not _is_there()
+
+
+def _keys() -> list[str]:
+    """Give the names of what finds a failure by its event alone."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, OutboxFailure._meta.db_table)
+    return [name for name, one in found.items() if one["index"] and one["columns"] == ["event_id"]]
+
+
+def test_the_own_index_of_a_key_goes_and_comes_back(transactional_db: None) -> None:
+    state = ProjectState()
+    for model in (OutboxEvent, OutboxFailure):
+        state.add_model(ModelState.from_model(model))
+    dropped = DropKeyIndexGently("outboxfailure", "event")
+    before = _keys()
+    for _ in range(2):
+        with connection.schema_editor(atomic=False) as editor:
+            dropped.database_forwards("journal", editor, state, state)
+        assert not _keys()
+    with connection.schema_editor(atomic=False) as editor:
+        dropped.database_backwards("journal", editor, state, state)
+    assert len(_keys()) == len(before) == 1

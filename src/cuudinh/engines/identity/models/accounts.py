@@ -31,7 +31,8 @@ class Account(models.Model):
 class Credential(models.Model):
     """What proves that somebody may use an account: an argon2id hash with its parameters in it."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="credentials")
+    # Found by the constraint, whose index begins with it.
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False, related_name="credentials")
     kind = models.CharField(max_length=8, default="password")
     secret = models.CharField(max_length=200)
     changed_at = models.DateTimeField()

@@ -47,7 +47,8 @@ class PersonIdentifier(models.Model):
     anything is sealed under it, however processes race.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    # Found by the constraint, whose index begins with it.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="identifiers")
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in IDENTIFIER_KINDS])
     sealed = models.BinaryField()
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -64,7 +65,8 @@ class PersonIdentifier(models.Model):
 class IdentifierClaim(models.Model):
     """A number that somebody stated and nobody proved, sealed as a proved one: two people may state the same."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="claims")
+    # Found by the constraint, whose index begins with it.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_index=False, related_name="claims")
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in IDENTIFIER_KINDS])
     sealed = models.BinaryField()
     key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
