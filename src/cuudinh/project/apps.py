@@ -1,5 +1,7 @@
 """The Django application of this folder."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core.cache import close_caches
 from django.core.signals import request_finished
@@ -12,5 +14,6 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        """Leave out what Django does after each request for caches of its own, of which there are none."""
+        """Name the acts, and leave out what Django does after each request for caches, of which there are none."""
+        import_module(f"{self.name}.log_names")
         request_finished.disconnect(close_caches)

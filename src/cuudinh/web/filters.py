@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from cuudinh.journal import acts
 from cuudinh.kernel import clock, numbers
 from cuudinh.web.province import province
 
@@ -133,4 +134,5 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "ago": ago,
     "working_left": working_left,
     "file_size": file_size,
+    "act_name": acts.name_of,
 }

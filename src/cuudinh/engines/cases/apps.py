@@ -18,3 +18,4 @@ class CasesConfig(AppConfig):
         import_module(f"{self.name}.tasks")
         import_module(f"{self.name}.held")
         import_module(f"{self.name}.sweeps")
+        import_module(f"{self.name}.log_names")

@@ -13,5 +13,5 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what runs in the background; before this, Django's tables are not loaded."""
-        for part in ("tasks", "tasks_clients", "sweeps"):
+        for part in ("tasks", "tasks_clients", "sweeps", "log_names"):
             import_module(f"{self.name}.{part}")

@@ -10,6 +10,7 @@ STEP_SECONDS: Final = 30
 # A telephone's clock may be half a minute off.
 STEPS_BESIDE: Final = 1
 RECOVERY_CODES: Final = 10
+_GROUP: Final = 4
 _ALIKE: Final = str.maketrans("OIL", "011")
 
 
@@ -52,8 +53,7 @@ def recovery_normal(code: str) -> str:
 def in_groups(code: str) -> str:
     """Give a recovery code as it is read aloud and copied.
 
-    >>> in_groups("AB1C02DEFG")
-    'AB1C0-2DEFG'
+    >>> in_groups("AB1C02DEFG12")
+    'AB1C-02DE-FG12'
     """
-    half = len(code) // 2
-    return f"{code[:half]}-{code[half:]}"
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))

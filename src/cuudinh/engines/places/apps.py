@@ -14,3 +14,4 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         """Say that calendars are known here; before this, Django's tables are not loaded."""
         import_module(f"{self.name}.lending")
+        import_module(f"{self.name}.log_names")

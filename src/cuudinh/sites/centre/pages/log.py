@@ -12,7 +12,7 @@ from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import UnknownPerson
-from cuudinh.journal import logbook, proofs
+from cuudinh.journal import acts, logbook, proofs
 from cuudinh.journal.logbook import LogFilter
 from cuudinh.kernel import clock
 from cuudinh.web.answers import page
@@ -42,7 +42,7 @@ def log(request: Call) -> HttpResponse:
     context = {
         "lines": found.lines,
         "asked": asked,
-        "acts": logbook.acts(),
+        "acts": _choices(asked["viec"]),
         "next": url("centre:log", onward) if found.before is not None else "",
         "looked_to": found.before,
     }
@@ -105,6 +105,12 @@ def could_see_person(request: Call) -> HttpResponse:
             context["fault"] = sentence_of(refusal)
     status = 404 if context["fault"] else 200
     return page(request, "centre/could_see_person.html", context, status=status)
+
+
+def _choices(asked: str) -> list[tuple[str, str]]:
+    """Give the acts of the newest lines and the one that is asked for, each with its name, by name."""
+    found = {*logbook.acts(), *filter(None, [_name(asked)])}
+    return sorted(((act, acts.name_of(act)) for act in found), key=lambda one: one[1].casefold())
 
 
 def _name(text: str) -> str:

@@ -29,7 +29,9 @@ def _text(address: str, login: str = "supervisor") -> str:
 
 
 def test_lines_are_found_by_act_office_thing_and_period(number: str) -> None:
-    assert "case.accept" in _text(PAGE)
+    whole = _text(PAGE)
+    assert "<td>Nhận xử lý" in whole, "an act reads as what it is, not as a word of the code"
+    assert "<td>case." not in whole
     narrowed = _text(f"{PAGE}?viec=case.accept&don-vi=duong-an&ve=case:{number}&tu=2026-11-23&den=2026-11-23")
     assert narrowed.count('scope="row"') == 1
     assert "Không có dòng nào" in _text(f"{PAGE}?viec=case.accept&don-vi=duong-binh")

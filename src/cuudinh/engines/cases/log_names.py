@@ -1,0 +1,28 @@
+"""What the acts of cases are called in the log: those of a flow as the packs call them, the others here."""
+
+from django.utils.translation import gettext_noop
+
+from cuudinh.engines.cases.definitions import services
+from cuudinh.engines.cases.queries.timeline import BUILT_IN, act_label
+from cuudinh.journal.acts import name_acts, name_family
+
+name_acts(
+    {
+        "case.follow": gettext_noop("Theo dõi phản ánh"),
+        "case.reveal_reporter": gettext_noop("Xem ai đã phản ánh"),
+        "case.unfollow": gettext_noop("Thôi theo dõi phản ánh"),
+        "organisation.hand_over_work": gettext_noop("Chuyển việc của đơn vị đã kết thúc"),
+        **{f"case.{act}": name for act, name in BUILT_IN.items()},
+    }
+)
+
+
+def _of_flow(act: str, language: str) -> str:
+    """Give what the first service in force that knows an act of the flow calls it."""
+    for service in services():
+        if any(one.do == act for one in service.shape.acts):
+            return act_label(service, act, language)
+    return ""
+
+
+name_family("case", _of_flow)
