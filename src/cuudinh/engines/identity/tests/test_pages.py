@@ -48,6 +48,22 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on(client: C
     assert "Lê Thị Hoa" in text_of(client.get("/tai-khoan"))
 
 
+@pytest.mark.asvs("7.4.4")
+def test_signing_out_stands_in_the_head_of_every_page_of_whoever_is_signed_in(
+    client: Client, resident: int
+) -> None:
+    def heads() -> list[str]:
+        pages = ("/", "/tai-khoan", "/tai-khoan/du-lieu", "/khong-co-trang-nay")
+        return [text_of(client.get(page)).split("</header>")[0] for page in pages]
+
+    assert not any("/dang-xuat" in head for head in heads())
+    sign_in(client)
+    for head in heads():
+        assert re.search(r'<form method="post" action="/dang-xuat">.*Đăng xuất.*</form>', head, re.DOTALL)
+    assert client.post("/dang-xuat").status_code == 303
+    assert not any("/dang-xuat" in head for head in heads())
+
+
 @pytest.mark.asvs("3.3.1", "3.3.3")
 def test_where_it_is_served_by_tls_no_cookie_comes_from_anywhere_else(
     client: Client, resident: int, settings: Any
