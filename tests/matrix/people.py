@@ -1,23 +1,49 @@
-"""The people of the matrix, and two cases: one of an office and a reporter, one of others, neither published."""
+"""The people of the matrix, two cases, one of an office and a reporter, one of others, and what else addresses name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
+import yaml
+
+from cuudinh.engines.cases.commands import reveal_reporter
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.tests.town import PASSWORD, PHONE, SINCE, Town
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.commands.matching import settle
+from cuudinh.engines.identity.commands.provisioning import provision
+from cuudinh.engines.identity.commands.provisioning_groups import provision_group
+from cuudinh.engines.identity.models import Client, OfficeVersion, PressRules
 from cuudinh.engines.identity.ports import ProvedPerson
-from cuudinh.engines.identity.types import Facts, NewAccount, NewClient, NewSeat, Stated
+from cuudinh.engines.identity.queries.clients import client_view
+from cuudinh.engines.identity.tasks import export_everything
+from cuudinh.engines.identity.types import (
+    Change,
+    Facts,
+    NewAccount,
+    NewClient,
+    NewConcealment,
+    NewSeat,
+    Provisioned,
+    Stated,
+)
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
 from tests.desks import picture, picture_name
 
+PRESS: Final = Path(__file__).resolve().parents[2] / "packs" / "vn" / "clients" / "press.yaml"
 # Words that stand in one case only: whoever reads them has read that case.
 CANARIES: Final = {
     "own": "Chim hoàng yến đậu trước số mười hai",
     "other": "Chim sáo đậu sau chợ bên kia sông",
 }
+# Who has a role that the town has not: an auditor, an administrator, who keeps what people ask of their data.
+ROLES: Final = {"auditor": "auditor", "administrator": "administrator", "keeper": "privacy-officer"}
+# The office that checks reporters.
+PRESS_OFFICE: Final = "duong-an"
 # Each persona, and by what it signs in; a program holds a key of an officer's account.
 LOGINS: Final = {
     "visitor": "",
@@ -33,6 +59,7 @@ LOGINS: Final = {
     "leader": "leader",
     "auditor": "auditor",
     "administrator": "administrator",
+    "keeper": "keeper",
     "program": "an.officer",
 }
 
@@ -60,10 +87,10 @@ class Thing:
 
 
 def actors(town: Town) -> dict[str, Actor]:
-    """Give the actor of each persona; an auditor and an administrator are appointed for it."""
+    """Give the actor of each persona; those whom the town has not are appointed for it."""
     asked = [
-        NewAccount("staff", f"Cán bộ {role}", PASSWORD, login=role, seats=(NewSeat("ioc", role, SINCE),))
-        for role in ("auditor", "administrator")
+        NewAccount("staff", f"Cán bộ {login}", PASSWORD, login=login, seats=(NewSeat("ioc", role, SINCE),))
+        for login, role in ROLES.items()
     ]
     numbers = identity_commands.open_accounts(system("tests"), asked)
     made = {one.login: identity.staff_actor(number) for one, number in zip(asked, numbers, strict=True)}
@@ -93,6 +120,52 @@ def things(town: Town) -> dict[str, Thing]:
         "own": Thing(own, picture_name(own), "reporter", "duong-an", "den-tinh"),
         "other": Thing(other, picture_name(other), "neighbour", "duong-binh", ""),
     }
+
+
+def owned(people: Mapping[str, Actor], cases: Mapping[str, Thing]) -> dict[str, dict[str, str | int]]:
+    """Give what belongs to one person each, by the names of the table and by whose it is, of two people at least."""
+    proved = {name: replace(people[name], assurance=2) for name in ("reporter", "neighbour", "follower")}
+    found: dict[str, dict[str, str | int]] = {"request": {}, "export": {}, "effect": {}, "look": {}}
+    for thing in cases.values():
+        reveal_reporter(people["dispatcher"], number=thing.number, reason="Gọi lại để hỏi đúng vị trí")
+        found["look"][thing.reporter] = identity.own_looks(people[thing.reporter]).rows[0].id
+    for name in ("reporter", "neighbour"):
+        asked = {"right": "chinh-sua", "words": "Ghi sai họ.", "wanted": "Lê Văn Đúng"}
+        found["request"][name] = identity_commands.ask_right(proved[name], **asked)
+        number = identity_commands.ask_right(proved[name], right="sao-chep")
+        export_everything(number)()
+        found["export"][name] = number
+    for name in ("neighbour", "follower"):
+        number = identity_commands.ask_right(proved[name], right="han-che")
+        identity_commands.carry_out_request(people["keeper"], number=number, answer="Đã hạn chế.")
+        found["effect"][name] = number
+    return found
+
+
+def kept(town: Town, keeper: Actor, client_id: str) -> dict[str, object]:
+    """Give what desks keep: an incident, looks kept back, a reporter who asks, what a system told of its people."""
+    found: dict[str, object] = {"staff": town["binh.officer"].account_id}
+    found["incident"] = identity_commands.record_incident(
+        keeper, what="Mất một máy tính.", found_at=clock.now()
+    )
+    asked = NewConcealment(LOGINS["follower"], "ioc", "dieu-tra", "12/CQĐT", 30)
+    found["concealment"] = identity_commands.ask_concealment(keeper, asked)
+    PressRules.objects.create(id=1, body=yaml.safe_load(PRESS.read_text("utf-8")))
+    of_office = OfficeVersion.objects.filter(office__code=PRESS_OFFICE)
+    of_office.update(functions=[*of_office.values_list("functions", flat=True)[0], "bao-chi"])
+    snapshot.changed(organisation=True)
+    card = identity_commands.ask_press_card(town["walker"], outlet="Báo Huế", kind="phong-vien")
+    found |= {"card": card.id, "card_code": card.code}
+    source = client_view(Client.objects.get(client_id=client_id))
+    told = Change("POST", content={"userName": "gv@hue.edu.vn", "externalId": "GV-1"})
+    (teacher,) = provision(system("tests"), asking=source, changes=[told])
+    assert isinstance(teacher, Provisioned)
+    school = Change("POST", content={"displayName": "THCS Phú Xuân", "members": []})
+    group = provision_group(system("tests"), asking=source, change=school)
+    assert group is not None
+    found |= {"user": teacher.ref, "group": group.ref}
+    statement = identity_commands.state(system("tests"), asking=source, label="1", people=[], is_last=True)
+    return {**found, "statement": statement.id}
 
 
 def others(town: Town) -> dict[str, object]:

@@ -3,9 +3,10 @@
 A route that has no part in its address and only reads needs no row: then `who` of its declaration alone decides. Any
 other route needs one here, or the guard fails. In a row, `may` names acts of the policy of which one must be allowed
 on the case, as the pack's rules say; `only` says who else decides: `reporter` (who filed it), `account` (whose account
-it is), `client` (another system with a secret of its own, so none of these people). Neither: the declaration alone
-decides. `parts` fills the address and `body` the form, both from the names `number`, `picture`, `session`, `look`, and
-those of `people.others`; `query` stands behind the address.
+it is), `client` (another system with a secret of its own, so none of these people), `press` (the office that checks
+reporters). Neither: the declaration alone decides. `parts` fills the address and `body` the form, both from the names
+`number`, `picture`, `session`, and those of `people.owned`, `people.kept` and `people.others`; `query` stands behind
+the address. What an address names is there, and is somebody's: what is not found could pass for refused.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ class Row:
     """One route in the matrix."""
 
     may: tuple[str, ...] = ()
-    only: Literal["", "reporter", "account", "client"] = ""
+    only: Literal["", "reporter", "account", "client", "press"] = ""
     parts: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +39,9 @@ _REASON: Final = "Gọi lại để hỏi đúng vị trí"
 _RUN: Final = {"run_id": "{run}"}
 _REVIEW: Final = {"review_id": "{review}"}
 _MATCH: Final = {"match_id": "{match}"}
+_REQUEST: Final = {"number": "{request}"}
+_INCIDENT: Final = {"number": "{incident}"}
+_CONCEALMENT: Final = {"concealment_id": "{concealment}"}
 _MERGED: Final = {"act": "merge", "kept": "{kept}", "reason": _REASON}
 
 TABLE: Final[dict[str, Row]] = {
@@ -124,7 +128,7 @@ TABLE: Final[dict[str, Row]] = {
     "identity:link_vneid": OPEN,
     "identity:unlink_vneid": OPEN,
     "identity:invited_link": Row(body={"ten": "nobody", "ma": "nothing"}),
-    "identity:staff_act": Row(parts={"account_id": "0", "act": "go-vneid"}),
+    "identity:staff_act": Row(parts={"account_id": "{staff}", "act": "go-vneid"}),
     "identity:phone": OPEN,
     "identity:begin_authenticator": OPEN,
     "identity:confirm_authenticator": OPEN,
@@ -137,19 +141,23 @@ TABLE: Final[dict[str, Row]] = {
     "identity:sign_out_everywhere": OPEN,
     "identity:agree": Row(parts={"purpose": "nobody-asks"}),
     "identity:ask": OPEN,
-    "identity:conceal_act": Row(only="client", parts={"concealment_id": "0", "deed": "duyet"}),
-    "identity:concealment": Row(only="client", parts={"concealment_id": "0"}),
+    "identity:conceal_act": Row(
+        ("privacy.conceal",), parts={**_CONCEALMENT, "deed": "duyet"}, body={"duyet-number": "0905123458"}
+    ),
+    "identity:concealment": Row(("privacy.conceal",), parts=_CONCEALMENT),
     "identity:concealments": Row(body={"number": "", "office": "", "ground": "", "document": "", "days": ""}),
-    "identity:desk_act": Row(only="client", parts={"number": "YC-0", "deed": "take"}),
-    "identity:desk_request": Row(only="client", parts={"number": "YC-0"}),
-    "identity:incident": Row(only="client", parts={"number": "SC-0"}),
-    "identity:incident_act": Row(only="client", parts={"number": "SC-0", "deed": "dem"}),
+    "identity:desk_act": Row(
+        ("privacy.answer",), parts={**_REQUEST, "deed": "nhan"}, body={"nhan-answer": "Sẽ sửa."}
+    ),
+    "identity:desk_request": Row(("privacy.answer",), parts=_REQUEST),
+    "identity:incident": Row(("privacy.incident",), parts=_INCIDENT),
+    "identity:incident_act": Row(("privacy.incident",), parts={**_INCIDENT, "deed": "dem"}),
     "identity:incidents": Row(body={"what": "", "found_at": ""}),
-    "identity:end_effect": Row(only="account", parts={"number": "YC-0"}),
-    "identity:fetch": Row(only="account", parts={"number": "YC-0"}),
+    "identity:end_effect": Row(only="account", parts={"number": "{effect}"}),
+    "identity:fetch": Row(only="account", parts={"number": "{export}"}),
     "identity:record_request": Row(body={"number": "", "relation": "", "right": ""}),
-    "identity:request": Row(only="account", parts={"number": "YC-0"}),
-    "identity:withdraw": Row(only="account", parts={"number": "YC-0"}),
+    "identity:request": Row(only="account", parts=_REQUEST),
+    "identity:withdraw": Row(only="account", parts=_REQUEST),
     "identity:language": Row(body={"ma": "en"}),
     "identity:look": Row(only="account", parts={"look_id": "{look}"}),
     "identity:name": Row(body={"ten": "Tên Mới"}),
@@ -163,19 +171,22 @@ TABLE: Final[dict[str, Row]] = {
     "identity:client_act": Row(("client.manage",), parts={"client_id": "{client}", "act": "khoa-moi"}),
     "identity:clients": Row(("client.read",)),
     "identity:press": OPEN,
-    "identity:press_card": Row(parts={"code": "nothing"}),
-    "identity:press_decide": Row(parts={"card_id": "0", "act": "withdraw"}),
-    "identity:statement": Row(parts={"statement_id": "0"}),
+    "identity:press_card": Row(parts={"code": "{card_code}"}),
+    "identity:press_decide": Row(
+        only="press", parts={"card_id": "{card}", "act": "tu-choi"}, body={"ly_do": _REASON}
+    ),
+    "identity:press_desk": Row(only="press"),
+    "identity:statement": Row(("client.read",), parts={"statement_id": "{statement}"}),
     # For other systems: who they are is proved in the request itself.
     "identity:consent": OPEN,
-    "identity:disconnect": Row(only="account", parts={"client_id": "nobody"}),
+    "identity:disconnect": Row(only="account", parts={"client_id": "{client}"}),
     "identity:end_session": OPEN,
     "identity:introspect": OPEN,
     "identity:scim_bulk": Row(only="client"),
-    "identity:scim_group": Row(only="client", parts={"ref": "1"}),
+    "identity:scim_group": Row(only="client", parts={"ref": "{group}"}),
     "identity:scim_groups": Row(only="client"),
     "identity:scim_state": Row(only="client"),
-    "identity:scim_user": Row(only="client", parts={"ref": "1"}),
+    "identity:scim_user": Row(only="client", parts={"ref": "{user}"}),
     "identity:scim_users": Row(only="client"),
     "identity:push": OPEN,
     "identity:revoke_token": OPEN,
