@@ -25,9 +25,10 @@ def _untranslated(found: Iterable[FoundText], catalog: Catalog) -> Iterator[str]
 
 def _sentences_without_english(refusals: Iterable[type[Refusal]], known: Catalog) -> Iterator[str]:
     for refusal in refusals:
-        message = known.get(refusal.sentence)
-        if message is None or not message.string:
-            yield f"{refusal.__module__}.{refusal.__name__}: no English for {refusal.sentence!r}"
+        for text in filter(None, (refusal.sentence, refusal.mending)):
+            message = known.get(text)
+            if message is None or not message.string:
+                yield f"{refusal.__module__}.{refusal.__name__}: no English for {text!r}"
 
 
 def _all_translations() -> Catalog:
@@ -75,5 +76,6 @@ def test_a_planted_refusal_without_english_is_caught() -> None:
         """400: planted."""
 
         sentence = "Không ai dịch câu này."
+        mending = "Cũng không ai dịch câu này."
 
-    assert len(list(_sentences_without_english([Planted], Catalog(locale="en")))) == 1
+    assert len(list(_sentences_without_english([Planted], Catalog(locale="en")))) == 2

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +10,8 @@ from django.test import Client
 from cuudinh.engines.cases import commands as cases
 from cuudinh.engines.cases import queries as case_queries
 from cuudinh.engines.identity import commands, queries
-from cuudinh.engines.identity.models import Consent, Look
+from cuudinh.engines.identity.models import Consent, Look, Person
+from cuudinh.engines.identity.stops import stop_of
 from cuudinh.engines.identity.types import (
     LookObjected,
     NotOpen,
@@ -25,6 +27,7 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.sites.portal.tests.conftest import MORNING
 from cuudinh.sites.portal.tests.town import PHONE, Town, signed_in
+from tests.desks import picture_name
 
 REASON = "Gọi lại để hỏi vị trí chính xác"
 ANSWER = "Chúng tôi sẽ làm như bạn yêu cầu."
@@ -60,6 +63,14 @@ def test_an_upheld_objection_stops_such_looks_of_that_office_until_it_was_review
     assert (
         "dừng loại xem này" in signed_in("dispatcher").get(f"/lam-viec/ho-so/{case}/vi-sao").content.decode()
     )
+    page = signed_in("dispatcher")
+    asked = page.post(
+        f"/lam-viec/ho-so/{case}/nguoi-phan-anh", {"reason": REASON}, headers={"HX-Request": "true"}
+    )
+    told = asked.content.decode()
+    assert (asked.status_code, asked["HX-Retarget"]) == (409, "[data-reveal]")
+    assert "dừng loại xem này" in told
+    assert "hãy gửi giải trình của đơn vị" in told
     assert Look.objects.count() == 1, "what is refused is no look"
     with pytest.raises(RequestIncomplete):
         commands.end_effect(officer, number=number, reason="xong")
@@ -94,6 +105,9 @@ def test_restricted_data_are_used_for_duties_only_until_their_person_lifts_it(
         cases.reveal_reporter(town["dispatcher"], number=case, reason=REASON)
     assert set(_why(town["dispatcher"], case)) >= {"identity.reveal", "case.read_original"}
     assert case_queries.office_case(town["dispatcher"], case).text, "handling it is a duty"
+    told = signed_in("dispatcher").post(f"/lam-viec/ho-so/{case}/nguoi-phan-anh", {"reason": REASON})
+    assert "nếu luật buộc phải xem, hãy đề nghị cán bộ đó" in told.content.decode()
+    assert "có thể người khác vừa xử lý" not in told.content.decode()
     _tell(town, "survey")
     _tell(town, "closed")
     clerk.run_until_idle()
@@ -112,6 +126,35 @@ def test_restricted_data_are_used_for_duties_only_until_their_person_lifts_it(
 def _tell(town: Town, message: str) -> None:
     people = [town["resident"].account_id or 0]
     messages.notify(people, message, {"number": "1"}, ("case", "1"), key=f"{message}:1")
+
+
+def test_what_is_stopped_is_asked_by_one_statement_and_of_every_record_of_a_person(
+    town: Town, django_assert_num_queries: Any
+) -> None:
+    one, other = (Person.objects.get(account=town[name].account_id) for name in ("resident", "neighbour"))
+    with django_assert_num_queries(1):
+        assert stop_of(town["dispatcher"], one.pk, "contact") == ""
+    Person.objects.filter(pk=other.pk).update(restricted_at=clock.now(), merged_into=one)
+    with django_assert_num_queries(1):
+        assert stop_of(town["dispatcher"], one.pk, "contact") == "restriction"
+    assert stop_of(town["dispatcher"], one.pk, "case") == "", "a duty goes on"
+
+
+def test_pictures_are_shown_as_they_are_covered_where_the_originals_are_stopped(
+    town: Town, known: Actor, officer: Actor
+) -> None:
+    case = str(town.file(photos=1).number)
+    clerk.run_until_idle()
+    cases.mark_areas(
+        town["dispatcher"], number=case, picture=picture_name(case), areas=[(0.1, 0.1, 0.2, 0.2)]
+    )
+    clerk.run_until_idle()
+    page = signed_in("dispatcher")
+    assert "-goc" in page.get(f"/lam-viec/ho-so/{case}").content.decode()
+    _done(officer, known, "han-che")
+    shown = page.get(f"/lam-viec/ho-so/{case}").content.decode()
+    assert "-goc" not in shown
+    assert "người phản ánh đã cho dừng việc xem ảnh gốc" in shown
 
 
 def test_the_desk_lifts_a_restriction_for_a_reason_its_person_reads(

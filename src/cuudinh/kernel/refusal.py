@@ -10,11 +10,15 @@ from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """A refusal with a stable `code`, an HTTP `status`, a `sentence` to show and the `facts` in it."""
+    """A refusal with a stable `code`, an HTTP `status`, a `sentence` to show and the `facts` in it.
+
+    `mending` says what the person can do about it, where that is not what can be done about any of its status.
+    """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
     sentence: ClassVar[str] = "Yêu cầu không thực hiện được."
+    mending: ClassVar[str] = ""
 
     def __init__(self, sentence: str | None = None, /, **facts: Any) -> None:
         self.template: str = sentence or self.sentence

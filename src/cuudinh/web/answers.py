@@ -205,7 +205,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "status": refusal.status,
         "title": title_of(refusal.status),
         "sentence": sentence_of(refusal),
-        "mending": mending_of(refusal.status),
+        "mending": mending_of(refusal),
         "faults": faults_of(refusal),
     }
     return _with_retry_after(page(request, "web/error.html", context, status=refusal.status), refusal)
@@ -226,7 +226,7 @@ def bare_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     context = {
         "title": title_of(refusal.status),
         "sentence": sentence_of(refusal),
-        "mending": mending_of(refusal.status),
+        "mending": mending_of(refusal),
         "request_id": getattr(request, "request_id", ""),
     }
     return HttpResponse(get_template("web/broken.html").render(context), status=refusal.status)
@@ -264,7 +264,10 @@ def _to_step_up(request: HttpRequest, refusal: StepUpNeeded) -> HttpResponse:
 
 def _refused_part(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Give a notice, and the same words as an event, since htmx does not show what came with an error."""
-    context = {"sentence": sentence_of(refusal), "faults": faults_of(refusal)}
+    told = sentence_of(refusal)
+    if refusal.mending:
+        told = f"{told} {mending_of(refusal)}"
+    context = {"sentence": told, "faults": faults_of(refusal)}
     body = get_template("web/refused_part.html").render(context, request)
     answer = HttpResponse(body, status=refusal.status)
     # A header holds ASCII only, so this JSON is the one that escapes every other letter.

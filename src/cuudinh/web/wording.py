@@ -58,6 +58,7 @@ def title_of(status: int) -> str:
     return gettext(_TITLES.get(status) or _TITLES[400 if status < 500 else 500])
 
 
-def mending_of(status: int) -> str:
-    """Give what the person can do about it."""
-    return gettext(_MENDINGS.get(status) or _MENDINGS[400 if status < 500 else 500])
+def mending_of(refusal: Refusal) -> str:
+    """Give what the person can do about a refusal: its own way, else that of its status."""
+    by_status = _MENDINGS.get(refusal.status) or _MENDINGS[400 if refusal.status < 500 else 500]
+    return gettext(refusal.mending or by_status)

@@ -1,6 +1,7 @@
 """A person as their own system tells of them: how it is found, and what was told; the only place that opens it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -9,7 +10,9 @@ from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.fields import Owner, Sealer
 from cuudinh.engines.identity.models import DataKey, ProvisionedUser, StatementException
 from cuudinh.engines.identity.provider.scim import number_of
+from cuudinh.engines.identity.stops import restricted_numbers
 from cuudinh.engines.identity.types import Provisioned
+from cuudinh.journal import keys
 
 SEAL_KIND: Final = "scim"
 EXCEPTION_KIND: Final = "scim-exception"
@@ -55,3 +58,15 @@ def put(row: ProvisionedUser, attributes: Mapping[str, Any], key: DataKey, seale
 def view_of(row: ProvisionedUser, attributes: Mapping[str, Any]) -> Provisioned:
     """Give a row as it leaves the engine."""
     return Provisioned(row.ref, attributes, row.version, row.made_at, row.changed_at)
+
+
+def views_of(rows: Sequence[ProvisionedUser]) -> tuple[Provisioned, ...]:
+    """Give rows as their system may read them: of who had the use of their data restricted nothing is opened."""
+    restricted = restricted_numbers(row.citizen_index for row in rows)
+    with keys.held():
+        return tuple(
+            replace(view_of(row, {}), is_restricted=True)
+            if row.citizen_index in restricted
+            else view_of(row, attributes_of(row))
+            for row in rows
+        )

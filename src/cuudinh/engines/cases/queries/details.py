@@ -7,7 +7,7 @@ from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, 
 from cuudinh.engines.cases.queries.acts import possible_acts
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.filed import as_filed, own_text
-from cuudinh.engines.cases.queries.looked import note_reading
+from cuudinh.engines.cases.queries.looked import note_reading, reporter_of
 from cuudinh.engines.cases.queries.nearby import nearby_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
@@ -25,6 +25,7 @@ from cuudinh.engines.cases.types import (
     ExtensionView,
     MasterView,
     OfficeCase,
+    PictureView,
     PublicCase,
     ReporterCase,
     WhyLine,
@@ -128,10 +129,7 @@ def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
 
 
 def office_case(actor: Actor, number: str) -> OfficeCase:
-    """Give everything officers may see of a case on one screen; nothing of who reported.
-
-    Of a sensitive case the read leaves a look that its reporter sees.
-    """
+    """Give all that officers may see of a case, nothing of who reported; of a sensitive one it leaves a look."""
     case = readable_case(actor, number, "case.read_office")
     service = definitions.service(case.service_id, case.version)
     who = reader(actor.language, is_public=False)
@@ -139,6 +137,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
     if facts.sensitive:
         note_reading(actor, case, "case", identity.can(actor, "case.read_office", facts))
     sees_original = identity.can(actor, "case.read_original", facts).allowed
+    pictures, is_stopped = _pictures(actor, case, sees_original=sees_original)
     audience = "centre" if sees_original else "offices"
     events = history_of(case.pk, audience)
     ledger = ledger_of(case, service, who)
@@ -148,7 +147,8 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         rev=case.rev,
         text=case.text,
         answer=case.answer,
-        pictures=pictures_of(case, sees_original=sees_original),
+        pictures=pictures,
+        is_original_stopped=is_stopped,
         timeline=timeline_of(events, service, who, audience),
         acts=possible_acts(actor, case, service, facts),
         tasks=tasks_of(actor, case, who),
@@ -167,6 +167,17 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         proposed_label=proposed_label(case, service, actor.language),
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
+
+
+def _pictures(actor: Actor, case: Case, *, sees_original: bool) -> tuple[tuple[PictureView, ...], bool]:
+    """Give the pictures, and whether the reporter had stopped that those with hidden areas are seen as they were."""
+    found = pictures_of(case, sees_original=sees_original)
+    if not sees_original or not any(one.areas for one in found):
+        return found, False
+    whose = reporter_of(case)
+    if whose is None or not identity.stop_for(actor, whose, "picture"):
+        return found, False
+    return pictures_of(case), True
 
 
 def _public(case: Case, language: str, audience: str, *, has_pass: bool = False) -> PublicCase:

@@ -255,7 +255,8 @@ class OfficeCase:
     """A case as officers see it: everything on one screen, nothing of who reported.
 
     `office_minutes`, `reporter_minutes` and `centre_minutes` are of the kind of the ledger.
-    `proposed_label` names the office that routing proposes while none leads the case.
+    `proposed_label` names the office that routing proposes while none leads the case. `is_original_stopped`: the
+    reporter had stopped that pictures are seen as they were before areas were hidden.
     """
 
     row: CaseRow
@@ -280,6 +281,7 @@ class OfficeCase:
     is_centre: bool
     has_contact: bool
     proposed_label: str = ""
+    is_original_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ def _told(request: HttpRequest, kind: str, found: Provisioned | None) -> HttpRes
 
 
 def _shown(request: HttpRequest, kind: str, found: Provisioned) -> HttpResponse:
-    if request.META.get("HTTP_IF_NONE_MATCH") == answers.version_of(found):
+    # What a system keeps of somebody who had their data restricted since is no answer.
+    if request.META.get("HTTP_IF_NONE_MATCH") == answers.version_of(found) and not found.is_restricted:
         return HttpResponse(status=304, headers={"ETag": answers.version_of(found)})
     return _told(request, kind, found)
 

@@ -15,6 +15,8 @@ from cuudinh.web.routes import BODY_BYTES_MOST, url
 
 API: Final = "urn:ietf:params:scim:api:messages:2.0"
 TYPE: Final = "application/scim+json"
+# Said by us alone: the person had the use of their data restricted here.
+RESTRICTED: Final = "useRestricted"
 
 
 def answer(body: object, status: int = 200) -> HttpResponse:
@@ -58,13 +60,14 @@ def version_of(found: Provisioned) -> str:
 
 
 def resource(request: HttpRequest, kind: str, found: Provisioned) -> dict[str, Any]:
-    """Give a person or a group as a resource."""
+    """Give a person or a group as a resource; of who had the use of their data restricted, only that and the number."""
     schema = USER if kind == "User" else GROUP
-    extensions = [urn for urn in (ENTERPRISE, PERSON) if urn in found.attributes]
+    attributes = {PERSON: {RESTRICTED: True}} if found.is_restricted else found.attributes
+    extensions = [urn for urn in (ENTERPRISE, PERSON) if urn in attributes]
     return {
         "schemas": [schema, *extensions],
         "id": str(found.ref),
-        **{name: value for name, value in found.attributes.items() if value not in ("", [])},
+        **{name: value for name, value in attributes.items() if value not in ("", [])},
         "meta": {
             "resourceType": kind,
             "created": found.made_at.isoformat(),
@@ -168,9 +171,15 @@ _ATTRIBUTES: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
         "EnterpriseUser",
         ("employeeNumber", "organization", "department", "division", "costCenter"),
     ),
-    PERSON: ("Person", ("citizenNumber",)),
+    PERSON: ("Person", ("citizenNumber", RESTRICTED)),
 }
-_KINDS: Final = {"active": "boolean", "name": "complex", "emails": "complex", "phoneNumbers": "complex"}
+_KINDS: Final = {
+    "active": "boolean",
+    "name": "complex",
+    "emails": "complex",
+    "phoneNumbers": "complex",
+    RESTRICTED: "boolean",
+}
 
 
 def schemas() -> list[dict[str, Any]]:
@@ -195,7 +204,7 @@ def _attribute(name: str) -> dict[str, Any]:
         "multiValued": name in {"emails", "phoneNumbers", "members"},
         "required": name == "userName",
         "caseExact": name != "userName",
-        "mutability": "readWrite",
+        "mutability": "readOnly" if name == RESTRICTED else "readWrite",
         "returned": "default",
         "uniqueness": "server" if name == "userName" else "none",
     }

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from cuudinh.engines.identity import provisions
@@ -59,7 +60,8 @@ def _lift(request: RightsRequest) -> int:
     if shape is None or shape.does != "restrict":
         return 0
     whose: UUID = request.person.merged_into_id or request.person_id
-    return Person.objects.filter(pk=whose, restricted_at__isnull=False).update(restricted_at=None)
+    theirs = Person.objects.filter(Q(pk=whose) | Q(merged_into_id=whose))
+    return theirs.filter(restricted_at__isnull=False).update(restricted_at=None)
 
 
 def _end(actor: Actor, request: RightsRequest, *, reason: str = "", rule: str = "") -> None:

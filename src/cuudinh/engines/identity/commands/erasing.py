@@ -4,7 +4,7 @@ Rows that the law keeps stay and hold an opaque number. Copies that were made be
 persons are erased is therefore written down beside the database, and a restored copy is made to forget them again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -45,30 +45,33 @@ _BATCH: Final = 1_000
 def erase_person(actor: Actor, person: Person, *, request: str, rule: str = "") -> None:
     """Destroy a person's part of the key and all that stands under it, and close their account for good.
 
-    What other engines keep follows by the event. Erasing again does what is left.
+    So it goes with every record that became one with theirs. What other engines keep follows by the event. Erasing
+    again does what is left.
     """
-    accounts = Account.objects.filter(person=person)
+    persons = list(Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)))
+    accounts = Account.objects.filter(person__in=persons)
     for table in (Session, Credential, Authenticator, Passkey, RecoveryCode):
         table.objects.filter(account__in=accounts).delete()
     accounts.update(is_active=False)
-    _forget_statements(person)
+    _forget_statements(persons)
     _forget_cards(accounts)
     for held in (PersonIdentifier, IdentifierClaim, SealedNote, Export):
-        held.objects.filter(person=person).delete()
-    AssuranceEvent.objects.filter(person=person).update(evidence="")
-    Person.objects.filter(pk=person.pk).update(name_sealed=b"", key_part=fields.ERASED)
-    Erasure.objects.get_or_create(person=person, defaults={"at": clock.now(), "request": request})
+        held.objects.filter(person__in=persons).delete()
+    AssuranceEvent.objects.filter(person__in=persons).update(evidence="")
+    Person.objects.filter(pk__in=[one.pk for one in persons]).update(name_sealed=b"", key_part=fields.ERASED)
+    for one in persons:
+        Erasure.objects.get_or_create(person=one, defaults={"at": clock.now(), "request": request})
     audit.record(actor, "privacy.erase", ("request", request), rule=rule)
     outbox.publish(PersonForgotten(request))
     transaction.on_commit(erasures.export)
 
 
-def _forget_statements(person: Person) -> None:
+def _forget_statements(persons: Sequence[Person]) -> None:
     """Drop what registers and other systems said of the numbers of a person: it lies under no part of theirs."""
     indexes = {
         index
         for table in (PersonIdentifier, IdentifierClaim)
-        for index in table.objects.filter(person=person).values_list("blind_index", flat=True)
+        for index in table.objects.filter(person__in=persons).values_list("blind_index", flat=True)
     }
     RegisterAnswer.objects.filter(number_index__in=indexes).delete()
     told = list(ProvisionedUser.objects.select_related("key").filter(citizen_index__in=indexes))
@@ -89,10 +92,10 @@ def _forget_exceptions(told: Iterable[ProvisionedUser]) -> None:
 
 
 def _forget_cards(accounts: QuerySet[Account]) -> None:
-    """Drop what a reporter asked for; of a card that was given its number and days stay, since it was shown."""
+    """Drop what a reporter asked for; a card that was given is withdrawn; its number and days were shown and stay."""
     cards = PressCard.objects.filter(account__in=accounts)
     cards.exclude(state__in=("verified", "withdrawn")).delete()
-    cards.update(outlet="", reason="")
+    cards.update(outlet="", reason="", state="withdrawn")
 
 
 @acting()

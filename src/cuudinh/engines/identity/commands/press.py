@@ -9,9 +9,11 @@ from django.utils.translation import gettext
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.definitions import press_of
+from cuudinh.engines.identity.looking import person_of
 from cuudinh.engines.identity.models import Account, PressCard, PressRules
 from cuudinh.engines.identity.queries.claims import level_of
-from cuudinh.engines.identity.queries.press import may_check, press_rules, view_of
+from cuudinh.engines.identity.queries.press import CONTACT, may_check, press_rules, view_of
+from cuudinh.engines.identity.stops import refuse_stopped
 from cuudinh.engines.identity.types import (
     AlreadyAsked,
     AlreadyDecided,
@@ -76,11 +78,14 @@ def ask_press_card(actor: Actor, *, outlet: str, kind: str) -> PressCardView:
 def verify_press_card(actor: Actor, *, card_id: int) -> PressCardView:
     """Give a reporter their card, with the days of the rules in force.
 
-    Raises `NotYours`, `UnknownPressCard`, `AlreadyDecided`, and `NotProved` for somebody of whom it is not well
-    enough known who they are: a card is shown to officers as a proof.
+    Raises `NotYours`, `UnknownPressCard`, `AlreadyDecided`, as `note_look` for who had that stopped, and `NotProved`
+    for somebody of whom it is not well enough known who they are: a card is shown to officers as a proof.
     """
     rule, rules = may_check(actor), press_rules()
     row = _waiting(card_id)
+    person_id = person_of(row.account_id)
+    if person_id is not None:
+        refuse_stopped(actor, person_id, CONTACT)
     if level_of(row.account) < rules.least_level:
         raise NotProved(level=rules.least_level)
     today = snapshot.today()
@@ -140,7 +145,7 @@ def _decided(actor: Actor, row: PressCard, state: str, reason: str, rule: str) -
     row.save()
     act = {"verified": "press.verify", "refused": "press.refuse", "withdrawn": "press.withdraw"}[state]
     audit.record(actor, act, ("press-card", row.pk), purpose=reason, rule=rule)
-    return view_of(row)
+    return view_of(row, is_named=False)
 
 
 def months_after(day: date, months: int) -> date:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.fields import Sealer
-from cuudinh.engines.identity.models import DataKey, PersonIdentifier, ProvisionedUser
+from cuudinh.engines.identity.models import DataKey, ProvisionedUser
 from cuudinh.engines.identity.provider.scim import patched, user_of
 from cuudinh.engines.identity.provisioned import attributes_of, put, user_name_index, view_of
+from cuudinh.engines.identity.stops import restricted_numbers
 from cuudinh.engines.identity.types import Change, ClientView, Provisioned, ScimFault
 from cuudinh.journal import audit, keys
 from cuudinh.journal.transactions import acting
@@ -35,7 +36,10 @@ Outcome = Provisioned | ScimFault | None
 
 @dataclass
 class _Work:
-    """What some changes are made of: the rows they are about, names that are taken, and what is to be written."""
+    """What some changes are made of: the rows they are about, names that are taken, and what is to be written.
+
+    `kept` are rows whose person has the use of their data restricted: they are left as they are.
+    """
 
     client: ClientView
     key: DataKey
@@ -43,6 +47,7 @@ class _Work:
     now: datetime
     rows: dict[str, ProvisionedUser]
     taken: dict[str, str]
+    kept: frozenset[str]
     content: dict[str, dict[str, Any]] = field(default_factory=dict)
     made: dict[str, ProvisionedUser] = field(default_factory=dict)
     changed: dict[str, ProvisionedUser] = field(default_factory=dict)
@@ -68,7 +73,9 @@ def provision(actor: Actor, *, asking: ClientView, changes: Sequence[Change]) ->
 
 def _begun(asking: ClientView, changes: Sequence[Change]) -> _Work:
     refs = {one.ref for one in changes if one.ref and _is_ref(one.ref)}
-    held = ProvisionedUser.objects.select_related("key").filter(client_id=asking.id, ref__in=refs)
+    known = ProvisionedUser.objects.select_related("key").filter(client_id=asking.id, ref__in=refs)
+    rows = {str(row.ref): row for row in known}
+    restricted = restricted_numbers(row.citizen_index for row in rows.values())
     names = {user_name_index(asking.id, name) for one in changes for name in _user_names(one)}
     taken = ProvisionedUser.objects.filter(client_id=asking.id, user_name_index__in=names)
     key = fields.newest_key()
@@ -77,8 +84,9 @@ def _begun(asking: ClientView, changes: Sequence[Change]) -> _Work:
         key=key,
         sealer=Sealer(key),
         now=clock.now(),
-        rows={str(row.ref): row for row in held},
+        rows=rows,
         taken={index: str(ref) for index, ref in taken.values_list("user_name_index", "ref")},
+        kept=frozenset(ref for ref, row in rows.items() if row.citizen_index in restricted),
     )
 
 
@@ -138,6 +146,9 @@ def _row_of(work: _Work, change: Change) -> ProvisionedUser:
         raise ScimFault("there is no such person", status=404)
     if change.only_version is not None and change.only_version != row.version:
         raise ScimFault("the person was changed meanwhile", status=412)
+    # They may still be dropped by their system.
+    if change.ref in work.kept and change.method != "DELETE":
+        raise ScimFault(_RESTRICTED, status=409)
     return row
 
 
@@ -158,13 +169,9 @@ def _put(
 
 
 def _held_back(work: _Work, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    """Leave as they are those whose person has the use of their data restricted here, and say so of each."""
+    """Take nothing about somebody who has the use of their data restricted here, and say so of each."""
     new = work.made | work.changed
-    numbers = {row.citizen_index for row in new.values() if row.citizen_index}
-    restricted = PersonIdentifier.objects.filter(
-        kind="cccd", blind_index__in=numbers, person__restricted_at__isnull=False
-    )
-    theirs = set(restricted.values_list("blind_index", flat=True)) if numbers else set()
+    theirs = restricted_numbers(row.citizen_index for row in new.values())
     held = {ref for ref, row in new.items() if row.citizen_index in theirs}
     for ref in held:
         work.made.pop(ref, None)

@@ -16,6 +16,7 @@ from cuudinh.engines.identity.models import (
 from cuudinh.engines.identity.provider.scim import differing, number_of, user_of
 from cuudinh.engines.identity.provisioned import EXCEPTION_KIND, attributes_of, external_index, own_number
 from cuudinh.engines.identity.queries.provisioning import statement_views
+from cuudinh.engines.identity.stops import USE_RESTRICTED, restricted_numbers
 from cuudinh.engines.identity.types import ClientView, ScimFault, StatementView
 from cuudinh.journal import audit, keys
 from cuudinh.journal.transactions import acting
@@ -24,8 +25,9 @@ from cuudinh.kernel.actor import Actor
 
 STATED_MOST: Final = 2_000
 _BATCH: Final = 500
-# Why a person of a source is not synchronised, or is and cannot yet sign in as themselves.
-MISSING, SURPLUS, DIFFERENT, TWICE = "missing", "surplus", "different", "twice"
+# Why a person of a source is not synchronised, or is and cannot yet sign in as themselves. Who had the use of their
+# data restricted is counted, compared with nothing and named to nobody.
+MISSING, SURPLUS, DIFFERENT, TWICE, RESTRICTED = "missing", "surplus", "different", "twice", "restricted"
 NO_NUMBER, NOT_PROVED = "no-number", "not-proved"
 
 
@@ -68,13 +70,15 @@ def _compare(row: SourceStatement, stated: list[dict[str, Any]]) -> None:
         client_id=row.client_id, external_index__in=indexes
     )
     held = {one.external_index: one for one in known}
+    restricted = restricted_numbers(one.citizen_index for one in held.values())
     found: list[tuple[str, str, str]] = []
     agreeing = []
     for index, one in zip(indexes, stated, strict=True):
         person = held.get(index)
-        reason, detail = _reason(row, person, one)
+        is_kept = person is not None and person.citizen_index in restricted
+        reason, detail = (RESTRICTED, "") if is_kept else _reason(row, person, one)
         if reason:
-            found.append((reason, detail, one["externalId"]))
+            found.append((reason, detail, "" if is_kept else one["externalId"]))
         if person is not None:
             person.stated_in = row.pk
             agreeing += [] if reason else [person.ref]
@@ -101,7 +105,13 @@ def _close(row: SourceStatement) -> None:
     active = people.filter(is_active=True).annotate(is_proved=Exists(behind))
     row.proved = active.filter(is_proved=True).count()
     rest = active.filter(is_proved=False)
-    _keep(row, [(SURPLUS, "", own_number(attributes_of(one))) for one in surplus.iterator(_BATCH)])
+    _keep(
+        row,
+        [
+            (SURPLUS, "", "" if one.is_kept else own_number(attributes_of(one)))
+            for one in surplus.annotate(is_kept=Exists(behind.filter(USE_RESTRICTED))).iterator(_BATCH)
+        ],
+    )
     _keep(
         row,
         [

@@ -1,16 +1,18 @@
 """Reporters and their cards: for themselves, for the information office, and what anybody learns from a QR."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.db.models import QuerySet
 
-from cuudinh.engines.identity import snapshot
-from cuudinh.engines.identity.looking import note_look
+from cuudinh.engines.identity import fields, snapshot
+from cuudinh.engines.identity.looking import note_look, person_of
 from cuudinh.engines.identity.models import Account, PersonIdentifier, PressCard, PressRules
 from cuudinh.engines.identity.queries.claims import claims_of, level_of
 from cuudinh.engines.identity.queries.offices import offices_in_force
 from cuudinh.engines.identity.queries.permissions import can
 from cuudinh.engines.identity.shapes_clients import PressShape
+from cuudinh.engines.identity.stops import stop_of
 from cuudinh.engines.identity.types import (
     Facts,
     PressCardView,
@@ -21,11 +23,13 @@ from cuudinh.engines.identity.types import (
     UnknownPressCard,
 )
 from cuudinh.journal.transactions import acting
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import VISITOR, Actor
 from cuudinh.kernel.refusal import NotThere, NotYours, SignInFirst
 from cuudinh.packs.grammar import value_on
 
 PAGE_MOST: Final = 50
+# The kind of look that a name is.
+CONTACT: Final = "contact"
 
 
 def press_rules() -> PressRulesView:
@@ -71,13 +75,12 @@ def own_press_cards(actor: Actor) -> tuple[PressCardView, ...]:
 def press_cards(actor: Actor, state: str, after: int = 0) -> tuple[PressCardView, ...]:
     """Give requests or cards in one state to the information office; each name is a look that its owner sees.
 
+    Whose owner had such looks stopped stands there without name and outlet: it can be refused or withdrawn still.
     Raises `NotYours`.
     """
     rule = may_check(actor)
     rows = list(_cards().filter(state=state, pk__gt=after).order_by("pk")[:PAGE_MOST])
-    for row in rows:
-        _noted(actor, row, rule)
-    return tuple(map(view_of, rows))
+    return tuple(_read(actor, row, rule) for row in rows)
 
 
 @acting()
@@ -87,34 +90,50 @@ def press_figures(actor: Actor) -> PressFigures:
     holding = _cards().filter(state="verified", valid_to__gte=today).order_by("pk")
     persons = PersonIdentifier.objects.filter(kind="vneid").values("person_id")
     rest = list(holding.exclude(account__person_id__in=persons)[:PAGE_MOST])
-    for row in rest:
-        _noted(actor, row, rule)
     connected = holding.filter(account__person_id__in=persons).count()
-    return PressFigures(holding.count(), connected, tuple(map(view_of, rest)))
+    return PressFigures(holding.count(), connected, tuple(_read(actor, row, rule) for row in rest))
 
 
 def public_card(code: str) -> PublicCard:
-    """Give what anybody may know of a card: whether it holds, name, outlet. Raises `UnknownPressCard`."""
+    """Give what anybody may know of a card: whether it holds, name, outlet. Raises `UnknownPressCard`.
+
+    Of a reporter who had the use of their data restricted, or erased, only the number and how long it holds.
+    """
     row = _cards().filter(code=code.strip().upper(), state__in=["verified", "withdrawn"]).first()
     if row is None or row.valid_to is None:
         raise UnknownPressCard
-    return PublicCard(state_of(row), row.number or "", name_of(row.account), row.outlet, row.valid_to)
+    is_kept = _is_kept(row.account)
+    name, outlet = ("", "") if is_kept else (name_of(row.account), row.outlet)
+    return PublicCard(state_of(row), row.number or "", name, outlet, row.valid_to, is_kept)
+
+
+def _is_kept(account: Account) -> bool:
+    """Whether the owner of an account is named to nobody."""
+    if account.person_id is None:
+        return False
+    return bool(stop_of(VISITOR, person_of(account.pk) or account.person_id, CONTACT)) or is_erased(account)
 
 
 def _cards() -> QuerySet[PressCard]:
     return PressCard.objects.select_related("account__person__key")
 
 
-def _noted(actor: Actor, row: PressCard, rule: str) -> None:
+def _read(actor: Actor, row: PressCard, rule: str) -> PressCardView:
+    """Give a row to who checks, with the look that it is; without a name where such looks are stopped."""
+    person_id = person_of(row.account_id)
+    is_stopped = person_id is not None and bool(stop_of(actor, person_id, CONTACT))
+    if is_stopped or is_erased(row.account):
+        return replace(view_of(row, is_named=False), outlet="", is_stopped=is_stopped)
     note_look(
         actor,
         whose=row.account_id,
-        what="contact",
+        what=CONTACT,
         about=("press-card", str(row.pk)),
         purpose="press",
         rule=rule,
         act="press.read",
     )
+    return view_of(row)
 
 
 def state_of(row: PressCard) -> PressState:
@@ -130,13 +149,18 @@ def name_of(account: Account) -> str:
     return str(claims_of(account, ("name",)).get("name", ""))
 
 
-def view_of(row: PressCard) -> PressCardView:
-    """Give a row as it leaves the engine."""
+def is_erased(account: Account) -> bool:
+    """Whether the owner of an account had their data erased."""
+    return account.person is not None and fields.part_of(account.person.key_part) == fields.ERASED
+
+
+def view_of(row: PressCard, *, is_named: bool = True) -> PressCardView:
+    """Give a row as it leaves the engine, with the name of its owner if that is opened."""
     account = row.account
     return PressCardView(
         id=row.pk,
         code=row.code,
-        name=name_of(account),
+        name=name_of(account) if is_named else "",
         outlet=row.outlet,
         kind=row.kind,
         state=state_of(row),

@@ -1,9 +1,9 @@
 """Reads of people as their own system told of them, for that system alone; each look stands in the log."""
 
-from cuudinh.engines.identity.provisioned import attributes_of, external_index, user_name_index, view_of
+from cuudinh.engines.identity.provisioned import external_index, user_name_index, views_of
 from cuudinh.engines.identity.queries.provisioning import is_ref, page_of, users_of
 from cuudinh.engines.identity.types import ClientView, ListPage, Provisioned, ScimFault
-from cuudinh.journal import audit, keys
+from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor
 
@@ -15,7 +15,7 @@ def one_user(actor: Actor, asking: ClientView, ref: str) -> Provisioned:
     if row is None:
         raise ScimFault("there is no such person", status=404)
     _noted(actor, asking, 1)
-    return view_of(row, attributes_of(row))
+    return views_of([row])[0]
 
 
 @acting()
@@ -27,8 +27,7 @@ def users(
     if wanted is not None:
         rows = rows.filter(**_condition(asking, *wanted))
     found, total, following = page_of(rows, start, count, after)
-    with keys.held():
-        views = tuple(view_of(row, attributes_of(row)) for row in found)
+    views = views_of(found)
     _noted(actor, asking, len(views))
     return ListPage(views, total, following)
 

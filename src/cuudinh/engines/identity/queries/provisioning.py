@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cuudinh.engines.identity.models import (
     ProvisionedGroup,
@@ -12,8 +12,9 @@ from cuudinh.engines.identity.models import (
     SourceStatement,
     StatementException,
 )
-from cuudinh.engines.identity.provisioned import number_of_exception
+from cuudinh.engines.identity.provisioned import external_index, number_of_exception, user_name_index
 from cuudinh.engines.identity.queries.permissions import can
+from cuudinh.engines.identity.stops import restricted_numbers
 from cuudinh.engines.identity.types import (
     ClientView,
     ExceptionView,
@@ -129,14 +130,29 @@ def statement_with_exceptions(
 
 
 def exceptions(statement_id: int, *, reason: str = "", most: int = 200) -> tuple[ExceptionView, ...]:
-    """Give the first people about whom a system and we differ; whoever asks may see that system's numbers."""
-    rows = StatementException.objects.select_related("key").filter(statement_id=statement_id)
-    chosen = rows.filter(reason=reason) if reason else rows
+    """Give the first people about whom a system and we differ; whoever asks may see that system's numbers.
+
+    Who had the use of their data restricted, before the statement or since, is counted and not named.
+    """
+    rows = StatementException.objects.select_related("key", "statement").filter(statement_id=statement_id)
+    chosen = list((rows.filter(reason=reason) if reason else rows).order_by("reason", "ref")[:most])
+    numbers = [number_of_exception(row) for row in chosen]
+    kept = _restricted_among(chosen[0].statement.client_id, numbers) if chosen else frozenset()
     return tuple(
-        ExceptionView(
-            row.reason,
-            number_of_exception(row),
-            row.detail,
-        )
-        for row in chosen.order_by("reason", "ref")[:most]
+        ExceptionView(row.reason, "" if number in kept else number, row.detail)
+        for row, number in zip(chosen, numbers, strict=True)
     )
+
+
+def _restricted_among(client_id: int, numbers: Iterable[str]) -> frozenset[str]:
+    """Give, of the numbers by which a system knows its people, those of who had the use of their data restricted."""
+    by_index = {}
+    for number in filter(None, numbers):
+        by_index[external_index(client_id, number)] = number
+        by_index[user_name_index(client_id, number)] = number
+    found = Q(external_index__in=by_index) | Q(user_name_index__in=by_index)
+    columns = ("external_index", "user_name_index", "citizen_index")
+    rows = list(ProvisionedUser.objects.filter(found, client_id=client_id).values_list(*columns))
+    restricted = restricted_numbers(row[-1] for row in rows)
+    theirs = (by_index.get(row[0], by_index.get(row[1], "")) for row in rows if row[-1] in restricted)
+    return frozenset(theirs)

@@ -24,7 +24,10 @@ class PressRulesView:
 
 @dataclass(frozen=True, slots=True)
 class PressCardView:
-    """A request or a card, for its owner and the information office; `state` is `expired` once its last day is over."""
+    """A request or a card, for its owner and the information office; `state` is `expired` once its last day is over.
+
+    `is_stopped`: its owner had looks at their name stopped, so it has none.
+    """
 
     id: int
     code: str
@@ -39,17 +42,22 @@ class PressCardView:
     valid_to: date | None
     level: int
     is_connected: bool
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PublicCard:
-    """What anybody learns from the QR of a card: whether it holds, of whom, for which outlet, until when."""
+    """What anybody learns from the QR of a card: whether it holds, of whom, for which outlet, until when.
+
+    `is_kept`: its owner is named to nobody, since they had the use of their data restricted or erased.
+    """
 
     state: PressState
     number: str
     name: str = field(repr=False)
     outlet: str
     valid_to: date
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

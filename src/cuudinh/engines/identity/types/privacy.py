@@ -91,6 +91,11 @@ class ProcessingRestricted(NotNow):
 
     code: ClassVar[str] = "processing-restricted"
     sentence: ClassVar[str] = "Chủ thể đã yêu cầu hạn chế xử lý: dữ liệu được giữ nguyên, không ai mở xem."
+    mending: ClassVar[str] = (
+        "Hãy làm tiếp phần việc không cần đến dữ liệu này; cần hỏi thì hỏi qua hồ sơ, người gửi vẫn được báo."
+        " Chỉ chủ thể hoặc cán bộ bảo vệ dữ liệu cá nhân bỏ được hạn chế: nếu luật buộc phải xem, hãy đề nghị cán bộ"
+        " đó và nêu căn cứ."
+    )
 
 
 class LookObjected(NotNow):
@@ -99,6 +104,11 @@ class LookObjected(NotNow):
     code: ClassVar[str] = "look-objected"
     sentence: ClassVar[str] = (
         "Chủ thể đã phản đối và được chấp nhận: đơn vị dừng loại xem này cho đến khi rà soát xong."
+    )
+    mending: ClassVar[str] = (
+        "Hãy làm tiếp phần việc không cần đến dữ liệu này; cần hỏi thì hỏi qua hồ sơ, người gửi vẫn được báo."
+        " Cán bộ bảo vệ dữ liệu cá nhân mở lại loại xem này sau khi rà soát: hãy gửi giải trình của đơn vị cho cán bộ"
+        " đó."
     )
 
 

@@ -13,13 +13,17 @@ Method = Literal["POST", "PUT", "PATCH", "DELETE"]
 
 @dataclass(frozen=True, slots=True)
 class Provisioned:
-    """One person, or one group, as a system tells of it; `attributes` are those of SCIM."""
+    """One person, or one group, as a system tells of it; `attributes` are those of SCIM.
+
+    Of somebody who had the use of their data restricted there are none: it is known that they are there, and that.
+    """
 
     ref: UUID
     attributes: Mapping[str, Any] = field(repr=False, hash=False)
     version: int
     made_at: datetime
     changed_at: datetime
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

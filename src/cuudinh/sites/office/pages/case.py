@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import OfficeCase
+from cuudinh.engines.identity.types import LookObjected, ProcessingRestricted
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete, NotNow, Refusal
 from cuudinh.sites.office.acting import (
@@ -21,7 +22,7 @@ from cuudinh.sites.office.acting import (
 from cuudinh.web.answers import own_address, part_or_page, redirect
 from cuudinh.web.calls import Call, wants_part
 from cuudinh.web.routes import route, seated, url
-from cuudinh.web.wording import sentence_of
+from cuudinh.web.wording import mending_of, sentence_of
 
 READERS = ("officer", "head", "dispatcher", "supervisor", "leader")
 CENTRE = ("dispatcher", "supervisor")
@@ -160,12 +161,18 @@ def show_pictures(request: Call, number: str) -> HttpResponse:
 def reveal(request: Call, number: str) -> HttpResponse:
     """Show who reported, for a reason that goes into the log. Never kept by the browser."""
     reason = request.POST.get("reason", "").strip()
-    context: dict[str, Any] = {"number": number, "reason": reason, "fault": ""}
+    context: dict[str, Any] = {"number": number, "reason": reason, "fault": "", "stopped": "", "mending": ""}
     status = 200
     try:
         context["reporter"] = commands.reveal_reporter(request.actor, number=number, reason=reason)
     except Incomplete as refusal:
         context["fault"], status = sentence_of(refusal), refusal.status
+    except (LookObjected, ProcessingRestricted) as refusal:
+        context |= {"stopped": sentence_of(refusal), "mending": mending_of(refusal)}
+        status = refusal.status
     answer = part_or_page(request, "office/reveal.html", "office/parts/reveal.html", context, status=status)
     answer["Cache-Control"] = "no-store"
+    if context["stopped"]:
+        # What stops it takes the place of the form, whatever the status.
+        answer["HX-Retarget"] = "[data-reveal]"
     return answer

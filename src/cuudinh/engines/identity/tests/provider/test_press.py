@@ -9,20 +9,23 @@ import yaml
 from django.test import Client as Browser
 
 from cuudinh.engines.identity import fields, snapshot
+from cuudinh.engines.identity.commands.erasing import erase_person
 from cuudinh.engines.identity.commands.press import months_after
 from cuudinh.engines.identity.models import (
     Account,
     AssuranceEvent,
     Look,
     OfficeVersion,
+    Person,
     PersonIdentifier,
     PressCard,
     PressRules,
 )
 from cuudinh.engines.identity.queries.press import press_figures
-from cuudinh.engines.identity.tests.conftest import PASSWORD, Staffer
+from cuudinh.engines.identity.tests.conftest import CONSOLE, PASSWORD, Staffer
 from cuudinh.engines.identity.tests.provider.conftest import PHONE
 from cuudinh.engines.identity.tests.worlds import ROOT
+from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,48 @@ def test_a_card_is_over_after_its_last_day_without_anybody_doing_anything(
     )
     with clock.frozen(after):
         assert "Hết hạn" in Browser().get(f"/the-bao-chi/{card.code}").content.decode()
+
+
+def test_who_restricted_the_use_of_their_data_is_named_to_nobody_and_keeps_nobody_else_from_the_desk(
+    browser: Browser, desk: Browser, resident: int
+) -> None:
+    browser.post("/bao-chi", ASKED)
+    proved(resident)
+    card, person = PressCard.objects.get(), Person.objects.get(account=resident)
+    restricted = Person.objects.filter(pk=person.pk)
+    restricted.update(restricted_at=clock.now())
+    assert "Phóng viên không nêu tên" in desk.get("/lam-viec/bao-chi").content.decode()
+    assert decides(desk, card, "xac-minh").status_code == 409, "to give a card is a use"
+    restricted.update(restricted_at=None)
+    decides(desk, card, "xac-minh")
+    restricted.update(restricted_at=clock.now())
+    looks = Look.objects.count()
+    public, listed = f"/the-bao-chi/{card.code}", "/lam-viec/bao-chi?trang_thai=verified"
+    for body in (Browser().get(public).content.decode(), desk.get(listed).content.decode()):
+        assert f"BC-{snapshot.today().year}-0001" in body
+        assert "Lê Thị Hoa" not in body
+        assert "Báo Huế" not in body
+    assert Look.objects.count() == looks
+    assert "Còn hiệu lực" in Browser().get(public).content.decode()
+    assert decides(desk, card, "thu-hoi", "Hết hợp đồng với tòa soạn").status_code == 303
+
+
+def test_who_is_erased_loses_their_card_and_is_named_on_none(
+    browser: Browser, desk: Browser, resident: int
+) -> None:
+    browser.post("/bao-chi", ASKED)
+    proved(resident)
+    decides(desk, PressCard.objects.get(), "xac-minh")
+    browser.post("/bao-chi", ASKED | {"co_quan": "Báo Khác"})
+    with acting():
+        erase_person(CONSOLE, Person.objects.get(account=resident), request="QDL-2026-00001")
+    card = PressCard.objects.get()
+    assert (card.state, card.outlet, card.reason) == ("withdrawn", "", "")
+    shown = Browser().get(f"/the-bao-chi/{card.code}").content.decode()
+    assert "Đã thu hồi" in shown
+    listed = desk.get("/lam-viec/bao-chi?trang_thai=withdrawn").content.decode()
+    assert card.number
+    assert all(card.number in page and "Lê Thị Hoa" not in page for page in (shown, listed))
 
 
 def test_a_hundred_percent_of_reporters_is_computed_with_its_exceptions(

@@ -7,10 +7,20 @@ import pytest
 from django.test import Client as Browser
 
 from cuudinh.engines.identity import fields
+from cuudinh.engines.identity.commands.erasing import erase_person
 from cuudinh.engines.identity.commands.keys import reseal, retire_keys, start_new_key
-from cuudinh.engines.identity.models import Person, PersonIdentifier, ProvisionedUser
+from cuudinh.engines.identity.models import (
+    Person,
+    PersonIdentifier,
+    ProvisionedUser,
+    SourceStatement,
+    StatementException,
+)
+from cuudinh.engines.identity.provisioned import attributes_of, number_of_exception
+from cuudinh.engines.identity.queries.provisioning import exceptions
 from cuudinh.engines.identity.tests.conftest import CONSOLE
 from cuudinh.engines.identity.tests.provider.relying import School, registered
+from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 
 pytestmark = pytest.mark.django_db
@@ -234,10 +244,8 @@ def test_many_at_once_are_done_each_by_itself(source: Source) -> None:
     assert ProvisionedUser.objects.count() == 2
 
 
-def test_of_whoever_restricted_the_use_of_their_data_nothing_is_changed(
-    source: Source, resident: int
-) -> None:
-    ref = source.asks("POST", "Users", teacher()).json()["id"]
+def proved(resident: int) -> Person:
+    """Let VNeID have said that a resident is the first teacher."""
     person = Person.objects.get(account=resident)
     PersonIdentifier.objects.create(
         person=person,
@@ -247,15 +255,70 @@ def test_of_whoever_restricted_the_use_of_their_data_nothing_is_changed(
         blind_index=fields.blind_index("cccd", teacher()[PERSON]["citizenNumber"]),
         last4="0001",
     )
-    Person.objects.filter(pk=person.pk).update(restricted_at=clock.now())
+    return person
+
+
+def test_of_whoever_restricted_the_use_of_their_data_nothing_is_changed(
+    source: Source, resident: int
+) -> None:
+    ref = source.asks("POST", "Users", teacher()).json()["id"]
+    Person.objects.filter(pk=proved(resident).pk).update(restricted_at=clock.now())
     patched = added(title="Hiệu trưởng")
     told = source.bulk(
         {"method": "PATCH", "path": f"/Users/{ref}", "data": patched},
         {"method": "POST", "path": "/Users", "data": teacher(2)},
     )
     assert [row["status"] for row in told] == ["409", "201"]
+    anybody = {name: value for name, value in teacher().items() if name != PERSON}
+    assert source.asks("PUT", f"Users/{ref}", anybody).status_code == 409, (
+        "leaving the number out is a change"
+    )
+    Person.objects.update(restricted_at=None)
     assert "title" not in source.asks("GET", f"Users/{ref}").json()
+    Person.objects.update(restricted_at=clock.now())
     assert source.asks("DELETE", f"Users/{ref}").status_code == 204
+
+
+def test_of_whoever_restricted_the_use_of_their_data_nothing_is_read_but_that(
+    source: Source, resident: int
+) -> None:
+    refs = [source.asks("POST", "Users", teacher(n)).json()["id"] for n in (1, 2)]
+    other = [teacher(n, title="Tổ trưởng") for n in (1, 2)]
+    before = source.asks("POST", "Statements", {"label": "1", "last": True, "users": other}).json()
+    assert {one["externalId"] for one in before["first"]} == {"GV-1", "GV-2"}
+    Person.objects.filter(pk=proved(resident).pk).update(restricted_at=clock.now())
+    for path in (f"Users/{refs[0]}", 'Users?filter=userName eq "gv00001@hue.edu.vn"', "Users?cursor="):
+        told = source.asks("GET", path, HTTP_IF_NONE_MATCH='W/"1"')
+        found = told.json().get("Resources", [told.json()])[0]
+        assert found.keys() == {"schemas", "id", "meta", PERSON}
+        assert (found["id"], found[PERSON]) == (refs[0], {"useRestricted": True})
+    assert source.asks("GET", f"Users/{refs[1]}").json()["userName"] == "gv00002@hue.edu.vn"
+    told = source.asks("POST", "Statements", {"label": "2", "last": True, "users": other}).json()
+    assert (told["stated"], told["held"], told["agreeing"]) == (2, 2, 0), "who is counted is not compared"
+    named = {(one["reason"], one["externalId"]) for one in told["first"]}
+    assert named == {("restricted", ""), ("different", "GV-2"), ("not-proved", "GV-2")}
+    older = exceptions(SourceStatement.objects.get(label="1").pk)
+    assert {one.external_id for one in older} == {"", "GV-2"}, "nor named by what was found before"
+
+
+def test_who_is_erased_leaves_neither_their_row_nor_what_differed_about_them(
+    source: Source, resident: int
+) -> None:
+    source.bulk(*({"method": "POST", "path": "/Users", "data": teacher(n)} for n in (1, 2)))
+    alias, kept = proved(resident), Person(id=ids.uuid7(), key=fields.newest_key(), made_at=clock.now())
+    kept.name_sealed = fields.seal(kept.key, fields.owner_of(kept), "name", "Lê Thị Hoa")
+    kept.save(force_insert=True)
+    Person.objects.filter(pk=alias.pk).update(merged_into=kept)
+    stated = [teacher(n, title="Tổ trưởng") for n in (1, 2)]
+    source.asks("POST", "Statements", {"label": "1", "last": True, "users": stated})
+    with acting():
+        erase_person(CONSOLE, kept, request="QDL-2026-00001")
+    assert [attributes_of(row)["externalId"] for row in ProvisionedUser.objects.all()] == ["GV-2"]
+    assert {number_of_exception(row) for row in StatementException.objects.all()} == {"GV-2"}
+    assert not PersonIdentifier.objects.exists(), "the record that became one with theirs is erased too"
+    assert {fields.part_of(part) for part in Person.objects.values_list("key_part", flat=True)} == {
+        fields.ERASED
+    }
 
 
 def test_a_school_is_a_group_of_its_teachers(source: Source) -> None:
@@ -326,4 +389,7 @@ def test_what_we_say_of_ourselves_is_what_we_do(source: Source) -> None:
         "Group",
     }
     kept = {one["id"]: one for one in source.asks("GET", "Schemas").json()["Resources"]}
-    assert {attribute["name"] for attribute in kept[PERSON]["attributes"]} == {"citizenNumber"}
+    assert {attribute["name"] for attribute in kept[PERSON]["attributes"]} == {
+        "citizenNumber",
+        "useRestricted",
+    }
