@@ -35,6 +35,7 @@ def test_the_page_carries_the_figures_the_stream_and_links_to_lists(town: Town) 
     assert "connect-src 'self' http://testserver:8001;" in answer["Content-Security-Policy"]
     assert f"/trung-tam/hang-doi/all?chon={number}" in text
     assert "Cán bộ leader" not in text
+    assert '<form method="post" action="/dang-xuat">' in text
 
 
 def test_nothing_of_who_reported_is_on_the_wall(town: Town) -> None:
