@@ -7,6 +7,7 @@ from bench.auditing import AUDITING
 from bench.calling import Asked, by_hand, cookie_for, key_for, ours
 from bench.converting import CONVERTING
 from bench.deciding import DECIDING
+from bench.filling import FILLING
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
 from bench.providing import PROVIDING
@@ -89,4 +90,5 @@ ROWS: dict[str, Measure] = {
     "search": search,
     "simulation": simulation,
     **CONVERTING,
+    **FILLING,
 }

@@ -7,7 +7,7 @@ from typing import Final
 
 import yaml
 
-from cuudinh.engines.cases.commands import reveal_reporter
+from cuudinh.engines.cases.commands import begin_form, reveal_reporter
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.tests.town import PASSWORD, PHONE, SINCE, Town
 from cuudinh.engines.identity import commands as identity_commands
@@ -125,12 +125,19 @@ def things(town: Town) -> dict[str, Thing]:
 def owned(people: Mapping[str, Actor], cases: Mapping[str, Thing]) -> dict[str, dict[str, str | int]]:
     """Give what belongs to one person each, by the names of the table and by whose it is, of two people at least."""
     proved = {name: replace(people[name], assurance=2) for name in ("reporter", "neighbour", "follower")}
-    found: dict[str, dict[str, str | int]] = {"request": {}, "export": {}, "effect": {}, "look": {}}
+    found: dict[str, dict[str, str | int]] = {
+        "request": {},
+        "export": {},
+        "effect": {},
+        "look": {},
+        "draft": {},
+    }
     for thing in cases.values():
         reveal_reporter(people["dispatcher"], number=thing.number, reason="Gọi lại để hỏi đúng vị trí")
         found["look"][thing.reporter] = identity.own_looks(people[thing.reporter]).rows[0].id
     for name in ("reporter", "neighbour"):
         asked = {"right": "chinh-sua", "words": "Ghi sai họ.", "wanted": "Lê Văn Đúng"}
+        found["draft"][name] = begin_form(people[name], service_id="street")
         found["request"][name] = identity_commands.ask_right(proved[name], **asked)
         number = identity_commands.ask_right(proved[name], right="sao-chep")
         export_everything(number)()

@@ -49,6 +49,7 @@ TABLE: Final[dict[str, Row]] = {
     "api:get-cases-number": Row(_SHOWN, parts=_CASE),
     "api:get-desk-number": Row(("case.read_office",), parts=_CASE),
     "api:get-receipts-code": Row(parts={"code": "0000"}),
+    "api:get-services-service-form": Row(parts={"service": "street"}),
     "api:get-services-service-topics": Row(parts={"service": "street"}),
     "api:post-cases": Row(("case.file",), body={"service": "street", "answers": {}}, is_json=True),
     "api:post-cases-number-acts": Row(
@@ -68,16 +69,24 @@ TABLE: Final[dict[str, Row]] = {
     # The portal.
     "portal:act": Row(only="reporter", parts={**_CASE, "act": "withdraw"}),
     "portal:case": Row(("case.read_public", "case.read_own"), parts=_CASE),
+    "portal:form_begin": Row(parts={"service": "street"}),
+    "portal:form_drop": Row(only="account", parts={"draft": "{draft}"}, body={"anh": "1"}),
+    "portal:form_review": Row(only="account", parts={"draft": "{draft}"}),
+    "portal:form_start": Row(parts={"service": "street"}),
+    "portal:form_step": Row(only="account", parts={"draft": "{draft}", "step": "form"}),
+    "portal:forms": OPEN,
     "portal:follow": Row(("case.read_public", "case.read_own"), parts=_CASE),
     "portal:notices_read": OPEN,
     "portal:picture": Row(
         ("case.read_public", "case.read_office", "case.read_own"), parts={"name": "{picture}"}
     ),
     "portal:send": Row(body={"topic": "o-ga"}),
+    "portal:sheet": Row(("case.read_own",), parts=_CASE),
     "portal:track": Row(body={"so": "{number}", "ma": "0000"}),
     # The desks of offices.
     "office:act": Row(("case.act",), parts={**_CASE, "act": "accept"}),
     "office:case": Row(("case.read_office",), parts=_CASE),
+    "office:sheet": Row(("case.read_office",), parts=_CASE),
     "office:filters": Row(body={"ten": "Của tôi", "bo_loc": "muc=open"}),
     "office:many": Row(body={"act": "accept", "number": "{number}"}),
     "office:mark": Row(("case.redact",), parts=_OF_CASE, body={"areas": "[]"}),

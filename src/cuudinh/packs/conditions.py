@@ -33,23 +33,27 @@ _WORDS_OF_CEL = {"true", "false", "null", "in", "has", "int", "double", "string"
 Token = tuple[str, str]
 
 
-class Condition:
-    """A condition such as `topic == 'o-ga' && answers.depth_cm > 10`.
+class Formula:
+    """A formula such as `answers.area_m2 * 25000.0`, of the same CEL as a condition.
 
     Raises `ValueError`, in one sentence, when it is no CEL or more than is taken of it.
     """
 
-    __slots__ = ("_program", "text")
+    _gives: tuple[type, ...] = (bool, int, float, str)
+    _gives_words = "a number, a text, true or false"
+
+    __slots__ = ("_needs", "_program", "text")
 
     def __init__(self, text: str) -> None:
         if len(text) > LENGTH_MOST:
             raise ValueError(f"a condition has at most {LENGTH_MOST} characters")
         self.text = text
         self._program = _compiled(text)
+        self._needs = _needs_of(self.reads())
 
     @property
     def variables(self) -> frozenset[str]:
-        """Give the names of the variables the condition reads."""
+        """Give the names of the variables that are read."""
         return frozenset(self._program.variables())
 
     def faults(
@@ -66,16 +70,53 @@ class Condition:
             found = [fault for sample in samples if (fault := self._fault_on(sample))]
         return list(dict.fromkeys(found))
 
+    def reads(self) -> frozenset[str]:
+        """Give every name with what stands under it, as the text has it, such as `answers.area_m2`."""
+        return frozenset(".".join(names) for names in _names_in(list(_tokens(self.text))))
+
+    def value(self, facts: Mapping[str, Any]) -> Any:
+        """Give what comes out for these facts."""
+        return self._program.execute(self._needed(facts))
+
+    def _needed(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Give only those facts that are read: every one is handed over to CEL, and a long form has hundreds."""
+        return {
+            name: {one: facts[name][one] for one in under if one in facts[name]} if under else facts[name]
+            for name, under in self._needs.items()
+            if name in facts
+        }
+
     def _fault_on(self, sample: Mapping[str, Any]) -> str:
         try:
             result = self._program.execute(dict(sample))
         except (KeyError, RuntimeError, TypeError, ValueError) as wrong:
             return str(wrong).split(". ", 1)[0]
-        return "" if isinstance(result, bool) else f"gives {type(result).__name__}, not true or false"
+        return "" if isinstance(result, self._gives) else self._other(result)
+
+    def _other(self, result: object) -> str:
+        return f"gives {type(result).__name__}, not {self._gives_words}"
+
+
+class Condition(Formula):
+    """A condition such as `topic == 'o-ga' && answers.depth_cm > 10`: a formula that gives true or false."""
+
+    __slots__ = ()
+    _gives = (bool,)
+    _gives_words = "true or false"
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """Whether the condition holds for these facts."""
-        return bool(self._program.execute(dict(facts)))
+        return bool(self.value(facts))
+
+
+def _needs_of(reads: Collection[str]) -> dict[str, frozenset[str]]:
+    """Give the variables that are read, each with the names under it; none: all of it is."""
+    paths = [path.split(".") for path in reads]
+    whole = {path[0] for path in paths if len(path) == 1}
+    return {
+        name: frozenset() if name in whole else frozenset(path[1] for path in paths if path[0] == name)
+        for name, *_ in paths
+    }
 
 
 def _compiled(text: str) -> Any:
@@ -100,12 +141,18 @@ def _tokens(text: str) -> Iterator[Token]:
         yield kind, re.sub(r"\s", "", word) if kind == "path" else word
 
 
-def _unknown_names(tokens: Sequence[Token], sample: Mapping[str, Any]) -> Iterator[str]:
+def _names_in(tokens: Sequence[Token]) -> Iterator[list[str]]:
+    """Give every name that is read, part by part; the word of a call, such as `startsWith`, is none."""
     for (kind, word), (_, after) in pairwise([*tokens, ("sign", "")]):
-        if kind != "path" or word in _WORDS_OF_CEL:
-            continue
-        names = word.split(".")
-        yield from _unknown_name(names[:-1] if after == "(" else names, sample)
+        if kind == "path" and word not in _WORDS_OF_CEL:
+            names = word.split(".")
+            if found := names[:-1] if after == "(" else names:
+                yield found
+
+
+def _unknown_names(tokens: Sequence[Token], sample: Mapping[str, Any]) -> Iterator[str]:
+    for names in _names_in(tokens):
+        yield from _unknown_name(names, sample)
 
 
 def _unknown_name(names: Sequence[str], sample: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,23 @@ from pathlib import Path
 from typing import Final
 
 _FONT = "@fontsource/be-vietnam-pro/files/be-vietnam-pro"
+_CEL = "@marcbachmann/cel-js"
+_CEL_MODULES: Final = (
+    "errors",
+    "evaluator",
+    "functions",
+    "globals",
+    "index",
+    "macros",
+    "operators",
+    "optional",
+    "options",
+    "overloads",
+    "parser",
+    "registry",
+    "serialize",
+    "type-checker",
+)
 
 # Where a file is in node_modules, and what it is called under `static("vendor/…")`.
 VENDOR_FILES: Final[dict[str, str]] = {
@@ -23,6 +40,8 @@ VENDOR_FILES: Final[dict[str, str]] = {
     f"{_FONT}-latin-600-normal.woff2": "fonts/be-vietnam-pro-latin-600.woff2",
     f"{_FONT}-vietnamese-400-normal.woff2": "fonts/be-vietnam-pro-vietnamese-400.woff2",
     f"{_FONT}-vietnamese-600-normal.woff2": "fonts/be-vietnam-pro-vietnamese-600.woff2",
+    **{f"{_CEL}/lib/{module}.js": f"cel/{module}.js" for module in _CEL_MODULES},
+    f"{_CEL}/LICENSE": "cel/LICENSE.txt",
     "htmx.org/LICENSE": "htmx/LICENSE.txt",
     "leaflet/LICENSE": "leaflet/LICENSE.txt",
     "echarts/LICENSE": "echarts/LICENSE.txt",

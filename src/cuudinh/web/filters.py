@@ -1,5 +1,6 @@
 """Filters of templates: figures, days and waiting times in the language of the request."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from cuudinh.journal import acts
 from cuudinh.kernel import clock, numbers
 from cuudinh.web.province import province
 
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WORKING_MINUTES_A_DAY: Final = 480
 _SECOND, _MINUTE, _HOUR, _DAY = 1, 60, 3600, 86400
 
@@ -37,6 +39,16 @@ def vn_date(day: date | datetime) -> str:
     if isinstance(day, datetime):
         day = day.astimezone(ZoneInfo(province().timezone)).date()
     return numbers.date_text(day, _language())
+
+
+def vn_typed_day(day: object) -> object:
+    """Give a day that was sent as ISO text as people type it; whatever else was typed stays as it is.
+
+    >>> vn_typed_day("1990-12-31"), vn_typed_day("31/2")
+    ('31/12/1990', '31/2')
+    """
+    parts = _ISO_DAY.fullmatch(day) if isinstance(day, str) else None
+    return f"{parts[3]}/{parts[2]}/{parts[1]}" if parts else day
 
 
 def vn_moment(moment: datetime) -> str:
@@ -129,6 +141,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "vn_percent": vn_percent,
     "vn_dong": vn_dong,
     "vn_date": vn_date,
+    "vn_typed_day": vn_typed_day,
     "vn_moment": vn_moment,
     "vn_hour": vn_hour,
     "ago": ago,

@@ -38,13 +38,15 @@ class Content:
     originals: Mapping[str, str] = field(repr=False)
 
 
-def content_of(case: Standing | Case, photos: Sequence[str], originals: Mapping[str, str]) -> Content:
-    """Give what of a case was filed, from the case itself, its pictures and its words as they were written."""
+def content_of(
+    case: Standing | Case, photos: Sequence[str], originals: Mapping[str, str], own: Mapping[str, Any]
+) -> Content:
+    """Give what of a case was filed: the case itself, its pictures, its words as written, the answers under seal."""
     return Content(
         number=case.number,
         topic=case.topic,
         text=case.text,
-        answers=case.answers,
+        answers={**case.answers, **own},
         unit_id=case.unit_id,
         place=case.place,
         lat=case.lat,

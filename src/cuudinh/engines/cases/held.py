@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cuudinh.engines.cases import known
 from cuudinh.engines.cases.models import Party
-from cuudinh.engines.cases.store import open_words
+from cuudinh.engines.cases.store import open_answers, open_words
 from cuudinh.engines.identity import ports
 
 _CASES_MOST = 10_000
@@ -28,11 +29,17 @@ def _told(party: Party) -> dict[str, Any]:
         "lon": case.lon,
         "text": case.text,
         "words": [{"of": of, "text": text} for of, text in open_words(case.pk)],
-        "answers": case.answers,
+        "answers": {**case.answers, **open_answers(case.pk)},
         "answer": case.answer,
         "rating": case.rating,
         "receipt": party.receipt,
     }
 
 
+def answers_of(account_ids: Sequence[int]) -> object:
+    """Give the answers that some accounts need not give again."""
+    return known.held_of(list(account_ids))
+
+
 ports.register_held("cases", cases_of)
+ports.register_held("answers", answers_of)

@@ -9,7 +9,8 @@ from typing import Final
 
 from cuudinh.engines.cases import definitions, notices
 from cuudinh.engines.cases.commands.releasing import release_later
-from cuudinh.engines.cases.models import Case, Event, Party, PrivateText
+from cuudinh.engines.cases.drafts import throw_away
+from cuudinh.engines.cases.models import Case, Event, FormDraft, KnownAnswer, Party, PrivateText
 from cuudinh.engines.cases.notices import News
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.shapes import StageLate, TellShape
@@ -140,6 +141,9 @@ def _index(case_id: int) -> None:
 
 @outbox.listener(PersonForgotten, "cases.forget-person")
 def forget_person(event: PersonForgotten) -> None:
-    """Drop the words as they were written, of the cases of somebody who was erased; the covered copy stays."""
+    """Drop of somebody who was erased the words as they were written, forms not sent and what was remembered."""
     reported = Party.objects.filter(account_id__in=identity.accounts_forgotten(event.request))
     PrivateText.objects.filter(case_id__in=reported.values("case_id")).delete()
+    forgotten = list(identity.accounts_forgotten(event.request))
+    throw_away(list(FormDraft.objects.filter(account_id__in=forgotten).values_list("pk", flat=True)))
+    KnownAnswer.objects.filter(account_id__in=forgotten).delete()

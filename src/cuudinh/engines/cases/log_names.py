@@ -9,6 +9,13 @@ from cuudinh.journal.acts import name_acts, name_family
 name_acts(
     {
         "case.follow": gettext_noop("Theo dõi phản ánh"),
+        "form.begin": gettext_noop("Bắt đầu khai một biểu mẫu"),
+        "form.save": gettext_noop("Lưu một bước của biểu mẫu"),
+        "form.drop": gettext_noop("Bỏ một biểu mẫu đang khai"),
+        "form.drop_file": gettext_noop("Bỏ một ảnh trong biểu mẫu"),
+        "form.remember": gettext_noop("Cho nhớ câu trả lời để khỏi khai lại"),
+        "form.forget": gettext_noop("Xóa một câu trả lời được nhớ"),
+        "case.read_answers": gettext_noop("Đọc tờ khai của hồ sơ"),
         "case.reveal_reporter": gettext_noop("Xem ai đã phản ánh"),
         "case.unfollow": gettext_noop("Thôi theo dõi phản ánh"),
         "organisation.hand_over_work": gettext_noop("Chuyển việc của đơn vị đã kết thúc"),

@@ -11,7 +11,6 @@ from typing import Any
 
 from cuudinh.engines.cases.shapes import (
     ActShape,
-    QuestionShape,
     Reason,
     ServiceShape,
     StateShape,
@@ -22,10 +21,10 @@ from cuudinh.engines.cases.shapes import (
 from cuudinh.kernel.flow import Act, Flow, State
 from cuudinh.kernel.worktime import Span
 from cuudinh.packs.conditions import Condition
+from cuudinh.packs.forms.form import Form, compiled_form, is_sealed
+from cuudinh.packs.forms.shapes import QuestionShape
 from cuudinh.packs.grammar import SpanShape, Text
 
-# What a question reads as before it is answered, so that no condition meets a missing name.
-EMPTY: Mapping[str, Any] = {"text": "", "long_text": "", "number": 0.0, "choice": "", "flag": False}
 RUNNING = frozenset({"centre", "office"})
 # The verbs that end a case with an answer; withdrawing and merging end it without one.
 _ENDING = ("resolve", "approve", "refuse", "no_reply", "close", "auto_close")
@@ -51,6 +50,7 @@ class ServiceDefinition:
     groups: Mapping[str, TopicGroup]
     flow: Flow
     acts: Mapping[tuple[str, str], ActShape]
+    form: Form
     conditions: Mapping[str, Condition] = field(repr=False)
 
     @property
@@ -66,7 +66,7 @@ class ServiceDefinition:
     @cached_property
     def questions(self) -> Mapping[str, QuestionShape]:
         """Give the questions of the form by their ids."""
-        return {question.id: question for question in self.shape.questions}
+        return self.form.by_id
 
     @cached_property
     def reasons(self) -> Mapping[str, Reason]:
@@ -131,13 +131,13 @@ class ServiceDefinition:
 
     @cached_property
     def main_question(self) -> QuestionShape | None:
-        """Give the question whose answer is the report itself."""
-        return self.question_of_type("long_text") or self.question_of_type("text")
+        """Give the question whose answer is the report itself: never one whose answer is somebody's own."""
+        open_ones = [question for question in self.shape.questions if not is_sealed(question)]
+        return next((one for kind in ("long_text", "text") for one in open_ones if one.type == kind), None)
 
     def full_answers(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give an answer for every question that conditions may read, given or not."""
-        asked = (question for question in self.shape.questions if question.type in EMPTY)
-        return {question.id: values.get(question.id, EMPTY[question.type]) for question in asked}
+        return self.form.answer_facts(values)
 
     def holds(self, condition: str | None, facts: Mapping[str, object]) -> bool:
         """Whether a condition of this service holds; no condition always holds."""
@@ -152,6 +152,9 @@ def compiled(shape: ServiceShape, topics: TopicsShape) -> ServiceDefinition:
         groups={group.id: group for group in topics.groups},
         flow=flow_of(shape),
         acts={(source, act.do): act for act in reversed(shape.acts) for source in act.sources},
+        form=compiled_form(
+            shape.questions, shape.steps, [topic.id for topic in topics.topics], shape.eligibility
+        ),
         conditions={text: Condition(text) for text in condition_texts(shape, topics)},
     )
 
@@ -181,8 +184,7 @@ def _act_of(act: ActShape) -> Act:
 
 
 def condition_texts(shape: ServiceShape, topics: TopicsShape) -> tuple[str, ...]:
-    """Give every condition written in a service, each once."""
-    texts = [question.show_if for question in shape.questions]
-    texts += [act.when for act in shape.acts]
+    """Give every condition written in a service outside of its form, each once."""
+    texts = [act.when for act in shape.acts]
     texts += [rule.when for topic in topics.topics for rule in topic.owner]
     return tuple(dict.fromkeys(text for text in texts if text))

@@ -6,10 +6,11 @@ situations and what must come out, which are run whenever the pack is checked. A
 once published: a case stays with the version it was filed under.
 """
 
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
 
 Kind = Literal[
@@ -20,8 +21,6 @@ Phase = Literal["open", "paused", "done", "final"]
 ClockSide = Literal["centre", "office", "reporter", "other", "none"]
 Track = Literal["timed", "immediate"]
 Level = Literal["commune", "district", "province"]
-Covered = Literal["phone", "id_number", "plate"]
-COVERED: Final[tuple[Covered, ...]] = ("phone", "id_number", "plate")
 InputKind = Literal[
     "text",
     "long_text",
@@ -55,36 +54,6 @@ class Identity(Shape):
         description="What the reporter must show to file."
     )
     hidden_from_offices: bool = Field(description="Whether handling offices never see who reported.")
-
-
-class QuestionShape(Shape):
-    """One question of the form; its type decides the field on the page and the check on the server."""
-
-    id: Code = Field(description="Name of the answer; conditions read it as `answers.<id>`.")
-    type: Literal["topic", "place", "photos", "text", "long_text", "number", "choice", "flag"]
-    label: Text = Field(description="What the page asks.")
-    hint: Text | None = Field(None, description="A short help under the label.")
-    required: bool = Field(False, description="Whether an answer must be given when the question is shown.")
-    show_if: str | None = Field(
-        None, description="CEL condition on `topic` and `answers`; shown when it holds."
-    )
-    min_length: int | None = Field(None, ge=0)
-    max_length: int | None = Field(None, ge=1, le=20_000)
-    minimum: float | None = None
-    maximum: float | None = None
-    most: int | None = Field(None, ge=1, le=12, description="Most pictures.")
-    choices: list["ChoiceShape"] = Field(default_factory=list)
-    redact: list[Covered] = Field(
-        default_factory=lambda: list(COVERED),
-        description="What is covered in the text before anyone outside the centre reads it; absent: all.",
-    )
-
-
-class ChoiceShape(Shape):
-    """One answer of a choice question."""
-
-    id: Code
-    label: Text
 
 
 class OwnerRule(Shape):
@@ -321,6 +290,12 @@ class ServiceShape(Shape):
     intake: Code = Field(description="Code of the office that takes in, verifies and approves.")
     identity: Identity
     questions: list[QuestionShape] = Field(min_length=1, max_length=200)
+    steps: list[StepShape] = Field(
+        default_factory=list, description="The pages of the form; absent: all is asked on one."
+    )
+    eligibility: EligibilityShape | None = Field(
+        None, description="What is asked before somebody applies, and who cannot."
+    )
     initial: Code
     states: dict[str, StateShape]
     acts: list[ActShape] = Field(min_length=1)

@@ -9,7 +9,16 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cuudinh.engines.cases import definitions, sealed
-from cuudinh.engines.cases.models import PHASES, Case, Extension, Follow, Party, PrivateText, Task
+from cuudinh.engines.cases.models import (
+    PHASES,
+    Case,
+    Extension,
+    Follow,
+    Party,
+    PrivateText,
+    SealedAnswers,
+    Task,
+)
 from cuudinh.engines.cases.rules.buckets import bucket_bits, standing_buckets
 from cuudinh.engines.cases.rules.flags import flag_mask, flag_names
 from cuudinh.engines.cases.rules.standing import AskedExtension, Standing
@@ -266,3 +275,12 @@ def open_words(case_id: int) -> tuple[tuple[str, str], ...]:
     if kept is None:
         return ()
     return tuple((of, text) for of, text in sealed.unseal(case_id, "text", bytes(kept.sealed)))
+
+
+def open_answers(case_id: int) -> dict[str, Any]:
+    """Give what was answered of somebody's own on the form of a case; nothing when the form asks for nothing such.
+
+    For whoever filed it, and for those who handle it after a logged look.
+    """
+    kept = SealedAnswers.objects.filter(case_id=case_id).first()
+    return dict(sealed.unseal(case_id, "answers", bytes(kept.sealed))) if kept is not None else {}

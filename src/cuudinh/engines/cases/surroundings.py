@@ -4,7 +4,7 @@ The rules ask for these by protocols (`rules.standing`); a pack that is being ch
 files (`definitions.examples`), a running installation answers them here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,10 @@ from cuudinh.engines.cases.types import NoSuchCommune
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.engines.places.types import UnitView, UnknownUnit
+from cuudinh.kernel.text import fold
+from cuudinh.packs.forms.reading import Surroundings as FormSurroundings
 
+COMMUNE = 3
 LEVELS = {1: "province", 2: "district", 3: "commune"}
 PHASE_NAMES = {number: name for name, number in PHASES.items()}
 TRACKS = {"timed": 0, "immediate": 1}
@@ -91,6 +94,36 @@ def _commune_of(unit: UnitView, day: date) -> UnitView:
     if not became:
         raise NoSuchCommune(unit=unit.name())
     return became[0]
+
+
+class _FormUnits:
+    """The communes that an address in a form names, by code or by a name they have or had."""
+
+    def __init__(self, day: date) -> None:
+        self._day = day
+
+    def named(self, words: str) -> Sequence[tuple[str, str]]:
+        """Give (code, name) of the communes of the day that a code or a whole name stands for."""
+        communes = {one.id: one for one in places.units_in_force(self._day, level=COMMUNE)}
+        try:
+            unit = places.unit(words)
+        except UnknownUnit:
+            return self._by_name(words, communes)
+        became = places.today_of(unit.id, self._day) if unit.id not in communes else (unit.id,)
+        return [(communes[one].code, communes[one].name()) for one in became if one in communes]
+
+    def _by_name(self, words: str, communes: Mapping[int, UnitView]) -> Sequence[tuple[str, str]]:
+        """Give the communes whose name, or former name, these words are; of a part of a name only a single one."""
+        found = [one for one in places.search_units(words, self._day, 20) if one.unit.id in communes]
+        wanted = fold(words)
+        whole = [one for one in found if fold((one.was or one.unit).name()).endswith(wanted)]
+        named = {one.unit.code: one.unit.name() for one in whole or found}
+        return list(named.items())
+
+
+def form_surroundings(day: date, sent: Mapping[str, Sequence[str]] | None = None) -> FormSurroundings:
+    """Give what a form is read with on a day: units by their names, local phone numbers, the files that came."""
+    return FormSurroundings(today=day, sent=sent or {}, units=_FormUnits(day), country=identity.country())
 
 
 def _find_case(number: str) -> OtherCase | None:

@@ -2,7 +2,8 @@
 
 from cuudinh.engines.identity import fields, snapshot
 from cuudinh.engines.identity.models import Person, PersonIdentifier
-from cuudinh.engines.identity.naming import number_normal, phone_normal
+from cuudinh.engines.identity.naming import number_normal
+from cuudinh.packs.forms.contacts import phone_normal
 
 
 def person_by_number(text: str) -> Person | None:

@@ -53,25 +53,6 @@ PASSWORD_LEAST: Final = 8
 PASSWORD_MOST: Final = 200
 
 
-def phone_normal(text: str, country: str) -> str | None:
-    """Give a phone number as E.164 (+84905000001), or None when it is none; `country` reads local ones.
-
-    Letters are no digits here, though telephone keypads have them: a login of the office 90101 is no number.
-
-    >>> phone_normal("0905 000 001", "VN"), phone_normal("canbo.n-90101-ubnd", "VN")
-    ('+84905000001', None)
-    """
-    if any(char.isalpha() for char in text):
-        return None
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
 def phone_shown(normal: str, country: str) -> str:
     """Give a normal phone number as people of the country write it.
 

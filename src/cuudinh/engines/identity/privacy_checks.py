@@ -22,6 +22,7 @@ from cuudinh.packs.world import PackWorld
 # Every kind of look that the platform writes, and what was seen.
 LOOKS: Final[Mapping[str, str]] = {
     "account": "name and last digits of an account that people have to look at",
+    "answers": "what somebody answered of their own on the form of a case",
     "case": "a case whose content is sensitive",
     "contact": "name and phone number, by break-glass",
     "export": "everything, as a file for the person",
@@ -36,8 +37,10 @@ CLASSES: Final[Mapping[str, str]] = {
     "account": "right to sign in, as long as it is open",
     "case": "what was reported, covered, and how it was handled",
     "consent": "consents that were taken back",
+    "draft": "forms that are being filled in, sealed",
     "grant": "openings of identities with their reasons",
     "identity": "name and numbers of a person, sealed",
+    "known-answer": "answers that need not be given again, sealed",
     "log": "the log of who did what",
     "look": "who looked at whose data",
     "matching": "what registers and other systems said of numbers, sealed",

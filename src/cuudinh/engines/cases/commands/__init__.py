@@ -5,6 +5,14 @@ the due times and the counters together, and leaves word in the outbox for whoev
 """
 
 from cuudinh.engines.cases.commands.acting import perform_act, perform_many
+from cuudinh.engines.cases.commands.drafting import (
+    begin_form,
+    drop_file,
+    drop_form,
+    forget_answer,
+    save_step,
+    send_form,
+)
 from cuudinh.engines.cases.commands.filing import file_case
 from cuudinh.engines.cases.commands.filters import drop_filter, save_filter
 from cuudinh.engines.cases.commands.following import follow_case, unfollow_case
@@ -17,9 +25,13 @@ from cuudinh.engines.cases.commands.services import apply_services
 __all__ = [
     "add_pictures",
     "apply_services",
+    "begin_form",
+    "drop_file",
     "drop_filter",
+    "drop_form",
     "file_case",
     "follow_case",
+    "forget_answer",
     "hand_over_all",
     "hand_over_work",
     "mark_areas",
@@ -28,6 +40,8 @@ __all__ = [
     "place_cases_again",
     "reveal_reporter",
     "save_filter",
+    "save_step",
+    "send_form",
     "show_picture",
     "show_pictures",
     "unfollow_case",

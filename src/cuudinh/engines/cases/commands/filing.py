@@ -10,19 +10,20 @@ from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_tex
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event, write_units
-from cuudinh.engines.cases.models import Case, Party, PrivateText
+from cuudinh.engines.cases.models import AnsweredPicture, Case, Party, PrivateText, SealedAnswers
 from cuudinh.engines.cases.rules import buckets, filing, numbering
-from cuudinh.engines.cases.rules.answers import AnswerFault, Answers, read_answers
+from cuudinh.engines.cases.rules.answers import Answers, read_answers
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import column_values, derived_values, open_cases_near
-from cuudinh.engines.cases.surroundings import scene_of
+from cuudinh.engines.cases.surroundings import form_surroundings, scene_of
 from cuudinh.engines.cases.types import (
     AnswersIncomplete,
     Caller,
     CaseFiled,
     Filed,
     NoSuchCommune,
+    NotEligible,
     OutsideProvince,
 )
 from cuudinh.engines.identity.types import Facts
@@ -32,10 +33,12 @@ from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal, SignInFirst
+from cuudinh.packs.forms.faults import AnswerFault
 
 _CASES = PreparedRows(Case)
 _PARTIES = PreparedRows(Party)
 _PRIVATE = PreparedRows(PrivateText)
+_SEALED = PreparedRows(SealedAnswers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class _Ready:
     scene: Scene
     read: Answers
     place: FoundPlace | None
+    files: Mapping[str, Sequence[int]]
 
 
 @speaking()
@@ -69,13 +73,13 @@ def file_case(
     """
     service = definitions.service(service_id)
     rule = permit_filing(actor, service, caller)
-    ready = _ready(service, dict(answers), len(photos), actor.language)
+    ready = _ready(service, dict(answers), {"": photos}, actor.language)
 
     def file() -> dict[str, Any]:
         # Whoever filed under this key before is told so again, whatever is asked of a report by now.
         if isinstance(ready, Refusal):
             raise ready
-        return _file(actor, ready, tuple(photos), channel, caller, rule)
+        return _file(actor, ready, channel, caller, rule)
 
     if not idempotency_key:
         return _receipt_of(file())
@@ -83,6 +87,26 @@ def file_case(
     sent = {"service": service_id, "answers": dict(answers), "photos": len(photos)}
     digest = idempotency.digest_of(sent)
     return _receipt_of(idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file))
+
+
+@within_act()
+def file_form(
+    actor: Actor,
+    *,
+    service: ServiceDefinition,
+    answers: Mapping[str, Any],
+    files: Mapping[str, Sequence[int]],
+    channel: str = "web",
+) -> Filed:
+    """File the case of a form that was filled in step by step; `files` are its pictures by question.
+
+    Raises as `file_case`, and `NotEligible`.
+    """
+    rule = permit_filing(actor, service, None)
+    ready = _ready(service, dict(answers), files, actor.language)
+    if isinstance(ready, Refusal):
+        raise ready
+    return _receipt_of(_file(actor, ready, channel, None, rule))
 
 
 def permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | None) -> str:
@@ -97,26 +121,27 @@ def permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | Non
 
 
 def _ready(
-    service: ServiceDefinition, answers: Mapping[str, Any], photos: int, language: str
+    service: ServiceDefinition, answers: Mapping[str, Any], files: Mapping[str, Sequence[int]], language: str
 ) -> _Ready | Refusal:
-    """Read and place a report, or give why it cannot be filed."""
+    """Read and place a report, or give why it cannot be filed; pictures of no question are of the one for pictures."""
     scene = scene_of(service, clock.now(), language)
-    read = read_answers(service, answers, photos)
+    sent = {question: ("jpeg",) * len(numbers) for question, numbers in files.items() if question}
+    read = read_answers(service, answers, len(files.get("", ())), form_surroundings(scene.day, sent))
+    if read.faults:
+        return AnswersIncomplete(faults=read.faults)
+    if read.bar is not None:
+        instead = words(read.bar.instead, language) if read.bar.instead else ""
+        return NotEligible(because=words(read.bar.because, language), instead=instead)
     try:
-        return (
-            AnswersIncomplete(faults=read.faults)
-            if read.faults
-            else _Ready(scene, read, _located(scene, read))
-        )
+        return _Ready(scene, read, _located(scene, read), files)
     except (OutsideProvince, NoSuchCommune) as refused:
         return refused
 
 
 @within_act()
-def _file(
-    actor: Actor, ready: _Ready, photos: tuple[int, ...], channel: str, caller: Caller | None, rule: str
-) -> dict[str, Any]:
+def _file(actor: Actor, ready: _Ready, channel: str, caller: Caller | None, rule: str) -> dict[str, Any]:
     scene, read, service = ready.scene, ready.read, ready.scene.service
+    photos = tuple(number for numbers in ready.files.values() for number in numbers)
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
     number = _next_number(scene)
     case = _suspected(scene, filing.open_case(scene, read, ready.place, number=number, channel=channel))
@@ -131,6 +156,7 @@ def _file(
     write_due_times(scene, case_id, None, case)
     if photos:
         attach(scene, case_id, 1, photos, "before", names)
+    _keep_answers(case_id, ready, names)
     if read.originals:
         _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, read.originals.items()))
     counters.bump(buckets.changes(move, scene))
@@ -140,11 +166,23 @@ def _file(
     return _answer(scene, case, receipt)
 
 
+def _keep_answers(case_id: int, ready: _Ready, names: Sequence[str]) -> None:
+    """Keep under seal what is somebody's own, and which picture answers which question of a form."""
+    if ready.read.sealed:
+        _SEALED.insert(case_id=case_id, sealed=sealed.seal(case_id, "answers", ready.read.sealed))
+    questions = [question for question, numbers in ready.files.items() for _ in numbers]
+    AnsweredPicture.objects.bulk_create(
+        AnsweredPicture(case_id=case_id, question=question, name=name)
+        for question, name in zip(questions, names, strict=True)
+        if question
+    )
+
+
 def _log(
     actor: Actor, service: ServiceDefinition, case: Standing, read: Answers, names: Sequence[str], rule: str
 ) -> str:
     """Write the line of the filing, with what was filed in it as digests, and give its receipt."""
-    content = filed.content_of(case, names, read.originals)
+    content = filed.content_of(case, names, read.originals, read.sealed)
     facts = {"channel": case.channel, **filed.digests(service, content)}
     ref = audit.record(actor, "case.file", ("case", case.number), rule=rule, facts=facts)
     return receipts.receipt(ref)

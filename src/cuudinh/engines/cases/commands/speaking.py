@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext
 
-from cuudinh.engines.cases.rules.answers import AnswerFault
 from cuudinh.kernel.refusal import Incomplete
+from cuudinh.packs.forms.faults import AnswerFault
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from cuudinh.engines.cases.definitions.part import PART, services_of
 from cuudinh.engines.cases.service import ServiceDefinition, flow_of, words
 from cuudinh.engines.cases.shapes import (
     ActShape,
-    ChoiceShape,
     Deadlines,
     Duplicates,
     Escalation,
@@ -16,7 +15,6 @@ from cuudinh.engines.cases.shapes import (
     LegalSource,
     OwnerRule,
     Publication,
-    QuestionShape,
     Rating,
     RatingLevel,
     Reason,
@@ -32,7 +30,6 @@ from cuudinh.engines.cases.shapes import (
 __all__ = [
     "PART",
     "ActShape",
-    "ChoiceShape",
     "Deadlines",
     "Duplicates",
     "Escalation",
@@ -43,7 +40,6 @@ __all__ = [
     "LegalSource",
     "OwnerRule",
     "Publication",
-    "QuestionShape",
     "Rating",
     "RatingLevel",
     "Reason",

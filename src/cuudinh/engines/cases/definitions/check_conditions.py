@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from cuudinh.engines.cases.service import EMPTY
-from cuudinh.engines.cases.shapes import Channel, QuestionShape, ServiceShape, TopicsShape, Track
+from cuudinh.engines.cases.definitions.check_forms import bank_in, laid_of, with_bank
+from cuudinh.engines.cases.shapes import Channel, ServiceShape, TopicsShape, Track
 from cuudinh.packs.conditions import Condition
 from cuudinh.packs.faults import Fault
+from cuudinh.packs.forms.checking import samples_of, words_of
+from cuudinh.packs.forms.form import is_sealed
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.world import PackWorld
 
@@ -26,42 +28,34 @@ _CASE: Mapping[str, Any] = {
 
 
 def condition_faults(world: PackWorld, shape: ServiceShape, topics: TopicsShape) -> list[Fault]:
-    """Give the faults of every condition of a service, each at its own line."""
-    words = _words(shape, topics)
+    """Give the faults of every condition of a service outside of its form, each at its own line."""
+    filled = with_bank(shape, bank_in(world))
+    words = _words(filled, topics)
+    own = frozenset(question.id for question in filled.questions if is_sealed(question))
     return [
         world.fault_of(owner, f"condition: {what}", key)
-        for owner, key, text, samples in _conditions(shape, topics)
-        for what in _wrong(text, samples, words)
+        for owner, key, text, samples in _conditions(filled, topics)
+        for what in _wrong(text, samples, words, own)
     ]
 
 
 def _words(shape: ServiceShape, topics: TopicsShape) -> dict[str, Collection[str]]:
-    """Give what each name can be at all; a choice that was not made is an empty text."""
-    ids = [topic.id for topic in topics.topics]
-    choices = {
-        f"answers.{question.id}": ["", *(choice.id for choice in question.choices)]
-        for question in shape.questions
-        if question.type == "choice"
-    }
+    """Give what each name can be at all."""
     return {
-        "topic": ids,
-        "case.topic": ids,
+        **words_of(laid_of(shape, topics)),
+        "case.topic": [topic.id for topic in topics.topics],
         "case.state": list(shape.states),
         "case.track": get_args(Track),
         "case.channel": get_args(Channel),
         "kind": [shape.kind],
-        **choices,
     }
 
 
 def _conditions(
     shape: ServiceShape, topics: TopicsShape
 ) -> Iterator[tuple[Shape, str, str, Sequence[Mapping[str, Any]]]]:
-    answers = _samples_of_answers(shape.questions)
+    answers = samples_of(shape.questions)
     first = topics.topics[0].id
-    for question in shape.questions:
-        if question.show_if:
-            yield question, "show_if", question.show_if, [{"topic": first, "answers": one} for one in answers]
     flags = dict.fromkeys(shape.flags, False)
     for act in shape.acts:
         if act.when:
@@ -76,24 +70,20 @@ def _conditions(
                 yield rule, "when", rule.when, samples
 
 
-def _samples_of_answers(questions: Sequence[QuestionShape]) -> list[Mapping[str, Any]]:
-    """Give two forms, one empty and one filled, so that both sides of an `&&` are run."""
-    empty = {question.id: EMPTY[question.type] for question in questions if question.type in EMPTY}
-    filled = {question.id: _filled(question) for question in questions if question.type in EMPTY}
-    return [empty, filled]
-
-
-def _filled(question: QuestionShape) -> Any:
-    if question.type == "choice" and question.choices:
-        return question.choices[0].id
-    return {"flag": True, "number": 1.0}.get(question.type, "…")
-
-
 def _wrong(
-    text: str, samples: Sequence[Mapping[str, Any]], words: Mapping[str, Collection[str]]
+    text: str,
+    samples: Sequence[Mapping[str, Any]],
+    words: Mapping[str, Collection[str]],
+    own: Collection[str],
 ) -> list[str]:
+    """Check a condition; of what is sealed it could read nothing, since a case does not hold it."""
     try:
         condition = Condition(text)
     except ValueError as wrong:
         return [str(wrong).splitlines()[0]]
-    return condition.faults(samples, words=words)
+    found = condition.faults(samples, words=words)
+    read = {path.split(".")[1] for path in condition.reads() if path.startswith("answers.")}
+    return [
+        *found,
+        *(f'"{name}" is sealed once filed and cannot be read' for name in sorted(read & set(own))),
+    ]

@@ -1,11 +1,17 @@
 """What makes a service sound: names are known, nobody gets stuck, every topic has an owner, examples hold."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
 from cuudinh.engines.cases.definitions.check_deadlines import deadline_faults
+from cuudinh.engines.cases.definitions.check_forms import (
+    bank_faults_of,
+    bank_in,
+    form_faults_of,
+    with_bank,
+)
 from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
@@ -13,7 +19,7 @@ from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, Pac
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
-from cuudinh.engines.cases.shapes import ActShape, QuestionShape, ServiceShape, TopicShape, TopicsShape
+from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
 from cuudinh.engines.identity.definitions import relations_of, rules_of
 from cuudinh.engines.places.definitions import calendar_in
 from cuudinh.packs.faults import Fault
@@ -42,6 +48,7 @@ class Checked:
 
 def check_services(world: PackWorld) -> Iterator[Fault]:
     """Give every fault of the services of a pack."""
+    yield from bank_faults_of(world)
     offices, places = surroundings_of(world)
     for found in world.shapes(ServiceShape):
         folder = found.path.rsplit("/", 1)[0]
@@ -60,7 +67,7 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
     faults += condition_faults(one.world, one.shape, one.topics)
     faults += deadline_faults(one.world, one.shape, one.topics)
     if not faults:
-        service = compiled(one.shape, one.topics)
+        service = compiled(with_bank(one.shape, bank_in(one.world)), one.topics)
         faults += owner_faults(one.world, service, offices, places)
     yield from faults
     if not faults:
@@ -191,25 +198,12 @@ def _check_policy(one: Checked, act: ActShape) -> Iterator[Fault]:
 
 
 def _check_form(one: Checked) -> Iterator[Fault]:
-    kinds = [question.type for question in one.shape.questions]
-    if kinds.count("topic") != 1 or kinds.count("place") > 1 or kinds.count("photos") > 1:
-        expected = "one topic, at most one place and one of photos"
-        yield one.fault(one.shape, "the form asks too little or too often", "questions", expected)
-    yield from _twice(one, one.shape.questions, "question")
-    yield from _twice(one, one.topics.topics, "topic")
-    for question in one.shape.questions:
-        if question.type == "choice" and not question.choices:
-            yield one.fault(question, "a choice without choices", "choices", "at least one")
-
-
-def _twice(
-    one: Checked, shapes: Sequence[QuestionShape] | Sequence[TopicShape], kind: str
-) -> Iterator[Fault]:
     seen = set()
-    for shape in shapes:
-        if shape.id in seen:
-            yield one.fault(shape, f'two of kind {kind} are called "{shape.id}"', "id", "a name used once")
-        seen.add(shape.id)
+    for topic in one.topics.topics:
+        if topic.id in seen:
+            yield one.fault(topic, f'two of kind topic are called "{topic.id}"', "id", "a name used once")
+        seen.add(topic.id)
+    yield from form_faults_of(one.world, one.shape, one.topics)
 
 
 _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (

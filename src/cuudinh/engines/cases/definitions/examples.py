@@ -22,7 +22,7 @@ from pydantic import Field
 
 from cuudinh.engines.cases.rules import filing, ladder
 from cuudinh.engines.cases.rules.acting import decide
-from cuudinh.engines.cases.rules.answers import read_answers
+from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.firing import fire
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.routing import proposed_office
@@ -32,11 +32,12 @@ from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.types import AnswersIncomplete, OutsideProvince
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.kernel.worktime import Calendar
+from cuudinh.packs.forms.reading import Surroundings as FormSurroundings
+from cuudinh.packs.forms.sampling import samples, sent_samples
 from cuudinh.packs.grammar import Code, Shape
 
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$"
 _MOMENT_OR_NONE = rf"^none$|{_MOMENT}"
-_SAMPLE_TEXT = "…………… …………… ……………"
 _FIRED_MOST = 100
 
 
@@ -152,11 +153,17 @@ def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Sc
 
 
 def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Standing:
-    read = read_answers(scene.service, _form(submit, scene.service, around), submit.photos)
+    read = read_answers(
+        scene.service, _form(submit, scene.service, around), submit.photos, _around_form(scene)
+    )
     if read.faults:
         raise AnswersIncomplete(faults=read.faults)
     place = _place(read.place, scene)
     return filing.open_case(scene, read, place, number="EXAMPLE-1", channel="web")
+
+
+def _around_form(scene: Scene) -> FormSurroundings:
+    return replace(surroundings_on(scene.day), sent=sent_samples(scene.service.form))
 
 
 def _place(given: Mapping[str, Any] | None, scene: Scene) -> FoundPlace | None:
@@ -170,14 +177,12 @@ def _place(given: Mapping[str, Any] | None, scene: Scene) -> FoundPlace | None:
 
 def _form(submit: SubmitShape, service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
     """Give the whole form of an example: what it names, and fillings for what is required besides."""
-    form: dict[str, Any] = {}
+    form: dict[str, Any] = samples(service.form, around.first_unit)
     for question in service.shape.questions:
         if question.type == "topic":
             form[question.id] = submit.topic
         elif question.type == "place":
             form[question.id] = _given_place(submit, around)
-        elif question.type in {"text", "long_text"} and question.required:
-            form[question.id] = _SAMPLE_TEXT.ljust(question.min_length or 0, "…")
     return {**form, **submit.answers}
 
 

@@ -4,21 +4,24 @@ import json
 from collections.abc import Iterator
 
 from cuudinh.engines.cases.definitions.changes import changes_said
+from cuudinh.engines.cases.definitions.check_forms import bank_in, with_bank
 from cuudinh.engines.cases.definitions.checks import check_services
 from cuudinh.engines.cases.definitions.examples import ExamplesShape
 from cuudinh.engines.cases.definitions.lookups import body_of
 from cuudinh.engines.cases.shapes import ServiceShape, TopicsShape
+from cuudinh.packs.forms.shapes import BankShape
 from cuudinh.packs.parts import Part, Pattern, Said, Versioned
 from cuudinh.packs.world import PackWorld
 
 
 def services_of(world: PackWorld) -> Iterator[tuple[str, ServiceShape, TopicsShape]]:
-    """Give the services of a pack with their topics, each with the folder it stands in."""
+    """Give the services of a pack with their topics, each with its folder, questions of the bank filled in."""
+    bank = bank_in(world)
     for found in world.shapes(ServiceShape):
         folder = found.path.rsplit("/", 1)[0]
         topics = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
         if topics is not None:
-            yield folder, found.value, topics.value
+            yield folder, with_bank(found.value, bank), topics.value
 
 
 def _versions(world: PackWorld) -> Iterator[Versioned]:
@@ -61,6 +64,7 @@ def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:
 PART = Part(
     name="cases",
     patterns=(
+        Pattern("questions/*.yaml", BankShape),
         Pattern("services/*/service.yaml", ServiceShape),
         Pattern("services/*/topics.yaml", TopicsShape),
         Pattern("services/*/examples.yaml", ExamplesShape),

@@ -31,6 +31,19 @@ from cuudinh.engines.cases.queries.figures import (
     worklist_buckets,
     zone,
 )
+from cuudinh.engines.cases.queries.forms import (
+    AskedView,
+    DraftView,
+    Eligibility,
+    ReviewView,
+    StepView,
+    eligibility,
+    form_review,
+    form_schema,
+    form_step,
+    my_drafts,
+    my_known_answers,
+)
 from cuudinh.engines.cases.queries.held import numbers_without_meaning
 from cuudinh.engines.cases.queries.inheriting import (
     handed_over,
@@ -54,16 +67,23 @@ from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
 from cuudinh.engines.cases.queries.reaching import who_could_see, why
 from cuudinh.engines.cases.queries.reading import Reading, cells, digests, reading_of, tracking_hash
+from cuudinh.engines.cases.queries.sheet import Sheet, office_sheet, own_sheet
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
 from cuudinh.engines.cases.succession import open_work
 
 __all__ = [
     "POINTS_MOST",
+    "AskedView",
     "Brief",
+    "DraftView",
+    "Eligibility",
     "PictureFile",
     "QuestionView",
     "Reading",
+    "ReviewView",
     "ServiceView",
+    "Sheet",
+    "StepView",
     "act_admitted",
     "act_form",
     "brief",
@@ -72,23 +92,31 @@ __all__ = [
     "centre_queue",
     "digests",
     "due_backlog",
+    "eligibility",
     "exchanged_cases",
     "filing_admitted",
     "followed_cases",
+    "form_review",
+    "form_schema",
+    "form_step",
     "handed_over",
     "held_by",
     "inheritance_plan",
     "is_office_case",
     "my_cases",
+    "my_drafts",
+    "my_known_answers",
     "nearby_cases",
     "numbers_without_meaning",
     "office_case",
     "office_figures",
+    "office_sheet",
     "offices_for_choice",
     "open_by_unit",
     "open_cases_with_place",
     "open_service",
     "open_work",
+    "own_sheet",
     "own_unfinished_cases",
     "picture_file",
     "public_case",

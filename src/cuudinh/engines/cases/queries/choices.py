@@ -8,11 +8,11 @@ from typing import Any, Final, TypeVar
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.rules import answers, likeness, timing
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.shapes import QuestionShape
 from cuudinh.engines.cases.types import TopicView
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
+from cuudinh.packs.forms.shapes import QuestionShape
 
 Said = TypeVar("Said")
 # Acts that lead to states in which nothing is public.
@@ -111,16 +111,19 @@ def _question_view(question: QuestionShape, language: str) -> QuestionView:
 def questions_shown(service_id: str, given: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the questions that are asked after these answers; a page asks this while its form is filled."""
     service = definitions.service(service_id)
-    read = answers.read_answers(service, given, 0)
-    asked = service.question_of_type("topic")
-    values = {**read.others, asked.id: read.topic} if asked else read.others
-    return tuple(one.id for one in service.shape.questions if answers.is_shown(service, one, values))
+    shown = answers.read_answers(service, given, 0, answers.surroundings_on(today_of(service))).shown
+    return tuple(one.id for one in service.shape.questions if one.id in shown)
+
+
+def today_of(service: ServiceDefinition) -> date:
+    """Give the day it is on the calendar of a service."""
+    return clock.now().astimezone(places.calendar(service.shape.calendar).zone).date()
 
 
 def topics(service_id: str, language: str) -> tuple[TopicView, ...]:
     """Give the topics of a service in the order of their groups, with the deadline each has today."""
     service = definitions.service(service_id)
-    today = clock.now().astimezone(places.calendar(service.shape.calendar).zone).date()
+    today = today_of(service)
     return _once(service, ("topics", language, today), lambda: _topics(service, language, today))
 
 

@@ -15,6 +15,7 @@ from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, re
 from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
 from cuudinh.engines.cases.queries.whole import history_of
+from cuudinh.engines.cases.queries.wording import said_of
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.merging import is_readable_by_followers
 from cuudinh.engines.cases.sealed import is_tracking_code
@@ -304,7 +305,9 @@ def _answers(case: Case, service: ServiceDefinition, language: str) -> tuple[Why
     lines = []
     for question in service.shape.questions:
         value = case.answers.get(question.id)
-        if value not in (None, "", False):
-            shown = "✓" if value is True else str(value)
-            lines.append(WhyLine(words(question.label, language), shown))
+        if value in (None, "", False, []):
+            continue
+        said = said_of(question, value, language)
+        shown = "✓" if value is True and question.type == "flag" else said.in_one_line
+        lines.append(WhyLine(words(question.label, language), shown))
     return tuple(lines)

@@ -3,7 +3,7 @@
 from cuudinh.engines.cases import filed
 from cuudinh.engines.cases.models import Attachment, Case
 from cuudinh.engines.cases.service import ServiceDefinition
-from cuudinh.engines.cases.store import PHOTOS_PER_EVENT, open_words
+from cuudinh.engines.cases.store import PHOTOS_PER_EVENT, open_answers, open_words
 from cuudinh.engines.cases.types import AsFiled
 from cuudinh.journal import receipts
 
@@ -21,6 +21,6 @@ def as_filed(case: Case, service: ServiceDefinition, receipt: str) -> AsFiled | 
         return None
     names = Attachment.objects.filter(case=case, position__lt=2 * PHOTOS_PER_EVENT).order_by("position")
     photos = tuple(names.values_list("name", flat=True))
-    content = filed.content_of(case, photos, dict(open_words(case.id)))
+    content = filed.content_of(case, photos, dict(open_words(case.id)), open_answers(case.id))
     now = filed.digests(service, content)
     return AsFiled(now[filed.WORDS] == said[filed.WORDS], now[filed.PLACE] == said.get(filed.PLACE))

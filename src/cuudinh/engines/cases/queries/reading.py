@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cuudinh.engines.cases import filed, sealed
-from cuudinh.engines.cases.rules.answers import read_answers
+from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.likeness import title_of
 from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.store import AREA_M
-from cuudinh.kernel import geo
+from cuudinh.kernel import clock, geo
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Reading:
 
 def reading_of(service: ServiceDefinition, answers: Mapping[str, Any]) -> Reading | None:
     """Give how a report would read, or None when it would be refused or something in it would be covered."""
-    read = read_answers(service, answers, 0)
-    if read.faults or read.originals or read.others:
+    read = read_answers(service, answers, 0, surroundings_on(clock.now().date()))
+    if read.faults or read.originals or read.others or read.sealed:
         return None
     return Reading(title_of(read.text), read.text)
 

@@ -4,14 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from cuudinh.engines.cases.rules.answers import (
-    LONG_TEXT,
-    SHORT_TEXT,
-    AnswerFault,
-    clean_text,
-    cover,
-    read_place,
-)
+from cuudinh.engines.cases.rules.answers import cover, read_place
 from cuudinh.engines.cases.rules.merging import takes_parts
 from cuudinh.engines.cases.rules.moves import Inputs
 from cuudinh.engines.cases.rules.standing import Scene, Standing
@@ -19,19 +12,14 @@ from cuudinh.engines.cases.service import span_of, words
 from cuudinh.engines.cases.shapes import ActShape, InputShape
 from cuudinh.engines.cases.types import InputsIncomplete, NoSuchCommune
 from cuudinh.kernel.worktime import Span
+from cuudinh.packs.forms.faults import AnswerFault, Wrong
+from cuudinh.packs.forms.kinds import LONG_TEXT, SHORT_TEXT
+from cuudinh.packs.forms.texts import clean_text
 
 # Who knows the reporter's phone number may write it down: the reporter, and the centre after break-glass. It
 # is covered before an office reads it. Offices cannot know it, and their own numbers are meant to be read;
 # yet what they write for everybody may name a third person, and is covered as well.
 COVERED_SIDES: Final = frozenset({"reporter", "centre"})
-
-
-class _Wrong(Exception):
-    """Carries the fault of one input out of its reader."""
-
-    def __init__(self, sentence: str, **facts: Any) -> None:
-        self.fault = AnswerFault(sentence, **facts)
-        super().__init__(sentence)
 
 
 def read_inputs(
@@ -47,7 +35,7 @@ def read_inputs(
     for shape in act.inputs:
         try:
             inputs = _read(scene, case, act, shape, given.get(shape.id), inputs)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             faults[shape.id] = wrong.fault
     if photo_count and not any(shape.kind == "photos" for shape in act.inputs):
         faults["photos"] = AnswerFault("Thao tác này không nhận ảnh.")
@@ -64,16 +52,16 @@ def _read(
     if value in (None, "", []):
         # An office may be left out where routing proposes one.
         if shape.required and not (shape.kind == "office" and act.do == "assign"):
-            raise _Wrong("Vui lòng điền mục này.")
+            raise Wrong("Vui lòng điền mục này.")
         return inputs
     return _READERS[shape.kind](scene, case, act, shape, value, inputs)
 
 
 def _check_photos(shape: InputShape, inputs: Inputs) -> Inputs:
     if shape.required and not inputs.photo_count:
-        raise _Wrong("Vui lòng thêm ít nhất một ảnh.")
+        raise Wrong("Vui lòng thêm ít nhất một ảnh.")
     if shape.most is not None and inputs.photo_count > shape.most:
-        raise _Wrong("Không quá {most} ảnh.", most=shape.most)
+        raise Wrong("Không quá {most} ảnh.", most=shape.most)
     return inputs
 
 
@@ -81,12 +69,12 @@ def _read_text(
     _: Scene, __: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     if not isinstance(value, str):
-        raise _Wrong("Mục này cần điền bằng chữ.")
+        raise Wrong("Mục này cần điền bằng chữ.")
     text, most = clean_text(value), SHORT_TEXT if shape.kind == "text" else LONG_TEXT
     if not text and shape.required:
-        raise _Wrong("Vui lòng điền mục này.")
+        raise Wrong("Vui lòng điền mục này.")
     if len(text) > most:
-        raise _Wrong("Không quá {most} ký tự.", most=most)
+        raise Wrong("Không quá {most} ký tự.", most=most)
     is_covered = inputs.side in COVERED_SIDES or (shape.audience or act.audience) == "public"
     shown = cover(text) if is_covered else text
     # A second pair of eyes is asked about what was given: until then it is kept, covered like the rest.
@@ -113,7 +101,7 @@ def _read_office(
 def _office_id(scene: Scene, code: Any) -> int:
     office = scene.offices.by_code(code, scene.day) if isinstance(code, str) else None
     if office is None:
-        raise _Wrong("Không có đơn vị này.")
+        raise Wrong("Không có đơn vị này.")
     return office.id
 
 
@@ -122,18 +110,18 @@ def _read_offices(
 ) -> Inputs:
     codes = [value] if isinstance(value, str) else value
     if not isinstance(codes, list | tuple):
-        raise _Wrong("Vui lòng chọn đơn vị.")
+        raise Wrong("Vui lòng chọn đơn vị.")
     ids = tuple(dict.fromkeys(_office_id(scene, code) for code in codes))
     joint = scene.service.shape.joint
     most = shape.most or (joint.most if joint else 1)
     if act.do == "cancel_joint":
         if set(ids) - case.open_tasks:
-            raise _Wrong("Đơn vị này không có phần phối hợp nào đang chờ.")
+            raise Wrong("Đơn vị này không có phần phối hợp nào đang chờ.")
         return replace(inputs, office_ids=ids)
     if case.owner_office_id in ids or case.open_tasks & set(ids):
-        raise _Wrong("Đơn vị này đã tham gia xử lý phản ánh.")
+        raise Wrong("Đơn vị này đã tham gia xử lý phản ánh.")
     if len(ids) + len(case.open_tasks) > most:
-        raise _Wrong("Không quá {most} đơn vị phối hợp.", most=most)
+        raise Wrong("Không quá {most} đơn vị phối hợp.", most=most)
     return replace(inputs, office_ids=ids)
 
 
@@ -144,12 +132,12 @@ def _read_span(
     try:
         span = Span.parse(value) if isinstance(value, Mapping) else Span(working_days=int(value))
     except (TypeError, ValueError):
-        raise _Wrong("Vui lòng nhập số ngày.") from None
+        raise Wrong("Vui lòng nhập số ngày.") from None
     longest, pace = scene.service.shape.deadlines.extension_most, scene.working
     if span.amount > 1000 or (
         longest is not None and pace.add(scene.at, span) > pace.add(scene.at, span_of(longest))
     ):
-        raise _Wrong("Thời gian xin thêm dài hơn mức cho phép.")
+        raise Wrong("Thời gian xin thêm dài hơn mức cho phép.")
     return replace(inputs, span=span)
 
 
@@ -158,7 +146,7 @@ def _read_reason(
 ) -> Inputs:
     reason = scene.service.reasons.get(value) if isinstance(value, str) else None
     if reason is None or act.do not in reason.acts:
-        raise _Wrong("Vui lòng chọn một lý do trong danh sách.")
+        raise Wrong("Vui lòng chọn một lý do trong danh sách.")
     return replace(inputs, reason=reason.id)
 
 
@@ -168,7 +156,7 @@ def _read_case(
     number = value.strip().upper() if isinstance(value, str) else ""
     other = scene.find_case(number) if number and number != case.number else None
     if other is None or not takes_parts(scene, other):
-        raise _Wrong("Không gộp được vào phản ánh này: không có, đã gộp, đã kết thúc hoặc không tiếp nhận.")
+        raise Wrong("Không gộp được vào phản ánh này: không có, đã gộp, đã kết thúc hoặc không tiếp nhận.")
     return replace(inputs, other_id=other.id, other_number=other.number)
 
 
@@ -178,7 +166,7 @@ def _read_rating(
     levels = scene.service.shape.rating.levels if scene.service.shape.rating else []
     level = next((one for one in levels if one.id == value), None)
     if level is None:
-        raise _Wrong("Vui lòng chọn một mức đánh giá.")
+        raise Wrong("Vui lòng chọn một mức đánh giá.")
     return replace(inputs, level=level)
 
 
@@ -189,9 +177,9 @@ def _read_place(
     try:
         found = scene.places.locate(place, scene.day) if place else None
     except NoSuchCommune as refused:
-        raise _Wrong(refused.template, **refused.facts) from refused
+        raise Wrong(refused.template, **refused.facts) from refused
     if found is None:
-        raise _Wrong("Vị trí này nằm ngoài địa bàn.")
+        raise Wrong("Vị trí này nằm ngoài địa bàn.")
     return replace(inputs, place=found)
 
 
@@ -199,7 +187,7 @@ def _read_topic(
     scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
     if not isinstance(value, str) or value not in scene.service.topics:
-        raise _Wrong("Không có lĩnh vực này.")
+        raise Wrong("Không có lĩnh vực này.")
     return replace(inputs, topic=value)
 
 

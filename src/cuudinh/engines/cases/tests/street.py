@@ -12,7 +12,7 @@ import yaml
 
 from cuudinh.engines.cases.rules import filing
 from cuudinh.engines.cases.rules.acting import decide
-from cuudinh.engines.cases.rules.answers import read_answers
+from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import (
     Doer,
@@ -120,7 +120,7 @@ def filed(
 ) -> Standing:
     """Give a case filed at a moment."""
     around = scene(moment, service)
-    read = read_answers(around.service, {**FORM, **answers}, 0)
+    read = read_answers(around.service, {**FORM, **answers}, 0, surroundings_on(around.day))
     assert not read.faults, read.faults
     assert read.place is not None
     place = around.places.locate(read.place, around.day)

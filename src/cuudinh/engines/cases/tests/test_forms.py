@@ -1,24 +1,31 @@
 """Forms read, topics suggested, duplicates scored, places rounded, numbers given."""
 
+import ast
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cuudinh.engines.cases.rules import likeness, numbering
-from cuudinh.engines.cases.rules.answers import read_answers
+from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.flags import FLAGS, flag_mask, flag_names
 from cuudinh.engines.cases.rules.routing import route
 from cuudinh.engines.cases.rules.standing import UnitRef
 from cuudinh.engines.cases.tests.street import FORM, StreetOffices, street
 from cuudinh.kernel.geo import metres_between
+from cuudinh.packs import forms
 
 DAY = date(2026, 11, 23)
+FORMS = Path(str(forms.__file__)).parent
+ON = surroundings_on(DAY)
 
 
 def _faults(**changed: object) -> set[str]:
-    return set(read_answers(street(), {**FORM, **changed}, 0).faults)
+    return set(read_answers(street(), {**FORM, **changed}, 0, ON).faults)
 
 
 @pytest.mark.parametrize(
@@ -52,18 +59,18 @@ def test_each_wrong_answer_is_named(changed: dict[str, object], wrong: set[str])
 
 
 def test_a_question_that_is_not_shown_is_not_read() -> None:
-    read = read_answers(street(), {**FORM, "topic": "den", "blocks": True, "height_m": "tall"}, 0)
+    read = read_answers(street(), {**FORM, "topic": "den", "blocks": True, "height_m": "tall"}, 0, ON)
     assert (read.faults, read.others) == ({}, {})
 
 
 @pytest.mark.asvs("2.3.2")
 def test_too_many_pictures_are_refused() -> None:
-    assert set(read_answers(street(), FORM, 5).faults) == {"photos"}
+    assert set(read_answers(street(), FORM, 5, ON).faults) == {"photos"}
 
 
 def test_what_must_not_be_read_is_covered_and_the_original_kept_apart() -> None:
     text = "Ổ gà trước nhà, gọi 0905 123 456 để biết thêm."
-    read = read_answers(street(), {**FORM, "description": text}, 0)
+    read = read_answers(street(), {**FORM, "description": text}, 0, ON)
     assert "0905" not in read.text
     assert read.originals == {"description": text}
 
@@ -146,3 +153,30 @@ def test_the_rule_that_decided_is_told_with_its_source() -> None:
     routed = route(street(), "den", (), {"side": "left"}, DAY, StreetOffices())
     assert routed is not None
     assert (routed.rule, routed.source) == (0, "Bên trái")
+
+
+def test_every_fault_of_an_answer_has_its_english() -> None:
+    """The floor of packs knows no translations, so the sentences of its forms are translated here."""
+    sentences = {
+        text for path in FORMS.glob("*.py") for text in _sentences(ast.parse(path.read_text("utf-8")))
+    }
+    assert len(sentences) > 30
+    with translation.override("en"):
+        assert not [one for one in sentences if translation.gettext(one) == one]
+
+
+def _sentences(tree: ast.Module) -> set[str]:
+    """Give the Vietnamese sentences of a module: no docstrings, and no labels, which bring their own English."""
+    nodes = list(ast.walk(tree))
+    other = {
+        id(one.value)
+        for one in nodes
+        if isinstance(one, ast.Expr) or (isinstance(one, ast.keyword) and one.arg)
+    }
+    texts = [(id(one), one.value) for one in nodes if isinstance(one, ast.Constant)]
+    return {
+        text
+        for number, text in texts
+        if isinstance(text, str) and number not in other
+        if text.endswith(".") and re.search("[à-ỹđ]", text)
+    }

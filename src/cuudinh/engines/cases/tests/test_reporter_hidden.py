@@ -39,6 +39,12 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "centre_queue": lambda actor, _: [
         queries.centre_queue(actor, queue, ListFilter()) for queue in ("intake", "approval", "all", "overdue")
     ],
+    "form_review": lambda actor, _: queries.form_review(actor, "NOBODYS"),
+    "form_step": lambda actor, _: queries.form_step(actor, "NOBODYS"),
+    "my_drafts": lambda actor, _: queries.my_drafts(actor),
+    "my_known_answers": lambda actor, _: queries.my_known_answers(actor),
+    "office_sheet": queries.office_sheet,
+    "own_sheet": queries.own_sheet,
     "filing_admitted": lambda actor, _: queries.filing_admitted(actor, service_id="street"),
     "exchanged_cases": lambda actor, _: queries.exchanged_cases(actor, ListFilter()),
     "followed_cases": lambda actor, _: queries.followed_cases(actor),
@@ -73,6 +79,8 @@ ABOUT_NO_CASE = {
     "cells",
     "digests",
     "due_backlog",
+    "eligibility",
+    "form_schema",
     "offices_for_choice",
     # These count, and say nothing of any one case.
     "open_by_unit",

@@ -127,3 +127,31 @@ class NoOwner(NotNow):
 
     code = "no-owner"
     sentence = "Chưa có đơn vị phụ trách “{topic}” tại {unit}."
+
+
+class NotEligible(Incomplete):
+    """422: the answers bar somebody from applying; the sentence says why, and where to go instead."""
+
+    code = "not-eligible"
+    sentence = "Chưa nộp được: {because} {instead}"
+
+
+class DraftNotThere(NotThere):
+    """404: no form of the actor's own is being filled in under this name; it may have been sent already."""
+
+    code = "draft-not-there"
+    sentence = "Không tìm thấy biểu mẫu đang điền này. Có thể bạn đã nộp hoặc đã bỏ."
+
+
+class TooManyDrafts(NotNow):
+    """409: the actor is filling in as many forms as are kept; one of them is sent or dropped first."""
+
+    code = "too-many-drafts"
+    sentence = "Bạn đang điền dở {most} biểu mẫu. Vui lòng nộp hoặc bỏ bớt rồi bắt đầu biểu mẫu mới."
+
+
+class StepNotThere(NotThere):
+    """404: the form has no such step, or these answers leave it out."""
+
+    code = "step-not-there"
+    sentence = "Biểu mẫu không có bước này, hoặc các câu trả lời của bạn bỏ qua bước này."

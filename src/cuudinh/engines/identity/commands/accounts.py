@@ -13,7 +13,6 @@ from cuudinh.engines.identity.naming import (
     name_normal,
     password_fault,
     phone_fault,
-    phone_normal,
 )
 from cuudinh.engines.identity.queries.accounts import account as account_view
 from cuudinh.engines.identity.queries.accounts import has_proved_name
@@ -31,6 +30,7 @@ from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
+from cuudinh.packs.forms.contacts import phone_normal
 
 
 def register_resident(

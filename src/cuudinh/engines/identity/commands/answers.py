@@ -14,12 +14,13 @@ from cuudinh.engines.identity import fields, snapshot
 from cuudinh.engines.identity.commands.permitting import permit
 from cuudinh.engines.identity.fields import Owner
 from cuudinh.engines.identity.models import DataKey, IdentifierClaim, PersonIdentifier, RegisterAnswer
-from cuudinh.engines.identity.naming import likeness, number_normal, phone_normal
+from cuudinh.engines.identity.naming import likeness, number_normal
 from cuudinh.engines.identity.ports import AskedPerson, PopulationAnswer, PopulationPort
 from cuudinh.journal import audit
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
+from cuudinh.packs.forms.contacts import phone_normal
 
 Say = Callable[[str, int, int], None]
 _PORTION: Final = 1_000

@@ -15,8 +15,9 @@ from django.db.models import Model
 
 from cuudinh.engines.identity import fields, snapshot
 from cuudinh.engines.identity.models import Account, Credential, IdentifierClaim, Person, PersonIdentifier
-from cuudinh.engines.identity.naming import name_normal, phone_normal
+from cuudinh.engines.identity.naming import name_normal
 from cuudinh.kernel import clock, ids
+from cuudinh.packs.forms.contacts import phone_normal
 
 Values = tuple[Any, ...]
 _IDENTIFIER: Final = ("id", "person_id", "sealed", "blind_index", "last4")

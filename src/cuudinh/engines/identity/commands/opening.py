@@ -15,7 +15,6 @@ from cuudinh.engines.identity.naming import (
     name_normal,
     password_fault,
     phone_fault,
-    phone_normal,
 )
 from cuudinh.engines.identity.types import (
     AccountIncomplete,
@@ -25,6 +24,7 @@ from cuudinh.engines.identity.types import (
     UnknownOffice,
 )
 from cuudinh.kernel import clock, ids
+from cuudinh.packs.forms.contacts import phone_normal
 
 _BATCH = 500
 

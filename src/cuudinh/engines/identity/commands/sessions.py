@@ -15,7 +15,7 @@ from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.commands.stepping import taken_code
 from cuudinh.engines.identity.freshness import TWO_FACTORS, fresh_until
 from cuudinh.engines.identity.models import Account, ClientSession, Credential, Session
-from cuudinh.engines.identity.naming import login_normal, phone_normal, place_of
+from cuudinh.engines.identity.naming import login_normal, place_of
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.engines.identity.types import (
     EmergencyReasonNeeded,
@@ -34,6 +34,7 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import SignInFirst
+from cuudinh.packs.forms.contacts import phone_normal
 
 _LOGIN_MOST: Final = 200
 _PENDING: Final = "identity.second-step"

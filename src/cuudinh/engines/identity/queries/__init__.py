@@ -14,6 +14,7 @@ from cuudinh.engines.identity.queries.accounts import (
     account,
     accounts_with_role,
     administrators_of,
+    country,
     has_accounts,
     has_password,
     has_proved_name,
@@ -85,6 +86,7 @@ from cuudinh.engines.identity.queries.organisation import (
     other_sides,
 )
 from cuudinh.engines.identity.queries.own_looks import OWN_LOOKS_PAGE, own_look, own_looks
+from cuudinh.engines.identity.queries.particulars import Particulars, own_particulars
 from cuudinh.engines.identity.queries.permissions import (
     can,
     permit,
@@ -141,6 +143,7 @@ from cuudinh.engines.identity.queries.stops import (
 
 __all__ = [
     "OWN_LOOKS_PAGE",
+    "Particulars",
     "absences_of_office",
     "account",
     "account_of_request",
@@ -168,6 +171,7 @@ __all__ = [
     "conversion_run",
     "conversion_runs",
     "conversion_scenarios",
+    "country",
     "delegable_seats",
     "delegations_given",
     "delegations_of_office",
@@ -218,6 +222,7 @@ __all__ = [
     "own_consents",
     "own_look",
     "own_looks",
+    "own_particulars",
     "own_request",
     "own_requests",
     "permit",

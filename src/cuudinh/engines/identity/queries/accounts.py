@@ -48,6 +48,11 @@ def has_proved_name(actor: Actor) -> bool:
     return actor.kind == "resident" and actor.assurance >= NUMBER_PROVED_FROM
 
 
+def country() -> str:
+    """Give the code of the country whose phone numbers need no prefix here, such as VN."""
+    return snapshot.current().country
+
+
 def has_accounts() -> bool:
     """Say whether anybody has an account here yet."""
     return Account.objects.exists()

@@ -19,7 +19,7 @@ from cuudinh.sites.office.acting import (
     read_areas,
     read_inputs,
 )
-from cuudinh.web.answers import own_address, part_or_page, redirect
+from cuudinh.web.answers import NOT_KEPT, own_address, page, part_or_page, redirect
 from cuudinh.web.calls import Call, wants_part
 from cuudinh.web.routes import route, seated, url
 from cuudinh.web.wording import mending_of, sentence_of
@@ -47,6 +47,15 @@ def _context(request: Call, case: OfficeCase) -> dict[str, Any]:
         "units": [(unit.code, unit.name(request.actor.language)) for unit in places.units_in_force()],
         "is_approximate": places.has_approximate_shapes(),
     }
+
+
+@route("lam-viec/ho-so/<str:number>/to-khai", name="office:sheet", who=seated(*READERS))
+def sheet(request: Call, number: str) -> HttpResponse:
+    """Show the form of a case as it was filled in, to be printed; what is under seal is opened, which is logged."""
+    found = cases.office_sheet(request.actor, number)
+    answer = page(request, "office/sheet.html", {"sheet": found, "number": number})
+    answer["Cache-Control"] = NOT_KEPT
+    return answer
 
 
 @route(

@@ -143,6 +143,19 @@ def topics(call: Call, service: str) -> tuple[TopicView, ...]:
 
 
 @endpoint(
+    "services/<str:service>/form",
+    group=PUBLIC,
+    summary=_("Biểu mẫu của một dịch vụ: JSON Schema, kèm các bước và điều kiện CEL"),
+    who=EVERYONE,
+    gives=dict[str, Any],
+    refusals=(404,),
+)
+def form(call: Call, service: str) -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of the answers of a service, made of what the server reads them by."""
+    return dict(cases.form_schema(service, call.language))
+
+
+@endpoint(
     "units",
     group=PUBLIC,
     summary=_("Đơn vị hành chính của một ngày"),

@@ -5,3 +5,4 @@ interface Window {
 }
 declare module "*/vendor/leaflet/leaflet.js";
 declare module "*/vendor/echarts/echarts.js";
+declare module "*/vendor/cel/index.js";

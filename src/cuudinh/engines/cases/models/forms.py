@@ -1,0 +1,71 @@
+"""Tables of forms: what somebody began to fill in, what was answered under seal, what need not be asked again."""
+
+from django.db import models
+
+from cuudinh.engines.cases.models.tables import Case
+
+
+class FormDraft(models.Model):
+    """A form that somebody began and has not sent; its answers are sealed, and it lasts some days."""
+
+    name = models.CharField(max_length=26, unique=True)
+    account_id = models.BigIntegerField()
+    service_id = models.CharField(max_length=60)
+    sealed = models.BinaryField()
+    began_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account_id", "-changed_at"], name="form_draft_of_account"),
+            models.Index(fields=["changed_at"], name="form_draft_by_age"),
+        ]
+
+
+class DraftFile(models.Model):
+    """One picture sent with a form that is not sent yet: which question it answers."""
+
+    draft = models.ForeignKey(FormDraft, on_delete=models.CASCADE, db_index=False, related_name="files")
+    question = models.CharField(max_length=125)
+    picture_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "picture_id"], name="draft_file_once")]
+
+
+class SealedAnswers(models.Model):
+    """What somebody answered of their own on the form of a case, sealed; who handles it opens it, which is logged."""
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="sealed_answers"
+    )
+    sealed = models.BinaryField()
+
+
+class AnsweredPicture(models.Model):
+    """Which question of the form a picture of a case answers: a paper, a photo or a signature."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="answered_pictures")
+    question = models.CharField(max_length=125)
+    name = models.CharField(max_length=26)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "question", "name"], name="answered_picture_once")
+        ]
+
+
+class KnownAnswer(models.Model):
+    """What somebody answered to a question of the bank, sealed, so that no service asks for it again."""
+
+    account_id = models.BigIntegerField()
+    question = models.CharField(max_length=60)
+    sealed = models.BinaryField()
+    case_number = models.CharField(max_length=32)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account_id", "question"], name="known_answer_once"),
+        ]
+        indexes = [models.Index(fields=["given_at"], name="known_answer_by_age")]

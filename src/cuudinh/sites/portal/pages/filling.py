@@ -1,0 +1,194 @@
+"""Filling in the form of a service: may I apply, step by step, looked over, sent; what is begun and remembered."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from cuudinh.engines.cases import commands
+from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.cases.types import Filed, NotEligible
+from cuudinh.engines.places import queries as places
+from cuudinh.kernel.refusal import Incomplete
+from cuudinh.sites.portal.filling import read_step, rows_of
+from cuudinh.sites.portal.reporting import accept_photos
+from cuudinh.web.answers import NOT_KEPT, faults_of, page, redirect
+from cuudinh.web.calls import Call
+from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
+from cuudinh.web.wording import sentence_of
+
+PHOTOS_OF_STEP: Final = 12
+_SENT: Final = frozenset({"photos", "file", "signature"})
+
+
+@route(
+    "dich-vu/<str:service>/nop",
+    name="portal:form_start",
+    who=EVERYONE,
+    methods=("GET", "POST"),
+    limit="search",
+)
+def form_start(request: Call, service: str) -> HttpResponse:
+    """Ask what decides whether somebody may apply, and say so; without such questions only say how it goes on.
+
+    The answers are posted, never part of an address.
+    """
+    language = request.actor.language
+    asked = cases.eligibility(service, language)
+    if request.method == "POST":
+        asked = cases.eligibility(service, language, read_step(asked.questions, request.POST))
+    return _private(
+        page(request, "portal/form/start.html", {"asked": asked}, status=422 if asked.faults else 200)
+    )
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    """What somebody answered about themselves stays in no cache."""
+    answer["Cache-Control"] = NOT_KEPT
+    return answer
+
+
+@route(
+    "dich-vu/<str:service>/bat-dau",
+    name="portal:form_begin",
+    who=SIGNED_IN,
+    methods=("POST",),
+    limit="report",
+)
+def form_begin(request: Call, service: str) -> HttpResponse:
+    """Begin a form, with what is known filled in, and lead to its first step."""
+    asked = cases.eligibility(service, request.actor.language)
+    answers = read_step(asked.questions, request.POST)
+    draft = commands.begin_form(request.actor, service_id=service, answers=answers)
+    return redirect(
+        request, url("portal:form_step", draft=draft, step=cases.form_step(request.actor, draft).id)
+    )
+
+
+@route("to-khai", name="portal:forms", who=SIGNED_IN, methods=("GET", "POST"))
+def forms(request: Call) -> HttpResponse:
+    """List the forms I began, and what I need not answer again; a POST forgets one such answer."""
+    if request.method == "POST":
+        commands.forget_answer(request.actor, question=request.POST.get("cau_hoi", ""))
+        return redirect(request, url("portal:forms"))
+    context = {"drafts": cases.my_drafts(request.actor), "known": cases.my_known_answers(request.actor)}
+    return _private(page(request, "portal/form/mine.html", context))
+
+
+@route(
+    "to-khai/<slug:draft>/buoc/<slug:step>",
+    name="portal:form_step",
+    who=SIGNED_IN,
+    methods=("GET", "POST"),
+    pictures_most=PHOTOS_OF_STEP,
+)
+def form_step(request: Call, draft: str, step: str) -> HttpResponse:
+    """Show one step of a form, or save it and lead on; what is wrong comes back with everything that was typed."""
+    view = cases.form_step(request.actor, draft, step)
+    if request.method != "POST":
+        return _step_page(request, view, {})
+    faults = _save(request, view)
+    go = request.POST.get("di", "tiep")
+    if go.startswith(("them:", "giu")):
+        return _step_page(request, cases.form_step(request.actor, draft, step), {}, one_more=go[5:])
+    if go == "lui" or (faults and go == "xem"):
+        return redirect(request, _before(view))
+    if faults:
+        return _step_page(request, cases.form_step(request.actor, draft, step), faults)
+    after = cases.form_step(request.actor, draft, step)
+    return redirect(request, _address(draft, after.next_step))
+
+
+def _save(request: Call, view: cases.StepView) -> Mapping[str, str]:
+    try:
+        photos = {
+            one.shape.id: accept_photos(request, one.shape.id, one.shape.most or PHOTOS_OF_STEP)
+            for one in view.questions
+            if one.shape.type in _SENT
+        }
+        commands.save_step(
+            request.actor,
+            draft=view.draft,
+            step=view.id,
+            answers=read_step(view.questions, request.POST),
+            photos=photos,
+        )
+    except Incomplete as refused:
+        return faults_of(refused) or {"": sentence_of(refused)}
+    return {}
+
+
+def _before(view: cases.StepView) -> str:
+    return _address(view.draft, view.steps[max(view.at - 2, 0)][0])
+
+
+def _address(draft: str, step: str) -> str:
+    return url("portal:form_step", draft=draft, step=step) if step else url("portal:form_review", draft=draft)
+
+
+def _step_page(
+    request: Call, view: cases.StepView, faults: Mapping[str, str], *, one_more: str = ""
+) -> HttpResponse:
+    rows = {
+        one.shape.id: rows_of(one, is_one_more=one.shape.id == one_more)
+        for one in view.questions
+        if getattr(one.shape, "repeats", False)
+    }
+    context = {
+        "view": view,
+        "faults": faults,
+        "rows": rows,
+        "units": places.units_in_force(),
+        "is_approximate": places.has_approximate_shapes(),
+        "topics": cases.topics(view.service_id, request.actor.language),
+        "addresses": [_address(view.draft, step) for step, _title in view.steps],
+    }
+    return _private(page(request, "portal/form/step.html", context, status=422 if faults else 200))
+
+
+@route(
+    "to-khai/<slug:draft>", name="portal:form_review", who=SIGNED_IN, methods=("GET", "POST"), limit="report"
+)
+def form_review(request: Call, draft: str) -> HttpResponse:
+    """Look a form over, and send it; what is missing leads to its step."""
+    if request.method == "POST":
+        try:
+            is_remembered = request.POST.get("nho") == "true"
+            filed = commands.send_form(request.actor, draft=draft, is_remembered=is_remembered)
+        except NotEligible as refused:
+            return _review_page(request, draft, {"": sentence_of(refused)})
+        except Incomplete as refused:
+            return _review_page(request, draft, faults_of(refused) or {"": sentence_of(refused)})
+        return _sent(request, filed)
+    return _review_page(request, draft, {})
+
+
+def _review_page(request: Call, draft: str, faults: Mapping[str, str]) -> HttpResponse:
+    view = cases.form_review(request.actor, draft)
+    context: dict[str, Any] = {"view": view, "faults": {**view.faults, **faults} if faults else view.faults}
+    return _private(page(request, "portal/form/review.html", context, status=422 if faults else 200))
+
+
+def _sent(request: Call, filed: Filed) -> HttpResponse:
+    context = {"filed": filed, "sheet": url("portal:sheet", number=filed.number)}
+    return _private(page(request, "portal/form/sent.html", context, status=201))
+
+
+@route("to-khai/<slug:draft>/bo", name="portal:form_drop", who=SIGNED_IN, methods=("POST",))
+def form_drop(request: Call, draft: str) -> HttpResponse:
+    """Throw away a form that was begun, or one picture in it."""
+    picture = request.POST.get("anh", "")
+    if not picture:
+        commands.drop_form(request.actor, draft=draft)
+        return redirect(request, url("portal:forms"), toast=_("Đã bỏ biểu mẫu."))
+    if picture.isascii() and picture.isdecimal():
+        commands.drop_file(request.actor, draft=draft, picture_id=int(picture))
+    return redirect(request, _address(draft, request.POST.get("buoc", "")))
+
+
+@route("phan-anh/<case:number>/to-khai", name="portal:sheet", who=SIGNED_IN)
+def sheet(request: Call, number: str) -> HttpResponse:
+    """Show the form of my case as I filled it in, to be printed."""
+    found = cases.own_sheet(request.actor, number)
+    return _private(page(request, "portal/form/sheet.html", {"sheet": found}))
