@@ -9,6 +9,8 @@ const rules = new Rules(live);
 const places = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.getAttribute("data-question"), one]));
 const here = live.questions.filter((question) => places.has(question.id));
 const inner = here.filter((question) => question.parts?.some((part) => part.show || part.needed));
+/** @type {Map<HTMLElement, string>} */
+const told = new Map();
 const money = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en" : "vi");
 
 form.addEventListener("input", workOut);
@@ -84,7 +86,10 @@ function amount(text) {
 
 /** Show or hide a question, say whether it is needed, write what was calculated. */
 function tell(place, { shown, needed, result }) {
-  if (!place) return;
+  // A page of two hundred questions is touched only where something has changed.
+  const said = `${shown} ${needed} ${result}`;
+  if (!place || told.get(place) === said) return;
+  told.set(place, said);
   place.toggleAttribute("data-hidden", !shown);
   const optional = place.querySelector(":scope > .field > .field-label > .field-optional, :scope > fieldset > legend > .field-optional");
   if (optional instanceof HTMLElement) optional.hidden = Boolean(needed);
