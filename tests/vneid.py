@@ -30,11 +30,8 @@ def served_fake() -> Iterator[FakeProvider]:
 
 
 @pytest.fixture
-def agreed(
-    served_fake: FakeProvider, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, db: None
-) -> FakeProvider:
+def agreed(served_fake: FakeProvider, settings: Any, tmp_path: Path, db: None) -> FakeProvider:
     """The fake without a fault, an installation that agreed with it, and nothing remembered of earlier tests."""
-    monkeypatch.setattr(wire, "ANSWER_SECONDS_MAX", 0.4)
     settings.CUUDINH_VNEID = Agreement(served_fake.issuer, CLIENT, SECRET)
     settings.CUUDINH_SIGN_ON = "cuudinh.connectors.vneid.client.connected"
     settings.CUUDINH_STATE = tmp_path
@@ -90,6 +87,7 @@ class Browser:
 
 
 @pytest.fixture
-def visitor(fake: FakeProvider) -> Browser:
-    """A browser of somebody nobody knows."""
+def visitor(fake: FakeProvider, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """A browser of somebody nobody knows, in a province that does not wait long for what will not come."""
+    monkeypatch.setattr(wire, "ANSWER_SECONDS_MAX", 0.4)
     return Browser(fake)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
@@ -40,8 +41,40 @@ class Said:
         return found
 
 
+@dataclass(slots=True)
+class _Way:
+    """How far one asking came over the network, as the client tells while it goes."""
+
+    is_opened: bool = False
+    is_sent: bool = False
+    is_answered: bool = False
+
+    def told(self, step: str, _facts: Mapping[str, Any]) -> None:
+        """Take note of a step: of the connection (`connection.connect_tcp.started`) or of the exchange over it."""
+        _, _, name = step.partition(".")
+        self.is_opened |= name == "connect_tcp.started"
+        self.is_sent |= name == "send_request_headers.started"
+        self.is_answered |= name == "receive_response_headers.complete"
+
+    def may_be_gone_again(self, method: str, fault: httpx.TransportError) -> bool:
+        """Whether the same may be asked once more after a fault; see `Wire`."""
+        if isinstance(fault, httpx.TimeoutException) or self.is_answered:
+            return False
+        is_on_kept_line = self.is_sent and not self.is_opened
+        return method == "GET" or isinstance(fault, httpx.ConnectError) or is_on_kept_line
+
+
 class Wire:
-    """Asks one outside system; `transport` stands for the network where there is none."""
+    """Asks one outside system; `transport` stands for the network where there is none.
+
+    A line that stands open from an earlier question may be closed by the other side at the very moment it is used
+    again. So what broke before an answer began is asked once more, over a line of its own: a GET always, for it
+    changes nothing. A POST only where the other side cannot have worked on it: no connection came about, or the line
+    was a kept one that was closed unanswered (RFC 9112, 9.3.1). Were a code of a sign-on exchanged in that moment all
+    the same, the second asking is refused as a code that was used (RFC 6749, 4.1.2): the person begins anew, and
+    nobody is signed in twice or as somebody else. A silence (`slow`) is never asked again: whoever is too slow is not
+    made quicker by it, and the person would wait twice.
+    """
 
     def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
         timeout = httpx.Timeout(ANSWER_SECONDS_MAX, connect=CONNECT_SECONDS_MAX)
@@ -61,22 +94,31 @@ class Wire:
     def _asked(self, method: str, address: str, **options: Any) -> Said:
         # While this thread waits for the network, another may work.
         with aside():
-            return self._heard(method, address, **options)
+            try:
+                return self._heard(method, address, **options)
+            except httpx.TimeoutException as fault:
+                raise Unheard("slow") from fault
+            except (httpx.HTTPError, httpx.InvalidURL) as fault:
+                raise Unheard("down") from fault
 
     def _heard(self, method: str, address: str, **options: Any) -> Said:
-        by = time.monotonic() + ANSWER_SECONDS_MAX
-        auth = options.pop("auth", None) or httpx.USE_CLIENT_DEFAULT
+        way, by = _Way(), time.monotonic() + ANSWER_SECONDS_MAX
         try:
-            with self._client.stream(method, address, auth=auth, **options) as answer:
-                if answer.is_redirect:
-                    raise Unheard("redirected")
-                if answer.is_server_error:
-                    raise Unheard("broken")
-                return Said(answer.status_code, _body(answer, by))
-        except httpx.TimeoutException as fault:
-            raise Unheard("slow") from fault
-        except (httpx.HTTPError, httpx.InvalidURL) as fault:
-            raise Unheard("down") from fault
+            return self._gone(way, by, method, address, **options)
+        except httpx.TransportError as fault:
+            if not way.may_be_gone_again(method, fault):
+                raise
+        return self._gone(_Way(), by, method, address, **options)
+
+    def _gone(self, way: _Way, by: float, method: str, address: str, **options: Any) -> Said:
+        auth = options.pop("auth", None) or httpx.USE_CLIENT_DEFAULT
+        traced = {"trace": way.told}
+        with self._client.stream(method, address, auth=auth, extensions=traced, **options) as answer:
+            if answer.is_redirect:
+                raise Unheard("redirected")
+            if answer.is_server_error:
+                raise Unheard("broken")
+            return Said(answer.status_code, _body(answer, by))
 
 
 def _body(answer: httpx.Response, by: float) -> bytes:
