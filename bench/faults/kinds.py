@@ -5,7 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.faults import backups, converting, disks, killing, migrating, postgres, slow, twice, uploads
+from bench.faults import (
+    backups,
+    converting,
+    disks,
+    killing,
+    migrating,
+    postgres,
+    reorganising,
+    slow,
+    twice,
+    uploads,
+)
 from bench.faults.ground import Ground, copy_of, served
 from bench.measuring import Row, most_row
 from bench.served import environment
@@ -99,6 +110,10 @@ def _conversion(task: Task) -> list[Row]:
     return converting.rows(converting.kill_at_random(task.room / "state", task.times))
 
 
+def _reorganisation(task: Task) -> list[Row]:
+    return reorganising.rows(reorganising.kill_at_random(task.room / "state", task.times))
+
+
 def _fuzz(task: Task) -> list[Row]:
     """Make odd calls in one process; a report is filed first, so that numbers lead somewhere."""
     ground = copy_of(task.base, task.room / "state")
@@ -124,6 +139,7 @@ KINDS = {
     "uploads": Kind(_uploads, times=500, short=50),
     "kill": Kind(_kill, times=200, short=6),
     "migrating": Kind(_migrating, times=3, short=1),
+    "reorganisation": Kind(_reorganisation, times=40, short=3),
     "postgres": Kind(_postgres, times=20, short=3),
     "torn": Kind(_torn, times=7000, short=140),
     "twice": Kind(_twice, times=50, short=50),

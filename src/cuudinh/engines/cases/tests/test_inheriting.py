@@ -1,9 +1,7 @@
 """Offices that end: their open work goes to who took over, nothing is lost, and everything still agrees."""
 
-import csv
-import io
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,52 +9,27 @@ import pytest
 from cuudinh.engines.cases import commands, queries
 from cuudinh.engines.cases.models import Case, Event, Handover, Task
 from cuudinh.engines.cases.queries import agreeing
+from cuudinh.engines.cases.tests import reorganised
 from cuudinh.engines.cases.tests import town as towns
+from cuudinh.engines.cases.tests.reorganised import CLOSED, MERGED, MORNING, SPLIT
 from cuudinh.engines.cases.tests.street import at
-from cuudinh.engines.cases.tests.town import FOLDER, Town, grammar
+from cuudinh.engines.cases.tests.town import Town
 from cuudinh.engines.cases.types import ListFilter
-from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import NotInForce
 from cuudinh.journal import audit, clerk, outbox
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import system
 from cuudinh.kernel.refusal import NotYours
-from cuudinh.packs import checking
-from cuudinh.packs.loading import Library, read_pack
 
 CONSOLE = system("console")
-MORNING = "2026-12-01 00:05"
-Rows = Mapping[str, Mapping[str, str]]
 Reorganise = Callable[..., None]
-
-MERGED: Rows = {"duong-an": {"valid_to": "2026-11-30", "successors": "duong-binh"}}
-CLOSED: Rows = {"duong-an": {"valid_to": "2026-11-30", "successors": ""}}
-SPLIT: Rows = {"den-tinh": {"valid_to": "2026-11-30", "successors": "duong-an;duong-binh"}}
 
 
 @pytest.fixture
 def reorganise(tmp_path: Path) -> Reorganise:
     """A function that puts the pack in force with other rows of offices, and acts of reorganisation if any."""
-
-    def change(rows: Rows, acts: str = "") -> None:
-        folder = tmp_path / "packs"
-        shutil.copytree(FOLDER, folder, dirs_exist_ok=True)
-        path = folder / "street" / "organisation" / "offices.csv"
-        found = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
-        text = io.StringIO()
-        writer = csv.DictWriter(text, list(found[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({**row, **rows.get(row["code"], {})} for row in found)
-        path.write_text(text.getvalue(), "utf-8")
-        if acts:
-            (path.parent / "reorganisations.yaml").write_text(acts, "utf-8")
-        # Some topics have no owner then, which a check refuses: the receiver is what is tried here.
-        world = checking.world_as_kept(read_pack(folder / "street"), Library(folder), grammar())
-        assert world is not None
-        identity_commands.apply_organisation(world)
-
-    return change
+    return partial(reorganised.reorganise, tmp_path / "packs")
 
 
 def _nothing_disagrees() -> None:
