@@ -115,7 +115,25 @@ def hand_over() -> int:
     return done
 
 
+class _Turned:
+    """For which day and absences this process last found nothing to tell."""
+
+    stamp: tuple[object, ...] | None = None
+
+
+def turn() -> int:
+    """Tell of absences that begin or are over, once for each day and each change of them."""
+    stamp = (snapshot.today(), *snapshot.tokens())
+    if stamp == _Turned.stamp:
+        return 0
+    done = commands.turn_absences()
+    if not done:
+        _Turned.stamp = stamp
+    return done
+
+
 clerk.register_step("identity.tidying", tidy)
+clerk.register_step("identity.absences", turn)
 clerk.register_step("identity.seats", hand_over)
 clerk.register_step("identity.retention", sweep)
 clerk.register_step("identity.reminders", remind)

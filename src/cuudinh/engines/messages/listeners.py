@@ -1,13 +1,16 @@
 """After an act of identity: who asked something of their own data is told, who was signed in or changed how.
 
-A stranger at one's account is noticed by such news. Also told is whose account two people looked at.
+A stranger at one's account is noticed by such news. Also told is whose account two people looked at, who is away and
+who stands in.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import (
+    AbsenceTurned,
     AccountsMerged,
     ClockRunning,
     EmergencySignedIn,
@@ -19,6 +22,7 @@ from cuudinh.engines.identity.types import (
 )
 from cuudinh.engines.messages import commands
 from cuudinh.journal import outbox
+from cuudinh.kernel.numbers import date_text
 
 ANEW: Final = "signed_in_anew"
 # The message for each change of how somebody signs in.
@@ -106,6 +110,20 @@ def tell_review(event: ReviewSettled) -> None:
         _tell(event.account_id, "review_settled", {}, key)
     for account_id in event.dropped:
         _tell(account_id, "number_dropped", {}, f"{key}:dropped")
+
+
+@outbox.listener(AbsenceTurned, "messages.tell-absence")
+def tell_absence(event: AbsenceTurned) -> None:
+    """Tell who is away and who stands in when it is stated, begins and ends, whoever stated it."""
+    news = identity.absence_news(event.absence)
+    days = {"first": _day_words(news.first), "last": _day_words(news.last)}
+    key, about = f"absence:{event.absence}:{event.step}", ("absence", news.domain)
+    _tell_all([news.account_id], f"absence_{event.step}", {"who": news.substitute, **days}, about, key)
+    _tell_all([news.substitute_id], f"stand_in_{event.step}", {"who": news.name, **days}, about, key)
+
+
+def _day_words(day: date) -> dict[str, str]:
+    return {language: date_text(day, language) for language in ("vi", "en")}
 
 
 @outbox.listener(EmergencySignedIn, "messages.tell-emergency")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.queries import hot
-from cuudinh.engines.cases.queries.permitting import counted_offices, office_scope, permitted
+from cuudinh.engines.cases.queries.permitting import counted_offices, delegated, office_scope, permitted
 from cuudinh.engines.cases.queries.rows import (
     Reader,
     office_label,
@@ -36,6 +36,11 @@ WORKLIST = (
     ("awaiting_approval", gettext_noop("Chờ duyệt kết quả"), "info"),
     ("waiting", gettext_noop("Chờ bổ sung"), "info"),
     ("tasks", gettext_noop("Phối hợp"), "info"),
+)
+
+DELEGATED = (
+    ("delegated", gettext_noop("Được ủy quyền"), "info"),
+    ("decisions", gettext_noop("Được ủy quyền quyết định"), "info"),
 )
 
 
@@ -79,18 +84,32 @@ def public_figures() -> PublicFigures:
 
 
 def worklist_buckets(actor: Actor) -> tuple[BucketCount, ...]:
-    """Give the saved views of the worklist with their counts, over the own offices whose cases the policy lists."""
+    """Give the saved views of the worklist with their counts, over the own offices whose cases the policy lists.
+
+    What was delegated to the actor by document has views of its own, which nobody else has.
+    """
     office_scope(actor)
     leading, helping = counted_offices(actor)
     names = {
         bucket: [f"office:{office}:{bucket}" for office in (helping if bucket == "tasks" else leading)]
         for bucket, _label, _tone in WORKLIST
-    }
+    } | _delegated_counters(actor)
     found = counters.read(name for of_bucket in names.values() for name in of_bucket)
     return tuple(
         BucketCount(id=bucket, label=_(label), count=sum(found[name] for name in names[bucket]), tone=tone)
-        for bucket, label, tone in WORKLIST
+        for bucket, label, tone in (*WORKLIST, *DELEGATED)
+        if bucket in names
     )
+
+
+def _delegated_counters(actor: Actor) -> dict[str, list[str]]:
+    """Give the counters of the views of what was delegated to the actor; none where nothing was."""
+    lent, found = delegated(actor), {}
+    if lent.office_ids:
+        found["delegated"] = [f"office:{office}:open" for office in lent.office_ids]
+    if lent.is_centre:
+        found["decisions"] = ["all:awaiting_approval", "all:extension_asked"]
+    return found
 
 
 CENTRE = (

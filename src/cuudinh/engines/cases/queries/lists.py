@@ -1,6 +1,6 @@
 """Lists of cases: what anyone may see, my own, an officer's worklist, the centre's queues. Keyset pages only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final, Literal
@@ -10,7 +10,13 @@ from django.db.models import Q, QuerySet
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import PHASES, QUEUES, Case, Follow, Party, SavedFilter, Task
 from cuudinh.engines.cases.queries import hot
-from cuudinh.engines.cases.queries.permitting import desk_offices, desk_scope, office_scope
+from cuudinh.engines.cases.queries.permitting import (
+    NOTHING,
+    delegated,
+    desk_offices,
+    desk_scope,
+    office_scope,
+)
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.queries.searching import PUBLIC, among, cases_with_words
 from cuudinh.engines.cases.queries.tasks import open_tasks_page
@@ -22,6 +28,10 @@ from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
 from cuudinh.kernel.refusal import BadInput, SignInFirst
 
 _BY_UNITS: Final = "placings__unit_id__in"
+# What was delegated by document: cases of offices, and what stands in the queues in which the centre decides. An answer
+# takes the request for more time back, so that no case stands in both of them.
+DELEGATED: Final = ("delegated", "decisions")
+DECIDED: Final = ("approval", "extension")
 _SORT: Final = (COLUMNS.index("sort_at"), COLUMNS.index("id"))
 
 
@@ -143,18 +153,19 @@ def worklist(
     """Give the cases of the actor's offices by remaining working time; `bucket` picks the saved view.
 
     Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, tasks (parts for other offices, by
-    the clock of the part), done; `mine` narrows to the actor's own. Nothing of an office the actor has no
-    seat in ever appears. What words are looked for in comes by the newest filing.
+    the clock of the part), delegated and decisions (what was delegated to the actor by document: open cases of
+    those offices, and what the centre has to decide), done; `mine` narrows to the actor's own. Nothing of an
+    office the actor has no seat in, of their own or lent, ever appears. What words are looked for in comes by
+    the newest filing.
     """
     scope = desk_scope(actor)
-    if (
-        not scope
-        and narrowed == ListFilter(bucket=narrowed.bucket)
-        and narrowed.bucket != "tasks"
-        and limit == hot.DESK_PAGE
-    ):
+    is_own = narrowed.bucket not in {"tasks", *DELEGATED}
+    is_plain = narrowed == ListFilter(bucket=narrowed.bucket) and limit == hot.DESK_PAGE
+    if is_own and is_plain and not scope:
         return _plain_worklist(actor, narrowed.bucket, cursor)
-    found = Case.objects.filter(office_scope(actor) if narrowed.bucket == "tasks" else scope)
+    if narrowed.bucket == "decisions" and is_plain and delegated(actor).is_centre:
+        return _decisions(actor, cursor)
+    found = Case.objects.filter(scope if is_own else office_scope(actor))
     found = _in_bucket(found, actor, narrowed)
     if narrowed.bucket == "tasks" and not narrowed.text:
         return _task_list(actor, found.filter(**narrowing_of(narrowed)), cursor, limit)
@@ -172,13 +183,27 @@ def _plain_worklist(actor: Actor, bucket: str, cursor: str | None) -> Page[CaseR
     """Give a view of the worklist that nothing else narrows: of each office and phase a page, merged."""
     phases, kept = hot.VIEWS.get(bucket, hot.VIEWS["open"])
     later = _later(cursor)
-    records = [
-        record
-        for office in desk_offices(actor)
-        for phase in phases
-        for record in hot.DESK[phase, kept, bool(later)].run(owner_office_id=office, **later)
-    ]
-    records.sort(key=itemgetter(*_SORT))
+    return _merged(
+        actor,
+        (
+            record
+            for office in desk_offices(actor)
+            for phase in phases
+            for record in hot.DESK[phase, kept, bool(later)].run(owner_office_id=office, **later)
+        ),
+    )
+
+
+def _decisions(actor: Actor, cursor: str | None) -> Page[CaseRow]:
+    """Give what the centre has to decide, for who does so by document: of each of its queues a page, merged."""
+    later = _later(cursor)
+    return _merged(
+        actor, (record for queue in DECIDED for record in hot.QUEUE[queue, bool(later)].run(**later))
+    )
+
+
+def _merged(actor: Actor, found: Iterable[Any]) -> Page[CaseRow]:
+    records = sorted(found, key=itemgetter(*_SORT))
     rows = rows_of(records[: hot.DESK_PAGE], reader(actor.language, is_public=False))
     return Page(rows, _next(records, hot.DESK_PAGE, "sort_at"))
 
@@ -210,9 +235,19 @@ def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> Que
     if narrowed.bucket == "tasks":
         mine = Task.objects.filter(state="open", office_id__in=actor.office_ids("officer", "head"))
         return found.filter(id__in=mine.values("case_id"))
+    if narrowed.bucket in DELEGATED:
+        return found.filter(_delegated_to(actor, narrowed.bucket))
     phases, kept = hot.VIEWS.get(narrowed.bucket, hot.VIEWS["open"])
     found = found.filter(owner_office_id__in=desk_offices(actor), phase__in=phases)
     return found.filter(buckets__has=bucket_bits([kept])) if kept else found
+
+
+def _delegated_to(actor: Actor, bucket: str) -> Q:
+    """Give the condition of what was delegated to the actor: nothing where nothing of that kind was."""
+    lent = delegated(actor)
+    if bucket == "delegated":
+        return Q(owner_office_id__in=lent.office_ids, phase=PHASES["open"])
+    return Q(buckets__has=sum(QUEUES[queue] for queue in DECIDED)) if lent.is_centre else NOTHING
 
 
 def _by_sort_time(

@@ -1,6 +1,7 @@
 """What an actor may see, from the one policy: a decision on one case, or a narrowing of a list."""
 
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
@@ -18,9 +19,18 @@ from cuudinh.kernel.refusal import NotYours
 # The roles whose offices have a worklist.
 DESK_ROLES = ("officer", "head", "dispatcher", "supervisor")
 NOTHING = Q(pk__in=[])
+LIST: Final = "case.list"
 
 
-def case_scope(actor: Actor, act: str = "case.list") -> Q:
+@dataclass(frozen=True, slots=True)
+class Delegated:
+    """What was delegated to somebody by document lists: the cases of offices, or what the centre has to decide."""
+
+    office_ids: tuple[int, ...] = ()
+    is_centre: bool = False
+
+
+def case_scope(actor: Actor, act: str = LIST) -> Q:
     """Give the condition under which a case appears in the actor's lists: exactly when `can` would say yes."""
     scope = identity.scope(actor, act)
     if scope.all:
@@ -76,16 +86,28 @@ def desk_offices(actor: Actor) -> tuple[int, ...]:
     return tuple(sorted(actor.office_ids(*DESK_ROLES)))
 
 
+def delegated(actor: Actor) -> Delegated:
+    """Give what the policy lists for the seats of which acts were delegated to the actor, theirs left aside.
+
+    A delegation that does not name the list of cases among its acts opens none.
+    """
+    lent = tuple(seat for seat in actor.seats if seat.acts is not None and LIST in seat.acts)
+    if not lent:
+        return Delegated()
+    scope = identity.scope(replace(actor, seats=lent), LIST)
+    return Delegated(tuple(sorted(scope.office_ids)), scope.all)
+
+
 def desk_scope(actor: Actor) -> Q:
     """Give what narrows a worklist beside its offices: nothing where the policy lists all of their cases."""
     _seated(actor)
-    scope = identity.scope(actor, "case.list")
+    scope = identity.scope(actor, LIST)
     return Q() if scope.all or set(desk_offices(actor)) <= set(scope.office_ids) else case_scope(actor)
 
 
 def counted_offices(actor: Actor) -> tuple[frozenset[int], frozenset[int]]:
     """Give the own offices whose cases, and those whose parts, the policy lists whole: what counters may add up."""
-    leading, scope = frozenset(desk_offices(actor)), identity.scope(actor, "case.list")
+    leading, scope = frozenset(desk_offices(actor)), identity.scope(actor, LIST)
     helping = frozenset(actor.office_ids("officer", "head"))
     if scope.all:
         return leading, helping

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,8 @@ from cuudinh.engines.cases.types import ListFilter
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries as identity_queries
 from cuudinh.engines.identity.types import AccountIncomplete, NewAccount
-from cuudinh.journal import audit
+from cuudinh.engines.messages import queries as messages
+from cuudinh.journal import audit, clerk
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, system
 from cuudinh.kernel.refusal import NotYours
@@ -39,12 +41,12 @@ def _now(town: Town, name: str) -> Actor:
     return identity_queries.staff_actor(town[name].account_id or 0)
 
 
-def _officer_of_ubnd(town: Town, login: str) -> Town:
+def _officer_of_ubnd(town: Town, login: str, role: str = "officer") -> Town:
     asked = NewAccount("staff", f"Cán bộ {login}", "một mật khẩu đủ dài 2026", login=login)
 
     (number,) = identity.open_accounts(system("tests"), [asked])
     identity.appoint(
-        system("console"), account_id=number, office_code="ubnd", role="officer", since=SINCE, document="QĐ 3"
+        system("console"), account_id=number, office_code="ubnd", role=role, since=SINCE, document="QĐ 3"
     )
     return Town({**town.people, login: identity_queries.staff_actor(number)})
 
@@ -117,19 +119,21 @@ def test_when_the_substitute_is_away_too_the_next_one_stands_in_for_both(town: T
     assert "vắng mặt từ 23/11/2026 đến 27/11/2026" in refused.value.faults["substitute"]
 
 
-def _delegated(town: Town, last: date = FRIDAY) -> int:
-    (seat,) = identity_queries.memberships_of(town["an.head"].account_id or 0)
+def _delegated(
+    town: Town, giver: str = "an.head", taker: str = "an.officer", action: str = "chuyen-don-vi"
+) -> int:
+    (seat,) = identity_queries.memberships_of(town[giver].account_id or 0)
     given = identity.Given(
         seat_id=seat.id,
-        account_id=town["an.officer"].account_id or 0,
-        actions=("chuyen-don-vi",),
+        account_id=town[taker].account_id or 0,
+        actions=(action,),
         document="12/UQ-UBND",
         signed=MONDAY,
         signer="Chủ tịch UBND xã An",
         first=MONDAY,
-        last=last,
+        last=FRIDAY,
     )
-    return identity.delegate(town["an.head"], given=given).id
+    return identity.delegate(town[giver], given=given).id
 
 
 def test_a_delegated_act_is_done_by_document_and_no_other_is_and_it_ends_with_the_seat(town: Town) -> None:
@@ -188,3 +192,85 @@ def test_what_was_delegated_is_passed_on_to_nobody_and_can_be_taken_back(town: T
     assert not _now(town, "an.officer").is_lent
     why = queries.why(officer, town.accepted())
     assert not any(one.document for one in why)
+
+
+def _view(actor: Actor, bucket: str) -> tuple[list[str], int | None]:
+    """Give the numbers of a view of the worklist, and its count; no count where the view is not offered."""
+    rows = queries.worklist(actor, ListFilter(bucket=bucket)).rows
+    counts = {one.id: one.count for one in queries.worklist_buckets(actor)}
+    return sorted(row.number for row in rows), counts.get(bucket)
+
+
+def test_a_delegate_of_another_office_finds_its_cases_in_a_view_of_their_own_with_its_count(
+    town: Town, django_assert_max_num_queries: Any
+) -> None:
+    town = _officer_of_ubnd(town, "ubnd.head", "head")
+    elsewhere = [town.file() for _ in range(3)]
+    for number in elsewhere:
+        town.act("dispatcher", number, "assign", office="den-tinh")
+    assert _view(_now(town, "an.officer"), "delegated") == ([], None)
+    delegation = _delegated(town, "ubnd.head")
+    officer = _now(town, "an.officer")
+    assert _view(officer, "delegated") == (sorted(elsewhere), 3)
+    assert _view(officer, "open") == ([], 0)
+    assert _view(officer, "decisions") == ([], None)
+    narrowed = ListFilter(bucket="delegated", topic="den")
+    assert queries.worklist(officer, narrowed).rows == ()
+    found = queries.worklist(officer, ListFilter(bucket="delegated"), limit=2)
+    assert len(queries.worklist(officer, ListFilter(bucket="delegated"), found.next, limit=2).rows) == 1
+    # One statement for the list, however many offices and cases there are, and the names on its rows.
+    with django_assert_max_num_queries(3):
+        queries.worklist(officer, ListFilter(bucket="delegated"))
+    identity.revoke_delegation(town["ubnd.head"], delegation_id=delegation)
+    assert _view(_now(town, "an.officer"), "delegated") == ([], None)
+
+
+def test_who_decides_for_the_centre_by_document_finds_what_waits_for_a_decision(town: Town) -> None:
+    answered, asked, other = town.accepted(), town.accepted(), town.accepted()
+    town.act("an.officer", answered, "resolve", photos=1, answer="Đã vá mặt đường.")
+    town.act("an.officer", asked, "request_extension", span={"working_days": 2}, note="Chờ vật liệu.")
+    assert _view(_now(town, "dispatcher2"), "decisions")[1] is None
+    _delegated(town, "supervisor", "dispatcher2", "duyet-ket-qua")
+    delegate = _now(town, "dispatcher2")
+    assert _view(delegate, "decisions") == (sorted([answered, asked]), 2)
+    assert other not in _view(delegate, "decisions")[0]
+    narrowed = ListFilter(bucket="decisions", topic="o-ga")
+    assert len(queries.worklist(delegate, narrowed).rows) == 2
+
+
+def test_both_are_told_when_an_absence_is_stated_begins_and_ends_and_each_once(town: Town) -> None:
+    numbers = (town["an.officer"].account_id or 0, town["an.head"].account_id or 0)
+    thursday, friday = date(2026, 11, 26), date(2026, 11, 27)
+    away = identity.Away(*numbers, "leave", thursday, friday)
+    identity.state_absence(town["an.officer"], away=away)
+
+    def told(name: str) -> list[str]:
+        return [one for one in town.told(name) if one.startswith(("absence", "stand_in"))]
+
+    clerk.run_until_idle()
+    assert (told("an.officer"), told("an.head")) == (["absence_stated"], ["stand_in_stated"])
+    words = messages.inbox(town["an.head"]).rows[0].text
+    assert "Cán bộ an.officer từ 26/11/2026 đến hết 27/11/2026" in words
+    for moment in ("2026-11-26 00:10", "2026-11-26 09:00", "2026-11-28 00:10", "2026-11-30 08:00"):
+        with clock.frozen(at(moment)):
+            clerk.run_until_idle()
+    assert told("an.officer") == ["absence_stated", "absence_begun", "absence_over"]
+    assert told("an.head") == ["stand_in_stated", "stand_in_begun", "stand_in_over"]
+
+
+def test_an_absence_that_begins_at_once_or_is_revoked_is_told_once_as_what_it_is(town: Town) -> None:
+    absence = _away(town, "an.officer", "an.head")
+    clerk.run_until_idle()
+    identity.revoke_absence(town["an.officer"], absence_id=absence)
+    later = identity.Away(
+        town["an.officer"].account_id or 0, town["an.head"].account_id or 0, "leave", FRIDAY, FRIDAY
+    )
+    second = identity.state_absence(town["an.officer"], away=later).id
+    identity.revoke_absence(town["an.officer"], absence_id=second)
+    with clock.frozen(SATURDAY):
+        clerk.run_until_idle()
+    kinds = ["stated", "over", "stated", "revoked"]
+    assert town.told("an.head") == [f"stand_in_{kind}" for kind in kinds]
+    assert [one for one in town.told("an.officer") if "absence" in one] == [
+        f"absence_{kind}" for kind in kinds
+    ]

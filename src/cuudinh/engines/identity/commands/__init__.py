@@ -1,6 +1,6 @@
 """Writes of identity: accounts, sessions, appointments, break-glass access, and what packs say of offices."""
 
-from cuudinh.engines.identity.commands.absences import Away, revoke_absence, state_absence
+from cuudinh.engines.identity.commands.absences import Away, revoke_absence, state_absence, turn_absences
 from cuudinh.engines.identity.commands.access import break_glass, is_reason
 from cuudinh.engines.identity.commands.accounts import (
     add_phone,
@@ -258,6 +258,7 @@ __all__ = [
     "tell_authority",
     "tell_people",
     "transfer",
+    "turn_absences",
     "undo_batch",
     "undo_merge",
     "unlink_sign_on",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from cuudinh.engines.identity import snapshot
@@ -15,13 +15,14 @@ from cuudinh.engines.identity.seats import in_line, own_seats
 from cuudinh.engines.identity.types import (
     AbsenceOver,
     AbsencesOverlap,
+    AbsenceTurned,
     AbsenceView,
     AccountIncomplete,
     Facts,
     UnknownAbsence,
     UnknownAccount,
 )
-from cuudinh.journal import audit
+from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, Seat, Warrant
@@ -30,6 +31,7 @@ from cuudinh.kernel.refusal import NotYours
 
 # Who is away longer is replaced by a document of appointment.
 DAYS_MOST: Final = 366
+TURNED_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ def state_absence(actor: Actor, *, away: Away) -> AbsenceView:
         valid_to=away.last,
         stated_by_id=actor.account_id,
         stated_at=clock.now(),
+        # That it begins today is told with its days.
+        begun_at=clock.now() if away.first == snapshot.today() else None,
     )
     _told(actor, "absence.state", row, rule)
+    outbox.publish(AbsenceTurned(row.pk, "stated"))
     return absence_view(row, actor)
 
 
@@ -85,6 +90,26 @@ def revoke_absence(actor: Actor, *, absence_id: int) -> None:
         raise AbsenceOver
     Absence.objects.filter(pk=row.pk).update(revoked_at=clock.now(), revoked_by_id=actor.account_id)
     _told(actor, "absence.revoke", row, rule)
+    outbox.publish(AbsenceTurned(row.pk, "over" if row.valid_from <= snapshot.today() else "revoked"))
+
+
+@acting()
+def turn_absences() -> int:
+    """Tell of the absences that began or ended since it was last asked; give how many. Each is told of once.
+
+    Whose seats somebody acts from follows from the days: nothing waits for this.
+    """
+    today, now = snapshot.today(), clock.now()
+    begun = Q(begun_at__isnull=True, valid_from__lte=today)
+    ended = Q(ended_at__isnull=True, valid_to__lt=today)
+    rows = Absence.objects.select_for_update().filter(begun | ended, revoked_at__isnull=True).order_by("pk")
+    turned = list(rows[:TURNED_MOST])
+    for row in turned:
+        is_over = row.valid_to < today
+        row.begun_at, row.ended_at = row.begun_at or now, now if is_over else None
+        row.save(update_fields=["begun_at", "ended_at"])
+        outbox.publish(AbsenceTurned(row.pk, "over" if is_over else "begun"))
+    return len(turned)
 
 
 def _may_state(actor: Actor, account_id: int, day: date) -> Warrant:

@@ -11,7 +11,10 @@ REASONS = ("leave", "mission", "training", "other")
 
 
 class Absence(models.Model):
-    """Somebody is away on one side of the organisation from a day to a day, and another acts from their seats."""
+    """Somebody is away on one side of the organisation from a day to a day, and another acts from their seats.
+
+    `begun_at` and `ended_at` say when both were told that it began and ended; the days alone decide what holds.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="absences")
     substitute = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="substitutions")
@@ -23,6 +26,8 @@ class Absence(models.Model):
     stated_at = models.DateTimeField()
     revoked_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     revoked_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """Reads of identity: offices in time, accounts and seats, what the policy allows, contacts under seal."""
 
 from cuudinh.engines.identity.queries.absences import (
+    absence_news,
     absences_of_office,
     colleagues,
     may_state_for,
@@ -144,6 +145,7 @@ from cuudinh.engines.identity.queries.stops import (
 __all__ = [
     "OWN_LOOKS_PAGE",
     "Particulars",
+    "absence_news",
     "absences_of_office",
     "account",
     "account_of_request",

@@ -12,7 +12,7 @@ from cuudinh.engines.identity.queries.offices import office_name
 from cuudinh.engines.identity.queries.permissions import can
 from cuudinh.engines.identity.queries.seat_views import role_title
 from cuudinh.engines.identity.queries.seats import may_read_organisation
-from cuudinh.engines.identity.types import AbsenceView, Facts, StandingIn
+from cuudinh.engines.identity.types import AbsenceNews, AbsenceView, Facts, StandingIn
 from cuudinh.kernel.actor import STATE, Actor
 
 _PAST_MOST = 40
@@ -110,6 +110,20 @@ def colleagues(actor: Actor, office_ids: Iterable[int]) -> tuple[tuple[int, str]
     )
     found = set(held.values_list("account_id", "account__name").distinct()[: _CHOICES_MOST + 1])
     return () if len(found) > _CHOICES_MOST else tuple(sorted(found, key=lambda one: (one[1], one[0])))
+
+
+def absence_news(absence_id: int) -> AbsenceNews:
+    """Give whom an absence concerns and its days, for who tells them."""
+    row = Absence.objects.get(pk=absence_id)
+    return AbsenceNews(
+        account_id=row.account_id,
+        name=staff_name(row.account_id),
+        substitute_id=row.substitute_id,
+        substitute=staff_name(row.substitute_id),
+        domain=row.domain,
+        first=row.valid_from,
+        last=row.valid_to,
+    )
 
 
 def _views(rows: Iterable[Absence], actor: Actor) -> tuple[AbsenceView, ...]:

@@ -1,8 +1,10 @@
 """What leaves the identity engine: offices, accounts, policy and its decisions, sessions, refusals."""
 
 from cuudinh.engines.identity.types.absences import (
+    AbsenceNews,
     AbsenceOver,
     AbsencesOverlap,
+    AbsenceTurned,
     AbsenceView,
     StandingIn,
     UnknownAbsence,
@@ -208,7 +210,9 @@ from cuudinh.engines.identity.types.words import (
 
 __all__ = [
     "NEEDS",
+    "AbsenceNews",
     "AbsenceOver",
+    "AbsenceTurned",
     "AbsenceView",
     "AbsencesOverlap",
     "AccessNotOpened",

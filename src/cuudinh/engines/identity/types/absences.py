@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from cuudinh.kernel.refusal import NotNow, NotThere
 
@@ -47,6 +47,27 @@ class AbsenceView:
     valid_to: date
     state: str
     may_revoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceTurned:
+    """Event: an absence was stated, has begun, is over or was revoked before it began (`step`)."""
+
+    absence: int
+    step: Literal["stated", "begun", "over", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceNews:
+    """What the two whom an absence concerns are told: who they are, on which side, and its days (both included)."""
+
+    account_id: int
+    name: str
+    substitute_id: int
+    substitute: str
+    domain: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
