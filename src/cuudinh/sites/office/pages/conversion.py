@@ -29,9 +29,12 @@ def progress(request: Call) -> HttpResponse:
     asked = number_of(request.GET.get("dot", ""))
     run_id = asked or identity.latest_live_run(request.actor)
     found = identity.progress(request.actor, run_id) if run_id else None
+    units = _units(found, request.actor.language) if found else []
     context = {
         "progress": found,
-        "units": _units(found, request.actor.language) if found else [],
+        "units": units,
+        "has_map": any(code for _name, _share, code in units),
+        "is_approximate": places.has_approximate_shapes(),
         "is_team": _is_team(request),
         "bars_most": BARS_MOST,
     }
@@ -42,10 +45,13 @@ def _is_team(request: Call) -> bool:
     return identity.can(request.actor, "account.read_conversion", Facts()).allowed
 
 
-def _units(found: Progress, language: str) -> list[tuple[str, Share]]:
-    """Give the shares by the name of the unit or office; whoever is behind comes first."""
+def _units(found: Progress, language: str) -> list[tuple[str, Share, str]]:
+    """Give the shares by the name of the unit or office, and the code of a unit; whoever is behind comes first."""
     names = {unit.code: unit.name(language) for unit in places.units_in_force()}
-    shown = ((_unit_name(row, names, language), row.share) for row in found.units)
+    shown = (
+        (_unit_name(row, names, language), row.share, row.code if row.code in names else "")
+        for row in found.units
+    )
     return sorted(shown, key=lambda one: (one[1].percent, one[0]))
 
 

@@ -15,6 +15,7 @@ from cuudinh.engines.messages import queries as messages
 from cuudinh.journal import clerk
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
+from cuudinh.sites.office.tests.converting import run_of_the_article
 
 HOME = "/lam-viec/chuyen-doi"
 WHY = "Đã đối chiếu giấy tờ tại quầy"
@@ -73,6 +74,16 @@ def test_the_team_tries_carries_out_and_undoes_and_the_leader_reads_the_figure(
     assert team.post(act, {"batch": "1", "reason": "ngắn"}).status_code == 422
     assert team.post(act, {"batch": "1", "reason": WHY}).status_code == 303
     assert "0/164 = <strong>0%</strong>" in _text(leader, "")
+
+
+def test_the_page_prints_the_figure_of_the_article_in_both_languages_and_maps_its_units(town: Town) -> None:
+    run_of_the_article()
+    leader = browser_of("leader")
+    text = _text(leader, "")
+    assert "229.991/944.620 = <strong>24,35%</strong>" in text
+    assert [one in text for one in ("data-share-map", 'data-of="a-2025"', "53,14%", "16,67%")] == [True] * 4
+    leader.cookies["cd_lang"] = "en"
+    assert "229,991/944,620 = <strong>24.35%</strong>" in _text(leader, "")
 
 
 def test_two_people_decide_a_review(team: Client) -> None:

@@ -1,5 +1,6 @@
 """The officers' pages in a real browser: the keyboard, refusals in their place, and what axe says."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries
 from cuudinh.journal import clerk
 from cuudinh.kernel.actor import system
+from cuudinh.sites.office.tests.converting import run_of_the_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENS = (ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900))
@@ -94,21 +96,23 @@ def test_pages_of_officers_have_no_violation(
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
-def test_pages_of_the_organisation_have_no_violation(
+def test_pages_of_administrators_have_no_violation(
     page: Page, town: Town, live_server: Any, screen: ViewportSize
 ) -> None:
     town.accepted()
     account = identity.open_staff_account(
         system("console"), login="quantri", name="Quản trị", password=PASSWORD
     )
-    identity.appoint(
-        system("console"),
-        account_id=account.id,
-        office_code="ioc",
-        role="administrator",
-        since=date(2026, 1, 1),
-        document="QĐ 1/QĐ-UBND",
-    )
+    for role in ("administrator", "privacy-officer"):
+        identity.appoint(
+            system("console"),
+            account_id=account.id,
+            office_code="ioc",
+            role=role,
+            since=date(2026, 1, 1),
+            document="QĐ 1/QĐ-UBND",
+        )
+    run = run_of_the_article()
     seat = queries.memberships_of(town["an.officer"].account_id or 0)[0].id
     page.set_viewport_size(screen)
     enter(page, live_server.url, "quantri")
@@ -121,11 +125,38 @@ def test_pages_of_the_organisation_have_no_violation(
         f"/lam-viec/vi-tri/{seat}",
         "/lam-viec/sap-xep",
         "/lam-viec/sap-xep/2025-07-01-close",
+        "/lam-viec/chuyen-doi",
+        "/lam-viec/chuyen-doi/dot",
+        f"/lam-viec/chuyen-doi/dot/{run}",
+        "/lam-viec/chuyen-doi/ra-soat",
+        "/lam-viec/ung-dung",
+        "/lam-viec/can-bo",
+        "/lam-viec/du-lieu/luu-giu",
+        "/lam-viec/du-lieu/giu-kin",
+        "/lam-viec/du-lieu/yeu-cau-thay",
     ):
         page.goto(f"{live_server.url}{address}")
+        page.wait_for_load_state("networkidle")
         if told := violations(page):
             found[address] = told
     assert found == {}
+
+
+def test_the_map_of_a_conversion_is_walked_by_arrows_and_says_each_share(
+    page: Page, town: Town, live_server: Any
+) -> None:
+    run_of_the_article()
+    page.set_viewport_size(SCREENS[1])
+    enter(page, live_server.url, "leader")
+    page.goto(f"{live_server.url}/lam-viec/chuyen-doi")
+    first = page.get_by_role("img", name="Xã Bình: 100.000/600.000 = 16,67%")
+    expect(first).to_have_class(re.compile(r"\bshare-0\b"))
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("img", name="Xã An: 129.991/244.620 = 53,14%")).to_be_focused()
+    expect(page.locator(".leaflet-tooltip")).to_contain_text("53,14%")
+    expect(page.locator("tr[aria-current]")).to_contain_text("Xã An")
+    keep_picture(page, "conversion-map", whole=True)
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
