@@ -7,6 +7,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.desks import Town, enter, picture, settle, violations
 
 from cuudinh.engines.cases import commands
+from cuudinh.journal import sealing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = ViewportSize(width=1440, height=900)
@@ -74,6 +75,7 @@ def test_pages_of_the_centre_have_no_violation(
     number = town.file(photos=(picture(),))
     town.file()
     commands.reveal_reporter(town["dispatcher"], number=number, reason="Gọi lại để hỏi vị trí chính xác")
+    sealing.seal(sign_now=True)
     page.set_viewport_size(screen)
     enter(page, live_server.url, "supervisor")
     addresses = (
@@ -84,6 +86,10 @@ def test_pages_of_the_centre_have_no_violation(
         "goi-dien",
         "man-hinh",
         "nhat-ky",
+        "nhat-ky-viec",
+        "nhat-ky-viec/1",
+        f"ai-xem-duoc?so={number}",
+        "ai-xem-duoc-nguoi",
     )
     found = {}
     for address in addresses:
