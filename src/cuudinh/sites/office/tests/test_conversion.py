@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from tests.conversions import run_of_the_article
 from tests.desks import PASSWORD, Town, browser_of
 
 from cuudinh.engines.identity import commands as identity
@@ -15,7 +16,6 @@ from cuudinh.engines.messages import queries as messages
 from cuudinh.journal import clerk
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
-from cuudinh.sites.office.tests.converting import run_of_the_article
 
 HOME = "/lam-viec/chuyen-doi"
 WHY = "Đã đối chiếu giấy tờ tại quầy"

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
+from tests.conversions import run_of_the_article
 from tests.desks import PASSWORD, Town, enter, picture, settle, violations
 from tests.journeys.province import keep_picture
 
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries
+from cuudinh.engines.identity.types import NewAccount, NewSeat
 from cuudinh.journal import clerk
 from cuudinh.kernel.actor import system
-from cuudinh.sites.office.tests.converting import run_of_the_article
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENS = (ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900))
@@ -95,23 +96,20 @@ def test_pages_of_officers_have_no_violation(
     assert not any(found.values()), found
 
 
+def _open_administrator() -> None:
+    """Open an account whose seats are those of an administrator and of a privacy officer."""
+    since = date(2026, 1, 1)
+    seats = tuple(NewSeat("ioc", role, since) for role in ("administrator", "privacy-officer"))
+    asked = NewAccount("staff", "Quản trị", PASSWORD, login="quantri", seats=seats)
+    identity.open_accounts(system("console"), [asked])
+
+
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
 def test_pages_of_administrators_have_no_violation(
     page: Page, town: Town, live_server: Any, screen: ViewportSize
 ) -> None:
     town.accepted()
-    account = identity.open_staff_account(
-        system("console"), login="quantri", name="Quản trị", password=PASSWORD
-    )
-    for role in ("administrator", "privacy-officer"):
-        identity.appoint(
-            system("console"),
-            account_id=account.id,
-            office_code="ioc",
-            role=role,
-            since=date(2026, 1, 1),
-            document="QĐ 1/QĐ-UBND",
-        )
+    _open_administrator()
     run = run_of_the_article()
     seat = queries.memberships_of(town["an.officer"].account_id or 0)[0].id
     page.set_viewport_size(screen)
@@ -154,7 +152,7 @@ def test_the_map_of_a_conversion_is_walked_by_arrows_and_says_each_share(
     first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("img", name="Xã An: 129.991/244.620 = 53,14%")).to_be_focused()
-    expect(page.locator(".leaflet-tooltip")).to_contain_text("53,14%")
+    expect(page.locator(".leaflet-tooltip", has_text="53,14%")).to_be_visible()
     expect(page.locator("tr[aria-current]")).to_contain_text("Xã An")
     keep_picture(page, "conversion-map", whole=True)
 
