@@ -16,7 +16,13 @@ from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.commands.matching import settle
 from cuudinh.engines.identity.commands.provisioning import provision
 from cuudinh.engines.identity.commands.provisioning_groups import provision_group
-from cuudinh.engines.identity.models import Client, OfficeVersion, PressRules
+from cuudinh.engines.identity.models import (
+    Account,
+    AssuranceEvent,
+    Client,
+    OfficeVersion,
+    PressRules,
+)
 from cuudinh.engines.identity.ports import ProvedPerson
 from cuudinh.engines.identity.queries.clients import client_view
 from cuudinh.engines.identity.tasks import export_everything
@@ -30,6 +36,7 @@ from cuudinh.engines.identity.types import (
     Provisioned,
     Stated,
 )
+from cuudinh.engines.identity.types.representing import AskedRepresentation
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
 from tests.desks import picture, picture_name
@@ -125,13 +132,8 @@ def things(town: Town) -> dict[str, Thing]:
 def owned(people: Mapping[str, Actor], cases: Mapping[str, Thing]) -> dict[str, dict[str, str | int]]:
     """Give what belongs to one person each, by the names of the table and by whose it is, of two people at least."""
     proved = {name: replace(people[name], assurance=2) for name in ("reporter", "neighbour", "follower")}
-    found: dict[str, dict[str, str | int]] = {
-        "request": {},
-        "export": {},
-        "effect": {},
-        "look": {},
-        "draft": {},
-    }
+    names = ("request", "export", "effect", "look", "draft", "represents")
+    found: dict[str, dict[str, str | int]] = {name: {} for name in names}
     for thing in cases.values():
         reveal_reporter(people["dispatcher"], number=thing.number, reason="Gọi lại để hỏi đúng vị trí")
         found["look"][thing.reporter] = identity.own_looks(people[thing.reporter]).rows[0].id
@@ -142,11 +144,30 @@ def owned(people: Mapping[str, Actor], cases: Mapping[str, Thing]) -> dict[str, 
         number = identity_commands.ask_right(proved[name], right="sao-chep")
         export_everything(number)()
         found["export"][name] = number
+        found["represents"][name] = _child_of(proved[name], people["keeper"])
     for name in ("neighbour", "follower"):
         number = identity_commands.ask_right(proved[name], right="han-che")
         identity_commands.carry_out_request(people["keeper"], number=number, answer="Đã hạn chế.")
         found["effect"][name] = number
     return found
+
+
+def _child_of(parent: Actor, keeper: Actor) -> str:
+    """Give the number by which somebody, who is proved for it, acts for a child."""
+    person = Account.objects.values_list("person_id", flat=True).get(pk=parent.account_id or 0)
+    AssuranceEvent.objects.create(person_id=person, level=2, source="vneid", at=clock.now())
+    asked = AskedRepresentation(
+        basis="cha-me",
+        name="Nguyễn Bé Con",
+        code=f"0462150{parent.account_id:05}",
+        document="Giấy khai sinh 12/2018",
+        birth="2018-03-01",
+    )
+    number = identity_commands.ask_representation(parent, asked)
+    identity_commands.confirm_representation(
+        keeper, number=number, evidence="Giấy khai sinh, tại bàn", agrees=True
+    )
+    return number
 
 
 def kept(town: Town, keeper: Actor, client_id: str) -> dict[str, object]:

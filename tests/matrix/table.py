@@ -41,6 +41,7 @@ _REVIEW: Final = {"review_id": "{review}"}
 _MATCH: Final = {"match_id": "{match}"}
 _REQUEST: Final = {"number": "{request}"}
 _INCIDENT: Final = {"number": "{incident}"}
+_REPRESENTS: Final = {"number": "{represents}"}
 _CONCEALMENT: Final = {"concealment_id": "{concealment}"}
 _MERGED: Final = {"act": "merge", "kept": "{kept}", "reason": _REASON}
 
@@ -167,6 +168,17 @@ TABLE: Final[dict[str, Row]] = {
     "identity:record_request": Row(body={"number": "", "relation": "", "right": ""}),
     "identity:request": Row(only="account", parts=_REQUEST),
     "identity:withdraw": Row(only="account", parts=_REQUEST),
+    "identity:ask_representation": Row(body={"basis": "cha-me"}),
+    "identity:desk_representation": Row(("representation.decide",), parts=_REPRESENTS),
+    "identity:end_representation": Row(only="account", parts=_REPRESENTS),
+    "identity:record_representation": Row(body={"basis": "cha-me", "representative": ""}),
+    "identity:representation": Row(only="account", parts=_REPRESENTS),
+    "identity:representation_act": Row(
+        ("representation.decide",),
+        parts={**_REPRESENTS, "deed": "cham-dut"},
+        body={"cham-dut-reason": _REASON},
+    ),
+    "identity:represented_looks": Row(only="account", parts=_REPRESENTS),
     "identity:language": Row(body={"ma": "en"}),
     "identity:look": Row(only="account", parts={"look_id": "{look}"}),
     "identity:name": Row(body={"ten": "Tên Mới"}),

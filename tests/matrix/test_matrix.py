@@ -41,6 +41,7 @@ KEPT = ("incident", "concealment", "card", "statement")
 # Where who reported stands, for those whom the policy lets know it: who reported is among who asked, too.
 KNOWING = {
     "office:reveal": ("identity.reveal",),
+    "identity:desk_representation": ("representation.decide",),
     "identity:desk_request": ("privacy.answer",),
     "identity:desk_act": ("privacy.answer",),
 }

@@ -164,7 +164,7 @@ _REPORTER: Final = Prepared(
     "cases.reporter-of",
     lambda case_id: Party.objects.filter(
         case_id=case_id, role="reporter", account_id__isnull=False
-    ).values_list("account_id"),
+    ).values_list("account_id", "by_account_id"),
     takes={"case_id": int},
     sample={"case_id": 1},
 )
@@ -181,9 +181,15 @@ def _has_account(of: News) -> bool:
 
 
 def _reporter(of: News) -> Iterator[Group]:
-    """Give the reporter, but for what they did themselves; that a report was received they are told too."""
-    if of.side != "reporter" or of.seq == 1:
-        yield (PAGE, of.number), [account_id for (account_id,) in _REPORTER.run(case_id=of.case_id)]
+    """Give the reporter, but for what they did themselves; that a report was received they are told too.
+
+    Of what was filed for a child or an organisation, who acts for it today is told as well.
+    """
+    if of.side == "reporter" and of.seq != 1:
+        return
+    for account_id, by_account_id in _REPORTER.run(case_id=of.case_id):
+        acting = identity.representatives_of(account_id) if by_account_id is not None else ()
+        yield (PAGE, of.number), [account_id, *acting]
 
 
 def _followers(of: News) -> Iterator[Group]:

@@ -19,6 +19,7 @@ from cuudinh.engines.cases.models import (
     SealedAnswers,
     Task,
 )
+from cuudinh.engines.cases.representing import is_for_represented, opens_by_code
 from cuudinh.engines.cases.rules.buckets import bucket_bits, standing_buckets
 from cuudinh.engines.cases.rules.flags import flag_mask, flag_names
 from cuudinh.engines.cases.rules.standing import AskedExtension, Standing
@@ -65,9 +66,18 @@ def load(actor: Actor, number: str, tracking_code: str = "") -> Loaded:
     loaded = _load("number", number, actor.account_id)
     if loaded is None:
         raise CaseNotThere(number=number)
-    if tracking_code and sealed.is_tracking_code(number, tracking_code):
+    if _is_anyhow_reporter(actor, loaded, tracking_code):
         return replace(loaded, facts=replace(loaded.facts, is_reporter=True))
     return loaded
+
+
+def _is_anyhow_reporter(actor: Actor, loaded: Loaded, code: str) -> bool:
+    """Whether who is not the reporter stands there all the same: by the code, or by acting for them."""
+    if loaded.facts.is_reporter:
+        return False
+    if code and opens_by_code(loaded.case_id, loaded.case.number, code):
+        return True
+    return is_for_represented(actor, loaded.case_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,10 @@ def glimpse(actor: Actor, number: str) -> Glimpse:
         raise CaseNotThere(number=number)
     row = dict(zip(_GLIMPSED, found[0], strict=True))
     service = definitions.service(row["service_id"], row["version"])
-    return Glimpse(service, row["state"], _facts(row, flag_names(row["flags"])))
+    facts = _facts(row, flag_names(row["flags"]))
+    if not facts.is_reporter and is_for_represented(actor, row["id"]):
+        facts = replace(facts, is_reporter=True)
+    return Glimpse(service, row["state"], facts)
 
 
 def load_by_id(case_id: int) -> Loaded | None:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain, pairwise
 from typing import Any, Final
 
-from cuudinh.engines.identity import policy_checks, privacy_checks, sign_in_checks
+from cuudinh.engines.identity import policy_checks, privacy_checks, representation_checks, sign_in_checks
 from cuudinh.engines.identity.delegable import wrong_actions
 from cuudinh.engines.identity.office_codes import codes_of, systems_of, wrong_codes
 from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
@@ -36,6 +36,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     RetentionShape,
     RightsShape,
 )
+from cuudinh.engines.identity.shapes_representation import RepresentationShape
 from cuudinh.engines.identity.shapes_sign_in import SignInShape
 from cuudinh.engines.identity.tree import FOR_EVER, Period, circles, covers, grouped
 from cuudinh.kernel.actor import STATE
@@ -112,6 +113,8 @@ ACTS: Final[Mapping[str, str]] = {
     "privacy.incident": "record incidents with personal data and tell of them",
     "privacy.retain": "see and carry out how long personal data are kept",
     "privacy.conceal": "keep looks from the person they are about for a while, by a document",
+    "representation.decide": "confirm, refuse and end that somebody acts for a child or an organisation",
+    "representation.use": "ask to act for a child or an organisation, and act for them",
 }
 
 
@@ -160,6 +163,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _served_twice(world, rows)
     yield from privacy_checks.check(world)
     yield from sign_in_checks.check(world)
+    yield from representation_checks.check(world)
 
 
 def _wrong_periods(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault]:
@@ -351,6 +355,7 @@ PART = Part(
         Pattern("clients/press.yaml", PressShape),
         Pattern("conversion/*.yaml", ScenarioShape),
         Pattern("privacy/purposes.yaml", PurposesShape),
+        Pattern("privacy/representation.yaml", RepresentationShape),
         Pattern("privacy/retention.yaml", RetentionShape),
         Pattern("privacy/rights.yaml", RightsShape),
     ),

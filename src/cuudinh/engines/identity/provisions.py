@@ -22,6 +22,7 @@ from cuudinh.engines.identity.shapes_privacy import (
     RetentionClass,
     RightShape,
 )
+from cuudinh.engines.identity.shapes_representation import RepresentationShape
 from cuudinh.engines.identity.shapes_sign_in import SignInShape
 from cuudinh.kernel import clock
 from cuudinh.packs.grammar import Dated, Shape, SpanShape, value_on
@@ -38,6 +39,7 @@ INCIDENTS: Final = "incidents"
 CALENDAR: Final = "calendar"
 SIGN_IN: Final = "sign-in"
 ACTION: Final = "action"
+REPRESENTATION: Final = "representation"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Provisions:
     remind_hours: Sequence[Dated[int]] = ()
     sign_in: SignInShape | None = None
     actions: Mapping[str, ActionShape] = field(default_factory=dict)
+    representation: RepresentationShape | None = None
 
 
 def current() -> Provisions:
@@ -77,6 +80,7 @@ def _at(_token: str) -> Provisions:
         remind_hours=_reminding(clocks.body) if clocks is not None else (),
         sign_in=next(iter(_of(SIGN_IN, SignInShape).values()), None),
         actions=_of(ACTION, ActionShape),
+        representation=next(iter(_of(REPRESENTATION, RepresentationShape).values()), None),
     )
 
 

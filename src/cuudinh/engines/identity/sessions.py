@@ -49,7 +49,7 @@ LIVES: Final[Mapping[str, Life]] = {
 SEEN_EVERY: Final = timedelta(minutes=5)
 
 # A resident's phone is not proved to be theirs; who holds a seat was identified by the office.
-ASSURANCE: Final[Mapping[str, int]] = {"resident": 1, "staff": 2, "service": 1}
+ASSURANCE: Final[Mapping[str, int]] = {"resident": 1, "staff": 2, "service": 1, "subject": 1}
 _KINDS: Final[Mapping[str, ActorKind]] = {"resident": "resident", "staff": "staff", "service": "client"}
 
 

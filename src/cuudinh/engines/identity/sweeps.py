@@ -21,6 +21,7 @@ from cuudinh.engines.identity.models import (
     Objection,
     ProvisionedUser,
     RegisterAnswer,
+    Representation,
     RightsRequest,
     SealedNote,
     Session,
@@ -58,7 +59,14 @@ def _drop(rows: Any, limit: int) -> int:
 
 
 def _notes(before: datetime) -> Any:
-    return SealedNote.objects.filter(ref__in=_ended(before).values("number"))
+    of_requests, of_others = _ended(before).values("number"), _representations(before).values("number")
+    return SealedNote.objects.filter(Q(ref__in=of_requests) | Q(ref__in=of_others))
+
+
+def _representations(before: datetime) -> Any:
+    """Who acted for whom is known for as long as the words of a request, from its end or its refusal."""
+    is_over = Q(ended_at__lt=before) | Q(state="refused", decided_at__lt=before)
+    return Representation.objects.filter(is_over).exclude(state__in=("asked", "confirmed"))
 
 
 def _ended(before: datetime) -> Any:
@@ -112,7 +120,10 @@ register_sweep(
         lambda before: Connection.objects.filter(withdrawn_at__lt=before),
     ),
 )
-register_sweep("request", _sweep(_notes, lambda before: Export.objects.filter(until__lt=before), _requests))
+register_sweep(
+    "request",
+    _sweep(_notes, lambda before: Export.objects.filter(until__lt=before), _requests, _representations),
+)
 register_sweep(
     "matching",
     _sweep(

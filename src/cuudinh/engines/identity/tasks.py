@@ -98,6 +98,22 @@ def remind() -> int:
     return 0
 
 
+class _Ended:
+    """On which day this process last found no representation that is over and not written so."""
+
+    day: date | None = None
+
+
+def end_representations() -> int:
+    """End what is over by its last day, a piece at a time, once a day; give how many."""
+    if _Ended.day == snapshot.today():
+        return 0
+    done = commands.end_representations_due(CLERK)
+    if not done:
+        _Ended.day = snapshot.today()
+    return done
+
+
 class _Handed:
     """For which day and offices this process last found no seat in an office that is gone."""
 
@@ -137,3 +153,4 @@ clerk.register_step("identity.absences", turn)
 clerk.register_step("identity.seats", hand_over)
 clerk.register_step("identity.retention", sweep)
 clerk.register_step("identity.reminders", remind)
+clerk.register_step("identity.representations", end_representations)

@@ -20,6 +20,7 @@ from cuudinh.engines.identity.types import (
     SignedInAnew,
     SignInChanged,
 )
+from cuudinh.engines.identity.types.representing import RepresentationMoved
 from cuudinh.engines.messages import commands
 from cuudinh.journal import outbox
 from cuudinh.kernel.numbers import date_text
@@ -37,6 +38,13 @@ OF_CHANGE: Final[Mapping[str, str]] = {
     "passkey-copied": "passkey_copied",
     "password-changed": "password_changed",
     "link-invited": "link_invited",
+}
+# The message for each step of a representation, and for why it ended where that has its own.
+OF_REPRESENTATION: Final[Mapping[str, str]] = {
+    "confirmed": "representation_confirmed",
+    "refused": "representation_refused",
+    "ended": "representation_ended",
+    "majority": "representation_majority",
 }
 _DAY: Final = 10
 
@@ -60,6 +68,21 @@ def tell_incident(event: IncidentTold) -> None:
     """Tell the people whose data an incident concerns."""
     people, about = identity.accounts_of_incident(event.number), ("incident", event.number)
     _tell_all(people, "incident", {"number": event.number}, about, f"incident:{event.number}")
+
+
+@outbox.listener(RepresentationMoved, "messages.tell-representation")
+def tell_representation(event: RepresentationMoved) -> None:
+    """Tell the desk of what was asked, and both people of what became of it; what they know themselves is not told."""
+    about, key = ("representation", event.number), f"representation:{event.number}:{event.state}"
+    facts = {"number": event.number}
+    if event.state == "asked":
+        officers = identity.accounts_with_role("privacy-officer")
+        _tell_all(officers, "representation_desk", facts, about, f"{key}:desk")
+    representative, subject = identity.accounts_of_representation(event.number)
+    message = OF_REPRESENTATION.get(event.why) or OF_REPRESENTATION.get(event.state)
+    if message is not None:
+        told = [one for one in (representative, subject) if one is not None]
+        _tell_all(told, message, facts, about, key)
 
 
 @outbox.listener(ClockRunning, "messages.tell-clock")

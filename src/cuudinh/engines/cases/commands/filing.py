@@ -26,15 +26,19 @@ from cuudinh.engines.cases.types import (
     NotEligible,
     OutsideProvince,
 )
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
+from cuudinh.engines.identity.types.representing import Represented
 from cuudinh.journal import audit, counters, idempotency, outbox, receipts, sequences
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel import clock
-from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.actor import Actor, Behalf, Warrant
 from cuudinh.kernel.refusal import Refusal, SignInFirst
 from cuudinh.packs.forms.faults import AnswerFault
 
+# Whose case it is: the actor's own, a caller's, or that of somebody the actor acts for.
+Whose = Caller | Represented | None
 _CASES = PreparedRows(Case)
 _PARTIES = PreparedRows(Party)
 _PRIVATE = PreparedRows(PrivateText)
@@ -61,32 +65,44 @@ def file_case(
     channel: str = "web",
     idempotency_key: str = "",
     caller: Caller | None = None,
+    represents: str = "",
 ) -> Filed:
     """File a case and start its deadline.
 
     `answers` maps question ids to values: a place is `{"lat", "lon", "label"}` or `{"unit", "label"}`, a flag
     is a bool, a number a number, everything else text. `photos` are ids given by
     `journal.pictures.accept_picture`. A dispatcher who takes a call passes `caller`: then the caller is the
-    reporter and the dispatcher is not. With an `idempotency_key` the same sending files once.
+    reporter and the dispatcher is not. `represents` is the number of a representation: then the case is that of the
+    child or organisation for whom the actor acts today, and has no tracking code. With an `idempotency_key` the same
+    sending files once.
 
-    Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`.
+    Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`, `NotRepresenting`.
     """
     service = definitions.service(service_id)
-    rule = permit_filing(actor, service, caller)
+    whose: Whose = identity.representing(actor, represents) if represents else caller
+    rule = _behalf(permit_filing(actor, service, caller), whose)
     ready = _ready(service, dict(answers), {"": photos}, actor.language)
 
     def file() -> dict[str, Any]:
         # Whoever filed under this key before is told so again, whatever is asked of a report by now.
         if isinstance(ready, Refusal):
             raise ready
-        return _file(actor, ready, channel, caller, rule)
+        return _file(actor, ready, channel, whose, rule)
 
     if not idempotency_key:
-        return _receipt_of(file())
+        return _receipt_of(file(), is_for_another=bool(represents))
     # A second sending brings the same pictures under new numbers: only how many there are can be compared.
     sent = {"service": service_id, "answers": dict(answers), "photos": len(photos)}
-    digest = idempotency.digest_of(sent)
-    return _receipt_of(idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file))
+    digest = idempotency.digest_of(sent | ({"represents": represents} if represents else {}))
+    answer = idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file)
+    return _receipt_of(answer, is_for_another=bool(represents))
+
+
+def _behalf(rule: str, whose: Whose) -> str:
+    """Give the warrant of a filing, which says on whose behalf it is done where it is for somebody else."""
+    if not isinstance(whose, Represented):
+        return rule
+    return Warrant.of(rule, Behalf(whose.account_id, whose.number))
 
 
 @within_act()
@@ -139,14 +155,15 @@ def _ready(
 
 
 @within_act()
-def _file(actor: Actor, ready: _Ready, channel: str, caller: Caller | None, rule: str) -> dict[str, Any]:
+def _file(actor: Actor, ready: _Ready, channel: str, whose: Whose, rule: str) -> dict[str, Any]:
     scene, read, service = ready.scene, ready.read, ready.scene.service
     photos = tuple(number for numbers in ready.files.values() for number in numbers)
+    is_called = isinstance(whose, Caller)
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
     number = _next_number(scene)
     case = _suspected(scene, filing.open_case(scene, read, ready.place, number=number, channel=channel))
-    doer = Doer(frozenset(), account_id=actor.account_id if caller is not None else None)
-    side = "centre" if caller is not None else "reporter"
+    doer = Doer(frozenset(), account_id=actor.account_id if is_called else None)
+    side = "centre" if is_called else "reporter"
     move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
     names = new_names(photos)
     case_id = _insert(service, case, names)
@@ -162,7 +179,7 @@ def _file(actor: Actor, ready: _Ready, channel: str, caller: Caller | None, rule
     counters.bump(buckets.changes(move, scene))
     outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
     receipt = _log(actor, service, case, read, names, rule)
-    _add_reporter(actor, case_id, case, caller, receipt)
+    _add_reporter(actor, case_id, case, whose, receipt)
     return _answer(scene, case, receipt)
 
 
@@ -237,13 +254,21 @@ def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) ->
     )
 
 
-def _add_reporter(actor: Actor, case_id: int, case: Standing, caller: Caller | None, receipt: str) -> None:
-    contact = {"name": caller.name, "phone": caller.phone} if caller is not None else None
+def _add_reporter(actor: Actor, case_id: int, case: Standing, whose: Whose, receipt: str) -> None:
+    stands: dict[str, Any] = {"account_id": actor.account_id}
+    if isinstance(whose, Caller):
+        contact = {"name": whose.name, "phone": whose.phone}
+        stands = {"sealed_contact": sealed.seal(case_id, "contact", contact)}
+    elif whose is not None:
+        stands = {
+            "account_id": whose.account_id,
+            "by_account_id": actor.account_id,
+            "representation_id": whose.id,
+        }
     _PARTIES.insert(
+        **stands,
         case_id=case_id,
         role="reporter",
-        account_id=None if caller is not None else actor.account_id,
-        sealed_contact=sealed.seal(case_id, "contact", contact) if contact else None,
         tracking_hash=sealed.tracking_hash(case.number),
         receipt=receipt,
         filed_at=case.filed_at,
@@ -262,10 +287,10 @@ def _answer(scene: Scene, case: Standing, receipt: str) -> dict[str, Any]:
     }
 
 
-def _receipt_of(answer: Mapping[str, Any]) -> Filed:
+def _receipt_of(answer: Mapping[str, Any], *, is_for_another: bool = False) -> Filed:
     return Filed(
         number=answer["number"],
-        tracking_code=sealed.tracking_code(answer["number"]),
+        tracking_code="" if is_for_another else sealed.tracking_code(answer["number"]),
         receipt=answer["receipt"],
         next_step=answer["next_step"],
         verify_by=_moment(answer["verify_by"]),

@@ -1,6 +1,6 @@
 """The one way to learn who reported, and what they wrote before it was covered: break-glass, with a reason, logged."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from cuudinh.engines.cases import sealed
 from cuudinh.engines.cases.commands.permitting import permit
@@ -30,19 +30,39 @@ def reveal_reporter(actor: Actor, *, number: str, reason: str) -> ReporterView:
     about = ("case", loaded.case.number)
     identity_commands.break_glass(actor, about, reason)
     audit.record(actor, "case.reveal_reporter", about, purpose=reason, rule=rule)
-    name, phone = "", ""
-    if party.sealed_contact is not None:
-        contact = sealed.unseal(loaded.case_id, "contact", bytes(party.sealed_contact))
-        name, phone = contact["name"], contact["phone"]
-    elif party.account_id is not None:
-        found = identity.contact_of(actor, party.account_id, about, reason)
-        name, phone = found.name, found.phone
+    contact = _contact(actor, party, about, reason)
     said = _words(loaded, actor.language)
     if said and party.account_id is not None:
         identity_commands.note_look(
             actor, whose=party.account_id, what="words", about=about, purpose=reason, rule=rule
         )
-    return ReporterView(name, phone, loaded.case.channel, said)
+    return ReporterView(contact.name, contact.phone, loaded.case.channel, said, contact.by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """Whom to call: the reporter, or who acts for them today (`by`)."""
+
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+    by: str = field(default="", repr=False)
+
+
+def _contact(actor: Actor, party: Party, about: tuple[str, str], reason: str) -> _Contact:
+    """Give whom to call; each person who is looked at sees it, whoever acts for another too."""
+    if party.sealed_contact is not None:
+        said = sealed.unseal(party.case_id, "contact", bytes(party.sealed_contact))
+        return _Contact(said["name"], said["phone"])
+    if party.account_id is None:
+        return _Contact("", "")
+    whose = identity.contact_of(actor, party.account_id, about, reason)
+    acting = identity.representatives_of(party.account_id) if party.by_account_id is not None else ()
+    if not acting:
+        return _Contact(whose.name, whose.phone)
+    # Who filed it is called if they still act for whom it is.
+    first = party.by_account_id if party.by_account_id in acting else acting[0]
+    by = identity.contact_of(actor, first, about, reason)
+    return _Contact(whose.name, by.phone, by.name)
 
 
 def _words(loaded: Loaded, language: str) -> tuple[WhyLine, ...]:

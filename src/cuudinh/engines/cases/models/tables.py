@@ -167,11 +167,17 @@ class PrivateText(models.Model):
 
 
 class Party(models.Model):
-    """Who stands behind a case: its reporter, or a caller without an account (sealed)."""
+    """Who stands behind a case: its reporter, or a caller without an account (sealed).
+
+    Of a case that somebody filed for a child or an organisation the account is that of the subject, whose case it
+    is; `by_account_id` filed it, by the representation of that id.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="parties")
     role = models.CharField(max_length=12)
     account_id = models.BigIntegerField(null=True)
+    by_account_id = models.BigIntegerField(null=True)
+    representation_id = models.BigIntegerField(null=True)
     sealed_contact = models.BinaryField(null=True)
     tracking_hash = models.CharField(max_length=64)
     receipt = models.CharField(max_length=80, blank=True)

@@ -54,6 +54,7 @@ from cuudinh.engines.cases.queries.inheriting import (
     strays,
 )
 from cuudinh.engines.cases.queries.lists import (
+    cases_of_represented,
     centre_queue,
     exchanged_cases,
     followed_cases,
@@ -87,6 +88,7 @@ __all__ = [
     "act_admitted",
     "act_form",
     "brief",
+    "cases_of_represented",
     "cells",
     "centre_buckets",
     "centre_queue",

@@ -16,9 +16,9 @@ from cuudinh.engines.cases.queries.tasks import tasks_of
 from cuudinh.engines.cases.queries.timeline import ledger_of, minutes_by_side, timeline_of
 from cuudinh.engines.cases.queries.whole import history_of
 from cuudinh.engines.cases.queries.wording import said_of
+from cuudinh.engines.cases.representing import opens_by_code
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.merging import is_readable_by_followers
-from cuudinh.engines.cases.sealed import is_tracking_code
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.types import (
     CaseNotThere,
@@ -124,7 +124,7 @@ def public_master(number: str) -> str:
 def tracked_case(actor: Actor, number: str, tracking_code: str) -> ReporterCase:
     """Give a case to whoever holds its number and tracking code, such as a caller without an account."""
     case = found_case(number)
-    if not is_tracking_code(case.number, tracking_code):
+    if not opens_by_code(case.pk, case.number, tracking_code):
         raise CaseNotThere(number=number)
     return _for_reporter(actor, case, has_pass=True)
 

@@ -20,9 +20,11 @@ from cuudinh.engines.cases.queries.permitting import (
 from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.queries.searching import PUBLIC, among, cases_with_words
 from cuudinh.engines.cases.queries.tasks import open_tasks_page
+from cuudinh.engines.cases.representing import filed_for
 from cuudinh.engines.cases.rules.buckets import bucket_bits
 from cuudinh.engines.cases.rules.merging import WAS_PUBLIC
 from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, SavedFilterView
+from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
 from cuudinh.kernel.refusal import BadInput, SignInFirst
@@ -116,8 +118,21 @@ def _has_result(record: Sequence[Any]) -> bool:
 
 
 def my_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[CaseRow]:
-    """Give the cases the actor reported, the newest first."""
-    return _cases_beside(actor, Party.objects.filter(role="reporter"), "filed_at", cursor, limit)
+    """Give the cases the actor reported, and those that others filed for them, the newest first."""
+    reported = Party.objects.filter(role="reporter")
+    return _cases_beside(actor, actor.account_id, reported, "filed_at", cursor, limit)
+
+
+def cases_of_represented(
+    actor: Actor, representation: str, cursor: str | None = None, limit: int = 20
+) -> Page[CaseRow]:
+    """Give the cases that were filed for somebody the actor acts for today, by whomever, the newest first.
+
+    Raises `NotRepresenting`.
+    """
+    whose = identity.representing(actor, representation).account_id
+    filed = filed_for([whose])
+    return _cases_beside(actor, whose, filed, "filed_at", cursor, limit)
 
 
 def followed_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> Page[CaseRow]:
@@ -127,15 +142,15 @@ def followed_cases(actor: Actor, cursor: str | None = None, limit: int = 20) -> 
     """
     was_public = Q(case__master_id__isnull=False, **{f"case__act_counts__{WAS_PUBLIC}": 1})
     mine = Follow.objects.filter(Q(case__is_public=True) | was_public, came_with_id__isnull=True)
-    return _cases_beside(actor, mine, "since", cursor, limit)
+    return _cases_beside(actor, actor.account_id, mine, "since", cursor, limit)
 
 
 def _cases_beside(
-    actor: Actor, beside: QuerySet[Any], order: str, cursor: str | None, limit: int
+    actor: Actor, whose: int | None, beside: QuerySet[Any], order: str, cursor: str | None, limit: int
 ) -> Page[CaseRow]:
-    if actor.account_id is None:
+    if whose is None:
         raise SignInFirst
-    found = beside.filter(account_id=actor.account_id)
+    found = beside.filter(account_id=whose)
     if cursor:
         at, last = _moment_cursor(cursor)
         found = found.filter(Q(**{f"{order}__lt": at}) | Q(**{order: at}, id__lt=last))

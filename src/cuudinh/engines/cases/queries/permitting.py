@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact
 
 from cuudinh.engines.cases.models import Case, Follow, Party, Task
 from cuudinh.engines.cases.queries.whole import whole_case
+from cuudinh.engines.cases.representing import is_for_represented, reported_by
 from cuudinh.engines.cases.rules.flags import flag_bit, flag_names
 from cuudinh.engines.cases.store import cooperating_offices
 from cuudinh.engines.cases.types import CaseNotThere
@@ -59,7 +60,7 @@ def _beside(actor: Actor, scope: Scope) -> Q:
     if actor.account_id is None:
         return condition
     if scope.as_reporter:
-        condition |= Q(id__in=Party.objects.filter(account_id=actor.account_id).values("case_id"))
+        condition |= Q(id__in=Party.objects.filter(reported_by(actor)).values("case_id"))
     if scope.as_follower:
         condition |= Q(id__in=Follow.objects.filter(account_id=actor.account_id).values("case_id"))
     return condition
@@ -121,7 +122,7 @@ def facts_of(actor: Actor, case: Case) -> Facts:
         cooperating_office_ids=cooperating_offices(case.id)
         if "request_joint" in case.act_counts
         else frozenset(),
-        is_reporter=_stands_in(Party, actor, case),
+        is_reporter=_stands_in(Party, actor, case) or is_for_represented(actor, case.id),
         is_follower=_stands_in(Follow, actor, case),
         published=case.is_public,
         sensitive="sensitive" in flag_names(case.flags),

@@ -49,6 +49,7 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "exchanged_cases": lambda actor, _: queries.exchanged_cases(actor, ListFilter()),
     "followed_cases": lambda actor, _: queries.followed_cases(actor),
     "my_cases": lambda actor, _: queries.my_cases(actor),
+    "cases_of_represented": lambda actor, _: queries.cases_of_represented(actor, "DD-2026-00001"),
     "nearby_cases": lambda actor, _: queries.nearby_cases(
         actor, service_id="street", lat=16.4605, lon=107.5805
     ),

@@ -307,12 +307,17 @@ class NearbyCase:
 
 @dataclass(frozen=True, slots=True)
 class ReporterView:
-    """Who reported, and what they wrote before it was covered; only after the logged break-glass act."""
+    """Who reported, and what they wrote before it was covered; only after the logged break-glass act.
+
+    Of a case that somebody filed for a child or an organisation these are its name and the number of who acts for
+    it today, whose name is `by`.
+    """
 
     name: str
     phone: str
     channel: str
     words: tuple[WhyLine, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +339,10 @@ class ActResult:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the reporter gets at once: number, tracking code, receipt and what happens next by when."""
+    """What the reporter gets at once: number, tracking code, receipt and what happens next by when.
+
+    Who filed for a child or an organisation gets no tracking code: it would open the case to them for ever.
+    """
 
     number: str
     tracking_code: str

@@ -34,6 +34,12 @@ from cuudinh.engines.identity.commands.concealing import (
     lift_concealment,
     review_concealment,
 )
+from cuudinh.engines.identity.commands.confirming import (
+    confirm_representation,
+    open_representation,
+    record_representation,
+    refuse_representation,
+)
 from cuudinh.engines.identity.commands.consenting import give_consent, withdraw_consent
 from cuudinh.engines.identity.commands.conversions import (
     apply_conversions,
@@ -104,6 +110,11 @@ from cuudinh.engines.identity.commands.reminding import (
     remind_of_clocks,
 )
 from cuudinh.engines.identity.commands.reorganising import hand_over_seats
+from cuudinh.engines.identity.commands.representing import (
+    ask_representation,
+    end_representation,
+    end_representations_due,
+)
 from cuudinh.engines.identity.commands.requesting import (
     accept_request,
     ask_right,
@@ -162,6 +173,7 @@ __all__ = [
     "ask_concealment",
     "ask_press_card",
     "ask_register",
+    "ask_representation",
     "ask_right",
     "begin_authenticator",
     "begin_invited_link",
@@ -178,6 +190,7 @@ __all__ = [
     "confirm_by_code",
     "confirm_by_passkey",
     "confirm_by_password",
+    "confirm_representation",
     "confirm_terms",
     "confirmed",
     "convert_step",
@@ -191,6 +204,8 @@ __all__ = [
     "end_effect",
     "end_membership",
     "end_own_effect",
+    "end_representation",
+    "end_representations_due",
     "end_run",
     "erase_again",
     "extend_request",
@@ -210,6 +225,7 @@ __all__ = [
     "note_measures",
     "note_register_read",
     "open_accounts",
+    "open_representation",
     "open_request",
     "open_staff_account",
     "permit",
@@ -217,8 +233,10 @@ __all__ = [
     "propose_match",
     "read_keys",
     "record_incident",
+    "record_representation",
     "record_request",
     "refuse_press_card",
+    "refuse_representation",
     "refuse_request",
     "register_passkey",
     "register_resident",

@@ -27,6 +27,7 @@ from cuudinh.engines.identity.models import (
     ProvisionedUser,
     RecoveryCode,
     RegisterAnswer,
+    Representation,
     SealedNote,
     Session,
     StatementException,
@@ -55,6 +56,7 @@ def erase_person(actor: Actor, person: Person, *, request: str, rule: str = "") 
     accounts.update(is_active=False)
     _forget_statements(persons)
     _forget_cards(accounts)
+    _end_representations(accounts)
     for held in (PersonIdentifier, IdentifierClaim, SealedNote, Export):
         held.objects.filter(person__in=persons).delete()
     AssuranceEvent.objects.filter(person__in=persons).update(evidence="")
@@ -96,6 +98,14 @@ def _forget_cards(accounts: QuerySet[Account]) -> None:
     cards = PressCard.objects.filter(account__in=accounts)
     cards.exclude(state__in=("verified", "withdrawn")).delete()
     cards.update(outlet="", reason="", state="withdrawn")
+
+
+def _end_representations(accounts: QuerySet[Account]) -> None:
+    """End what an erased person did for others and others for them; what was stated went with their notes."""
+    theirs = Representation.objects.filter(Q(representative__in=accounts) | Q(subject__in=accounts))
+    theirs.filter(state__in=("asked", "confirmed")).update(
+        state="ended", end_why="erased", ended_at=clock.now()
+    )
 
 
 @acting()

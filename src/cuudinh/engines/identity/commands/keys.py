@@ -17,6 +17,7 @@ from cuudinh.engines.identity.models import (
     Export,
     IdentifierClaim,
     MatchReview,
+    Organisation,
     Person,
     PersonIdentifier,
     ProvisionedUser,
@@ -24,6 +25,7 @@ from cuudinh.engines.identity.models import (
     SealedNote,
     StatementException,
 )
+from cuudinh.engines.identity.representing import CODE
 from cuudinh.journal import audit, jobs
 from cuudinh.journal.statements import database, run_many
 from cuudinh.journal.transactions import acting
@@ -102,6 +104,7 @@ SEALED: Final = (
     Sealed(ProvisionedUser, "sealed", lambda _row: "scim", ""),
     Sealed(StatementException, "sealed", lambda _row: "scim-exception", ""),
     Sealed(Authenticator, "sealed", factors.kind_of, ""),
+    Sealed(Organisation, "code_sealed", lambda _row: CODE, ""),
 )
 
 

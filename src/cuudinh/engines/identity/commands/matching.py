@@ -43,6 +43,7 @@ from cuudinh.engines.identity.registers import (
     proved_kinds,
     proved_of,
 )
+from cuudinh.engines.identity.representing import SUBJECT as SUBJECT_ACCOUNT
 from cuudinh.engines.identity.rules.matching import Match, MatchKind, Proved, ReviewReason, decide
 from cuudinh.journal import audit
 from cuudinh.journal.prepared import Prepared
@@ -92,9 +93,11 @@ def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settl
     review = _ask_for_review(actor, person, proved, match) if match.reason is not None else None
     if match.kind == "review":
         return Settled("review", None, review)
-    account = (
-        _new_account(person, language) if match.account_id is None else account_with_person(match.account_id)
-    )
+    if match.account_id is None:
+        account = new_account(person.name, language)
+    else:
+        account = account_with_person(match.account_id)
+        _take_over(account)
     if account.is_active:
         write_proof(account, person)
     if match.kind == "convert":
@@ -106,13 +109,20 @@ def settle(actor: Actor, person: ProvedPerson, *, language: str = "vi") -> Settl
     return Settled(match.kind, account)
 
 
-def _new_account(person: ProvedPerson, language: str) -> Account:
-    """Open the account of a resident nobody knew: it has no phone and no password."""
+def new_account(name: str, language: str, *, kind: str = "resident") -> Account:
+    """Open the account of a resident nobody knew, or of a child for whom others act: no phone and no password."""
     key, now = fields.newest_key(), clock.now()
     row = Person(id=ids.uuid7(), key=key, key_part=fields.new_part(), made_at=now)
-    row.name_sealed = fields.seal(key, fields.owner_of(row), "name", name_normal(person.name))
+    row.name_sealed = fields.seal(key, fields.owner_of(row), "name", name_normal(name))
     row.save(force_insert=True)
-    return Account.objects.create(kind="resident", person=row, language=language, made_at=now)
+    return Account.objects.create(kind=kind, person=row, language=language, made_at=now)
+
+
+def _take_over(account: Account) -> None:
+    """Let whom others acted for sign in to what was held for them, now that they were proved themselves."""
+    if account.kind == SUBJECT_ACCOUNT:
+        account.kind = "resident"
+        Account.objects.filter(pk=account.pk).update(kind="resident")
 
 
 def write_proof(account: Account, person: ProvedPerson) -> None:
@@ -127,7 +137,7 @@ def write_proof(account: Account, person: ProvedPerson) -> None:
             _CLAIMS.delete(person_id=row.pk, kind=person.id_kind)
         _put_name(row, person.name)
     elif person.id_number:
-        _state(row, person.id_kind, person.id_number, now)
+        state_number(row, person.id_kind, person.id_number, now)
     _assure(row, person, now)
 
 
@@ -169,8 +179,8 @@ def _put_name(row: Person, name: str) -> None:
         Person.objects.filter(pk=row.pk).update(name_sealed=sealed, key=key)
 
 
-def _state(row: Person, kind: str, value: str, now: datetime) -> None:
-    """Keep a number that the level of its account does not prove."""
+def state_number(row: Person, kind: str, value: str, now: datetime) -> None:
+    """Keep a number of a person that nothing proves yet."""
     if row.identifiers.filter(kind=kind).exists() or row.claims.filter(kind=kind).exists():
         return
     key = fields.newest_key()

@@ -14,6 +14,7 @@ from cuudinh.engines.identity.models import (
     MatchReview,
     Membership,
     Person,
+    Representation,
     Session,
 )
 from cuudinh.engines.identity.types import (
@@ -44,7 +45,11 @@ def merge(
         raise NotMergeable
     if merged.merged_into_id or kept.merged_into_id or not merged.person_id or not kept.person_id:
         raise NotMergeable
-    before = {"is_active": merged.is_active, "memberships": _move_memberships(merged_id, kept_id)}
+    before = {
+        "is_active": merged.is_active,
+        "memberships": _move_memberships(merged_id, kept_id),
+        "representations": _move_representations(merged_id, kept_id),
+    }
     Account.objects.filter(pk=merged_id).update(merged_into=kept, is_active=False)
     Person.objects.filter(pk=merged.person_id).update(merged_into=kept.person)
     Session.objects.filter(account_id=merged_id).delete()
@@ -69,6 +74,23 @@ def _move_memberships(merged_id: int, kept_id: int) -> list[int]:
     return moving
 
 
+def _move_representations(merged_id: int, kept_id: int) -> dict[str, list[int]]:
+    """Move what the merged account does for others, and others for it; give which, so that they move back."""
+    held = Representation.objects.filter(representative_id=kept_id, state__in=("asked", "confirmed"))
+    doing = Representation.objects.filter(representative_id=merged_id)
+    moved = {
+        "representative": list(
+            doing.exclude(
+                state__in=("asked", "confirmed"), subject_index__in=held.values("subject_index")
+            ).values_list("pk", flat=True)
+        ),
+        "subject": list(Representation.objects.filter(subject_id=merged_id).values_list("pk", flat=True)),
+    }
+    for column, rows in moved.items():
+        Representation.objects.filter(pk__in=rows).update(**{f"{column}_id": kept_id})
+    return moved
+
+
 @acting()
 def undo_merge(actor: Actor, *, merge_id: int, reason: str) -> None:
     """Make an alias an account of its own again, with all that came from it, within the days of the scenario.
@@ -91,6 +113,8 @@ def undo_merge(actor: Actor, *, merge_id: int, reason: str) -> None:
     Person.objects.filter(account__in=alias).update(merged_into=None)
     alias.update(merged_into=None, is_active=before["is_active"])
     Membership.objects.filter(pk__in=before["memberships"]).update(account_id=done.merged_account_id)
+    for column, rows in before.get("representations", {}).items():
+        Representation.objects.filter(pk__in=rows).update(**{f"{column}_id": done.merged_account_id})
     AccountMerge.objects.filter(pk=done.pk).update(undone_at=clock.now())
     members.decide_again_everywhere([done.merged_account_id, done.kept_account_id])
     _tell(actor, "identity.undo_merge", done, rule, purpose, is_undone=True)

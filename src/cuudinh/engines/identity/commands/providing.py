@@ -1,4 +1,4 @@
-"""Taking over from a pack what it provides for personal data and for signing in."""
+"""Taking over from a pack what it provides for personal data, for acting for others and for signing in."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,6 +15,7 @@ from cuudinh.engines.identity.privacy_checks import (
     retention_of,
     rights_of,
 )
+from cuudinh.engines.identity.representation_checks import representation_of
 from cuudinh.engines.identity.shapes_privacy import IncidentsShape, RightsShape
 from cuudinh.engines.identity.sign_in_checks import sign_in_of
 from cuudinh.journal.transactions import acting
@@ -45,11 +46,12 @@ def _rows(world: PackWorld) -> Iterator[Provision]:
         hours = [row.model_dump(mode="json") for row in file.value.remind_hours]
         body = {"remind_hours": hours}
         yield Provision(kind=provisions.CALENDAR, name=file.value.calendar, position=0, body=body)
-    asked = sign_in_of(world)
-    if asked is not None:
-        yield Provision(
-            kind=provisions.SIGN_IN, name="sign-in", position=0, body=asked.model_dump(mode="json")
-        )
+    for kind, only in (
+        (provisions.SIGN_IN, sign_in_of(world)),
+        (provisions.REPRESENTATION, representation_of(world)),
+    ):
+        if only is not None:
+            yield Provision(kind=kind, name=kind, position=0, body=only.model_dump(mode="json"))
 
 
 def _of(kind: str, shapes: Iterable[Any]) -> Iterator[Provision]:

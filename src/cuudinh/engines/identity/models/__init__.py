@@ -66,6 +66,7 @@ from cuudinh.engines.identity.models.provisioning import (
 )
 from cuudinh.engines.identity.models.provisions import Provision
 from cuudinh.engines.identity.models.reorganisations import CodeSystem, Position, Reorganisation
+from cuudinh.engines.identity.models.representations import WHY_ENDED, Organisation, Representation
 from cuudinh.engines.identity.models.retention import RetentionRun
 from cuudinh.engines.identity.models.rights import (
     OPEN_STATES,
@@ -81,6 +82,7 @@ __all__ = [
     "IDENTIFIER_KINDS",
     "OPEN_STATES",
     "REASONS",
+    "WHY_ENDED",
     "Absence",
     "AccessGrant",
     "Account",
@@ -125,6 +127,7 @@ __all__ = [
     "OfficePath",
     "OfficeSuccession",
     "OfficeVersion",
+    "Organisation",
     "Passkey",
     "Person",
     "PersonIdentifier",
@@ -140,6 +143,7 @@ __all__ = [
     "RecoveryCode",
     "RegisterAnswer",
     "Reorganisation",
+    "Representation",
     "RetentionRun",
     "Revision",
     "RightsRequest",

@@ -7,9 +7,15 @@ from cuudinh.engines.identity.models.people import Person
 
 
 class Account(models.Model):
-    """A right to sign in. Staff have a login and a plain name; residents are found by their phone number."""
+    """A right to sign in. Staff have a login and a plain name; residents are found by their phone number.
 
-    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in ("resident", "staff", "service")])
+    Of kind `subject` it opens to nobody: it holds what others filed for a child or an organisation, until the
+    child is proved and signs in.
+    """
+
+    kind = models.CharField(
+        max_length=8, choices=[(kind, kind) for kind in ("resident", "staff", "service", "subject")]
+    )
     login = models.CharField(max_length=60, null=True, unique=True)
     name = models.CharField(max_length=120, blank=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="account")

@@ -58,6 +58,7 @@ def _account_page(request: HttpRequest, faults: dict[str, str] | None = None) ->
         "faults": faults or {},
         "sign_on": queries.sign_on_standing(call.actor),
         "phone_end": queries.phone_end(call.actor),
+        "offers_representation": queries.offers_representation(),
     }
     return page(request, "identity/account.html", context, status=422 if faults else 200)
 

@@ -5,13 +5,13 @@ from typing import Any
 from django.db.models import Q
 
 from cuudinh.engines.identity import fields
-from cuudinh.engines.identity.models import Account, Look, Person, Session
+from cuudinh.engines.identity.models import Account, Look, Person, Representation, Session
 from cuudinh.engines.identity.queries.offices import office_name
 from cuudinh.kernel import clock
 
 
 def held_here(person: Person) -> dict[str, Any]:
-    """Give name, numbers, proofs, accounts, sessions, consents, requests and the looks a person may see."""
+    """Give name, numbers, proofs, accounts, sessions, consents, requests, who acts for whom, and looks they may see."""
     owner = fields.owner_of(person)
     accounts = Account.objects.filter(person=person)
     return {
@@ -27,6 +27,11 @@ def held_here(person: Person) -> dict[str, Any]:
         "consents": list(person.consents.values("purpose", "wording_id", "given_at", "withdrawn_at")),
         "requests": list(
             person.requests.values("number", "right", "state", "received_at", "ended_at", "reason")
+        ),
+        "representations": list(
+            Representation.objects.filter(Q(representative__in=accounts) | Q(subject__in=accounts))
+            .order_by("pk")
+            .values("number", "of", "basis", "state", "asked_at", "valid_from", "valid_to", "end_why")
         ),
         "looks": [_told(look) for look in _seen(person)],
     }

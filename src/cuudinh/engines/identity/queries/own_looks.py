@@ -24,11 +24,18 @@ def own_looks(actor: Actor, cursor: str | None = None) -> Page[OwnLook]:
 
     Raises `SignInFirst`, `BadInput`.
     """
-    shown = _shown_to(actor)
+    if actor.account_id is None:
+        raise SignInFirst
+    return looks_at(actor.account_id, actor.language, cursor)
+
+
+def looks_at(account_id: int, language: str, cursor: str | None = None) -> Page[OwnLook]:
+    """Give who looked at the data of the person of an account, the last first. Raises `BadInput`."""
+    shown = _shown_of(account_id)
     if cursor:
         shown = shown.filter(pk__lt=_place_of(cursor))
     found = list(shown.order_by("-pk")[: OWN_LOOKS_PAGE + 1])
-    views = tuple(_view(look, actor.language) for look in found[:OWN_LOOKS_PAGE])
+    views = tuple(_view(look, language) for look in found[:OWN_LOOKS_PAGE])
     return Page(views, encode_cursor(views[-1].id) if len(found) > OWN_LOOKS_PAGE else None)
 
 
@@ -39,16 +46,16 @@ def own_look(actor: Actor, look_id: int) -> OwnLook:
 
 def look_of(actor: Actor, look_id: int) -> Look:
     """Give the row of a look that its person may see. Raises `SignInFirst`, `UnknownLook`."""
-    look = _shown_to(actor).filter(pk=look_id).first()
+    if actor.account_id is None:
+        raise SignInFirst
+    look = _shown_of(actor.account_id).filter(pk=look_id).first()
     if look is None:
         raise UnknownLook
     return look
 
 
-def _shown_to(actor: Actor) -> QuerySet[Look]:
-    if actor.account_id is None:
-        raise SignInFirst
-    person_id = Account.objects.filter(pk=actor.account_id).values_list("person_id", flat=True).first()
+def _shown_of(account_id: int) -> QuerySet[Look]:
+    person_id = Account.objects.filter(pk=account_id).values_list("person_id", flat=True).first()
     # What was looked at before two records of one person became one is hers as well.
     theirs = Q(person_id=person_id) | Q(person__merged_into_id=person_id)
     if person_id is None:

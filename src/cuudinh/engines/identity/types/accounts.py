@@ -7,7 +7,7 @@ from typing import Literal
 from cuudinh.engines.identity.types.offices import NewSeat
 from cuudinh.kernel.actor import Actor
 
-AccountKind = Literal["resident", "staff", "service"]
+AccountKind = Literal["resident", "staff", "service", "subject"]
 
 
 @dataclass(frozen=True, slots=True)

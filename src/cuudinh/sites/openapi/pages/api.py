@@ -99,12 +99,14 @@ class SignInBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Filing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A case to file. `answers` maps questions to values; a place is `{lat, lon, label}` or `{unit, label}`.
 
-    `pictures` are tickets.
+    `pictures` are tickets. `represents` is the number of a representation by which whoever holds the key acts for
+    a child or an organisation: then the case is theirs, and has no tracking code.
     """
 
     service: str
     answers: dict[str, Any]
     pictures: tuple[str, ...] = ()
+    represents: str = ""
 
 
 class Acting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -249,6 +251,7 @@ def file_case(call: Call, body: Filing) -> Filed:
         photos=pictures_of(call.actor, body.pictures),
         channel="api",
         idempotency_key=call.META.get("HTTP_IDEMPOTENCY_KEY", ""),
+        represents=body.represents,
     )
 
 

@@ -32,7 +32,7 @@ KEPT_FILES = (
     "web/icons.svg",
 )
 # A page kept on the phone is for whoever holds it: it names nobody.
-NOBODY = {"account_name": "", "unread_count": 0, "writer": None}
+NOBODY = {"account_name": "", "unread_count": 0, "writer": None, "represented": ()}
 BRAND, PAPER = "#5a2a82", "#fcfbf9"
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import ReporterCase
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages import commands as message_commands
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.refusal import Incomplete, NotThere
@@ -22,11 +23,20 @@ PHOTOS_OF_ACT = 4
 
 @route("cua-toi", name="portal:mine", who=SIGNED_IN)
 def mine(request: Call) -> HttpResponse:
-    """List the reports I sent, or those I follow."""
+    """List the reports I sent, those that were sent for somebody I act for, or those I follow."""
     is_followed = request.GET.get("xem") == "theo-doi"
-    cursor = request.GET.get("trang") or None
-    ask = cases.followed_cases if is_followed else cases.my_cases
-    return page(request, "portal/mine.html", {"page": ask(request.actor, cursor), "is_followed": is_followed})
+    cursor, whose = request.GET.get("trang") or None, request.GET.get("cho", "")
+    if whose and not is_followed:
+        found = cases.cases_of_represented(request.actor, whose, cursor)
+    else:
+        found = (cases.followed_cases if is_followed else cases.my_cases)(request.actor, cursor)
+    context = {
+        "page": found,
+        "is_followed": is_followed,
+        "whose": whose,
+        "represented": identity.represented(request.actor),
+    }
+    return page(request, "portal/mine.html", context)
 
 
 @route("thong-bao", name="portal:notices", who=SIGNED_IN)

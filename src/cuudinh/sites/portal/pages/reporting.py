@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import Filed, NearbyCase
+from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.journal.receipts import ReceiptMistyped, check_receipt
 from cuudinh.kernel.ids import token
@@ -23,6 +24,8 @@ from cuudinh.web.wording import sentence_of
 
 # What one form may bring at most; a service asks for as many or fewer.
 PHOTOS_OF_REPORT = 12
+# The number of the representation by which a report is filed for somebody else; none: for oneself.
+REPRESENTS = "lam_cho"
 NO_POINT = gettext_noop("Vị trí cần hai số: vĩ độ và kinh độ.")
 
 
@@ -45,6 +48,8 @@ def form_context(request: Call) -> dict[str, Any]:
         "faults": {},
         "key": token(),
         "is_kept_for_offline": False,
+        "represented": identity.represented(request.actor),
+        "represents": request.POST.get(REPRESENTS) or request.GET.get(REPRESENTS, ""),
     }
 
 
@@ -89,6 +94,7 @@ def _file(request: Call, service: cases.ServiceView, answers: dict[str, Any]) ->
         photos=photos,
         channel="app" if request.POST.get("from_queue") else "web",
         idempotency_key=request.POST.get("once", ""),
+        represents=request.POST.get(REPRESENTS, ""),
     )
 
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 
 from cuudinh.engines.cases.models import Case, Follow, Party, Task
 from cuudinh.engines.cases.queries.permitting import case_scope
+from cuudinh.engines.cases.representing import reported_by
 from cuudinh.engines.cases.rules.flags import flag_names
+from cuudinh.engines.cases.store import NOBODY
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
 from cuudinh.kernel.actor import Actor
@@ -28,7 +30,7 @@ def _facts(actor: Actor) -> dict[str, Facts]:
     parts: dict[int, set[int]] = defaultdict(set)
     for case_id, office_id in Task.objects.exclude(state="dropped").values_list("case_id", "office_id"):
         parts[case_id].add(office_id)
-    reported, followed = (_beside(table, actor) for table in (Party, Follow))
+    reported, followed = _reported(actor), _followed(actor)
     rows = Case.objects.order_by("id").values_list("id", "number", "owner_office_id", "is_public", "flags")
     return {
         number: Facts(
@@ -43,7 +45,11 @@ def _facts(actor: Actor) -> dict[str, Facts]:
     }
 
 
-def _beside(table: type[Party] | type[Follow], actor: Actor) -> set[int]:
+def _reported(actor: Actor) -> set[int]:
     if actor.account_id is None:
         return set()
-    return set(table._default_manager.filter(account_id=actor.account_id).values_list("case_id", flat=True))
+    return set(Party.objects.filter(reported_by(actor)).values_list("case_id", flat=True))
+
+
+def _followed(actor: Actor) -> set[int]:
+    return set(Follow.objects.filter(account_id=actor.account_id or NOBODY).values_list("case_id", flat=True))

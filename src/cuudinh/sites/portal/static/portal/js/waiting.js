@@ -46,7 +46,8 @@ function othersLine(list) {
 function sentLine(sent, list, outbox) {
   const link = element("a", sent.number);
   link.href = sent.address;
-  const line = element("li", "", element("p", `${list.dataset.wordsSent} `, link), element("p", `${list.dataset.wordsCode} ${sent.tracking_code}`));
+  const line = element("li", "", element("p", `${list.dataset.wordsSent} `, link));
+  if (sent.tracking_code) line.append(element("p", `${list.dataset.wordsCode} ${sent.tracking_code}`));
   line.append(button(list.dataset.wordsSeen, () => outbox.drop("sent", sent.key).then(() => line.remove())));
   return line;
 }
