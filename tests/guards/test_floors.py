@@ -60,7 +60,7 @@ def test_an_empty_house_keeps_every_contract(house: Path) -> None:
         ("connectors/tax/__init__.py", "", "Connectors"),
         ("engines/identity/new.py", "import cuudinh.engines.cases", "Engines"),
         ("engines/places/new.py", "import cuudinh.engines.messages", "Engines"),
-        ("engines/ledger/__init__.py", "", "Engines"),
+        ("engines/weather/__init__.py", "", "Engines"),
         ("sites/portal/new.py", "import cuudinh.sites.office", "Sites"),
         ("kernel/new.py", "import django", "Kernel and packs"),
         ("kernel/new.py", "import pydantic", "The kernel stands"),

@@ -18,6 +18,7 @@ FIRST = {
     "identity": "0001_tables",
     "places": "0001_initial",
     "messages": "0001_tables",
+    "ledger": "0001_tables",
     "cases": "0005_follow_by_each_merge",
 }
 NARROWS = (

@@ -37,6 +37,12 @@ from cuudinh.engines.identity.types import (
     Stated,
 )
 from cuudinh.engines.identity.types.representing import AskedRepresentation
+from cuudinh.engines.ledger import commands as ledger_commands
+from cuudinh.engines.ledger import queries as ledger
+from cuudinh.engines.ledger.commands import Asked
+from cuudinh.engines.ledger.ports import BankMove
+from cuudinh.engines.ledger.rules.references import reference_of
+from cuudinh.engines.ledger.tests.worlds import fees_world
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
 from tests.desks import picture, picture_name
@@ -77,6 +83,8 @@ class Thing:
 
     number: str
     picture: str
+    charge: str
+    receipt: str
     reporter: str
     owner_office: str
     cooperating_office: str
@@ -123,9 +131,19 @@ def things(town: Town) -> dict[str, Thing]:
     )
     town.act("dispatcher", other, "assign")
     Case.objects.filter(number__in=(own, other)).update(is_public=False)
+    ledger_commands.apply_fees(fees_world())
     return {
-        "own": Thing(own, picture_name(own), "reporter", "duong-an", "den-tinh"),
-        "other": Thing(other, picture_name(other), "neighbour", "duong-binh", ""),
+        "own": Thing(
+            own, picture_name(own), *_charge(town, "resident", "duong-an"), "reporter", "duong-an", "den-tinh"
+        ),
+        "other": Thing(
+            other,
+            picture_name(other),
+            *_charge(town, "neighbour", "duong-binh"),
+            "neighbour",
+            "duong-binh",
+            "",
+        ),
     }
 
 
@@ -194,6 +212,25 @@ def kept(town: Town, keeper: Actor, client_id: str) -> dict[str, object]:
     found |= {"user": teacher.ref, "group": group.ref}
     statement = identity_commands.state(system("tests"), asking=source, label="1", people=[], is_last=True)
     return {**found, "statement": statement.id}
+
+
+def _charge(town: Town, payer: str, office: str) -> tuple[str, str]:
+    """Give what somebody owes an office, half of it paid: the numbers of the charge and of the receipt."""
+    collecting = identity.office(office)
+    assert collecting is not None, "the street pack has it"
+    number = ledger_commands.open_charge(
+        system("tests"),
+        subject="case:thử",
+        title={"vi": "Đăng ký hộ kinh doanh"},
+        office_id=collecting.id,
+        asked=[Asked("dang-ky-ho-kinh-doanh")],
+        channel="desk",
+        account_id=town[payer].account_id,
+    )
+    move = BankMove(f"FT-{number}", 50_000, reference_of(number), clock.now())
+    ledger_commands.take_move(bank_name="bank", move=move)
+    seen = ledger.charge(town[payer], number)
+    return number, seen.receipts[0].number
 
 
 def others(town: Town) -> dict[str, object]:

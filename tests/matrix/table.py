@@ -5,8 +5,8 @@ other route needs one here, or the guard fails. In a row, `may` names acts of th
 on the case, as the pack's rules say; `only` says who else decides: `reporter` (who filed it), `account` (whose account
 it is), `client` (another system with a secret of its own, so none of these people), `press` (the office that checks
 reporters). Neither: the declaration alone decides. `parts` fills the address and `body` the form, both from the names
-`number`, `picture`, `session`, and those of `people.owned`, `people.kept` and `people.others`; `query` stands behind
-the address. What an address names is there, and is somebody's: what is not found could pass for refused.
+`number`, `picture`, `charge`, `receipt`, `session`, and of `people.owned`, `people.kept` and `people.others`; `query`
+stands behind the address. What an address names is there, and is somebody's: what is not found could pass for refused.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,8 @@ class Row:
 
 
 OPEN: Final = Row()
+_CHARGE: Final = {"number": "{charge}"}
+_TAKEN: Final = {"thu-amount": "1000", "thu-method": "cash", "key": "k"}
 _CASE: Final = {"number": "{number}"}
 _OF_CASE: Final = {"number": "{number}", "picture": "{picture}"}
 _SERVED: Final = {"number": "{number}", "extension": "json"}
@@ -84,6 +86,14 @@ TABLE: Final[dict[str, Row]] = {
     "portal:send": Row(body={"topic": "o-ga"}),
     "portal:sheet": Row(("case.read_own",), parts=_CASE),
     "portal:track": Row(body={"so": "{number}", "ma": "0000"}),
+    # What one owes, and the desk at which it is taken; a notice of the bank is let in by its signature alone.
+    "ledger:charge": Row(("fee.pay", "fee.read"), parts=_CHARGE),
+    "ledger:claim": Row(body={"line": "0", "number": ""}),
+    "ledger:desk_act": Row(("fee.collect",), parts={**_CHARGE, "deed": "thu"}, body=_TAKEN),
+    "ledger:desk_charge": Row(("fee.read",), parts=_CHARGE),
+    "ledger:notice": OPEN,
+    "ledger:receipt": Row(("fee.pay", "fee.read"), parts={"number": "{receipt}"}),
+    "ledger:transfer": Row(("fee.pay",), parts=_CHARGE),
     # The desks of offices.
     "office:act": Row(("case.act",), parts={**_CASE, "act": "accept"}),
     "office:case": Row(("case.read_office",), parts=_CASE),

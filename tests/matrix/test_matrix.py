@@ -200,6 +200,8 @@ def _names(world: World, persona: str, thing: str) -> dict[str, Any]:
     return {
         "number": case.number,
         "picture": case.picture,
+        "charge": case.charge,
+        "receipt": case.receipt,
         "session": world.sessions[somebody],
         **{name: world.whose(name, persona, thing) for name in world.owned},
         **world.others,

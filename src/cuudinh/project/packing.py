@@ -15,6 +15,8 @@ from cuudinh.engines.cases import definitions as cases_definitions
 from cuudinh.engines.cases.queries import versions as case_versions
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import definitions as identity_definitions
+from cuudinh.engines.ledger import commands as ledger_commands
+from cuudinh.engines.ledger import definitions as ledger_definitions
 from cuudinh.engines.messages import commands as messages_commands
 from cuudinh.engines.messages import definitions as messages_definitions
 from cuudinh.engines.places import commands as places_commands
@@ -35,6 +37,7 @@ PARTS: tuple[Part, ...] = (
     places_definitions.PART,
     identity_definitions.PART,
     messages_definitions.PART,
+    ledger_definitions.PART,
     cases_definitions.PART,
     EXTRAS,
 )
@@ -48,6 +51,7 @@ APPLIERS: tuple[applying.Applier, ...] = (
     identity_commands.apply_press_rules,
     identity_commands.apply_conversions,
     messages_commands.apply_messages,
+    ledger_commands.apply_fees,
     cases_commands.apply_services,
 )
 

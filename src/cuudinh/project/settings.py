@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from cuudinh.journal import logs
-from cuudinh.project import databases, sign_on
+from cuudinh.project import bank_agreed, databases, sign_on
 from cuudinh.project import settings_declared as declared
 
 declared.refuse_unknown()
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "cuudinh.engines.identity",
     "cuudinh.engines.places",
     "cuudinh.engines.messages",
+    "cuudinh.engines.ledger",
     "cuudinh.engines.cases",
     "cuudinh.sites.portal",
     "cuudinh.sites.office",
@@ -88,6 +89,8 @@ CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
 CUUDINH_SIGN_OUT_TELLER = "cuudinh.connectors.relying.client.tell_sign_out"
 CUUDINH_VNEID = sign_on.agreement()
 CUUDINH_SIGN_ON: str = "cuudinh.connectors.vneid.client.connected" if CUUDINH_VNEID.issuer else ""
+CUUDINH_BANK_AGREED = bank_agreed.agreement()
+CUUDINH_BANK: str = "cuudinh.connectors.bank.client.connected" if CUUDINH_BANK_AGREED.address else ""
 CUUDINH_DEMO = declared.flag("DEMO")
 CUUDINH_HTTPS = declared.flag("HTTPS")
 CUUDINH_SECURITY_CONTACT = declared.value("SECURITY_CONTACT")

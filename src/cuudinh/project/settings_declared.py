@@ -115,6 +115,22 @@ SETTINGS: tuple[Setting, ...] = (
         "Run a fake VNeID with invented people on the port after the live stream's; only in a demonstration.",
     ),
     Setting(
+        "BANK_ADDRESS",
+        "",
+        "text",
+        "Address at which the bank that holds the account of fees answers; empty: money is taken at desks only.",
+    ),
+    Setting("BANK_CLIENT", "", "text", "Name under which the bank knows this installation."),
+    Setting(
+        "BANK_ACCOUNT", "", "text", "The account of fees, as the bank names it in notices and statements."
+    ),
+    Setting(
+        "BANK_SECRET",
+        "",
+        "text",
+        "Secret agreed with the bank; empty: the file `bank-client` in the folder of keys holds it.",
+    ),
+    Setting(
         "SECURITY_CONTACT",
         "",
         "text",

@@ -26,6 +26,7 @@ SENSITIVE: Final = frozenset(
         "account.review_duplicate",
         "client.manage",
         "delegation.give",
+        "fee.decide_refund",
         "identity.reveal",
         "identity.rotate_keys",
     }

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.ledger import queries as ledger
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.actor import STATE, Actor
 from cuudinh.web.answers import NavLink
@@ -69,6 +70,8 @@ def _of_cases(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Cuộc gọi"), url("centre:call"), "phone"
     if actor.has_role(*OF_OFFICES):
         yield gettext("Danh sách việc"), url("office:worklist"), "rows"
+    if actor.has_role(*OF_OFFICES) and ledger.may_collect(actor):
+        yield gettext("Thu phí"), url("ledger:desk"), "check"
     if actor.has_role(*OF_CENTRE, "leader"):
         yield gettext("Màn hình"), url("centre:wall"), "screen"
     if actor.has_role("head", *OF_CENTRE, "leader"):
@@ -106,6 +109,8 @@ def _is_here(path: str, address: str) -> bool:
     if path == address or (path.startswith(f"{address}/") and address.endswith("/to-chuc")):
         return True
     if address == url("office:conversion"):
+        return path.startswith(f"{address}/")
+    if address == url("ledger:desk"):
         return path.startswith(f"{address}/")
     if address == url("office:worklist"):
         return path.startswith(f"{address}/ho-so/")

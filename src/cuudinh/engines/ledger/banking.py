@@ -1,0 +1,21 @@
+"""The bank that holds our account, as the settings of an installation name it."""
+
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cuudinh.engines.ledger.ports import BankPort
+from cuudinh.engines.ledger.types import UnknownBank
+
+
+def is_connected() -> bool:
+    """Whether a bank is connected: it tells of money, and is asked for its statements."""
+    return bool(settings.CUUDINH_BANK)
+
+
+def bank() -> BankPort:
+    """Give the bank. Raises `UnknownBank` where none is connected."""
+    if not is_connected():
+        raise UnknownBank
+    return cast(BankPort, import_string(settings.CUUDINH_BANK)())
