@@ -10,6 +10,7 @@ from bench.deciding import DECIDING
 from bench.filling import FILLING
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
+from bench.papers import ROWS as PAPERS
 from bench.providing import PROVIDING
 from bench.searching import search
 from bench.signing_on import SIGNING_ON
@@ -82,6 +83,7 @@ ROWS: dict[str, Measure] = {
     **PROVIDING,
     **AUDITING,
     **DECIDING,
+    **PAPERS,
     "public-list": public_list,
     "public-detail": detail,
     "public-page": public_page,

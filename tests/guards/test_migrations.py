@@ -19,6 +19,7 @@ FIRST = {
     "places": "0001_initial",
     "messages": "0001_tables",
     "ledger": "0001_tables",
+    "documents": "0001_tables",
     "cases": "0005_follow_by_each_merge",
 }
 NARROWS = (

@@ -94,6 +94,10 @@ TABLE: Final[dict[str, Row]] = {
     "ledger:notice": OPEN,
     "ledger:receipt": Row(("fee.pay", "fee.read"), parts={"number": "{receipt}"}),
     "ledger:transfer": Row(("fee.pay",), parts=_CHARGE),
+    # Papers: whether one is genuine is for anybody to ask; what it says is not.
+    "documents:check": OPEN,
+    "documents:check_code": Row(parts={"code": "0000"}),
+    "documents:paper": Row(("paper.read",), parts={"code": "0000"}),
     # The desks of offices.
     "office:act": Row(("case.act",), parts={**_CASE, "act": "accept"}),
     "office:case": Row(("case.read_office",), parts=_CASE),

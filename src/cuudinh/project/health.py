@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Min
 
 from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.places.definitions import calendar_in, calendars_of
 from cuudinh.journal import jobs, keys, marks, outbox, releases, restorations, sealing
 from cuudinh.journal.models import AuditInbox
@@ -107,6 +108,13 @@ def _of_the_state_folder() -> Iterator[Finding]:
     yield _keys(settings.CUUDINH_KEYS)
     yield _personal_data(state)
     yield _made("static files", (settings.STATIC_ROOT / "staticfiles.json").exists())
+    lacking = documents.font_faults()
+    yield Finding(
+        "font of papers",
+        "fault" if lacking else "good",
+        lacking or "has every Vietnamese letter",
+        "npm ci, then cuudinh setup-files: without it no receipt or other paper is made." if lacking else "",
+    )
     yield _made("texts", all(po.with_suffix(".mo").exists() for po in LOCALES.rglob("*.po")))
 
 

@@ -13,6 +13,8 @@ from django.conf import settings
 from cuudinh.engines.cases import commands as cases_commands
 from cuudinh.engines.cases import definitions as cases_definitions
 from cuudinh.engines.cases.queries import versions as case_versions
+from cuudinh.engines.documents import commands as documents_commands
+from cuudinh.engines.documents import definitions as documents_definitions
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import definitions as identity_definitions
 from cuudinh.engines.ledger import commands as ledger_commands
@@ -38,6 +40,7 @@ PARTS: tuple[Part, ...] = (
     identity_definitions.PART,
     messages_definitions.PART,
     ledger_definitions.PART,
+    documents_definitions.PART,
     cases_definitions.PART,
     EXTRAS,
 )
@@ -52,6 +55,7 @@ APPLIERS: tuple[applying.Applier, ...] = (
     identity_commands.apply_conversions,
     messages_commands.apply_messages,
     ledger_commands.apply_fees,
+    documents_commands.apply_papers,
     cases_commands.apply_services,
 )
 

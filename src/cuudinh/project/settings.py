@@ -6,6 +6,7 @@ from pathlib import Path
 from cuudinh.journal import logs
 from cuudinh.project import bank_agreed, databases, sign_on
 from cuudinh.project import settings_declared as declared
+from cuudinh.web.assets import fonts_in
 
 declared.refuse_unknown()
 STATE: Path = declared.path("STATE")
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "cuudinh.engines.places",
     "cuudinh.engines.messages",
     "cuudinh.engines.ledger",
+    "cuudinh.engines.documents",
     "cuudinh.engines.cases",
     "cuudinh.sites.portal",
     "cuudinh.sites.office",
@@ -86,6 +88,9 @@ CUUDINH_FILES = STATE / "files"
 CUUDINH_KEYS = STATE / "keys"
 CUUDINH_PACKS = declared.path("PACKS")
 CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
+CUUDINH_SIGNER = "cuudinh.connectors.signing.trial.TrialSigner"
+CUUDINH_FONTS = fonts_in(declared.ROOT)
+CUUDINH_PUBLIC_ADDRESS = declared.public_address()
 CUUDINH_SIGN_OUT_TELLER = "cuudinh.connectors.relying.client.tell_sign_out"
 CUUDINH_VNEID = sign_on.agreement()
 CUUDINH_SIGN_ON: str = "cuudinh.connectors.vneid.client.connected" if CUUDINH_VNEID.issuer else ""

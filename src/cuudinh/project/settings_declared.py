@@ -59,6 +59,12 @@ SETTINGS: tuple[Setting, ...] = (
         "text",
         "Addresses and networks, by comma, of web servers in front: what they say of a caller is believed.",
     ),
+    Setting(
+        "PUBLIC_ADDRESS",
+        "",
+        "text",
+        "Address by which people reach the platform, as QR codes on papers say it; empty: the first of ALLOWED_HOSTS.",
+    ),
     Setting("STREAM_ADDRESS", "", "text", "Public address of the live stream; empty: same host, next port."),
     Setting(
         "DURABILITY",
@@ -228,6 +234,18 @@ def flag(name: str) -> bool:
 def number(name: str) -> int:
     """Give a whole-number setting."""
     return int(value(name))
+
+
+def public_address() -> str:
+    """Give the address that is printed on papers: the one that is set, else made of the first host that is answered."""
+    given = value("PUBLIC_ADDRESS").rstrip("/")
+    if given:
+        return given
+    named = (host.strip() for host in value("ALLOWED_HOSTS").split(","))
+    host = next((host for host in named if host not in {"", "*"}), "localhost")
+    if flag("HTTPS"):
+        return f"https://{host}"
+    return f"http://{host}:{number('PORT')}"
 
 
 def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:

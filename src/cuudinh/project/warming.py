@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from cuudinh.engines.cases import queries as cases
+from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.web.province import province
@@ -37,7 +38,7 @@ def warm() -> None:
     An installation whose database does not answer yet, or that has no pack, starts all the same, cold.
     """
     try:
-        for read in (_read_offices, _read_services, _read_pages):
+        for read in (_read_offices, _read_services, _read_pages, _look_at_fonts):
             _tried(read)
     finally:
         connections.close_all()
@@ -67,3 +68,10 @@ def _read_services() -> None:
 def _read_pages() -> None:
     for page in PAGES:
         get_template(page)
+
+
+def _look_at_fonts() -> None:
+    """Say at once what would otherwise be found out by the first paper that cannot be printed."""
+    lacking = documents.font_faults()
+    if lacking:
+        _log.warning("papers cannot be printed: %s; run npm ci, then cuudinh setup-files", lacking)

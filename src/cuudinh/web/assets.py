@@ -47,6 +47,15 @@ VENDOR_FILES: Final[dict[str, str]] = {
     "echarts/LICENSE": "echarts/LICENSE.txt",
     "@fontsource/be-vietnam-pro/LICENSE": "fonts/LICENSE.txt",
 }
+_TINOS = "@expo-google-fonts/tinos"
+# The font of papers, with the measures of Times New Roman: in node_modules, and in the folder of fonts.
+FONT_FILES: Final[dict[str, str]] = {
+    f"{_TINOS}/400Regular/Tinos_400Regular.ttf": "tinos-regular.ttf",
+    f"{_TINOS}/400Regular_Italic/Tinos_400Regular_Italic.ttf": "tinos-italic.ttf",
+    f"{_TINOS}/700Bold/Tinos_700Bold.ttf": "tinos-bold.ttf",
+    f"{_TINOS}/700Bold_Italic/Tinos_700Bold_Italic.ttf": "tinos-bold-italic.ttf",
+    f"{_TINOS}/LICENSE_FONT": "LICENSE.txt",
+}
 # A map of sources is not copied, and the hashing of static files refuses a file that names a missing one.
 _SOURCE_MAP = re.compile(rb"^//[#@] sourceMappingURL=.*$", re.MULTILINE)
 
@@ -65,6 +74,20 @@ def copy_vendor(root: Path) -> int:
     for stray in _strays(target):
         stray.unlink()
     return len(VENDOR_FILES)
+
+
+def fonts_in(root: Path) -> Path:
+    """Give the folder of the fonts of papers."""
+    return root / "var" / "fonts"
+
+
+def copy_fonts(root: Path) -> int:
+    """Copy the fonts of papers from `root/node_modules`; give how many files there are."""
+    target = fonts_in(root)
+    target.mkdir(parents=True, exist_ok=True)
+    for source, name in FONT_FILES.items():
+        (target / name).write_bytes((root / "node_modules" / source).read_bytes())
+    return len(FONT_FILES)
 
 
 def _as_served(name: str, body: bytes) -> bytes:

@@ -115,6 +115,8 @@ ACTS: Final[Mapping[str, str]] = {
     "organisation.manage": "plan and carry out reorganisations",
     "organisation.read": "see offices, their codes and who holds or held which seat",
     "pack.apply": "put a pack in force",
+    "paper.issue": "issue a paper of an office, such as a receipt",
+    "paper.read": "read what a paper of an office says, and its file",
     "privacy.answer": "answer what people ask of their own data, and carry it out",
     "press.check": "check reporters, give and withdraw their cards",
     "privacy.incident": "record incidents with personal data and tell of them",

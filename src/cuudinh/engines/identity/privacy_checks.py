@@ -26,6 +26,7 @@ LOOKS: Final[Mapping[str, str]] = {
     "case": "a case whose content is sensitive",
     "contact": "name and phone number, by break-glass",
     "export": "everything, as a file for the person",
+    "paper": "a paper of an office that was given to them",
     "picture": "a picture before areas of it were hidden",
     "request": "a request about their own data",
     "userinfo": "what another system was told at a sign-in",

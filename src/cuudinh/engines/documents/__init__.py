@@ -1,0 +1,1 @@
+"""Papers that offices give out: their forms, numbers, files and signatures, and how anybody checks one."""
