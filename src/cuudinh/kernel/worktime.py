@@ -252,11 +252,30 @@ class Calendar:
         place = self._days.worked_before[self._number_of(received.date())] + n
         if place >= len(self._days.worked):
             raise self._outside()
-        number = self._days.worked[place]
-        wished = self._tick_of(self.first_day + timedelta(days=number), received.time())
+        return self._on_worked_day(self._days.worked[place], received.time())
+
+    def _on_worked_day(self, number: int, at: time) -> datetime:
+        """Give a time of day on a worked day, moved to the nearest worked moment before it or to the opening."""
+        wished = self._tick_of(self.first_day + timedelta(days=number), at)
         first, after = self._days.first_stretch[number], self._days.first_stretch[number + 1]
         stretch = min(max(self._starts.up_to(wished) - 1, first), after - 1)
         return _moment(min(max(wished, self._starts.values[stretch]), self._ends[stretch]))
+
+    def before(self, end: datetime, span: Span) -> datetime:
+        """Give the moment from which the span lasts until `end`: of working days, the same time of day on that day.
+
+        Where that day's hours are shorter, the time is moved to the nearest worked moment before it, or to the
+        opening when nothing is worked before it.
+        """
+        if not span.working_days:
+            if span.working_hours:
+                return self.add_working_minutes(end, -span.working_hours * 60)
+            return end.astimezone(UTC) - timedelta(hours=span.hours, minutes=span.minutes)
+        last = end.astimezone(self.zone)
+        place = self._days.worked_before[self._number_of(last.date())] - span.working_days
+        if place < 0:
+            raise self._outside()
+        return self._on_worked_day(self._days.worked[place], last.time())
 
     def add(self, start: datetime, span: Span, cut_off: time | None = None) -> datetime:
         """Give the moment when the span is over; the cut-off bears on working days only."""

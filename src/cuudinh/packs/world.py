@@ -4,7 +4,7 @@ A file of the pack replaces the whole file of the same path in a pack it require
 whoever reads one file knows everything that holds there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -115,6 +115,24 @@ class PackWorld:
         record, path = self._places[id(shape)]
         near = nearest_of(given, names) if given else None
         return Fault(self.shown(record.path), record.line_of((*path, *keys)), what, expected, near)
+
+    def made_of(self, shape: BaseModel, kind: type[AnyShape], make: Callable[[], AnyShape]) -> AnyShape:
+        """Give what is made of a shape and others, once for each kind; faults of it are told where the shape stands.
+
+        Parts that it has of other shapes as they are, such as an act of a flow, are told where these stand.
+        """
+        made = self._made.get((id(shape), kind))
+        if made is None:
+            made = self._made[id(shape), kind] = make()
+            place = self._places[id(shape)]
+            for _, part in within(made):
+                if isinstance(part, BaseModel):
+                    self._places.setdefault(id(part), place)
+        return made  # type: ignore[return-value]  # kept under its kind
+
+    @cached_property
+    def _made(self) -> dict[tuple[int, type[BaseModel]], BaseModel]:
+        return {}
 
     @cached_property
     def _by_shape(self) -> dict[type[BaseModel], list[Located[BaseModel]]]:

@@ -19,6 +19,7 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
         "case",
         "handling what was reported; the words are covered, the place is where it was seen",
     ),
+    "cases.Dossier": ("staff", "who handed a dossier in for somebody else, and on what basis"),
     "cases.Event": ("staff", "who of staff did which act; never who reported"),
     "cases.FormDraft": ("draft", "the form somebody is filling in, sealed"),
     "cases.KnownAnswer": ("known-answer", "what somebody need not answer again, sealed"),

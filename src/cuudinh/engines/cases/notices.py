@@ -19,9 +19,9 @@ from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.merging import is_readable_by_followers
 from cuudinh.engines.cases.rules.telling import TOLD
 from cuudinh.engines.cases.rules.timing import Pace
-from cuudinh.engines.cases.service import ServiceDefinition, span_of
+from cuudinh.engines.cases.service import ServiceDefinition, span_of, words
 from cuudinh.engines.cases.shapes import TellShape
-from cuudinh.engines.cases.store import cooperating_offices
+from cuudinh.engines.cases.store import cooperating_offices, receiving_office
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages import commands as messages
 from cuudinh.engines.places import queries as places
@@ -143,11 +143,27 @@ def _facts(of: News) -> Mapping[str, Any]:
         "state": service.state(of.to_state).label,
         "office": dict(identity.office_names(office_id)) if office_id is not None else {},
         "due": {"moment": said.get("due") or of.due_at.isoformat()},
-        "question": text,
+        "question": _asked(of, text),
         "reason": reason.label if reason is not None else text,
         "master": said.get("master", ""),
         "rating": said.get("rating", ""),
         **_until(of),
+    }
+
+
+def _asked(of: News, text: str) -> str | Mapping[str, str]:
+    """Give what somebody is asked: the words, behind the papers that are missing where some are named."""
+    procedure = of.service.shape.procedure
+    titles = (
+        [one.title for one in procedure.papers if one.id in of.facts.get("papers", ())]
+        if procedure is not None
+        else []
+    )
+    if not titles:
+        return text
+    return {
+        language: "; ".join(filter(None, [*(words(title, language) for title in titles), text]))
+        for language in titles[0]
     }
 
 
@@ -249,6 +265,16 @@ def _cooperating(*roles: str) -> Callable[[News], Iterator[Group]]:
     return accounts
 
 
+def _desk(*roles: str) -> Callable[[News], Iterator[Group]]:
+    def accounts(of: News) -> Iterator[Group]:
+        """Give those of the desk that took a dossier in."""
+        office_id = receiving_office(of.case_id)
+        if office_id is not None:
+            yield (DESK, of.number), identity.members(office_id, roles)
+
+    return accounts
+
+
 def _role(role: str) -> Callable[[News], Iterator[Group]]:
     def accounts(of: News) -> Iterator[Group]:
         yield (DESK, of.number), identity.accounts_with_role(role)
@@ -265,6 +291,10 @@ _WHO: Mapping[str, Callable[[News], Iterator[Group]]] = {
     "former.head": _former("head"),
     "cooperating.officer": _cooperating("officer"),
     "cooperating.head": _cooperating("head"),
+    "owner.receiver": _owner("receiver"),
+    "receiving.receiver": _desk("receiver"),
+    "receiving.officer": _desk("officer"),
+    "receiving.head": _desk("head"),
     "dispatcher": _role("dispatcher"),
     "supervisor": _role("supervisor"),
     "leader": _role("leader"),

@@ -18,6 +18,7 @@ from cuudinh.engines.cases.shapes import (
     TopicShape,
     TopicsShape,
 )
+from cuudinh.engines.cases.shapes_flows import FlowShape
 from cuudinh.kernel.flow import Act, Flow, State
 from cuudinh.kernel.worktime import Span
 from cuudinh.packs.conditions import Condition
@@ -27,7 +28,9 @@ from cuudinh.packs.grammar import SpanShape, Text
 
 RUNNING = frozenset({"centre", "office"})
 # The verbs that end a case with an answer; withdrawing and merging end it without one.
-_ENDING = ("resolve", "approve", "refuse", "no_reply", "close", "auto_close")
+_ENDING = ("resolve", "approve", "refuse", "no_reply", "close", "auto_close", "deliver", "stop")
+# The verbs that ask the reporter for something.
+ASKING = ("ask", "request_supplement")
 
 
 @lru_cache(maxsize=512)
@@ -90,7 +93,7 @@ class ServiceDefinition:
     @cached_property
     def asked_states(self) -> frozenset[str]:
         """Give the states in which a question waits for the reporter."""
-        return frozenset(self._of_phase({"paused"}) & self._targets(("ask",)))
+        return frozenset(self._of_phase({"paused"}) & self._targets(ASKING))
 
     @cached_property
     def result_states(self) -> frozenset[str]:
@@ -129,9 +132,24 @@ class ServiceDefinition:
         """Give the first question of a type, such as the one that asks for the place."""
         return next((question for question in self.shape.questions if question.type == kind), None)
 
+    @property
+    def only_topic(self) -> str:
+        """Give the topic of a service that asks for none, such as a dossier."""
+        return self.form.topic_of({})
+
+    @property
+    def is_dossier(self) -> bool:
+        """Whether its cases are one-stop dossiers: each of one office from its filing, and nobody else's."""
+        return self.shape.procedure is not None
+
     @cached_property
     def main_question(self) -> QuestionShape | None:
-        """Give the question whose answer is the report itself: never one whose answer is somebody's own."""
+        """Give the question whose answer is the report itself: never one whose answer is somebody's own.
+
+        Of a dossier no answer is, and none leads a list.
+        """
+        if self.is_dossier:
+            return None
         open_ones = [question for question in self.shape.questions if not is_sealed(question)]
         return next((one for kind in ("long_text", "text") for one in open_ones if one.type == kind), None)
 
@@ -159,8 +177,8 @@ def compiled(shape: ServiceShape, topics: TopicsShape) -> ServiceDefinition:
     )
 
 
-def flow_of(shape: ServiceShape) -> Flow:
-    """Give the state machine of a service, for its checks."""
+def flow_of(shape: ServiceShape | FlowShape) -> Flow:
+    """Give the state machine of a service or of a shared flow, for its checks."""
     states = tuple(State(id, state.phase, state.clock) for id, state in shape.states.items())
     return Flow(shape.initial, states, tuple(_act_of(act) for act in shape.acts))
 
@@ -187,4 +205,5 @@ def condition_texts(shape: ServiceShape, topics: TopicsShape) -> tuple[str, ...]
     """Give every condition written in a service outside of its form, each once."""
     texts = [act.when for act in shape.acts]
     texts += [rule.when for topic in topics.topics for rule in topic.owner]
+    texts += [rule.when for rule in shape.desk]
     return tuple(dict.fromkeys(text for text in texts if text))

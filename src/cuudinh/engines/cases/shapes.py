@@ -8,8 +8,9 @@ once published: a case stays with the version it was filed under.
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, ProcedureShape, Status, StatusShape
 from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
 
@@ -34,6 +35,8 @@ InputKind = Literal[
     "place",
     "topic",
     "flag",
+    "papers",
+    "way",
 ]
 
 
@@ -110,6 +113,7 @@ class Escalation(Shape):
     after: SpanShape | None = Field(
         None, description="How long after the deadline; absent: at the percentage."
     )
+    before: SpanShape | None = Field(None, description="How long before the deadline, instead.")
     flag: Code | None = Field(None, description="Flag set on the case.")
     tell: list[Code] = Field(description="Relations that are told, such as owner.head.")
     message: Code
@@ -129,7 +133,9 @@ class Deadlines(Shape):
     """By when: the promise to the resident, the inner stages and the ladder."""
 
     default: list[Dated[SpanShape]] = Field(min_length=1)
-    immediate: list[Dated[SpanShape]] = Field(min_length=1, description="For topics on the immediate track.")
+    immediate: list[Dated[SpanShape]] = Field(
+        default_factory=list, description="For topics on the immediate track; empty: there are none."
+    )
     cut_off: str | None = Field(
         None,
         pattern=r"^\d{2}:\d{2}$",
@@ -149,6 +155,7 @@ class StateShape(Shape):
 
     phase: Phase
     clock: ClockSide = "none"
+    status: Status | None = Field(None, description="Status code of the country; every state of a dossier.")
     label: Text
     public: Text | None = Field(None, description="What residents read; absent: the same.")
     next: Text | None = Field(None, description="What happens next, told to the reporter.")
@@ -285,7 +292,9 @@ class ServiceShape(Shape):
     summary: Text
     legal: list[LegalSource] = Field(default_factory=list)
     channels: list[Channel] = Field(min_length=1)
-    number: str = Field(description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}.")
+    number: str = Field(
+        description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}."
+    )
     calendar: Code = Field(description="Calendar of the deadline.")
     intake: Code = Field(description="Code of the office that takes in, verifies and approves.")
     identity: Identity
@@ -296,9 +305,13 @@ class ServiceShape(Shape):
     eligibility: EligibilityShape | None = Field(
         None, description="What is asked before somebody applies, and who cannot."
     )
-    initial: Code
-    states: dict[str, StateShape]
-    acts: list[ActShape] = Field(min_length=1)
+    flow: Code | None = Field(None, description="Shared flow; what stands here is added or replaces its own.")
+    procedure: ProcedureShape | None = Field(None, description="The procedure of a dossier.")
+    owner: list[OwnerRule] = Field(default_factory=list, description="Who decides, without topics.")
+    desk: list[OwnerRule] = Field(default_factory=list, description="Who takes in; absent: who decides.")
+    initial: Code = Field("", description="First state; absent: that of the flow.")
+    states: dict[str, StateShape] = Field(default_factory=dict)
+    acts: list[ActShape] = Field(default_factory=list)
     flags: dict[str, "FlagShape"] = Field(default_factory=dict)
     reasons: list[Reason] = Field(default_factory=list)
     answer_templates: list[AnswerTemplate] = Field(default_factory=list)
@@ -310,6 +323,22 @@ class ServiceShape(Shape):
     rating: Rating | None = None
     retention: Retention | None = None
     open311: bool = Field(False, description="Whether topics are offered as Open311 services.")
+    rules: DossierRulesShape | None = Field(None, description="Not written here: stands in dossiers/.")
+    statuses: list[StatusShape] = Field(
+        default_factory=list, description="Not written here: stand in dossiers/."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ServiceShape":
+        if self.flow is None and not (self.initial and self.states and self.acts):
+            raise ValueError(
+                "a service has initial, states and acts of its own, or flow: the name of a shared one"
+            )
+        if (self.kind == "dossier") != (self.procedure is not None):
+            raise ValueError("a dossier has a procedure, and no other kind of service has one")
+        if (self.procedure is not None) != bool(self.owner):
+            raise ValueError("a dossier says by owner who decides; other services say so for each topic")
+        return self
 
 
 class FlagShape(Shape):

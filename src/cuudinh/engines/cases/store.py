@@ -12,6 +12,7 @@ from cuudinh.engines.cases import definitions, sealed
 from cuudinh.engines.cases.models import (
     PHASES,
     Case,
+    Dossier,
     Extension,
     Follow,
     Party,
@@ -20,7 +21,7 @@ from cuudinh.engines.cases.models import (
     Task,
 )
 from cuudinh.engines.cases.representing import is_for_represented, opens_by_code
-from cuudinh.engines.cases.rules.buckets import bucket_bits, standing_buckets
+from cuudinh.engines.cases.rules.buckets import row_bits
 from cuudinh.engines.cases.rules.flags import flag_mask, flag_names
 from cuudinh.engines.cases.rules.standing import AskedExtension, Standing
 from cuudinh.engines.cases.service import ServiceDefinition
@@ -96,7 +97,7 @@ def glimpse(actor: Actor, number: str) -> Glimpse:
         raise CaseNotThere(number=number)
     row = dict(zip(_GLIMPSED, found[0], strict=True))
     service = definitions.service(row["service_id"], row["version"])
-    facts = _facts(row, flag_names(row["flags"]))
+    facts = _facts(row, flag_names(row["flags"]), service)
     if not facts.is_reporter and is_for_represented(actor, row["id"]):
         facts = replace(facts, is_reporter=True)
     return Glimpse(service, row["state"], facts)
@@ -163,10 +164,10 @@ _GLIMPSE: Final = _case_by("cases.glimpse", "number", *_SAMPLES["number"], _GLIM
 def _loaded(row: Mapping[str, Any]) -> Loaded:
     service = definitions.service(row["service_id"], row["version"])
     case = _standing(row["id"], {name: row[name] for name in COLUMNS})
-    return Loaded(row["id"], service, case, _facts(row, case.flags))
+    return Loaded(row["id"], service, case, _facts(row, case.flags, service))
 
 
-def _facts(row: Mapping[str, Any], flags: Collection[str]) -> Facts:
+def _facts(row: Mapping[str, Any], flags: Collection[str], service: ServiceDefinition) -> Facts:
     is_joint = "request_joint" in row["act_counts"]
     return Facts(
         owner_office_id=row["owner_office_id"],
@@ -176,6 +177,8 @@ def _facts(row: Mapping[str, Any], flags: Collection[str]) -> Facts:
         published=row["is_public"],
         sensitive="sensitive" in flags,
         held_by=row["owner_account_id"],
+        receiving_office_id=receiving_office(row["id"]) if service.is_dossier else None,
+        is_apart=service.is_dossier,
     )
 
 
@@ -194,6 +197,11 @@ def _standing(case_id: int, values: dict[str, Any]) -> Standing:
         "asked_extension": _asked_extension(case_id, values["act_counts"]),
     }
     return Standing(**{**values, **named})
+
+
+def receiving_office(case_id: int) -> int | None:
+    """Give the office whose desk took a dossier in."""
+    return Dossier.objects.filter(case_id=case_id).values_list("desk_office_id", flat=True).first()
 
 
 def cooperating_offices(case_id: int) -> frozenset[int]:
@@ -227,7 +235,7 @@ def derived_values(case: Standing, service: ServiceDefinition) -> dict[str, Any]
     """Give the columns by which lists are found and put in order; each follows from how the case stands."""
     return {
         "sort_at": case.sort_at(),
-        "buckets": bucket_bits(standing_buckets(case, service)),
+        "buckets": row_bits(case, service),
         "area": geo.cell(case.lat, case.lon, AREA_M)
         if case.lat is not None and case.lon is not None
         else None,

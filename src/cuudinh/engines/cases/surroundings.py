@@ -44,6 +44,10 @@ class _Offices:
         found = identity.office_for(function, unit_code, level, day)
         return OfficeRef(found.id, found.code) if found is not None else None
 
+    def official_code(self, office_id: int, system: str, day: date) -> str:
+        """Give the code of an office in a system, else of the nearest office above it that has one."""
+        return identity.official_code(office_id, system, day)
+
 
 class _Places:
     """The units of the places engine."""

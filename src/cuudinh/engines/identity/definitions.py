@@ -14,7 +14,7 @@ from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
 from cuudinh.engines.identity.positions import positions_of, wrong_positions
 from cuudinh.engines.identity.privacy_checks import purposes_of
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
-from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN
+from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, RECEIVING
 from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape, PressShape
@@ -93,6 +93,7 @@ ACTS: Final[Mapping[str, str]] = {
     "case.figures": "see figures",
     "case.file": "file a case for oneself",
     "case.file_for_caller": "file a case for somebody on the phone",
+    "case.file_with_mandate": "hand in a dossier for somebody else, on a recorded basis",
     "case.follow": "be told about a case of somebody else",
     "case.list": "see cases in lists",
     "case.read_office": "read a case as offices see it",
@@ -145,7 +146,7 @@ def press_of(world: PackWorld) -> PressShape | None:
 def relations_of(world: PackWorld) -> frozenset[str]:
     """Give the relations that rules and flows of a pack may name."""
     roles = [role.id for role in roles_of(world)]
-    beside = (prefix + role for prefix in (OWNER, COOPERATING) for role in roles)
+    beside = (prefix + role for prefix in (OWNER, COOPERATING, RECEIVING) for role in roles)
     return frozenset(chain(PLAIN, roles, beside))
 
 

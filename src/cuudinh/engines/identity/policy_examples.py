@@ -52,6 +52,8 @@ class ThingShape(Shape):
 
     owner: Code | None = Field(None, description="Office in the lead.")
     cooperating: list[Code] = Field(default_factory=list, max_length=10, description="Offices that help.")
+    receiving: Code | None = Field(None, description="Office whose desk took it in.")
+    apart: bool = Field(False, description="No role by itself opens it, as with dossiers.")
     reporter: bool = Field(False, description="The persona reported it.")
     follower: bool = Field(False, description="The persona follows it.")
     published: bool = Field(False, description="It is public.")
@@ -137,6 +139,8 @@ def _facts(thing: ThingShape, numbers: _Numbers) -> Facts:
     return Facts(
         owner_office_id=numbers[thing.owner] if thing.owner else None,
         cooperating_office_ids=numbers.all(thing.cooperating),
+        receiving_office_id=numbers[thing.receiving] if thing.receiving else None,
+        is_apart=thing.apart,
         is_reporter=thing.reporter,
         is_follower=thing.follower,
         published=thing.published,

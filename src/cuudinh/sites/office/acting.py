@@ -30,7 +30,7 @@ def read_inputs(request: Call, act: str, inputs: Sequence[InputView]) -> dict[st
 
 
 def _read(request: Call, name: str, one: InputView) -> Any:
-    if one.kind == "offices":
+    if one.kind in {"offices", "papers"}:
         return [code for code in request.POST.getlist(name) if code]
     if one.kind == "place":
         return _place(request, name)

@@ -17,7 +17,7 @@ OF_STAFF: Final = ("/lam-viec", "/trung-tam", "/khoi-")
 OF_ORGANISATION: Final = ("head", "leader", "auditor", "administrator")
 # The beginning of the names of the routes of each side of the organisation.
 OF_SIDES: Final = {STATE: "office", "party": "party", "front": "front"}
-OF_OFFICES: Final = ("officer", "head")
+OF_OFFICES: Final = ("officer", "head", "receiver")
 OF_CENTRE: Final = ("dispatcher", "supervisor")
 
 

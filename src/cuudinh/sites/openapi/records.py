@@ -13,6 +13,7 @@ import msgspec
 from cuudinh.engines.cases.types import (
     CaseRow,
     ClockView,
+    DossierView,
     FlagView,
     OfficeCase,
     OfficeFigures,
@@ -61,8 +62,8 @@ class CaseList(msgspec.Struct, frozen=True):
     next: str | None
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One line of the history."""
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the history; of a dossier with the status code of the country and its words."""
 
     at: datetime
     act: str
@@ -72,6 +73,8 @@ class Line(msgspec.Struct, frozen=True):
     state_label: str
     phase: str
     text: str
+    status: int | None = None
+    status_label: str = ""
 
 
 class PublicRecord(msgspec.Struct, frozen=True):
@@ -125,6 +128,7 @@ class DeskRecord:
     master: str | None
     why_office: Why
     why_deadline: Why
+    dossier: DossierView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,7 @@ def desk_record(case: OfficeCase) -> DeskRecord:
         master=case.master.number if case.master is not None else None,
         why_office=case.why_office,
         why_deadline=case.why_deadline,
+        dossier=case.dossier,
     )
 
 
@@ -263,6 +268,8 @@ def _lines(timeline: Sequence[TimelineEntry]) -> tuple[Line, ...]:
             state_label=entry.state_label,
             phase=entry.phase,
             text=entry.text,
+            status=entry.status,
+            status_label=entry.status_label,
         )
         for entry in timeline
     )

@@ -92,9 +92,9 @@ def _open_tasks(effect: moves.OpenTasks, scene: Scene, case_id: int) -> None:
             office_id=office_id,
             question=effect.question,
             opened_at=scene.at,
-            due_at=effect.due_at,
+            due_at=due_at,
         )
-        for office_id in effect.office_ids
+        for office_id, due_at in effect.due.items()
     )
 
 

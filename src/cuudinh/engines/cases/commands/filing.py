@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cuudinh.engines.cases import definitions, filed, sealed
+from cuudinh.engines.cases.commands.dossiers import check_mandate, office_code, open_dossier
 from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.speaking import speaking
@@ -22,6 +23,7 @@ from cuudinh.engines.cases.types import (
     Caller,
     CaseFiled,
     Filed,
+    Mandate,
     NoSuchCommune,
     NotEligible,
     OutsideProvince,
@@ -55,6 +57,26 @@ class _Ready:
     files: Mapping[str, Sequence[int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """For whom a case is filed, when that is not who files it."""
+
+    whose: Whose
+    mandate: Mandate | None
+
+    @property
+    def is_called(self) -> bool:
+        """Whether somebody without an account stands behind the case, and whoever files it does not."""
+        return isinstance(self.whose, Caller)
+
+    @property
+    def side(self) -> str:
+        """Give the side that hands the case in."""
+        if not self.is_called:
+            return "reporter"
+        return "office" if self.mandate is not None else "centre"
+
+
 @speaking()
 def file_case(
     actor: Actor,
@@ -65,6 +87,7 @@ def file_case(
     channel: str = "web",
     idempotency_key: str = "",
     caller: Caller | None = None,
+    mandate: Mandate | None = None,
     represents: str = "",
 ) -> Filed:
     """File a case and start its deadline.
@@ -72,22 +95,25 @@ def file_case(
     `answers` maps question ids to values: a place is `{"lat", "lon", "label"}` or `{"unit", "label"}`, a flag
     is a bool, a number a number, everything else text. `photos` are ids given by
     `journal.pictures.accept_picture`. A dispatcher who takes a call passes `caller`: then the caller is the
-    reporter and the dispatcher is not. `represents` is the number of a representation: then the case is that of the
+    reporter and the dispatcher is not; a dossier that is handed in for somebody else brings that one as `caller` and
+    the `mandate` on which it is done. `represents` is the number of a representation: then the case is that of the
     child or organisation for whom the actor acts today, and has no tracking code. With an `idempotency_key` the same
     sending files once.
 
-    Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`, `NotRepresenting`.
+    Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`, `NoOwner`,
+    `NoSuchMandate`, `NotRepresenting`.
     """
     service = definitions.service(service_id)
     whose: Whose = identity.representing(actor, represents) if represents else caller
-    rule = _behalf(permit_filing(actor, service, caller), whose)
+    rule = _behalf(permit_filing(actor, service, caller, mandate), whose)
     ready = _ready(service, dict(answers), {"": photos}, actor.language)
+    behind = _Behind(whose, mandate)
 
     def file() -> dict[str, Any]:
         # Whoever filed under this key before is told so again, whatever is asked of a report by now.
         if isinstance(ready, Refusal):
             raise ready
-        return _file(actor, ready, channel, whose, rule)
+        return _file(actor, ready, channel, behind, rule)
 
     if not idempotency_key:
         return _receipt_of(file(), is_for_another=bool(represents))
@@ -122,11 +148,16 @@ def file_form(
     ready = _ready(service, dict(answers), files, actor.language)
     if isinstance(ready, Refusal):
         raise ready
-    return _receipt_of(_file(actor, ready, channel, None, rule))
+    return _receipt_of(_file(actor, ready, channel, _Behind(None, None), rule))
 
 
-def permit_filing(actor: Actor, service: ServiceDefinition, caller: Caller | None) -> str:
-    """Check that the actor may file, for themselves or for a caller, and give the rule that says so."""
+def permit_filing(
+    actor: Actor, service: ServiceDefinition, caller: Caller | None, mandate: Mandate | None = None
+) -> str:
+    """Check that the actor may file, for themselves or for somebody else, and give the rule that says so."""
+    if service.is_dossier and (caller is not None or mandate is not None):
+        check_mandate(service, caller, mandate)
+        return permit(actor, "case.file_with_mandate", Facts())
     if caller is not None:
         return permit(actor, "case.file_for_caller", Facts())
     if service.shape.identity.submit == "anyone" and not actor.is_signed_in:
@@ -155,16 +186,15 @@ def _ready(
 
 
 @within_act()
-def _file(actor: Actor, ready: _Ready, channel: str, whose: Whose, rule: str) -> dict[str, Any]:
+def _file(actor: Actor, ready: _Ready, channel: str, behind: _Behind, rule: str) -> dict[str, Any]:
     scene, read, service = ready.scene, ready.read, ready.scene.service
     photos = tuple(number for numbers in ready.files.values() for number in numbers)
-    is_called = isinstance(whose, Caller)
+    case = filing.open_case(scene, read, ready.place, number="", channel=channel)
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
-    number = _next_number(scene)
-    case = _suspected(scene, filing.open_case(scene, read, ready.place, number=number, channel=channel))
-    doer = Doer(frozenset(), account_id=actor.account_id if is_called else None)
-    side = "centre" if is_called else "reporter"
-    move = filing.filed(scene, doer, case, side=side, photo_count=len(photos))
+    number = _next_number(scene, case)
+    case = _suspected(scene, case.but(number=number))
+    doer = Doer(frozenset(), account_id=actor.account_id if behind.is_called else None)
+    move = filing.filed(scene, doer, case, side=behind.side, photo_count=len(photos))
     names = new_names(photos)
     case_id = _insert(service, case, names)
     write_units(case_id, None, case)
@@ -176,10 +206,12 @@ def _file(actor: Actor, ready: _Ready, channel: str, whose: Whose, rule: str) ->
     _keep_answers(case_id, ready, names)
     if read.originals:
         _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, read.originals.items()))
+    if service.is_dossier:
+        open_dossier(actor, scene, case_id, case, behind.mandate)
     counters.bump(buckets.changes(move, scene))
     outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
     receipt = _log(actor, service, case, read, names, rule)
-    _add_reporter(actor, case_id, case, whose, receipt)
+    _add_reporter(actor, case_id, case, behind.whose, receipt)
     return _answer(scene, case, receipt)
 
 
@@ -237,10 +269,10 @@ def _suspected(scene: Scene, case: Standing) -> Standing:
     return case.but(flags=case.flags | {"duplicate_suspected"}) if near else case
 
 
-def _next_number(scene: Scene) -> str:
-    pattern = scene.service.shape.number
-    name = numbering.sequence_name(scene.service.id, pattern, scene.day)
-    return numbering.case_number(pattern, scene.day, sequences.next_number(name))
+def _next_number(scene: Scene, case: Standing) -> str:
+    pattern, office = scene.service.shape.number, office_code(scene, case)
+    name = numbering.sequence_name(scene.service.id, pattern, scene.day, office)
+    return numbering.case_number(pattern, scene.day, sequences.next_number(name), office)
 
 
 def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) -> int:

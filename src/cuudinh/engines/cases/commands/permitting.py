@@ -26,7 +26,7 @@ def doing(actor: Actor, facts: Facts, act: ActShape | None) -> tuple[Warrant, Do
         for behalf, standing in identity.standings(actor, step_of(act.do), facts):
             relations = identity.relations(standing, facts, step_of(act.do))
             if not relations.isdisjoint(act.by):
-                return permit(standing, ACT, facts), _doer(actor, relations, behalf)
+                return permit(standing, ACT, facts), _doer(actor, relations, facts, behalf)
     return permit(actor, ACT, facts), doer_of(actor, facts)
 
 
@@ -35,8 +35,9 @@ def step_of(verb: str) -> str:
     return f"{ACT}.{verb}"
 
 
-def _doer(actor: Actor, relations: frozenset[str], behalf: Behalf | None = None) -> Doer:
-    return Doer(relations, actor.account_id, actor.office_ids("officer", "head"), behalf)
+def _doer(actor: Actor, relations: frozenset[str], facts: Facts, behalf: Behalf | None = None) -> Doer:
+    offices = actor.office_ids("officer", "head")
+    return Doer(relations, actor.account_id, offices, behalf, facts.receiving_office_id)
 
 
 def doer_of(actor: Actor, facts: Facts, verb: str = "") -> Doer:
@@ -46,4 +47,4 @@ def doer_of(actor: Actor, facts: Facts, verb: str = "") -> Doer:
     own report, and their account does not come into its history.
     """
     relations = identity.relations(actor, facts, step_of(verb))
-    return Doer(relations & OWN) if facts.is_reporter else _doer(actor, relations)
+    return Doer(relations & OWN) if facts.is_reporter else _doer(actor, relations, facts)

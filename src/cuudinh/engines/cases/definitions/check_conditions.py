@@ -62,7 +62,7 @@ def _conditions(
             samples = [{"case": _CASE, "flags": flags, "topic": first, "answers": one} for one in answers]
             yield act, "when", act.when, samples
     for topic in topics.topics:
-        for rule in topic.owner:
+        for rule in (*topic.owner, *shape.desk):
             if rule.when:
                 samples = [
                     {"topic": topic.id, "answers": one, "unit": "", "kind": shape.kind} for one in answers

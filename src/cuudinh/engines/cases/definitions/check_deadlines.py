@@ -20,6 +20,12 @@ def deadline_faults(world: PackWorld, shape: ServiceShape, topics: TopicsShape) 
             key = by_track[topic.track]
             begins[key] = min(first, begins.get(key, first))
     for key, rows in (("default", shape.deadlines.default), ("immediate", shape.deadlines.immediate)):
+        if not rows and key not in begins:
+            continue
+        if not rows:
+            what = "topics are on the immediate track, and nothing is promised there"
+            yield world.fault_of(shape.deadlines, what, key, expected="a dated deadline")
+            continue
         yield from _wrong(world, shape.deadlines, key, rows, begins.get(key, ""))
 
 

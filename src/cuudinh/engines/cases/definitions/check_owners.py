@@ -70,7 +70,7 @@ def _without_owner(
 ) -> Iterator[Fault]:
     """Give one fault for each period in which a topic has no owner somewhere; conditions see an empty form."""
     missing_before: list[str] = []
-    for day in _days(topic, changes):
+    for day in days_of_owner(topic, changes):
         missing = [
             unit.code
             for unit in places.lowest(day)
@@ -83,7 +83,7 @@ def _without_owner(
         missing_before = missing
 
 
-def _days(topic: TopicShape, changes: list[date]) -> list[date]:
+def days_of_owner(topic: TopicShape, changes: list[date]) -> list[date]:
     """Give the days on which the owner of a topic can change, from its first rule on."""
     first = min(date.fromisoformat(rule.since) for rule in topic.owner)
     days = {first, *(day for day in changes if day > first)}

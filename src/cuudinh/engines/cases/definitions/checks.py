@@ -6,6 +6,12 @@ from typing import Final
 
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
 from cuudinh.engines.cases.definitions.check_deadlines import deadline_faults
+from cuudinh.engines.cases.definitions.check_dossiers import (
+    dossier_faults,
+    number_of_offices_faults,
+    rules_faults,
+)
+from cuudinh.engines.cases.definitions.check_flows import flow_faults, missing_part, text_faults
 from cuudinh.engines.cases.definitions.check_forms import (
     bank_faults_of,
     bank_in,
@@ -16,6 +22,7 @@ from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
+from cuudinh.engines.cases.definitions.resolving import service_files, topics_of, whole
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
@@ -23,8 +30,8 @@ from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
 from cuudinh.engines.identity.definitions import relations_of, rules_of
 from cuudinh.engines.places.definitions import calendar_in
 from cuudinh.packs.faults import Fault
-from cuudinh.packs.grammar import Sentences, Shape
-from cuudinh.packs.world import PackWorld, within
+from cuudinh.packs.grammar import Shape
+from cuudinh.packs.world import PackWorld
 
 # What the ladder must reach by itself, since every list of an office is made of it.
 _LADDER_SETS = ("due_soon", "overdue")
@@ -34,10 +41,11 @@ AUDIENCES: Final = ("public", "parties", "offices", "centre")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One service under check, with the world around it."""
+    """One service under check, with the world around it: as its file writes it, and as it holds."""
 
     world: PackWorld
     folder: str
+    file: ServiceShape
     shape: ServiceShape
     topics: TopicsShape
 
@@ -47,16 +55,22 @@ class Checked:
 
 
 def check_services(world: PackWorld) -> Iterator[Fault]:
-    """Give every fault of the services of a pack."""
+    """Give every fault of the services of a pack; what is made of a faulty flow is not looked at."""
     yield from bank_faults_of(world)
     offices, places = surroundings_of(world)
-    for found in world.shapes(ServiceShape):
-        folder = found.path.rsplit("/", 1)[0]
-        topics = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
-        if topics is None:
+    yield from rules_faults(world)
+    faulty = yield from flow_faults(world)
+    for folder, found in service_files(world):
+        if found.value.flow in faulty:
+            continue
+        shape = whole(world, found.value)
+        topics = topics_of(world, folder, shape) if shape is not None else None
+        if shape is None:
+            yield missing_part(world, found.value)
+        elif topics is None:
             yield world.fault_of(found.value, "the service has no topics", expected="topics.yaml beside it")
         else:
-            one = Checked(world, folder, found.value, topics.value)
+            one = Checked(world, folder, found.value, shape, topics)
             yield from _check_one(one, offices, places)
 
 
@@ -69,6 +83,8 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
     if not faults:
         service = compiled(with_bank(one.shape, bank_in(one.world)), one.topics)
         faults += owner_faults(one.world, service, offices, places)
+    if not faults and one.shape.procedure is not None:
+        faults += number_of_offices_faults(one.world, service, offices, places)
     yield from faults
     if not faults:
         yield from _example_faults(one, service, offices, places)
@@ -84,23 +100,24 @@ def _check_flow(one: Checked) -> Iterator[Fault]:
         yield one.fault(one.shape, what, "number")
 
 
+def _check_dossier(one: Checked) -> Iterator[Fault]:
+    yield from dossier_faults(one.world, one.file, one.shape)
+
+
 def _check_start(one: Checked) -> Iterator[Fault]:
     """Check that whatever is filed is seen: the centre's intake is made of the states whose time is the centre's."""
     shape = one.shape.states.get(one.shape.initial)
-    if shape is not None and (shape.phase, shape.clock) != ("open", "centre"):
+    # A dossier is filed with the office that decides it, and stands on the list of that one.
+    side = "office" if one.shape.procedure is not None else "centre"
+    if shape is not None and (shape.phase, shape.clock) != ("open", side):
         what = f'what is filed stands in "{one.shape.initial}", which is in no queue'
-        yield one.fault(one.shape, what, "initial", "an open state with clock: centre")
+        yield one.fault(one.shape, what, "initial", f"an open state with clock: {side}")
 
 
 def _check_texts(one: Checked) -> Iterator[Fault]:
     """Check that every text stands in every language of the pack: a page in two languages has no holes."""
-    for part in (one.shape, one.topics):
-        for keys, text in within(part):
-            missing = set(one.world.languages) - set(text) if isinstance(text, Sentences) else set()
-            if missing:
-                where = ".".join(map(str, keys))
-                what = f"{where} has no text in {', '.join(sorted(missing))}"
-                yield one.world.fault_of(part, what, *keys, expected="a text in every language of the pack")
+    for part in (one.file, *([one.topics] if one.file.procedure is None else [])):
+        yield from text_faults(one.world, part)
 
 
 def _check_flags(one: Checked) -> Iterator[Fault]:
@@ -125,8 +142,9 @@ def _check_ladder(one: Checked) -> Iterator[Fault]:
             what = f'no step of the ladder sets "{name}"'
             yield one.fault(one.shape.deadlines, what, "ladder", f"a step with flag {name}")
     for step in ladder:
-        if (step.at_percent is None) == (step.after is None):
-            yield one.fault(step, "when is this step reached?", "after", "either at_percent or after")
+        if sum(one is not None for one in (step.at_percent, step.after, step.before)) != 1:
+            expected = "one of at_percent, after and before"
+            yield one.fault(step, "when is this step reached?", "after", expected)
 
 
 def _check_clears(one: Checked) -> Iterator[Fault]:
@@ -216,6 +234,7 @@ _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
     _check_form,
     _check_start,
     _check_flow,
+    _check_dossier,
 )
 
 

@@ -23,12 +23,16 @@ from pydantic import Field
 from cuudinh.engines.cases.rules import filing, ladder
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
+from cuudinh.engines.cases.rules.dossiers import apology_by, ruled
 from cuudinh.engines.cases.rules.firing import fire
+from cuudinh.engines.cases.rules.measuring import measured, stretches_of
 from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.numbering import case_number
 from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Offices, Places, Scene, Standing
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape
 from cuudinh.engines.cases.types import AnswersIncomplete, OutsideProvince
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.kernel.worktime import Calendar
@@ -44,7 +48,7 @@ _FIRED_MOST = 100
 class SubmitShape(Shape):
     """What is filed: a topic, a place (a unit or a point) and the answers that matter."""
 
-    topic: Code
+    topic: Code | None = Field(None, description="What it is about; a dossier has none.")
     unit: str | None = Field(None, description="Code of the unit; absent: the first one in force.")
     place: list[float] | None = Field(None, min_length=2, max_length=2, description="Latitude, longitude.")
     answers: dict[str, Any] = Field(default_factory=dict)
@@ -78,6 +82,12 @@ class ExpectShape(Shape):
     flags: list[Code] | None = Field(None, description="Exactly these flags.")
     track: str | None = None
     outcome: str | None = None
+    status: int | None = Field(None, ge=1, le=10, description="Status code of the country, of a dossier.")
+    number: str | None = Field(None, description="The number it gets, of a dossier: the first of its day.")
+    apology_by: str | None = Field(
+        None, pattern=_MOMENT_OR_NONE, description="Last moment for an apology; `none`: there is none."
+    )
+    late_by_measure: bool | None = Field(None, description="Whether the measure of the country says late.")
     public: bool | None = None
     refused: Code | None = Field(None, description="Code of the refusal of the last act, or of the filing.")
 
@@ -127,24 +137,27 @@ def example_faults(example: ExampleShape, service: ServiceDefinition, around: Su
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """An example after its last act: the case, and the moment at which it is looked at."""
+    """An example after its last act: the case, the moment at which it is looked at, and what was done on the way."""
 
     case: Standing
     scene: Scene
+    moves: tuple[Move, ...] = ()
 
 
 def _run(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> _Run:
     scene = _scene(service, around, _moment(example.at))
-    case = _submitted(example.submit, scene, around)
+    run = _Run(_submitted(example.submit, scene, around), scene)
     for step in example.then:
-        scene = replace(scene, at=_moment(step.at)) if step.at else scene
-        case = _until(scene, case)
-        doer = _doer(step, case)
-        case = decide(scene, doer, case, step.do, step.inputs, step.photos).after
+        run = _until(replace(run, scene=replace(run.scene, at=_moment(step.at))) if step.at else run)
+        doer = _doer(step, run.case)
+        run = _done(run, decide(run.scene, doer, run.case, step.do, step.inputs, step.photos))
     if example.expect.at:
-        scene = replace(scene, at=_moment(example.expect.at))
-        case = _until(scene, case)
-    return _Run(case, scene)
+        run = _until(replace(run, scene=replace(run.scene, at=_moment(example.expect.at))))
+    return run
+
+
+def _done(run: _Run, move: Move) -> _Run:
+    return replace(run, case=move.after, moves=(*run.moves, move))
 
 
 def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Scene:
@@ -159,7 +172,17 @@ def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Stand
     if read.faults:
         raise AnswersIncomplete(faults=read.faults)
     place = _place(read.place, scene)
-    return filing.open_case(scene, read, place, number="EXAMPLE-1", channel="web")
+    case = filing.open_case(scene, read, place, number="EXAMPLE-1", channel="web")
+    return case.but(number=_number(scene, case)) if scene.service.is_dossier else case
+
+
+def _number(scene: Scene, case: Standing) -> str:
+    """Give the number of the first dossier of its office and day."""
+    rules, office_id = scene.service.shape.rules, case.owner_office_id
+    assert rules is not None, "a dossier has rules"
+    assert office_id is not None, "a dossier has its office"
+    code = scene.offices.official_code(office_id, ruled(scene, case, rules.office_code), scene.day)
+    return case_number(scene.service.shape.number, scene.day, 1, code)
 
 
 def _around_form(scene: Scene) -> FormSurroundings:
@@ -192,17 +215,18 @@ def _given_place(submit: SubmitShape, around: Surroundings) -> Mapping[str, Any]
     return {"unit": submit.unit or around.first_unit}
 
 
-def _until(scene: Scene, case: Standing) -> Standing:
+def _until(run: _Run) -> _Run:
     """Let everything happen that falls due up to the moment of the scene, in its order."""
     for _ in range(_FIRED_MOST):
+        scene, case = run.scene, run.case
         dues = ladder.due_times(case, scene.service, scene.pace(case))
         due = min((one for one in dues if one.falls_at <= scene.at), key=_by_time, default=None)
         if due is None:
-            return case
+            return run
         move = fire(replace(scene, at=max(due.falls_at, case.changed_at)), case, due.what)
         assert isinstance(move, Move), "what is due on a case can be done"
-        case = move.after
-    return case
+        run = _done(run, move)
+    return run
 
 
 def _by_time(due: ladder.Due) -> tuple[datetime, str]:
@@ -226,9 +250,39 @@ def _compared(expect: ExpectShape, run: _Run, around: Surroundings) -> Iterator[
     yield "track", expect.track, case.track
     yield "outcome", expect.outcome, case.outcome
     yield "public", expect.public, case.is_public
+    if run.scene.service.is_dossier:
+        yield from _compared_as_dossier(expect, run)
     if expect.owner is not None:
         owner = case.owner_office_id or proposed_office(run.scene, case)
         yield "owner", expect.owner, around.codes.get(owner, "none") if owner is not None else "none"
+
+
+def _compared_as_dossier(expect: ExpectShape, run: _Run) -> Iterator[tuple[str, Any, Any]]:
+    case, service, rules = run.case, run.scene.service, run.scene.service.shape.rules
+    assert rules is not None, "a dossier has rules"
+    yield "status", expect.status, service.state(case.state).status
+    yield "number", expect.number, case.number
+    yield "apology_by", _expected_moment(expect.apology_by), _shown(apology_by(run.scene, case, rules), run)
+    yield "late_by_measure", expect.late_by_measure, _is_late(run, rules)
+
+
+def _is_late(run: _Run, rules: DossierRulesShape) -> bool | None:
+    """Say what the measure of the country says; None before the dossier was received."""
+    received = next((move for move in run.moves if move.act == "receive"), None)
+    if received is None or received.after.promised_at is None:
+        return None
+    states = run.scene.service.shape.states
+    entered = [(states[move.after.state].status or 0, move.after.changed_at) for move in run.moves]
+    found = measured(
+        ruled(run.scene, run.case, rules.measure),
+        stretches_of(entered),
+        received_at=received.after.changed_at,
+        due_at=received.after.promised_at,
+        asked=run.case.times_done("request_supplement"),
+        at=run.scene.at,
+        pace=run.scene.working,
+    )
+    return found.is_late
 
 
 def _expected_moment(text: str | None) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cuudinh.engines.cases.rules.standing import FoundPlace, OfficeRef, UnitRef
-from cuudinh.engines.identity.definitions import OfficeRow, offices_of
+from cuudinh.engines.identity.definitions import OfficeCodeRow, OfficeRow, codes_of, offices_of
 from cuudinh.engines.places.definitions import SuccessorRow, UnitRow, successions_of, units_of
 from cuudinh.kernel.geo import metres_between
 from cuudinh.packs.world import PackWorld
@@ -15,7 +15,7 @@ LEVELS = {1: "province", 2: "district", 3: "commune"}
 _FAR_METRES = 50_000.0
 
 
-def in_force(row: UnitRow | OfficeRow, day: date) -> bool:
+def in_force(row: UnitRow | OfficeRow | OfficeCodeRow, day: date) -> bool:
     """Whether a row of a table is in force on a day."""
     return row.valid_from <= day.isoformat() and (not row.valid_to or day.isoformat() <= row.valid_to)
 
@@ -23,7 +23,10 @@ def in_force(row: UnitRow | OfficeRow, day: date) -> bool:
 class PackOffices:
     """The offices of a pack; their numbers are their places in the table."""
 
-    def __init__(self, rows: Iterable[OfficeRow]) -> None:
+    def __init__(self, rows: Iterable[OfficeRow], official: Iterable[OfficeCodeRow] = ()) -> None:
+        self._official: dict[tuple[str, str], list[OfficeCodeRow]] = defaultdict(list)
+        for given in official:
+            self._official[given.office, given.system].append(given)
         self._by_code: dict[str, list[OfficeRow]] = defaultdict(list)
         self._serving: dict[tuple[str, str, str], list[OfficeRow]] = defaultdict(list)
         for row in rows:
@@ -40,6 +43,17 @@ class PackOffices:
     def serving(self, function: str, unit_code: str, level: str, day: date) -> OfficeRef | None:
         """Give the office that serves a function for a unit at a level."""
         return self._first(self._serving.get((function, unit_code, level), ()), day)
+
+    def official_code(self, office_id: int, system: str, day: date) -> str:
+        """Give the code of an office in a system, else of the nearest office above it that has one."""
+        code = self.codes.get(office_id, "")
+        while code:
+            given = next((one for one in self._official[code, system] if in_force(one, day)), None)
+            if given is not None:
+                return given.value
+            row = next((one for one in self._by_code[code] if in_force(one, day)), None)
+            code = row.parent if row is not None else ""
+        return ""
 
     def _first(self, rows: Iterable[OfficeRow], day: date) -> OfficeRef | None:
         row = next((row for row in rows if in_force(row, day)), None)
@@ -102,7 +116,7 @@ def _metres(unit: UnitRow, lat: float, lon: float) -> float:
 
 def surroundings_of(world: PackWorld) -> tuple[PackOffices, PackPlaces]:
     """Give the offices and the units of a pack."""
-    return PackOffices(offices_of(world)), PackPlaces(units_of(world), successions_of(world))
+    return PackOffices(offices_of(world), codes_of(world)), PackPlaces(units_of(world), successions_of(world))
 
 
 def days_of_change(world: PackWorld) -> list[date]:

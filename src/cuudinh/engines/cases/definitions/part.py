@@ -8,20 +8,23 @@ from cuudinh.engines.cases.definitions.check_forms import bank_in, with_bank
 from cuudinh.engines.cases.definitions.checks import check_services
 from cuudinh.engines.cases.definitions.examples import ExamplesShape
 from cuudinh.engines.cases.definitions.lookups import body_of
+from cuudinh.engines.cases.definitions.resolving import RULES, STATUSES, service_files, topics_of, whole
 from cuudinh.engines.cases.shapes import ServiceShape, TopicsShape
+from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, StatusesShape
+from cuudinh.engines.cases.shapes_flows import FlowShape
 from cuudinh.packs.forms.shapes import BankShape
 from cuudinh.packs.parts import Part, Pattern, Said, Versioned
 from cuudinh.packs.world import PackWorld
 
 
 def services_of(world: PackWorld) -> Iterator[tuple[str, ServiceShape, TopicsShape]]:
-    """Give the services of a pack with their topics, each with its folder, questions of the bank filled in."""
+    """Give the services of a pack as they hold, with topics and folder, questions of the bank filled in."""
     bank = bank_in(world)
-    for found in world.shapes(ServiceShape):
-        folder = found.path.rsplit("/", 1)[0]
-        topics = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
-        if topics is not None:
-            yield folder, with_bank(found.value, bank), topics.value
+    for folder, found in service_files(world):
+        shape = whole(world, found.value)
+        topics = topics_of(world, folder, shape) if shape is not None else None
+        if shape is not None and topics is not None:
+            yield folder, with_bank(shape, bank), topics
 
 
 def _versions(world: PackWorld) -> Iterator[Versioned]:
@@ -68,6 +71,9 @@ PART = Part(
         Pattern("services/*/service.yaml", ServiceShape),
         Pattern("services/*/topics.yaml", TopicsShape),
         Pattern("services/*/examples.yaml", ExamplesShape),
+        Pattern("flows/*.yaml", FlowShape),
+        Pattern(RULES, DossierRulesShape),
+        Pattern(STATUSES, StatusesShape),
         Pattern("services/*/guide.*.md", kind="text"),
     ),
     check=check_services,

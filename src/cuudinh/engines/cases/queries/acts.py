@@ -1,6 +1,8 @@
 """The acts an actor may do on a case now, and for the others the reason why not."""
 
-from django.utils.translation import gettext
+from typing import Final
+
+from django.utils.translation import gettext, gettext_noop
 
 from cuudinh.engines.cases.commands.permitting import doer_of
 from cuudinh.engines.cases.models import Case, Task
@@ -17,6 +19,11 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 
+WAYS: Final = {
+    "online": gettext_noop("Trực tuyến"),
+    "desk": gettext_noop("Tại Bộ phận Một cửa"),
+    "post": gettext_noop("Qua bưu chính công ích"),
+}
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -116,13 +123,27 @@ def _choices(
         return offices_for_choice(language)
     if shape.kind == "topic":
         return tuple((topic.id, topic.title) for topic in topics(service.id, language))
-    if shape.kind == "reason":
+    return _of_service(service, act, shape.kind, language)
+
+
+def _of_service(service: ServiceDefinition, act: ActShape, kind: str, language: str) -> Choices:
+    """Give what the service itself offers to choose: reasons, levels, papers, ways."""
+    if kind == "reason":
         return tuple(
             (one.id, words(one.label, language)) for one in service.shape.reasons if act.do in one.acts
         )
-    if shape.kind == "rating" and service.shape.rating is not None:
-        levels = service.shape.rating.levels
-        return tuple((one.id, words(one.label, language)) for one in levels)
+    if kind == "rating" and service.shape.rating is not None:
+        return tuple((one.id, words(one.label, language)) for one in service.shape.rating.levels)
+    return _of_procedure(service, kind, language)
+
+
+def _of_procedure(service: ServiceDefinition, kind: str, language: str) -> Choices:
+    """Give the papers of a procedure, or the ways in which its result is handed over."""
+    procedure = service.shape.procedure
+    if procedure is not None and kind == "papers":
+        return tuple((one.id, words(one.title, language)) for one in procedure.papers)
+    if procedure is not None and kind == "way":
+        return tuple((way, gettext(WAYS[way])) for way in procedure.deliver)
     return ()
 
 

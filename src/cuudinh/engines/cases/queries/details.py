@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case, Event, Extension, Follow, Party, Task
 from cuudinh.engines.cases.queries.acts import possible_acts
+from cuudinh.engines.cases.queries.dossiers import dossier_of
 from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadline, why_office
 from cuudinh.engines.cases.queries.filed import as_filed, own_text
 from cuudinh.engines.cases.queries.looked import note_reading, reporter_of
@@ -19,7 +20,7 @@ from cuudinh.engines.cases.queries.wording import said_of
 from cuudinh.engines.cases.representing import opens_by_code
 from cuudinh.engines.cases.rules.flags import flag_names
 from cuudinh.engines.cases.rules.merging import is_readable_by_followers
-from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.service import ASKING, ServiceDefinition, words
 from cuudinh.engines.cases.types import (
     CaseNotThere,
     CaseRow,
@@ -166,6 +167,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         answers=_answers(case, service, actor.language),
         is_centre=sees_original,
         proposed_label=proposed_label(case, service, actor.language),
+        dossier=dossier_of(case, service, actor.language),
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
 
@@ -217,6 +219,7 @@ def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> Report
         as_filed=as_filed(case, service, receipt) if receipt else None,
         is_mine=True,
         is_followed=False,
+        dossier=dossier_of(case, service, actor.language),
         master=_master_view(case, actor.language),
     )
 
@@ -241,7 +244,7 @@ def _for_reader(actor: Actor, case: Case) -> ReporterCase:
 def _open_question(case: Case, service: ServiceDefinition) -> str:
     if case.state not in service.asked_states:
         return ""
-    asked = Event.objects.filter(case=case, act="ask").order_by("-seq").first()
+    asked = Event.objects.filter(case=case, act__in=ASKING).order_by("-seq").first()
     return str(asked.facts.get("text", "")) if asked is not None else ""
 
 

@@ -23,7 +23,7 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.numbers import date_text, moment_text, number
 from cuudinh.kernel.worktime import Calendar
 
-_MOVING: Final = ("correct", "grant_extension")
+_MOVING: Final = ("correct", "grant_extension", "reappoint")
 
 
 def why_deadline(
@@ -37,7 +37,8 @@ def why_deadline(
     _ = phrases(language)
     calendar = places.calendar(service.shape.calendar)
     labels = labels_for(service, language, is_public=True)
-    allowed, *days = _counted_days(labels, language, case.topic, case.counted_from, calendar)
+    filed_at = case.filed_at if service.is_dossier else case.counted_from
+    allowed, *days = _counted_days(labels, language, case.topic, case.counted_from, filed_at, calendar)
     zone = calendar.zone
     lines = [allowed, WhyLine(_("Nhận lúc"), moment_text(case.filed_at, zone, language))]
     if case.counted_from != case.filed_at:
@@ -54,7 +55,12 @@ def why_deadline(
 
 @lru_cache(maxsize=1_024)
 def _counted_days(
-    labels: Labels, language: str, topic: str, counted_from: datetime, calendar: Calendar
+    labels: Labels,
+    language: str,
+    topic: str,
+    counted_from: datetime,
+    filed_at: datetime,
+    calendar: Calendar,
 ) -> tuple[WhyLine, ...]:
     """Give the time allowed and its source, and each day that was or was not counted.
 
@@ -62,7 +68,7 @@ def _counted_days(
     """
     _ = phrases(language)
     service = labels.service
-    trace = timing.deadline_trace(service.shape, service.topics[topic], counted_from, calendar)
+    trace = timing.deadline_trace(service.shape, service.topics[topic], counted_from, calendar, filed_at)
     allowed = WhyLine(_("Thời hạn"), timing.span_text(trace.row.value, language), trace.row.source)
     return (
         allowed,
@@ -80,6 +86,9 @@ def _moved_lines(
         if "promised_before" in event.facts:
             before = datetime.fromisoformat(event.facts["promised_before"])
             yield WhyLine(_("Hạn hứa trước khi sửa lĩnh vực"), moment_text(before, zone, language))
+        if event.act == "reappoint":
+            until = moment_text(datetime.fromisoformat(event.facts["due"]), zone, language)
+            yield WhyLine(_("Xin lỗi và hẹn lại"), until, moment_text(event.at, zone, language))
         if event.act == "grant_extension":
             by = identity.staff_name(event.account_id) if names_officers else _("Trung tâm điều hành")
             yield WhyLine(_("Gia hạn"), _granted(event, zone, language), by)

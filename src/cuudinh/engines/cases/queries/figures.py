@@ -1,9 +1,10 @@
 """Figures: maintained counters made into views. Nothing here counts rows; each figure leads to its list."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.queries import hot
 from cuudinh.engines.cases.queries.permitting import counted_offices, delegated, office_scope, permitted
 from cuudinh.engines.cases.queries.rows import (
+    COLUMNS,
     Reader,
     office_label,
     reader,
@@ -201,12 +203,26 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
         by_hour=_by_hour(found, day, local.hour),
         late_by_office=_late_by_office(language),
         points=tuple(_points(who)),
-        newest=rows_of(hot.NEWEST.run(), who),
+        newest=rows_of(_reports(hot.NEWEST.run(), COLUMNS), who),
     )
 
 
+def _reports(records: Iterable[Sequence[Any]], columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+    """Give what a wall may show: dossiers are nobody's but of their offices."""
+    service, version = columns.index("service_id"), columns.index("version")
+    known: dict[tuple[str, int], bool] = {}
+    for record in records:
+        key = record[service], record[version]
+        if key not in known:
+            known[key] = definitions.service(*key).is_dossier
+        if not known[key]:
+            yield record
+
+
 def _points(who: Reader) -> Iterator[tuple[float, float, str, str]]:
-    for lat, lon, number, phase, flags, track, due_at, left, service_id, version in hot.POINTS.run():
+    for lat, lon, number, phase, flags, track, due_at, left, service_id, version in _reports(
+        hot.POINTS.run(), hot.POINT_COLUMNS
+    ):
         if lat is None or lon is None:
             continue
         if phase:

@@ -6,11 +6,12 @@ from typing import Any, Final
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 
-from cuudinh.engines.cases.models import Case, Follow, Party, Task
+from cuudinh.engines.cases.models import Case, Dossier, Follow, Party, Task
 from cuudinh.engines.cases.queries.whole import whole_case
 from cuudinh.engines.cases.representing import is_for_represented, reported_by
 from cuudinh.engines.cases.rules.flags import flag_bit, flag_names
-from cuudinh.engines.cases.store import cooperating_offices
+from cuudinh.engines.cases.shapes_dossiers import DOSSIER
+from cuudinh.engines.cases.store import cooperating_offices, receiving_office
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts, Scope
@@ -18,7 +19,7 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotYours
 
 # The roles whose offices have a worklist.
-DESK_ROLES = ("officer", "head", "dispatcher", "supervisor")
+DESK_ROLES = ("officer", "head", "receiver", "dispatcher", "supervisor")
 NOTHING = Q(pk__in=[])
 LIST: Final = "case.list"
 
@@ -32,7 +33,10 @@ class Delegated:
 
 
 def case_scope(actor: Actor, act: str = LIST) -> Q:
-    """Give the condition under which a case appears in the actor's lists: exactly when `can` would say yes."""
+    """Give the condition under which a case appears in the actor's lists: exactly when `can` would say yes.
+
+    Who may list everything lists no dossiers by that: every list of all offices is made of the buckets of reports.
+    """
     scope = identity.scope(actor, act)
     if scope.all:
         return Q()
@@ -51,6 +55,9 @@ def _of_offices(scope: Scope) -> Q:
     if scope.cooperating_office_ids:
         tasks = Task.objects.filter(office_id__in=scope.cooperating_office_ids).exclude(state="dropped")
         condition |= Q(id__in=tasks.values("case_id"))
+    if scope.receiving_office_ids:
+        taken_in = Dossier.objects.filter(desk_office_id__in=scope.receiving_office_ids)
+        condition |= Q(id__in=taken_in.values("case_id"))
     return condition
 
 
@@ -127,6 +134,8 @@ def facts_of(actor: Actor, case: Case) -> Facts:
         published=case.is_public,
         sensitive="sensitive" in flag_names(case.flags),
         held_by=case.owner_account_id,
+        receiving_office_id=receiving_office(case.id) if case.kind == DOSSIER else None,
+        is_apart=case.kind == DOSSIER,
     )
 
 

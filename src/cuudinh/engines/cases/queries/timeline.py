@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases.models import AUDIENCES, Case, ClockEntry
+from cuudinh.engines.cases.queries.dossiers import paper_titles, status_of
 from cuudinh.engines.cases.queries.labels import Labels, labels_for, phrases
 from cuudinh.engines.cases.queries.rows import Reader, office_label, state_label
 from cuudinh.engines.cases.queries.whole import Happened
@@ -17,6 +18,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.numbers import moment_text
 
+HANDED_IN = gettext_noop("Nộp hồ sơ")
 # Words for what no act of the flow stands for.
 BUILT_IN = {
     "file": gettext_noop("Gửi phản ánh"),
@@ -39,6 +41,8 @@ DETAILS = {
     "merge": ("master", gettext_noop("Phản ánh chính: {what}")),
     "request_extension": ("wanted", gettext_noop("Xin đến {what}")),
     "grant_extension": ("due", gettext_noop("Hạn mới: {what}")),
+    "reappoint": ("due", gettext_noop("Hẹn lại ngày trả kết quả: {what}")),
+    "request_supplement": ("papers", gettext_noop("Giấy tờ cần bổ sung: {what}")),
     "entrust": ("officer", gettext_noop("Người xử lý: {what}")),
     "inherit": ("office", gettext_noop("Đơn vị chủ trì: {what}")),
     "escalate": ("flag", "{what}"),
@@ -56,6 +60,7 @@ def timeline_of(
 def _entry(
     event: Happened, service: ServiceDefinition, who: Reader, audience: str, *, names_officers: bool
 ) -> TimelineEntry:
+    status = status_of(service, event.to_state, who.language)
     return TimelineEntry(
         at=event.at,
         act=event.act,
@@ -66,6 +71,8 @@ def _entry(
         state_label=state_label(service, event.to_state, 0, who),
         text=_said(event, service, who.language, audience),
         phase=service.shape.states[event.to_state].phase,
+        status=status.code if status is not None else None,
+        status_label=status.label if status is not None else "",
     )
 
 
@@ -87,6 +94,8 @@ def act_label(service: ServiceDefinition, act: str, language: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _act_label(labels: Labels, act: str, language: str) -> str:
+    if act == "file" and labels.service.is_dossier:
+        return phrases(language)(HANDED_IN)
     shape = next((one for one in labels.service.shape.acts if one.do == act), None)
     return words(shape.label, language) if shape is not None else phrases(language)(BUILT_IN.get(act, act))
 
@@ -140,6 +149,8 @@ def _done(event: Happened, service: ServiceDefinition, language: str) -> str:
         shown = office_label(value, language)
     elif fact == "officer":
         shown = identity.staff_name(value)
+    elif fact == "papers":
+        shown = ", ".join(paper_titles(service, value, language))
     elif fact == "flag":
         shown = words(service.shape.flags[value].label, language)
     else:

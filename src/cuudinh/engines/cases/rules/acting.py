@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from cuudinh.engines.cases.rules.dossiers import forbidden
 from cuudinh.engines.cases.rules.entering import enter
 from cuudinh.engines.cases.rules.inputs import read_inputs
 from cuudinh.engines.cases.rules.ladder import forget_steps_ahead
@@ -104,7 +105,9 @@ def obstacle(scene: Scene, doer: Doer, case: Standing, act: ActShape) -> Refusal
     if act.four_eyes and case.proposal.get("act") == act.do and case.proposal["by"] in doer.persons:
         return SecondPersonNeeded(act=label)
     of_verb = OBSTACLES.get(act.do)
-    return of_verb(doer, case, label) if of_verb is not None else None
+    if of_verb is not None:
+        return of_verb(doer, case, label)
+    return forbidden(scene, case, act.do, label)
 
 
 def act_facts(scene: Scene, case: Standing) -> dict[str, Any]:

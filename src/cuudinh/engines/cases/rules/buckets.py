@@ -8,7 +8,8 @@ the buckets are a pure function of the case, they can always be counted again fr
     day:<date>:<what> hour:<date>T<hh>:<what> day:<date>:topic:<topic>
     month:<yyyy-mm>:<what> month:<yyyy-mm>:office:<id>:<what>
 
-What is counted by unit stands in `unit_counts`.
+What is counted by unit stands in `unit_counts`. Dossiers are counted apart from reports, under `dossiers:`, but
+for what stands at an office or an officer.
 
 `<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
 outcome, `own.<outcome>` (how the office that answered kept its own time), `rated`, `rated_good`,
@@ -37,6 +38,8 @@ BUCKETS: Final = (
     "returned",
 )
 _BITS: Final = {name: 1 << place for place, name in enumerate(BUCKETS)}
+# What of dossiers is counted with reports: the views of an office that go by phase, and the parts it was asked for.
+_TOGETHER: Final = (":open", ":waiting", ":tasks")
 
 
 def bucket_bits(names: Iterable[str]) -> int:
@@ -46,6 +49,15 @@ def bucket_bits(names: Iterable[str]) -> int:
     9
     """
     return sum(_BITS[name] for name in set(names))
+
+
+def row_bits(case: Standing, service: ServiceDefinition) -> int:
+    """Give the buckets of a case as its row keeps them; a dossier has none there.
+
+    The queues of the centre are made of these bits, so that no dossier ever stands in one. Offices find dossiers in
+    the views that go by phase: what is open, what waits, what is done.
+    """
+    return 0 if service.is_dossier else bucket_bits(standing_buckets(case, service))
 
 
 def standing_buckets(case: Standing, service: ServiceDefinition) -> frozenset[str]:
@@ -103,7 +115,18 @@ def changes(move: Move, scene: Scene) -> dict[str, int]:
         unit_counts.difference(None if move.act == "file" else move.before, move.after, _zone(scene))
     )
     delta.update(_flow(move, scene))
-    return {name: by for name, by in delta.items() if by}
+    apart = scene.service.is_dossier
+    return {apart_name(name) if apart else name: by for name, by in delta.items() if by}
+
+
+def apart_name(name: str) -> str:
+    """Give the counter of dossiers that stands beside one of reports; what an office has in hand is counted as one.
+
+    >>> apart_name("day:2026-11-23:filed"), apart_name("office:7:open")
+    ('dossiers:day:2026-11-23:filed', 'office:7:open')
+    """
+    is_in_hand = name.startswith(("office:", "officer:")) and name.endswith(_TOGETHER)
+    return name if is_in_hand else f"dossiers:{name}"
 
 
 def _zone(scene: Scene) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cuudinh.engines.cases.rules.dossiers import restarts
 from cuudinh.engines.cases.rules.spending import base_due, due_of, leaving
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.rules.timing import outcome, promise, stage_due
@@ -28,7 +29,7 @@ def enter(scene: Scene, before: Standing, changed: Standing, act: ActShape) -> S
         closed_at=scene.at if scene.service.state(target).phase == "final" else case.closed_at,
     )
     case = _clocked(scene, case)
-    if act.clock == "restart":
+    if act.clock == "restart" or restarts(scene, before, act.do):
         case = _restarted(scene, case)
     stage = stage_due(scene.service.shape, target, scene.at, scene.pace(case))
     return case.but(stage_due_at=stage)
@@ -64,7 +65,7 @@ def _clocked(scene: Scene, case: Standing) -> Standing:
 def _restarted(scene: Scene, case: Standing) -> Standing:
     """Make a new promise from now; the first one stays in the history, and time is counted anew."""
     pace, topic = scene.pace(case), scene.service.topics[case.topic]
-    due_at = promise(scene.service.shape, topic, scene.at, pace).due_at
+    due_at = promise(scene.service.shape, topic, scene.at, pace, case.filed_at).due_at
     is_running = scene.service.state(case.state).clock in RUNNING
     return case.but(
         counted_from=scene.at,
@@ -82,5 +83,5 @@ def _settled(scene: Scene, case: Standing) -> Standing:
     base = base_due(case, scene.pace(case))
     if case.resolved_at is None or base is None or case.outcome:
         return case
-    extended_to = due_of(case, scene.at, scene.pace(case)) if case.times_done("grant_extension") else None
+    extended_to = due_of(case, scene.at, scene.pace(case)) if case.is_extended else None
     return case.but(outcome=outcome(case.resolved_at, base, extended_to))

@@ -10,6 +10,7 @@ from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.rules.timing import promise, stage_due
 from cuudinh.engines.cases.service import RUNNING, words
+from cuudinh.engines.cases.types import NoOwner
 from cuudinh.kernel.geo import cell
 
 
@@ -42,7 +43,18 @@ def open_case(
         left_minutes=None if first.clock in RUNNING else pace.minutes(scene.at, due_at),
         stage_due_at=stage_due(service.shape, service.shape.initial, scene.at, pace),
     )
-    return _placed(case, place)
+    return _owned(scene, _placed(case, place))
+
+
+def _owned(scene: Scene, case: Standing) -> Standing:
+    """Give a dossier the office that decides it: it is that office's from the first moment. Raises `NoOwner`."""
+    if not scene.service.is_dossier:
+        return case
+    office_id = proposed_office(scene, case)
+    if office_id is None:
+        topic = scene.service.topics[case.topic]
+        raise NoOwner(topic=words(topic.title, scene.language), unit=case.place)
+    return case.but(owner_office_id=office_id)
 
 
 def _first_flags(track: str, is_sensitive: bool) -> Mapping[str, bool]:

@@ -29,6 +29,7 @@ FLAGS: Final = (
     "disputed",
     "hot",
     "withheld",
+    "apology_due",
 )
 _BITS: Final = {name: 1 << place for place, name in enumerate(FLAGS)}
 

@@ -197,6 +197,24 @@ def _read_flag(
     return replace(inputs, flags={**inputs.flags, shape.id: value in (True, "true", "on", "1")})
 
 
+def _read_papers(
+    scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs
+) -> Inputs:
+    procedure = scene.service.shape.procedure
+    known = {paper.id for paper in procedure.papers} if procedure is not None else set()
+    given = [value] if isinstance(value, str) else value
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) and one in known for one in given):
+        raise Wrong("Vui lòng chọn giấy tờ trong thành phần hồ sơ.")
+    return replace(inputs, papers=tuple(dict.fromkeys(given)))
+
+
+def _read_way(scene: Scene, _: Standing, __: ActShape, ___: InputShape, value: Any, inputs: Inputs) -> Inputs:
+    procedure = scene.service.shape.procedure
+    if procedure is None or value not in procedure.deliver:
+        raise Wrong("Vui lòng chọn một cách trả kết quả.")
+    return replace(inputs, way=value)
+
+
 _Reader = Callable[[Scene, Standing, ActShape, InputShape, Any, Inputs], Inputs]
 _READERS: Mapping[str, _Reader] = {
     "text": _read_text,
@@ -210,4 +228,6 @@ _READERS: Mapping[str, _Reader] = {
     "place": _read_place,
     "topic": _read_topic,
     "flag": _read_flag,
+    "papers": _read_papers,
+    "way": _read_way,
 }

@@ -29,6 +29,8 @@ def step_moment(case: Standing, step: Escalation, pace: Pace) -> datetime | None
         return None
     if step.after is not None:
         return pace.add(case.due_at, span_of(step.after))
+    if step.before is not None:
+        return pace.before(case.due_at, span_of(step.before))
     total = pace.minutes(case.counted_from, case.due_at) - case.waited_minutes
     return pace.add_minutes(case.due_at, -(max(total, 0) * (100 - (step.at_percent or 100)) // 100))
 

@@ -12,11 +12,10 @@ from cuudinh.kernel.worktime import Span
 
 @dataclass(frozen=True, slots=True)
 class OpenTasks:
-    """Offices are asked for a part of the work."""
+    """Offices are asked for a part of the work, each with the moment by which it has to answer."""
 
-    office_ids: tuple[int, ...]
+    due: Mapping[int, datetime]
     question: str
-    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +172,8 @@ class Inputs:
     flags: Mapping[str, bool] = field(default_factory=dict)
     photo_count: int = 0
     original: str = ""
+    papers: tuple[str, ...] = ()
+    way: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -199,7 +200,7 @@ class Step:
             return self.case.owner_office_id
         if self.relation.startswith("cooperating."):
             return next(iter(sorted(self.case.open_tasks & self.doer.office_ids)), None)
-        return None
+        return self.doer.receiving_office_id if self.relation.startswith("receiving.") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,6 @@ def side_of(relation: str) -> str:
     >>> side_of("owner.head"), side_of("dispatcher"), side_of("reporter")
     ('office', 'centre', 'reporter')
     """
-    if relation.startswith(("owner.", "cooperating.")):
+    if relation.startswith(("owner.", "cooperating.", "receiving.")):
         return "office"
     return {"dispatcher": "centre", "supervisor": "centre"}.get(relation, relation)[:12]

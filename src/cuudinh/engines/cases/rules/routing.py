@@ -56,7 +56,29 @@ def route(
     finds nobody once there are no districts, whatever the old rule said.
     """
     facts = routing_facts(service, topic_id, chain, answers)
-    for place, rule in enumerate(service.topics[topic_id].owner):
+    return _first(service, service.topics[topic_id].owner, facts, chain, day, offices)
+
+
+def desk_of(scene: Scene, case: Standing) -> int | None:
+    """Give the office whose desk takes a dossier in that came online: by the rule of the service, else who decides."""
+    service = scene.service
+    if not service.shape.desk:
+        return case.owner_office_id
+    chain = scene.places.chain(case.unit_id, scene.day) if case.unit_id is not None else ()
+    facts = routing_facts(service, case.topic, chain, case.answers)
+    routed = _first(service, service.shape.desk, facts, chain, scene.day, scene.offices)
+    return routed.office_id if routed is not None else case.owner_office_id
+
+
+def _first(
+    service: ServiceDefinition,
+    rules: Sequence[OwnerRule],
+    facts: Mapping[str, Any],
+    chain: Sequence[UnitRef],
+    day: date,
+    offices: Offices,
+) -> Routed | None:
+    for place, rule in enumerate(rules):
         if not in_force(rule, day) or not _covers(rule, chain) or not service.holds(rule.when, facts):
             continue
         office = _office_of(rule, chain, day, offices)

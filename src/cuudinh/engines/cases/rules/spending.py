@@ -64,7 +64,7 @@ def granted_minutes(case: Standing, at: datetime, pace: Pace, unit: Pace | None 
     `pace` is that of the case, `unit` that of the answer where the case is about to change its track.
     """
     base, due = base_due(case, pace), due_of(case, at, pace)
-    if base is None or due is None or not case.times_done("grant_extension"):
+    if base is None or due is None or not case.is_extended:
         return 0
     return max((unit or pace).minutes(base, due), 0)
 

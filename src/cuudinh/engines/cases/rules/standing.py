@@ -112,6 +112,11 @@ class Standing:
         due = None if self.is_settled else self.due_at
         return min((at for at in (due, self.stage_due_at) if at is not None), default=FAR_FUTURE)
 
+    @property
+    def is_extended(self) -> bool:
+        """Whether another day was named than the promised one: more time was granted, or an apology sent."""
+        return self.times_done("grant_extension") + self.times_done("reappoint") > 0
+
     def times_done(self, verb: str) -> int:
         """Give how often an act was done on the case."""
         return self.act_counts.get(verb, 0)
@@ -181,6 +186,9 @@ class Offices(Protocol):
     def serving(self, function: str, unit_code: str, level: str, day: date) -> OfficeRef | None:
         """Give the office that serves a function for a unit at a level."""
 
+    def official_code(self, office_id: int, system: str, day: date) -> str:
+        """Give the code of an office in a system of the country, else of the nearest office above it that has one."""
+
 
 class Places(Protocol):
     """The units of a day and where a place lies."""
@@ -225,12 +233,14 @@ class Doer:
 
     `account_id` is None for a reporter: the history of a case never holds who reported it. `behalf` is for
     whom it is done, when the seat is that of somebody else; what is taken on is held by its owner.
+    `receiving_office_id` is the desk that took the case in.
     """
 
     relations: frozenset[str]
     account_id: int | None = None
     office_ids: frozenset[int] = frozenset()
     behalf: Behalf | None = None
+    receiving_office_id: int | None = None
 
     @property
     def persons(self) -> frozenset[int | None]:

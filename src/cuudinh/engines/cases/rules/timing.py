@@ -7,13 +7,14 @@ that a case which is paused and goes on loses and gains nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, TypeVar
 
 from cuudinh.engines.cases.service import span_of
 from cuudinh.engines.cases.shapes import ServiceShape, TopicShape
 from cuudinh.kernel.worktime import Calendar, Span, TraceLine
 from cuudinh.packs.grammar import Dated, SpanShape, value_on
 
+Value = TypeVar("Value")
 Outcome = Literal["on_time", "late_extended", "late"]
 
 
@@ -45,6 +46,13 @@ class Pace:
         if self.is_wall:
             return minute(start) + timedelta(minutes=n)
         return self.calendar.add_working_minutes(minute(start), n)
+
+    def before(self, end: datetime, span: Span) -> datetime:
+        """Give the moment from which a span lasts until `end`; by the wall clock a working day is a day."""
+        if self.is_wall:
+            hours = span.working_days * 24 + span.working_hours + span.hours
+            return minute(end) - timedelta(hours=hours, minutes=span.minutes)
+        return self.calendar.before(minute(end), span)
 
     def add(self, start: datetime, span: Span, cut_off: time | None = None) -> datetime:
         """Give the moment when a span is over.
@@ -86,28 +94,49 @@ def deadline_rows(service: ServiceShape, topic: TopicShape) -> Sequence[Dated[Sp
 
 def deadline_row(service: ServiceShape, topic: TopicShape, day: date) -> Dated[SpanShape]:
     """Give the deadline in force on a day; the first one for a day before all of them."""
-    rows = deadline_rows(service, topic)
-    return value_on(rows, day) or rows[0]
+    return in_force(deadline_rows(service, topic), day)
 
 
-def cut_off_of(service: ServiceShape) -> time | None:
-    """Give the time of day after which a case counts as received on the next working day."""
+def cut_off_of(service: ServiceShape, day: date) -> time | None:
+    """Give the time of day after which a case counts as received on the next working day, by the rules of a day."""
+    if service.rules is not None:
+        return time.fromisoformat(in_force(service.rules.cut_off, day).value)
     return time.fromisoformat(service.deadlines.cut_off) if service.deadlines.cut_off else None
 
 
-def promise(service: ServiceShape, topic: TopicShape, since: datetime, pace: Pace) -> Promise:
-    """Give the deadline of a case whose time counts from `since`."""
-    row = deadline_row(service, topic, pace.day_of(since))
-    return Promise(pace.add(since, span_of(row.value), cut_off_of(service)), row)
+def in_force(rows: Sequence[Dated[Value]], day: date) -> Dated[Value]:
+    """Give the row in force on a day; the first one for a day before all of them."""
+    return value_on(rows, day) or rows[0]
+
+
+def promise(
+    service: ServiceShape, topic: TopicShape, since: datetime, pace: Pace, filed_at: datetime | None = None
+) -> Promise:
+    """Give the deadline of a case whose time counts from `since`.
+
+    A dossier keeps what was in force when it was filed (`filed_at`), whenever its time starts anew.
+    """
+    day = _day_of_rules(service, since, pace, filed_at)
+    row = deadline_row(service, topic, day)
+    return Promise(pace.add(since, span_of(row.value), cut_off_of(service, day)), row)
+
+
+def _day_of_rules(service: ServiceShape, since: datetime, pace: Pace, filed_at: datetime | None) -> date:
+    return pace.day_of(since if service.rules is None or filed_at is None else filed_at)
 
 
 def deadline_trace(
-    service: ServiceShape, topic: TopicShape, since: datetime, calendar: Calendar
+    service: ServiceShape,
+    topic: TopicShape,
+    since: datetime,
+    calendar: Calendar,
+    filed_at: datetime | None = None,
 ) -> DeadlineTrace:
     """Explain a deadline day by day; hours and the wall clock need no list of days."""
     pace = Pace(calendar, topic.track == "immediate")
-    found = promise(service, topic, since, pace)
-    span, cut_off = span_of(found.row.value), cut_off_of(service)
+    found = promise(service, topic, since, pace, filed_at)
+    span = span_of(found.row.value)
+    cut_off = cut_off_of(service, _day_of_rules(service, since, pace, filed_at))
     in_days = span.working_days and not pace.is_wall
     lines = calendar.explain_days(minute(since), span.working_days, cut_off) if in_days else ()
     return DeadlineTrace(found.due_at, found.row, cut_off if in_days else None, lines)

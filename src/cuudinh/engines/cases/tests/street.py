@@ -75,6 +75,9 @@ class StreetOffices:
         code = ROADS.get(unit_code, "") if function == "duong" else "den-tinh" if function == "den" else ""
         return self.by_code(code, day)
 
+    def official_code(self, office_id: int, system: str, day: date) -> str:
+        return f"S.{office_id}"
+
 
 class StreetPlaces:
     """Two communes under a province."""

@@ -191,7 +191,7 @@ def test_the_centre_cannot_pass_a_phone_number_on_to_an_office_by_mistake() -> N
 def test_joint_work_opens_tasks_with_their_own_clock_and_holds_the_result_back() -> None:
     case = after(filed(), NOW, ASSIGN, ACCEPT)
     asked = do(case, NOW, "owner.officer", "request_joint", offices=["den-tinh"], question="Tắt điện?")
-    assert asked.effects == (moves.OpenTasks((2,), "Tắt điện?", at("2026-11-25 09:00")),)
+    assert asked.effects == (moves.OpenTasks({2: at("2026-11-25 09:00")}, "Tắt điện?"),)
     with pytest.raises(TasksStillOpen):
         do(asked.after, NOW, "owner.officer", "resolve", 1, answer="Đã vá")
     partner = doer("cooperating.officer", office_ids=frozenset({2}), account_id=301)

@@ -1,10 +1,12 @@
 """What leaves the cases engine: views, events and refusals."""
 
+from cuudinh.engines.cases.types.dossiers import DossierView, PaperView, StatusView
 from cuudinh.engines.cases.types.events import (
     CaseFiled,
     CaseMoved,
     DeadlinePassed,
 )
+from cuudinh.engines.cases.types.explained import Why, WhyLine
 from cuudinh.engines.cases.types.figures import BucketCount, OfficeFigures, UnitFigures, WallSnapshot
 from cuudinh.engines.cases.types.refusals import (
     ActLimitReached,
@@ -19,6 +21,7 @@ from cuudinh.engines.cases.types.refusals import (
     NoExtensionAsked,
     NoOwner,
     NoSuchCommune,
+    NoSuchMandate,
     NotEligible,
     OfficeReturnedIt,
     OutsideProvince,
@@ -46,6 +49,7 @@ from cuudinh.engines.cases.types.views import (
     FlagView,
     InputView,
     ListFilter,
+    Mandate,
     MasterView,
     NearbyCase,
     OfficeCase,
@@ -58,8 +62,6 @@ from cuudinh.engines.cases.types.views import (
     TaskView,
     TimelineEntry,
     TopicView,
-    Why,
-    WhyLine,
 )
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "ClockTone",
     "ClockView",
     "DeadlinePassed",
+    "DossierView",
     "DraftNotThere",
     "ExchangedCase",
     "ExtensionView",
@@ -93,16 +96,19 @@ __all__ = [
     "InputView",
     "InputsIncomplete",
     "ListFilter",
+    "Mandate",
     "MasterView",
     "NearbyCase",
     "NoExtensionAsked",
     "NoOwner",
     "NoSuchCommune",
+    "NoSuchMandate",
     "NotEligible",
     "OfficeCase",
     "OfficeFigures",
     "OfficeReturnedIt",
     "OutsideProvince",
+    "PaperView",
     "PictureView",
     "PossibleAct",
     "PublicCase",
@@ -112,6 +118,7 @@ __all__ = [
     "SavedFilterView",
     "SecondPersonNeeded",
     "ServiceNotThere",
+    "StatusView",
     "StepNotThere",
     "Stray",
     "TaskView",

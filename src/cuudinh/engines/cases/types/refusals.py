@@ -122,6 +122,14 @@ class NoSuchCommune(Incomplete):
     sentence = "“{unit}” không phải là xã, phường hiện nay. Vui lòng chọn một xã, phường."
 
 
+class NoSuchMandate(Incomplete):
+    """422: a dossier is handed in for somebody else, without saying for whom or on what basis."""
+
+    code = "no-such-mandate"
+    sentence = "Vui lòng ghi người được nộp thay và chọn căn cứ nộp thay."
+    without_document = "Căn cứ nộp thay này cần ghi rõ văn bản."
+
+
 class NoOwner(NotNow):
     """409: no office serves this topic at this place on this day; the pack lacks a rule."""
 

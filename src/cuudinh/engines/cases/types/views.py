@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from cuudinh.engines.cases.types.dossiers import DossierView
+from cuudinh.engines.cases.types.explained import Why, WhyLine
 from cuudinh.kernel.flow import Phase
 
 ClockTone = Literal["ok", "soon", "late", "paused", "done", "none"]
@@ -88,7 +90,7 @@ class PictureView:
 class TimelineEntry:
     """One line of the history: what was done, by which side or office, and the words that go with it.
 
-    `phase` is that of the state it led to: open, paused, done or final.
+    `phase` is that of the state it led to: open, paused, done or final; `status` its code in the country, of a dossier.
     """
 
     at: datetime
@@ -101,6 +103,8 @@ class TimelineEntry:
     text: str
     pictures: tuple[PictureView, ...] = ()
     phase: str = "open"
+    status: int | None = None
+    status_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,23 +172,6 @@ class PossibleAct:
 
 
 @dataclass(frozen=True, slots=True)
-class WhyLine:
-    """One line of an explanation: a label, a value and the source of the rule."""
-
-    label: str
-    value: str
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why this deadline, or why this office: the rule that decided and its sum, line by line."""
-
-    title: str
-    lines: tuple[WhyLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PublicCase:
     """A published case as anybody sees it: place rounded, text redacted, pictures cleared by the centre."""
 
@@ -248,6 +235,7 @@ class ReporterCase:
     is_followed: bool
     master: MasterView | None = None
     as_filed: AsFiled | None = None
+    dossier: DossierView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +270,7 @@ class OfficeCase:
     has_contact: bool
     proposed_label: str = ""
     is_original_stopped: bool = False
+    dossier: DossierView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +315,14 @@ class Caller:
 
     name: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """On what basis somebody hands in the dossier of another, and the document that says so where one does."""
+
+    basis: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from cuudinh.engines.identity.queries.codes import (
     code_systems,
     codes_of_office,
     office_by_official_code,
+    official_code,
 )
 from cuudinh.engines.identity.queries.concealments import (
     concealment,
@@ -237,6 +238,7 @@ __all__ = [
     "office_names",
     "offices_in_force",
     "offices_under",
+    "official_code",
     "organisation",
     "organisation_stamp",
     "other_sides",

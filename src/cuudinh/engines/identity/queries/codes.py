@@ -36,6 +36,19 @@ def office_by_official_code(value: str, day: date | None = None, domain: str = S
     return office(found, on, domain) if found is not None else None
 
 
+def official_code(office_id: int, system: str, day: date) -> str:
+    """Give the code in a system of an office of the State on a day, else of the nearest office above it; "" if none."""
+    at: int | None = office_id
+    while at is not None:
+        rows = OfficeCode.objects.filter(on_day(day), office_id=at, system=system)
+        value = rows.order_by("value").values_list("value", flat=True).first()
+        if value is not None:
+            return value
+        view = office(at, day)
+        at = view.parent_id if view is not None else None
+    return ""
+
+
 def all_codes(day: date | None = None, domain: str = STATE) -> Iterator[OfficeCodeView]:
     """Give the codes of all offices on a day (all days by default), for an export."""
     rows = OfficeCode.objects.filter(office__domain=domain).select_related("office")

@@ -29,6 +29,7 @@ PLAIN: Final = frozenset({"anyone", "signed_in", "reporter", "follower", "system
 # Relations to one thing: they say something of some things only, so a list must be narrowed by them.
 OWNER: Final = "owner."
 COOPERATING: Final = "cooperating."
+RECEIVING: Final = "receiving."
 RELATIVE_PLAIN: Final = frozenset({"reporter", "follower"})
 
 _WORDS: Final[Mapping[str, Words]] = {
@@ -41,6 +42,7 @@ _WORDS: Final[Mapping[str, Words]] = {
 _BESIDE: Final[Mapping[str, Words]] = {
     OWNER: {"vi": "{role} của đơn vị chủ trì", "en": "{role} of the lead office"},
     COOPERATING: {"vi": "{role} của đơn vị phối hợp", "en": "{role} of a cooperating office"},
+    RECEIVING: {"vi": "{role} của nơi tiếp nhận", "en": "{role} of the receiving desk"},
 }
 _ONLY_WHEN: Final[Mapping[str, Words]] = {
     "published": {"vi": " (khi đã công khai)", "en": " (once published)"},
@@ -94,7 +96,7 @@ def is_relative(relation: str) -> bool:
     >>> is_relative("owner.head"), is_relative("dispatcher")
     (True, False)
     """
-    return relation in RELATIVE_PLAIN or relation.startswith((OWNER, COOPERATING))
+    return relation in RELATIVE_PLAIN or relation.startswith((OWNER, COOPERATING, RECEIVING))
 
 
 def relations(actor: Actor, facts: Facts) -> frozenset[str]:
@@ -112,6 +114,8 @@ def relations(actor: Actor, facts: Facts) -> frozenset[str]:
             found |= {OWNER + role for role in roles_of(seat)}
         if not seat.scope_ids.isdisjoint(facts.cooperating_office_ids):
             found |= {COOPERATING + role for role in roles_of(seat)}
+        if facts.receiving_office_id in seat.scope_ids:
+            found |= {RECEIVING + role for role in roles_of(seat)}
     return frozenset(found)
 
 
@@ -123,6 +127,11 @@ def _standing(actor: Actor) -> frozenset[str]:
     if actor.kind == "system":
         found.add("system")
     return frozenset(found).union(*(roles_of(seat) for seat in actor.seats))
+
+
+def _near(held: frozenset[str], facts: Facts) -> frozenset[str]:
+    """Give the relations that count for a rule kept to no office: to what is apart, those to the thing itself."""
+    return frozenset(filter(is_relative, held)) if facts.is_apart else held
 
 
 def within(actor: Actor, act: str) -> Actor:
@@ -185,9 +194,10 @@ def _decided(actor: Actor, act: str, facts: Facts, policy: Policy, *, is_fresh: 
     """
     rules = policy.by_act.get(act, ())
     held = relations(actor, facts)
+    near = _near(held, facts)
     nearest: tuple[Rule, tuple[Need, ...]] | None = None
     for rule in rules:
-        if rule.who.isdisjoint(held) or not _holds(rule, actor, facts):
+        if rule.who.isdisjoint(near if rule.scope is None else held) or not _holds(rule, actor, facts):
             continue
         if facts.stopped:
             return _STOPPED[facts.stopped]
@@ -209,8 +219,11 @@ def _holds(rule: Rule, actor: Actor, facts: Facts) -> bool:
 
 
 def _reaches(rule: Rule, actor: Actor, facts: Facts) -> bool:
-    return facts.owner_office_id in _owned(rule, actor) or not _offices(actor, rule, COOPERATING).isdisjoint(
-        facts.cooperating_office_ids
+    helping = _offices(actor, rule, COOPERATING)
+    return (
+        facts.owner_office_id in _owned(rule, actor)
+        or not helping.isdisjoint(facts.cooperating_office_ids)
+        or facts.receiving_office_id in _offices(actor, rule, RECEIVING)
     )
 
 
@@ -343,6 +356,7 @@ def _wider(found: Scope, rule: Rule, actor: Actor, standing: frozenset[str]) -> 
         found,
         office_ids=found.office_ids | _owned(rule, actor),
         cooperating_office_ids=found.cooperating_office_ids | _offices(actor, rule, COOPERATING),
+        receiving_office_ids=found.receiving_office_ids | _offices(actor, rule, RECEIVING),
         as_reporter=found.as_reporter or "reporter" in rule.who,
         as_follower=found.as_follower or "follower" in rule.who,
     )

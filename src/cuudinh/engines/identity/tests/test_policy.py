@@ -10,6 +10,7 @@ from cuudinh.engines.identity.rules import (
     COOPERATING,
     OWNER,
     PLAIN,
+    RECEIVING,
     can,
     is_relative,
     relations,
@@ -22,7 +23,7 @@ from cuudinh.kernel.actor import Actor, Seat, system
 
 ACTS = ("case.list", "case.act", "identity.reveal")
 RELATIONS = sorted(
-    [*PLAIN, *ROLE_IDS, *(beside + role for beside in (OWNER, COOPERATING) for role in ROLE_IDS)]
+    [*PLAIN, *ROLE_IDS, *(beside + role for beside in (OWNER, COOPERATING, RECEIVING) for role in ROLE_IDS)]
 )
 
 offices = st.integers(1, 6)
@@ -30,6 +31,8 @@ facts = st.builds(
     Facts,
     owner_office_id=st.none() | offices,
     cooperating_office_ids=st.frozensets(offices, max_size=3),
+    receiving_office_id=st.none() | offices,
+    is_apart=st.booleans(),
     is_reporter=st.booleans(),
     is_follower=st.booleans(),
     published=st.booleans(),

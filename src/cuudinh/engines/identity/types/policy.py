@@ -23,7 +23,9 @@ class Facts:
 
     `is_reporter` and `is_follower` say what this actor is to it; who the reporter is stays out of every rule.
     `has_purpose`: the actor said what for, in words that stay in the log. `stopped`: the person behind it had
-    what the act would look at stopped. `held_by`: whose work it is by name.
+    what the act would look at stopped. `held_by`: whose work it is by name. `receiving_office_id`: the desk that
+    took it in, which may be of another office. `is_apart`: nobody's but of those who stand in a relation to it, so
+    that no role by itself opens it.
     """
 
     owner_office_id: int | None = None
@@ -35,6 +37,8 @@ class Facts:
     has_purpose: bool = False
     stopped: Stop = ""
     held_by: int | None = None
+    receiving_office_id: int | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,15 @@ class Decision:
 class Scope:
     """Everything on which one act is allowed to one actor: what a list may show, made of the same rules.
 
-    A thing is inside when any of these holds. `published` and `ordinary` mean every published thing, and
-    every thing that is not sensitive; `as_reporter` and `as_follower` mean the actor's own.
+    A thing is inside when any of these holds. `all`, `published` and `ordinary` mean every thing that is not
+    apart, every such published one, and every such one that is not sensitive; `as_reporter` and `as_follower` mean
+    the actor's own.
     """
 
     all: bool = False
     office_ids: frozenset[int] = frozenset()
     cooperating_office_ids: frozenset[int] = frozenset()
+    receiving_office_ids: frozenset[int] = frozenset()
     as_reporter: bool = False
     as_follower: bool = False
     published: bool = False
@@ -118,12 +124,14 @@ class Scope:
 
     def covers(self, facts: Facts) -> bool:
         """Whether a thing is inside; what a list's SQL must agree with."""
+        is_open = not facts.is_apart
         return (
-            self.all
+            (self.all and is_open)
             or facts.owner_office_id in self.office_ids
             or not self.cooperating_office_ids.isdisjoint(facts.cooperating_office_ids)
+            or facts.receiving_office_id in self.receiving_office_ids
             or (self.as_reporter and facts.is_reporter)
             or (self.as_follower and facts.is_follower)
-            or (self.published and facts.published)
-            or (self.ordinary and not facts.sensitive)
+            or (self.published and is_open and facts.published)
+            or (self.ordinary and is_open and not facts.sensitive)
         )

@@ -24,7 +24,7 @@ from cuudinh.web.calls import Call, wants_part
 from cuudinh.web.routes import route, seated, url
 from cuudinh.web.wording import mending_of, sentence_of
 
-READERS = ("officer", "head", "dispatcher", "supervisor", "leader")
+READERS = ("officer", "head", "receiver", "dispatcher", "supervisor", "leader")
 CENTRE = ("dispatcher", "supervisor")
 REV_DIGITS_MOST = 9
 

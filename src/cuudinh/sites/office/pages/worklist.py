@@ -13,7 +13,7 @@ from cuudinh.web.answers import own_address, part_or_page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated, url
 
-OFFICE_ROLES = ("officer", "head", "dispatcher", "supervisor")
+OFFICE_ROLES = ("officer", "head", "receiver", "dispatcher", "supervisor")
 # The acts that make sense on many cases at once, and the one field each asks for.
 ACTS_ON_MANY: Final = {"accept": "", "note": "note"}
 MANY_MOST = 100

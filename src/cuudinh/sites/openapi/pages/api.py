@@ -26,7 +26,7 @@ from cuudinh.web.calls import Call
 from cuudinh.web.limits import network_of
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, seated
 
-STAFF = seated("officer", "head", "dispatcher", "supervisor", "leader")
+STAFF = seated("officer", "head", "receiver", "dispatcher", "supervisor", "leader")
 TEXT: Final = {"type": "string"}
 CURSOR = Asked(_("Giá trị next của trang trước."), TEXT)
 VIEWS: Final = ("open", "due_soon", "overdue", "waiting", "awaiting_approval", "tasks", "done")

@@ -14,7 +14,19 @@ from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.places import queries as places
 from cuudinh.journal import counters
 
-KEPT = ("all:", "office:", "officer:", "unit:", "state:", "topic:", "public:", "day:", "hour:", "month:")
+KEPT = (
+    "all:",
+    "office:",
+    "officer:",
+    "unit:",
+    "state:",
+    "topic:",
+    "public:",
+    "day:",
+    "hour:",
+    "month:",
+    "dossiers:",
+)
 
 
 def miscounted() -> Iterator[str]:
@@ -34,10 +46,12 @@ def _counted() -> Counter[str]:
         service = definitions.service(row.service_id, row.version)
         zone = places.calendar(service.shape.calendar).zone
         case = standing_of(row)
-        counted.update(buckets.buckets(case, service))
-        counted.update(unit_names(case, zone))
-        counted.update(_flow(events[row.pk], service, zone, ratings))
-        _add_minutes(counted, stretches[row.pk], zone)
+        own = Counter(buckets.buckets(case, service))
+        own.update(unit_names(case, zone))
+        own.update(_flow(events[row.pk], service, zone, ratings))
+        _add_minutes(own, stretches[row.pk], zone)
+        for name, n in own.items():
+            counted[buckets.apart_name(name) if service.is_dossier else name] += n
     return counted
 
 

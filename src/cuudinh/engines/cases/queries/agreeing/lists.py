@@ -6,6 +6,7 @@ from cuudinh.engines.cases.models import Case, Follow, Party, Task
 from cuudinh.engines.cases.queries.permitting import case_scope
 from cuudinh.engines.cases.representing import reported_by
 from cuudinh.engines.cases.rules.flags import flag_names
+from cuudinh.engines.cases.shapes_dossiers import DOSSIER
 from cuudinh.engines.cases.store import NOBODY
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
@@ -13,8 +14,11 @@ from cuudinh.kernel.actor import Actor
 
 
 def unlike_lists(actor: Actor) -> tuple[str, ...]:
-    """Give a sentence for each case that a list shows and the policy does not allow, or the other way round."""
-    shown = set(Case.objects.filter(case_scope(actor)).values_list("number", flat=True))
+    """Give a sentence for each case that a list shows and the policy does not allow, or the other way round.
+
+    Dossiers are left out: lists of all offices are made of the buckets of reports, and show none.
+    """
+    shown = set(Case.objects.filter(case_scope(actor)).exclude(kind=DOSSIER).values_list("number", flat=True))
     allowed = {
         number for number, facts in _facts(actor).items() if identity.can(actor, "case.list", facts).allowed
     }
@@ -31,7 +35,11 @@ def _facts(actor: Actor) -> dict[str, Facts]:
     for case_id, office_id in Task.objects.exclude(state="dropped").values_list("case_id", "office_id"):
         parts[case_id].add(office_id)
     reported, followed = _reported(actor), _followed(actor)
-    rows = Case.objects.order_by("id").values_list("id", "number", "owner_office_id", "is_public", "flags")
+    rows = (
+        Case.objects.exclude(kind=DOSSIER)
+        .order_by("id")
+        .values_list("id", "number", "owner_office_id", "is_public", "flags")
+    )
     return {
         number: Facts(
             owner_office_id=owner,

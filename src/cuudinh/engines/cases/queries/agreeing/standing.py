@@ -32,11 +32,13 @@ def _time(case: Standing, service: ServiceDefinition, pace: Pace) -> Iterator[st
     is_running = service.state(case.state).clock in RUNNING
     if (case.due_at is not None) != is_running or (case.left_minutes is not None) == is_running:
         yield f"in state {case.state} it is due at {case.due_at} with {case.left_minutes} minutes left"
-    promised = promise(service.shape, service.topics[case.topic], case.counted_from, pace).due_at
+    promised = promise(
+        service.shape, service.topics[case.topic], case.counted_from, pace, case.filed_at
+    ).due_at
     if case.promised_at != promised:
         yield f"promised for {case.promised_at}, its rule says {promised}"
     base = base_due(case, pace)
-    is_extended = case.times_done("grant_extension") > 0
+    is_extended = case.is_extended
     if case.due_at is None or base is None:
         return
     between = pace.minutes(base, case.due_at)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cuudinh.engines.cases.rules.moves import Step, Turn
-from cuudinh.engines.cases.rules.verbs import deciding, handling, joining, reporting, time
+from cuudinh.engines.cases.rules.verbs import deciding, dossiers, handling, joining, reporting, time
 
 HANDLERS: Mapping[str, Callable[[Step], Turn]] = {
     "assign": handling.assign,
@@ -36,6 +36,13 @@ HANDLERS: Mapping[str, Callable[[Step], Turn]] = {
     "reopen": reporting.reopen,
     "withdraw": reporting.withdraw,
     "no_reply": reporting.end_unanswered,
+    "receive": dossiers.receive,
+    "request_supplement": dossiers.request_supplement,
+    "supplement": dossiers.supplement,
+    "appraise": dossiers.appraise,
+    "reappoint": dossiers.reappoint,
+    "stop": dossiers.stop,
+    "deliver": dossiers.deliver,
 }
 
 # The kinds of input without which a verb cannot mean what it means.
@@ -49,12 +56,17 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "cancel_joint": ("offices",),
     "merge": ("case",),
     "rate": ("rating",),
+    "request_supplement": ("papers",),
+    "reappoint": ("span",),
+    "stop": ("reason",),
+    "deliver": ("way",),
 }
 
 # The verbs that mean what was written: their words go where the act goes.
 SPOKEN: Final = frozenset(
     {
         *("ask", "resolve", "approve", "redact", "rate"),
+        *("request_supplement", "appraise", "reappoint", "stop"),
         *("request_joint", "answer_joint", "request_extension"),
     }
 )

@@ -32,7 +32,7 @@ def approve(step: Step) -> Turn:
 
     From now on everybody may read what an office wrote for the centre, so it is covered here.
     """
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"resolved_at": step.case.resolved_at or step.scene.at}
     effects: tuple[Effect, ...] = ()
     answer = step.inputs.text or cover(step.case.answer)
     if answer != step.case.answer:

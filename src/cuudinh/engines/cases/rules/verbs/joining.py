@@ -1,5 +1,6 @@
 """Verbs of several: offices that work together, reports that are one."""
 
+from cuudinh.engines.cases.rules.dossiers import consulted_spans
 from cuudinh.engines.cases.rules.merging import WAS_PUBLIC
 from cuudinh.engines.cases.rules.moves import (
     AnswerTask,
@@ -18,19 +19,26 @@ from cuudinh.kernel.refusal import NotYours
 
 
 def request_joint(step: Step) -> Turn:
-    """Ask offices for a part of the work; each gets a task with a clock of its own."""
+    """Ask offices for a part of the work; each gets a task with a clock of its own.
+
+    A body that the procedure consults has the deadline that is written there, every other the usual one.
+    """
     joint = step.scene.service.shape.joint
     if joint is None:
         raise ActNotPossible
-    due_at = step.scene.pace(step.case).add(step.scene.at, span_of(joint.deadline))
-    offices = step.inputs.office_ids
-    marks = {task_mark(office_id) for office_id in offices}
+    pace, own = step.scene.pace(step.case), consulted_spans(step.scene, step.case)
+    due = {
+        office_id: pace.add(step.scene.at, span_of(own.get(office_id, joint.deadline)))
+        for office_id in step.inputs.office_ids
+    }
+    marks = {task_mark(office_id) for office_id in due}
     changes = {
-        "tasks": {**step.case.tasks, **dict.fromkeys(offices, due_at)},
+        "tasks": {**step.case.tasks, **due},
         "act_counts": {name: n for name, n in step.case.act_counts.items() if name not in marks},
     }
-    facts = {"offices": list(offices), "due": due_at.isoformat(), **said(step)}
-    return Turn(changes, facts, (OpenTasks(offices, step.inputs.text, due_at),))
+    last = max(due.values()).isoformat()
+    facts = {"offices": list(due), "due": last, **said(step)}
+    return Turn(changes, facts, (OpenTasks(due, step.inputs.text),))
 
 
 def answer_joint(step: Step) -> Turn:

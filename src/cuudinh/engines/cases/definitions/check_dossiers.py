@@ -1,0 +1,176 @@
+"""What makes a dossier service sound beside what every service must be: statuses, papers, numbers, its rules."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from cuudinh.engines.cases.definitions.check_owners import days_of_owner
+from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, days_of_change
+from cuudinh.engines.cases.definitions.resolving import parts_of
+from cuudinh.engines.cases.rules.numbering import LONGEST, OFFICE, case_number
+from cuudinh.engines.cases.rules.routing import route
+from cuudinh.engines.cases.rules.timing import in_force
+from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.shapes import ActShape, ServiceShape
+from cuudinh.engines.cases.shapes_dossiers import DONE, SUPPLEMENT, DossierRulesShape, ProcedureShape
+from cuudinh.engines.identity.definitions import offices_of
+from cuudinh.packs.faults import Fault, one_of
+from cuudinh.packs.grammar import Dated
+from cuudinh.packs.world import PackWorld
+
+# In which phase a dossier stands whose status is one of these; every other status is open.
+_PHASES: Final = {3: "final", 5: "paused", 6: "paused", 7: "final", 8: "final", 9: "done", 10: "final"}
+# What a dossier can come to in any case: handed in, taken in, worked on, done, handed over.
+_NEEDED: Final = (1, 2, 4, 9, 10)
+# Negative for the applicant: for a reason, and never by one person alone.
+_NEGATIVE: Final = ("refuse", "stop")
+_CODES: Final = range(1, 11)
+
+
+def rules_faults(world: PackWorld) -> Iterator[Fault]:
+    """Give every fault of the rules of dossiers and of the status codes."""
+    parts = parts_of(world)
+    if parts.statuses is not None:
+        codes = [one.code for one in parts.statuses.statuses]
+        if sorted(codes) != list(_CODES):
+            what = "a status code is missing or stands twice"
+            yield world.fault_of(parts.statuses, what, "statuses", expected="1 to 10, each once")
+    if parts.rules is not None:
+        yield from _dated_faults(world, parts.rules)
+
+
+def _dated_faults(world: PackWorld, rules: DossierRulesShape) -> Iterator[Fault]:
+    for name in type(rules).model_fields:
+        rows: Any = getattr(rules, name)
+        if not isinstance(rows, list) or not all(isinstance(row, Dated) for row in rows):
+            continue
+        begun: set[str] = set()
+        for number, row in enumerate(rows):
+            if row.since in begun:
+                what = f'two rows of "{name}" begin on {row.since}'
+                yield world.fault_of(rules, what, name, number, "since", expected="a day of its own for each")
+            begun.add(row.since)
+
+
+def dossier_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Iterator[Fault]:
+    """Give the faults of a service as a dossier; of another kind, what it has of a dossier and should not."""
+    if file.rules is not None or file.statuses:
+        what = "rules and statuses are those of the country"
+        yield world.fault_of(file, what, "rules", expected="nothing here: they stand in dossiers/")
+    if shape.procedure is None:
+        if f"{{{OFFICE}}}" in shape.number:
+            yield world.fault_of(file, f"only numbers of dossiers have {{{OFFICE}}}", "number")
+        return
+    yield from _status_faults(world, file, shape)
+    yield from _procedure_faults(world, file, shape.procedure)
+    yield from _act_faults(world, file, shape)
+    if f"{{{OFFICE}}}" not in shape.number:
+        what = "the number of a dossier begins with the code of its office"
+        yield world.fault_of(file, what, "number", expected=f"{{{OFFICE}}}-{{yy}}{{mm}}{{dd}}-{{seq:4}}")
+    if file.deadlines.cut_off is not None:
+        what = "the hour after which a dossier counts from the next day is fixed by the country"
+        yield world.fault_of(file.deadlines, what, "cut_off", expected="no cut_off here")
+
+
+def _status_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Iterator[Fault]:
+    for name, state in shape.states.items():
+        if state.status is None:
+            what = f'the state "{name}" has no status code'
+            yield world.fault_of(state, what, "label", expected="status: 1 to 10")
+            continue
+        phase = _PHASES.get(state.status, "open")
+        if state.phase != phase:
+            what = f'the state "{name}" has status {state.status} and is {state.phase}'
+            yield world.fault_of(state, what, "status", expected=f"phase: {phase}")
+    found = {state.status for state in shape.states.values()}
+    for code in _NEEDED:
+        if code not in found:
+            words = next((one.label for one in shape.statuses if one.code == code), {})
+            what = f"no state has status {code} ({words.get('vi', '')})"
+            yield world.fault_of(file, what, "states", expected=f"a state with status: {code}")
+
+
+def _procedure_faults(world: PackWorld, file: ServiceShape, procedure: ProcedureShape) -> Iterator[Fault]:
+    offices = {office.code for office in offices_of(world)}
+    services = {
+        one.value.service for one in world.shapes(ServiceShape) if one.value.procedure is not None
+    } - {file.service}
+    for one in procedure.consulted:
+        if one.office not in offices:
+            yield _unknown(world, one, "office", "office", one.office, offices)
+    for number, linked in enumerate(procedure.linked):
+        if linked not in services:
+            what = f'unknown dossier service "{linked}"'
+            yield world.fault_of(
+                procedure,
+                what,
+                "linked",
+                number,
+                expected=one_of(services) if services else "another dossier service",
+                given=linked,
+                names=services,
+            )
+    seen: set[str] = set()
+    for paper in procedure.papers:
+        if paper.id in seen:
+            yield world.fault_of(paper, f'two papers are called "{paper.id}"', "id", expected="each once")
+        seen.add(paper.id)
+
+
+def _unknown(world: PackWorld, shape: Any, key: str, kind: str, given: str, names: Collection[str]) -> Fault:
+    what = f'unknown {kind} "{given}"'
+    return world.fault_of(shape, what, key, expected=one_of(names), given=given, names=names)
+
+
+def _act_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Iterator[Fault]:
+    verbs = {act.do for act in shape.acts}
+    if "receive" not in verbs:
+        what = "nobody can take the dossier in"
+        yield world.fault_of(file, what, "acts", expected="an act receive, from which its time counts")
+    for act in shape.acts:
+        kinds = {one.kind for one in act.inputs}
+        if act.do in _NEGATIVE and not (act.four_eyes and "reason" in kinds):
+            what = f"{act.do} is decided by one person, or without a reason"
+            yield world.fault_of(act, what, "do", expected="four_eyes: true and an input of kind reason")
+        if act.do == "receive" and act.clock != "restart":
+            what = "the time of a dossier counts from when it is taken in"
+            yield world.fault_of(act, what, "do", expected="clock: restart")
+        yield from _led_to(world, shape, act)
+
+
+def _led_to(world: PackWorld, shape: ServiceShape, act: ActShape) -> Iterator[Fault]:
+    """Check that who asks for papers waits for them, and that the applicant hears of a result before anybody else."""
+    target = shape.states.get(act.to) if act.to is not None else None
+    if act.do == "request_supplement" and (target is None or target.status != SUPPLEMENT):
+        what = "a supplement is asked for, and the dossier does not wait for it"
+        yield world.fault_of(act, what, "to", expected=f"a state with status: {SUPPLEMENT}")
+    if target is not None and target.status == DONE and not (act.tell and act.tell[0].who == "reporter"):
+        what = "there is a result, and the applicant is not the first to be told"
+        yield world.fault_of(act, what, "tell", expected="who: reporter, before all others")
+
+
+def number_of_offices_faults(
+    world: PackWorld, service: ServiceDefinition, offices: PackOffices, places: PackPlaces
+) -> Iterator[Fault]:
+    """Give a fault for each office that may decide and whose code makes no number, on the first such day."""
+    rules, topic = service.shape.rules, service.topics[service.only_topic]
+    assert rules is not None, "a dossier has rules"
+    told: set[int] = set()
+    for day in days_of_owner(topic, days_of_change(world)):
+        system = in_force(rules.office_code, day).value
+        for office_id in _deciding(service, offices, places, day) - told:
+            code = offices.official_code(office_id, system, day)
+            if not code or len(case_number(service.shape.number, day, 1, code)) > LONGEST:
+                told.add(office_id)
+                found = f"has no code of the system {system}" if not code else f'has the long code "{code}"'
+                what = f'office "{offices.codes[office_id]}" {found} on {day}: its dossiers get no number'
+                yield world.fault_of(topic, what, "owner", expected="a row in organisation/codes.csv")
+
+
+def _deciding(
+    service: ServiceDefinition, offices: PackOffices, places: PackPlaces, day: date
+) -> frozenset[int]:
+    units: Sequence[Any] = places.lowest(day)
+    chains = (places.chain(places.number_of(unit.code), day) for unit in units)
+    found = (route(service, service.only_topic, chain, {}, day, offices) for chain in chains)
+    return frozenset(one.office_id for one in found if one is not None)

@@ -1,0 +1,136 @@
+"""Services as they hold: what a shared flow has, what the service itself adds or replaces, the rules it is under.
+
+What is published and what a case is pinned to is the whole of it. Its version is the sum of those of the files it is
+made of (each counted from its first): whichever of them is raised, the version of the service is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+
+from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicGroup, TopicShape, TopicsShape
+from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, StatusesShape
+from cuudinh.engines.cases.shapes_flows import FlowShape
+from cuudinh.packs.world import Located, PackWorld
+
+RULES: Final = "dossiers/dossier_rules.yaml"
+STATUSES: Final = "dossiers/statuses.yaml"
+
+
+class _Identified(Protocol):
+    """Something with a name of its own in a flow."""
+
+    @property
+    def id(self) -> str:
+        """Give the name."""
+
+
+Named = TypeVar("Named", bound=_Identified)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What services of a pack are made of beside their own files."""
+
+    flows: Mapping[str, FlowShape]
+    rules: DossierRulesShape | None
+    statuses: StatusesShape | None
+
+
+def parts_of(world: PackWorld) -> Parts:
+    """Give the flows and the rules of dossiers of a pack."""
+    rules, statuses = world.shape_at(RULES, DossierRulesShape), world.shape_at(STATUSES, StatusesShape)
+    return Parts(
+        {found.value.flow: found.value for found in world.shapes(FlowShape)},
+        rules.value if rules is not None else None,
+        statuses.value if statuses is not None else None,
+    )
+
+
+def service_files(world: PackWorld) -> Iterator[tuple[str, Located[ServiceShape]]]:
+    """Give the services of a pack as their files write them, each with its folder."""
+    for found in world.shapes(ServiceShape):
+        yield found.path.rsplit("/", 1)[0], found
+
+
+def whole(world: PackWorld, shape: ServiceShape) -> ServiceShape | None:
+    """Give a service as it holds; None when the flow it names, or the rules it is under, are not there."""
+    if shape.flow is None and shape.procedure is None:
+        return shape
+    parts = parts_of(world)
+    flow = parts.flows.get(shape.flow) if shape.flow is not None else None
+    if (shape.flow is not None and flow is None) or (
+        shape.procedure is not None and (parts.rules is None or parts.statuses is None)
+    ):
+        return None
+    return world.made_of(shape, ServiceShape, lambda: _joined(shape, flow, parts))
+
+
+def topics_of(world: PackWorld, folder: str, shape: ServiceShape) -> TopicsShape | None:
+    """Give the topics of a service: those of its file, or the one that a dossier is; None when they are missing."""
+    if shape.procedure is not None:
+        return world.made_of(shape, TopicsShape, lambda: only_topic_of(shape))
+    found = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
+    return found.value if found is not None else None
+
+
+def only_topic_of(shape: ServiceShape) -> TopicsShape:
+    """Give the one topic of a dossier service, made of the service itself."""
+    topic = TopicShape(
+        id=shape.service, title=shape.title, group=shape.service, owner=shape.owner, evidence="optional"
+    )
+    return TopicsShape(groups=[TopicGroup(id=shape.service, title=shape.title)], topics=[topic])
+
+
+def _joined(shape: ServiceShape, flow: FlowShape | None, parts: Parts) -> ServiceShape:
+    versions = [shape.version, *([flow.version] if flow is not None else [])]
+    update: dict[str, Any] = _flow_under(shape, flow) if flow is not None else {}
+    if shape.procedure is not None:
+        assert parts.rules is not None, "looked for before"
+        assert parts.statuses is not None, "looked for before"
+        versions += [parts.rules.version, parts.statuses.version]
+        update |= {"rules": parts.rules, "statuses": parts.statuses.statuses}
+    return shape.model_copy(update={**update, "version": sum(versions) - len(versions) + 1})
+
+
+def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
+    """Give what a service has of its flow, under what it writes itself."""
+    own = shape.deadlines
+    deadlines = {
+        "stages": {**flow.stages, **own.stages},
+        "stage_late": own.stage_late or flow.stage_late,
+        "ladder": own.ladder or flow.ladder,
+    }
+    return {
+        "initial": shape.initial or flow.initial,
+        "states": {**flow.states, **shape.states},
+        "acts": _acts(flow.acts, shape.acts),
+        "flags": {**flow.flags, **shape.flags},
+        "reasons": _named(flow.reasons, shape.reasons),
+        "answer_templates": _named(flow.answer_templates, shape.answer_templates),
+        "filed": shape.filed or flow.filed,
+        "joint": shape.joint or flow.joint,
+        "rating": shape.rating or flow.rating,
+        "retention": shape.retention or flow.retention,
+        "deadlines": own.model_copy(update=deadlines),
+    }
+
+
+def _acts(shared: Sequence[ActShape], own: Sequence[ActShape]) -> list[ActShape]:
+    """Give the acts of a flow with those of a service: of a verb that the service writes, only its own.
+
+    Acts that replace stand where those of the flow stood, others at the end.
+    """
+    verbs = {act.do for act in own}
+    kept: list[ActShape] = []
+    for act in shared:
+        if act.do not in verbs:
+            kept.append(act)
+        elif all(one.do != act.do for one in kept):
+            kept += [one for one in own if one.do == act.do]
+    return [*kept, *(act for act in own if all(one is not act for one in kept))]
+
+
+def _named(shared: Sequence[Named], own: Sequence[Named]) -> list[Named]:
+    """Give named things of a flow, those of the service in the place of those of the same name."""
+    return list({**{one.id: one for one in shared}, **{one.id: one for one in own}}.values())

@@ -1,0 +1,94 @@
+"""What the country fixes of a dossier: the rules in force on the day it was filed, and what they forbid.
+
+A service that is no dossier has no such rules, and none of this touches it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.rules.timing import Value, in_force
+from cuudinh.engines.cases.service import span_of
+from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape
+from cuudinh.engines.cases.types import ActLimitReached, ActNotPossible
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.packs.grammar import Dated, SpanShape
+
+TOO_LATE_TO_ASK: Final = "Đã quá thời hạn thông báo hồ sơ chưa đủ, tính từ khi tiếp nhận."
+TOO_LATE_TO_APOLOGISE: Final = "Đã quá thời điểm phải gửi Phiếu xin lỗi và hẹn lại ngày trả kết quả."
+NOT_RUNNING: Final = "Thời hạn đang tạm dừng."
+
+
+def filed_day(scene: Scene, case: Standing) -> date:
+    """Give the day on which a dossier was filed, by whose rules it counts."""
+    return scene.working.day_of(case.filed_at)
+
+
+def ruled(scene: Scene, case: Standing, rows: Sequence[Dated[Value]]) -> Value:
+    """Give what a rule says for a dossier."""
+    return in_force(rows, filed_day(scene, case)).value
+
+
+def restarts(scene: Scene, case: Standing, verb: str) -> bool:
+    """Whether the time of a dossier starts from nothing with this act: once it is complete, if the rules say so.
+
+    What is brought before the desk took the dossier in starts nothing: nothing was promised yet.
+    """
+    rules = scene.service.shape.rules
+    if rules is None or verb != "supplement" or not case.times_done("receive"):
+        return False
+    return ruled(scene, case, rules.restart_after_supplement)
+
+
+def consulted_spans(scene: Scene, case: Standing) -> Mapping[int, SpanShape]:
+    """Give the deadlines that a procedure gives the bodies it consults, by their offices."""
+    procedure = scene.service.shape.procedure
+    found: dict[int, SpanShape] = {}
+    for one in procedure.consulted if procedure is not None else ():
+        office = scene.offices.by_code(one.office, scene.day)
+        if office is not None:
+            found[office.id] = ruled(scene, case, one.deadline)
+    return found
+
+
+def apology_by(scene: Scene, case: Standing, rules: DossierRulesShape) -> datetime | None:
+    """Give the moment by which the apology is sent at the latest; None while the clock stands still."""
+    if case.due_at is None:
+        return None
+    return scene.pace(case).before(case.due_at, span_of(ruled(scene, case, rules.apology_before)))
+
+
+def forbidden(scene: Scene, case: Standing, verb: str, label: str) -> Refusal | None:
+    """Give why the rules forbid an act on a dossier now; None when they do not."""
+    rules, check = scene.service.shape.rules, _FORBIDDING.get(verb)
+    return check(scene, case, rules, label) if rules is not None and check is not None else None
+
+
+def _supplement(scene: Scene, case: Standing, rules: DossierRulesShape, label: str) -> Refusal | None:
+    """A supplement is asked for once, for everything, and soon after receipt."""
+    most = ruled(scene, case, rules.supplements_most)
+    if case.times_done("request_supplement") >= most:
+        return ActLimitReached(act=label, limit=most)
+    span = span_of(ruled(scene, case, rules.insufficient_within))
+    is_received = case.times_done("receive") > 0
+    if is_received and scene.at > scene.working.add(case.counted_from, span):
+        return ActNotPossible(act=label, why=TOO_LATE_TO_ASK)
+    return None
+
+
+def _reappointment(scene: Scene, case: Standing, rules: DossierRulesShape, label: str) -> Refusal | None:
+    """Another day is named once, and the apology is sent before the day that was named first."""
+    most = ruled(scene, case, rules.reappointments_most)
+    if case.times_done("reappoint") >= most:
+        return ActLimitReached(act=label, limit=most)
+    latest = apology_by(scene, case, rules)
+    if latest is None:
+        return ActNotPossible(act=label, why=NOT_RUNNING)
+    return ActNotPossible(act=label, why=TOO_LATE_TO_APOLOGISE) if scene.at > latest else None
+
+
+_FORBIDDING: Mapping[str, Callable[[Scene, Standing, DossierRulesShape, str], Refusal | None]] = {
+    "request_supplement": _supplement,
+    "reappoint": _reappointment,
+}
