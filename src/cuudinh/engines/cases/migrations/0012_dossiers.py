@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds the table."""
 
-    dependencies = [("cases", "0010_forms")]
+    dependencies = [("cases", "0011_filed_for_another")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0023_fewer_indexes'),
+        ('identity', '0024_absences_told'),
     ]
 
     operations = [
