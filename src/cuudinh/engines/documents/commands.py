@@ -28,7 +28,7 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.packs.world import PackWorld
 from cuudinh.web.routes import url
 
-MAKING: Final = "documents.make"
+MAKING: Final = "make-paper"
 NOTE: Final = "sheet"
 ISSUE: Final = "paper.issue"
 CODE_LETTERS: Final = 20

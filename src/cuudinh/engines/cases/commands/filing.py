@@ -1,6 +1,6 @@
 """Filing: a report enters, gets its number, its proposed office, its promise and its receipt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,8 +106,7 @@ def file_case(
     service = definitions.service(service_id)
     whose: Whose = identity.representing(actor, represents) if represents else caller
     rule = _behalf(permit_filing(actor, service, caller, mandate), whose)
-    ready = _ready(service, dict(answers), {"": photos}, actor.language)
-    behind = _Behind(whose, mandate)
+    ready, behind = _ready(service, dict(answers), {"": photos}, actor.language), _Behind(whose, mandate)
 
     def file() -> dict[str, Any]:
         # Whoever filed under this key before is told so again, whatever is asked of a report by now.
@@ -115,13 +114,19 @@ def file_case(
             raise ready
         return _file(actor, ready, channel, behind, rule)
 
-    if not idempotency_key:
-        return _receipt_of(file(), is_for_another=bool(represents))
     # A second sending brings the same pictures under new numbers: only how many there are can be compared.
     sent = {"service": service_id, "answers": dict(answers), "photos": len(photos)}
-    digest = idempotency.digest_of(sent | ({"represents": represents} if represents else {}))
-    answer = idempotency.once(actor, act="case.file", key=idempotency_key, digest=digest, do=file)
-    return _receipt_of(answer, is_for_another=bool(represents))
+    told = _once(actor, idempotency_key, sent | ({"represents": represents} if represents else {}), file)
+    return _receipt_of(told, is_for_another=bool(represents))
+
+
+def _once(
+    actor: Actor, key: str, sent: Mapping[str, Any], file: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """File, or give what the same sending was told before."""
+    if not key:
+        return file()
+    return idempotency.once(actor, act="case.file", key=key, digest=idempotency.digest_of(sent), do=file)
 
 
 def _behalf(rule: str, whose: Whose) -> str:

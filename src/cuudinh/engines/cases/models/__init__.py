@@ -7,6 +7,7 @@ from cuudinh.engines.cases.models.forms import (
     KnownAnswer,
     SealedAnswers,
 )
+from cuudinh.engines.cases.models.merges import Merge, MergedRow
 from cuudinh.engines.cases.models.tables import (
     AUDIENCES,
     PHASES,
@@ -22,8 +23,6 @@ from cuudinh.engines.cases.models.tables import (
     Extension,
     Follow,
     Handover,
-    Merge,
-    MergedRow,
     Party,
     PrivateText,
     RatingGiven,
