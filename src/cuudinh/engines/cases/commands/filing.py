@@ -126,7 +126,9 @@ def _once(
     """File, or give what the same sending was told before."""
     if not key:
         return file()
-    return idempotency.once(actor, act="case.file", key=key, digest=idempotency.digest_of(sent), do=file)
+    digest = idempotency.digest_of(sent)
+    told: dict[str, Any] = idempotency.once(actor, act="case.file", key=key, digest=digest, do=file)
+    return told
 
 
 def _behalf(rule: str, whose: Whose) -> str:
