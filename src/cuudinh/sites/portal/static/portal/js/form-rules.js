@@ -104,5 +104,5 @@ function within(question, row) {
 /** @param {Question} question */
 function empty(question) {
   const kind = question.type === "calculated" ? question.result ?? "number" : question.type;
-  return kind in EMPTY ? EMPTY[/** @type {keyof EMPTY} */ (kind)] : "";
+  return kind in EMPTY ? EMPTY[/** @type {keyof typeof EMPTY} */ (kind)] : "";
 }

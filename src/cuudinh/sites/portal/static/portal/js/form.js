@@ -6,7 +6,9 @@ const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-form]
 const live = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("form-live")).textContent ?? "{}");
 const rules = new Rules(live);
 /** @type {Map<string, HTMLElement>} */
-const places = new Map([...form.querySelectorAll("[data-question]")].map((one) => [one.getAttribute("data-question"), one]));
+const places = new Map();
+const marked = /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-question]"));
+marked.forEach((one) => places.set(one.getAttribute("data-question") ?? "", one));
 const here = live.questions.filter((question) => places.has(question.id));
 const inner = here.filter((question) => question.parts?.some((part) => part.show || part.needed));
 /** @type {Map<HTMLElement, string>} */
@@ -84,7 +86,11 @@ function amount(text) {
   return parts ? Number(parts[1].replace(/\D/g, "")) : "";
 }
 
-/** Show or hide a question, say whether it is needed, write what was calculated. */
+/**
+ * Show or hide a question, say whether it is needed, write what was calculated.
+ * @param {HTMLElement | undefined} place
+ * @param {{ shown: boolean, needed: boolean, result?: any }} said
+ */
 function tell(place, { shown, needed, result }) {
   // A page of two hundred questions is touched only where something has changed.
   const said = `${shown} ${needed} ${result}`;
