@@ -69,7 +69,7 @@ def shapes() -> tuple[ServiceShape, TopicsShape, BankShape]:
     acts = [one for one in street["acts"] if one["do"] not in {"publish", "unpublish"}]
     own: dict[str, Any] = {
         "service": AID,
-        "kind": "dossier",
+        "kind": "request",
         "title": {"vi": "Hỗ trợ học phí", "en": "Help with school fees"},
         "number": "HP-{yyyy}{mm}{dd}-{seq:4}",
         "identity": {"submit": "account", "hidden_from_offices": False},
