@@ -130,8 +130,8 @@ def test_a_plan_says_what_would_change_before_it_does(packs: Path) -> None:
 def test_a_plan_refuses_what_applying_would_refuse(packs: Path) -> None:
     packing.apply_pack(BY, "demo")
     _rewritten(packs / "demo", ("so-xay-dung", "so-moi"))
-    (fault,) = packing.plan_pack("demo").faults
-    assert "1 offices in force here have no row: so-xay-dung" in str(fault)
+    faults = [str(fault) for fault in packing.plan_pack("demo").faults]
+    assert any("1 offices in force here have no row: so-xay-dung" in fault for fault in faults), faults
     with pytest.raises(PackRefused, match="so-xay-dung"):
         packing.apply_pack(BY, "demo")
 

@@ -64,6 +64,8 @@ PROVISIONS: Mapping[str, type[Shape]] = {
 ROLE_IDS = (
     "officer",
     "head",
+    "receiver",
+    "helper",
     "dispatcher",
     "supervisor",
     "leader",
