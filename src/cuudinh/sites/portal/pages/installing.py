@@ -17,7 +17,7 @@ from cuudinh.web.routes import EVERYONE, route, url
 
 # What the kept pages need; the rest is kept when it is first seen.
 KEPT_FILES = (
-    "portal/css/portal.css",
+    *("portal/css/portal.css", "portal/css/report.css", "web/css/stepper.css"),
     *(f"portal/js/{name}.js" for name in ("outbox", "portal", "waiting", "near", "report", "help", "units")),
     *(f"web/js/{name}.js" for name in ("app", "toast", "theme", "dialog", "drafts", "draft-store")),
     *(f"web/js/{name}.js" for name in ("photo-picker", "place-picker", "ground")),
