@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.desks import PHONE, Town, browser_of, token_of
 
-CALLS = 2000
+CALLS = 2600
 
 
 @pytest.mark.slow
