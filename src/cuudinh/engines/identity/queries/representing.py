@@ -120,7 +120,7 @@ def representing(actor: Actor, number: str) -> Represented:
 
 def _represented(row: Representation) -> Represented:
     assert row.subject is not None, "what holds was confirmed for somebody"
-    return Represented(row.pk, row.number, row.subject.pk, row.of, name_of(row.subject))  # type: ignore[arg-type]
+    return Represented(row.pk, row.number, row.subject.pk, row.of, name_of(row.subject))  # type: ignore[arg-type] # only ours are written
 
 
 def own_representations(actor: Actor) -> tuple[RepresentationView, ...]:
