@@ -100,7 +100,8 @@ def _copy(state: Path, folder: Path) -> None:
 
     def left_out(inside: str, names: list[str]) -> set[str]:
         found = set(shutil.ignore_patterns(*_LEFT_OUT)(inside, names))
-        return found | ({"files"} if Path(inside) == state else set())
+        # A server of the installation's own is running there, and its database is copied by itself.
+        return found | ({"files", "postgres"} if Path(inside) == state else set())
 
     shutil.copytree(state, folder, ignore=left_out)
     if files.is_dir():
@@ -128,7 +129,8 @@ def _database_of(address: str) -> Iterator[str]:
 
     parts = urlsplit(address)
     name, copy = parts.path.lstrip("/"), f"load_{os.getpid()}"
-    beside = parts._replace(path="/postgres").geturl()
+    # A database is copied only while nobody is in it, and an installation of its own server uses "postgres".
+    beside = parts._replace(path="/template1").geturl()
     make = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name))
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(copy))
     with psycopg.connect(beside, autocommit=True) as there:
