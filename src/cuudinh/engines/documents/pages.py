@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cuudinh.engines.documents import queries
+from cuudinh.engines.documents import queries, rules
 from cuudinh.engines.documents.types import PaperCheck, PaperNotThere
 from cuudinh.web.answers import page, redirect
 from cuudinh.web.calls import Call
@@ -21,10 +21,11 @@ def check(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file; a code leads on to its own address, a file is compared byte for byte."""
     if request.method == "POST":
         return _of_file(request)
-    code = request.GET.get("ma", "").strip()
-    if code:
-        return redirect(request, url("documents:check_code", code=code))
-    return _answer(request)
+    typed = request.GET.get("ma", "").strip()
+    # Only what can be a code has an address: a stroke in what was typed would lead nowhere.
+    if code := rules.normal_code(typed):
+        return redirect(request, url("documents:check_code", code=rules.code_text(code)))
+    return _not_there(request, typed, PaperNotThere()) if typed else _answer(request)
 
 
 def _of_file(request: HttpRequest) -> HttpResponse:
@@ -44,8 +45,12 @@ def check_code(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = queries.check_by_code(code, _call(request).language)
     except PaperNotThere as refusal:
-        return _answer(request, code=code, faults={"ma": sentence_of(refusal)}, status=refusal.status)
+        return _not_there(request, code, refusal)
     return _answer(request, found=found)
+
+
+def _not_there(request: HttpRequest, code: str, refusal: PaperNotThere) -> HttpResponse:
+    return _answer(request, code=code, faults={"ma": sentence_of(refusal)}, status=refusal.status)
 
 
 def _answer(

@@ -54,6 +54,9 @@ def test_a_typed_code_leads_to_its_page_and_a_wrong_one_is_told(town: Town) -> N
     wrong = Client().get(answer["Location"])
     assert wrong.status_code == 404
     assert "Không tìm thấy giấy tờ này." in wrong.content.decode()
+    for odd in ("a/b", "7KQ2M\n", "../../"):
+        answer = Client().get("/kiem-tra", {"ma": odd})
+        assert (answer.status_code, "Không tìm thấy giấy tờ này." in answer.content.decode()) == (404, True)
 
 
 def test_a_file_is_told_from_one_that_was_changed_by_a_byte(town: Town) -> None:

@@ -8,7 +8,7 @@ from cuudinh.engines.identity import fields
 from cuudinh.engines.identity.commands.keys import export_place as place_of
 from cuudinh.engines.identity.commands.permitting import account_of
 from cuudinh.engines.identity.looking import note_look
-from cuudinh.engines.identity.models import Account, Export, RightsRequest
+from cuudinh.engines.identity.models import Account, Export, Person, RightsRequest
 from cuudinh.engines.identity.ports import held_elsewhere
 from cuudinh.engines.identity.queries.held import held_here
 from cuudinh.engines.identity.types import UnknownRequest
@@ -23,9 +23,14 @@ FORMAT: Final = "cuudinh-person-1"
 def gather(number: str) -> str:
     """Give everything held about who made a request, as JSON; slow, and outside any transaction."""
     request = RightsRequest.objects.select_related("person__key").get(number=number)
-    account_ids = list(Account.objects.filter(person_id=request.person_id).values_list("pk", flat=True))
+    # Whoever was found to be the same person had accounts of their own; what stands there is held about them too.
+    merged = list(Person.objects.select_related("key").filter(merged_into=request.person_id).order_by("pk"))
+    everybody = [request.person_id, *(person.pk for person in merged)]
+    account_ids = list(Account.objects.filter(person_id__in=everybody).values_list("pk", flat=True))
     held: dict[str, Any] = {"format": FORMAT, "made_at": clock.now().isoformat(), "request": number}
     held |= {"identity": held_here(request.person), **held_elsewhere(account_ids)}
+    if merged:
+        held["merged"] = [held_here(person) for person in merged]
     return json.dumps(held, ensure_ascii=False, indent=1, default=str)
 
 

@@ -1,11 +1,13 @@
 """What no rule may decide: two people decide, and the accounts of one person become one, to be undone for a while."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
-from cuudinh.engines.identity import commands, queries
-from cuudinh.engines.identity.models import Account, IdentifierClaim, Person
+from cuudinh.engines.identity import commands, fields, queries
+from cuudinh.engines.identity.commands.exporting import gather
+from cuudinh.engines.identity.models import Account, IdentifierClaim, Person, RightsRequest
 from cuudinh.engines.identity.tests.conftest import Staffer
 from cuudinh.engines.identity.tests.registers import (
     CONSOLE,
@@ -94,6 +96,21 @@ def test_merging_leaves_an_alias_and_the_kept_account_goes_on(
     assert (alias.merged_into_id, alias.is_active) == (accounts[0], False)
     assert Person.objects.get(account=alias).merged_into == Account.objects.get(pk=accounts[0]).person
     assert (state_of(live, "duplicate"), state_of(live, "matched")) == (1, 1)
+
+
+def test_a_copy_of_ones_own_data_holds_what_stands_at_the_merged_account_too(
+    two: tuple[Actor, Actor], pair: tuple[int, list[int]]
+) -> None:
+    kept, gone = pair[1][:2]
+    merged(two, kept)
+    now, person_id = clock.now(), Account.objects.get(pk=kept).person_id
+    RightsRequest.objects.create(
+        **{"number": "YC-1", "person_id": person_id, "account_id": kept, "right": "sao-chep", "level": 2},
+        **{"state": "accepted", "received_at": now, "answer_due_at": now, "due_at": now},
+    )
+    (other,) = json.loads(gather("YC-1"))["merged"]
+    before = Person.objects.get(account__pk=gone)
+    assert other["name"] == fields.unseal(before.key, fields.owner_of(before), "name", before.name_sealed)
 
 
 def test_undoing_a_merge_makes_two_of_it_again(two: tuple[Actor, Actor], pair: tuple[int, list[int]]) -> None:

@@ -1,7 +1,9 @@
 """The log of who did what, for auditors: page by page, one line with its proof, and who could see a case."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -41,6 +43,7 @@ def log(request: Call) -> HttpResponse:
     onward = {**asked, "truoc": found.before}
     context = {
         "lines": found.lines,
+        "role_title": _titles_for(request),
         "asked": asked,
         "acts": _choices(asked["viec"]),
         "next": url("centre:log", onward) if found.before is not None else "",
@@ -53,7 +56,8 @@ def log(request: Call) -> HttpResponse:
 def line(request: Call, seq: int) -> HttpResponse:
     """Show one line with the proof that it is in the log, and that the log has only grown since."""
     found = identity.proved_line(request.actor, seq)
-    return page(request, "centre/line.html", {"found": found, "line": found.proof.line})
+    context = {"found": found, "line": found.proof.line, "role_title": _titles_for(request)}
+    return page(request, "centre/line.html", context)
 
 
 @route("trung-tam/nhat-ky-viec/<int:seq>/bang-chung.json", name="centre:proof", who=seated(*WATCHING))
@@ -111,6 +115,11 @@ def _choices(asked: str) -> list[tuple[str, str]]:
     """Give the acts of the newest lines and the one that is asked for, each with its name, by name."""
     found = {*logbook.acts(), *filter(None, [_name(asked)])}
     return sorted(((act, acts.name_of(act)) for act in found), key=lambda one: one[1].casefold())
+
+
+def _titles_for(request: Call) -> Callable[[str], str]:
+    """Give what names a role in the language of the page; a role that is no more keeps its code."""
+    return partial(identity.role_title, language=request.language)
 
 
 def _name(text: str) -> str:

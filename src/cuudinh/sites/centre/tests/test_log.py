@@ -32,6 +32,7 @@ def test_lines_are_found_by_act_office_thing_and_period(number: str) -> None:
     whole = _text(PAGE)
     assert "<td>Nhận xử lý" in whole, "an act reads as what it is, not as a word of the code"
     assert "<td>case." not in whole
+    assert "Chuyên viên · duong-an" in whole, "so does a role"
     narrowed = _text(f"{PAGE}?viec=case.accept&don-vi=duong-an&ve=case:{number}&tu=2026-11-23&den=2026-11-23")
     assert narrowed.count('scope="row"') == 1
     assert "Không có dòng nào" in _text(f"{PAGE}?viec=case.accept&don-vi=duong-binh")

@@ -29,7 +29,10 @@ from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, seated
 STAFF = seated("officer", "head", "receiver", "dispatcher", "supervisor", "leader")
 TEXT: Final = {"type": "string"}
 CURSOR = Asked(_("Giá trị next của trang trước."), TEXT)
-VIEWS: Final = ("open", "due_soon", "overdue", "waiting", "awaiting_approval", "tasks", "done")
+VIEWS: Final = (
+    *("open", "due_soon", "overdue", "waiting", "awaiting_approval", "tasks", "done"),
+    *("delegated", "decisions"),
+)
 IDEMPOTENCY_KEY = Asked(
     _("Một chuỗi tự chọn cho mỗi lần gửi; gửi lại cùng chuỗi thì chỉ thành một hồ sơ."), TEXT, "header"
 )

@@ -142,7 +142,8 @@ def test_only_those_with_a_seat_have_a_desk(town: Town, program: Client, key: st
     assert program.get(f"{V1}/desk", headers=with_key(key)).status_code == 403
     number = town.accepted()
     elsewhere = token_of("binh.officer")
-    assert read(program, "desk", elsewhere)["rows"] == []
+    for view in ("", "?view=delegated", "?view=decisions"):
+        assert read(program, f"desk{view}", elsewhere)["rows"] == []
     assert program.get(f"{V1}/desk/{number}", headers=with_key(elsewhere)).status_code == 404
 
 
