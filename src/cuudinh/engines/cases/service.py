@@ -29,6 +29,8 @@ from cuudinh.packs.grammar import SpanShape, Text
 RUNNING = frozenset({"centre", "office"})
 # The verbs that end a case with an answer; withdrawing and merging end it without one.
 _ENDING = ("resolve", "approve", "refuse", "no_reply", "close", "auto_close", "deliver", "stop")
+# The verbs by which a case comes to nothing, so that it keeps nobody else out.
+_GIVING_UP = ("refuse", "withdraw", "no_reply", "stop", "merge")
 # The verbs that ask the reporter for something.
 ASKING = ("ask", "request_supplement")
 
@@ -141,6 +143,31 @@ class ServiceDefinition:
     def is_dossier(self) -> bool:
         """Whether its cases are one-stop dossiers: each of one office from its filing, and nobody else's."""
         return self.shape.procedure is not None
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether its cases are nobody's but of those who stand in a relation to them: dossiers, and what is restricted."""
+        return self.is_dossier or self.shape.restricted is not None
+
+    @property
+    def counted_beside(self) -> str:
+        """Give the name under which its cases are counted apart from reports; empty: with them."""
+        return "dossiers" if self.is_dossier else "restricted" if self.is_apart else ""
+
+    @property
+    def only_tells(self) -> bool:
+        """Whether nothing is filed: a page with a guide."""
+        return self.shape.kind == "information"
+
+    @cached_property
+    def is_owned_at_once(self) -> bool:
+        """Whether a case is its office's from the filing on, without the centre: where it starts, the office's time runs."""
+        return self.shape.states[self.shape.initial].clock == "office"
+
+    @cached_property
+    def given_up_states(self) -> frozenset[str]:
+        """Give the states of cases that came to nothing: their places are free, and their filers may file again."""
+        return frozenset(self._of_phase({"done", "final"}) & self._targets(_GIVING_UP))
 
     @cached_property
     def main_question(self) -> QuestionShape | None:

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, ProcedureShape, Status, StatusShape
+from cuudinh.engines.cases.shapes_limits import OncePer, OpenPeriod, Quota, Restricted
 from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
 
@@ -53,10 +54,13 @@ class LegalSource(Shape):
 class Identity(Shape):
     """Who may file and who may see the reporter."""
 
-    submit: Literal["anyone", "account", "verified"] = Field(
-        description="What the reporter must show to file."
+    submit: Literal["anyone", "account", "verified", "journalist"] = Field(
+        description="What the reporter must show to file; journalist: a press card of the province that is valid."
     )
     hidden_from_offices: bool = Field(description="Whether handling offices never see who reported.")
+    anonymous: bool = Field(
+        False, description="Whether no account is kept of whoever files, signed in or not."
+    )
 
 
 class OwnerRule(Shape):
@@ -132,7 +136,9 @@ class StageLate(Shape):
 class Deadlines(Shape):
     """By when: the promise to the resident, the inner stages and the ladder."""
 
-    default: list[Dated[SpanShape]] = Field(min_length=1)
+    default: list[Dated[SpanShape]] = Field(
+        default_factory=list, description="Every service has one, but those with nothing to file."
+    )
     immediate: list[Dated[SpanShape]] = Field(
         default_factory=list, description="For topics on the immediate track; empty: there are none."
     )
@@ -282,6 +288,11 @@ class Retention(Shape):
     case_years: int = Field(ge=0, le=100)
 
 
+# What every service has in which something is filed, and what makes its way.
+_OF_FILING = ("channels", "number", "calendar", "intake", "identity", "questions", "deadlines")
+_OF_FLOWS = ("flow", "initial", "states", "acts", "open_during", "once_per", "quota", "restricted")
+
+
 class ServiceShape(Shape):
     """`service.yaml`: everything that makes one service, but its topics and examples."""
 
@@ -291,14 +302,14 @@ class ServiceShape(Shape):
     title: Text
     summary: Text
     legal: list[LegalSource] = Field(default_factory=list)
-    channels: list[Channel] = Field(min_length=1)
+    channels: list[Channel] = Field(default_factory=list)
     number: str = Field(
-        description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}."
+        "", description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}."
     )
-    calendar: Code = Field(description="Calendar of the deadline.")
-    intake: Code = Field(description="Code of the office that takes in, verifies and approves.")
-    identity: Identity
-    questions: list[QuestionShape] = Field(min_length=1, max_length=200)
+    calendar: Code = Field("", description="Calendar of the deadline.")
+    intake: Code = Field("", description="Code of the office that takes in, verifies and approves.")
+    identity: Identity = Identity(submit="anyone", hidden_from_offices=False)
+    questions: list[QuestionShape] = Field(default_factory=list, max_length=200)
     steps: list[StepShape] = Field(
         default_factory=list, description="The pages of the form; absent: all is asked on one."
     )
@@ -307,7 +318,19 @@ class ServiceShape(Shape):
     )
     flow: Code | None = Field(None, description="Shared flow; what stands here is added or replaces its own.")
     procedure: ProcedureShape | None = Field(None, description="The procedure of a dossier.")
-    owner: list[OwnerRule] = Field(default_factory=list, description="Who decides, without topics.")
+    owner: list[OwnerRule] = Field(
+        default_factory=list, description="Who decides: then the service is its own only topic."
+    )
+    track: Track = Field("timed", description="Track of a service that is its own only topic.")
+    sensitive: bool = Field(
+        False, description="Of a service that is its own only topic: never public by itself."
+    )
+    open_during: list[OpenPeriod] | None = Field(
+        None, description="When cases are taken; absent: always; empty: not before a period is written."
+    )
+    once_per: list[OncePer] = Field(default_factory=list, max_length=4, description="Who files only once.")
+    quota: Quota | None = Field(None, description="How many cases there are places for.")
+    restricted: Restricted | None = Field(None, description="Whether few see its cases, and who.")
     desk: list[OwnerRule] = Field(default_factory=list, description="Who takes in; absent: who decides.")
     initial: Code = Field("", description="First state; absent: that of the flow.")
     states: dict[str, StateShape] = Field(default_factory=dict)
@@ -315,7 +338,7 @@ class ServiceShape(Shape):
     flags: dict[str, "FlagShape"] = Field(default_factory=dict)
     reasons: list[Reason] = Field(default_factory=list)
     answer_templates: list[AnswerTemplate] = Field(default_factory=list)
-    deadlines: Deadlines
+    deadlines: Deadlines = Deadlines()
     filed: list[TellShape] = Field(default_factory=list, description="Who is told that a case was filed.")
     joint: Joint | None = None
     duplicates: Duplicates | None = None
@@ -330,15 +353,28 @@ class ServiceShape(Shape):
 
     @model_validator(mode="after")
     def _whole(self) -> "ServiceShape":
+        if (self.kind == "dossier") != (self.procedure is not None):
+            raise ValueError("a dossier has a procedure, and no other kind of service has one")
+        if self.procedure is not None and not self.owner:
+            raise ValueError("a dossier says by owner who decides")
+        if self.kind == "information":
+            self._only_tells()
+            return self
         if self.flow is None and not (self.initial and self.states and self.acts):
             raise ValueError(
                 "a service has initial, states and acts of its own, or flow: the name of a shared one"
             )
-        if (self.kind == "dossier") != (self.procedure is not None):
-            raise ValueError("a dossier has a procedure, and no other kind of service has one")
-        if (self.procedure is not None) != bool(self.owner):
-            raise ValueError("a dossier says by owner who decides; other services say so for each topic")
+        missing = [name for name in _OF_FILING if name not in self.model_fields_set]
+        if missing:
+            raise ValueError(f'"{missing[0]}" is missing')
         return self
+
+    def _only_tells(self) -> None:
+        given = self.model_fields_set.intersection({*_OF_FILING, *_OF_FLOWS})
+        if given:
+            raise ValueError(f'information has nothing to file, and so no "{min(given)}"')
+        if not self.owner:
+            raise ValueError("information says by owner which office keeps it right")
 
 
 class FlagShape(Shape):

@@ -14,6 +14,7 @@ from cuudinh.engines.cases.shapes import (
     Joint,
     Kind,
     LegalSource,
+    Publication,
     Rating,
     Reason,
     Retention,
@@ -21,6 +22,7 @@ from cuudinh.engines.cases.shapes import (
     StateShape,
     TellShape,
 )
+from cuudinh.engines.cases.shapes_limits import Restricted
 from cuudinh.packs.grammar import Code, Shape, SpanShape, Text
 
 
@@ -44,4 +46,6 @@ class FlowShape(Shape):
     ladder: list[Escalation] = Field(default_factory=list)
     joint: Joint | None = None
     rating: Rating | None = None
+    publication: Publication | None = None
+    restricted: Restricted | None = Field(None, description="Whether few see its cases, and who.")
     retention: Retention | None = None

@@ -178,7 +178,8 @@ def _facts(row: Mapping[str, Any], flags: Collection[str], service: ServiceDefin
         sensitive="sensitive" in flags,
         held_by=row["owner_account_id"],
         receiving_office_id=receiving_office(row["id"]) if service.is_dossier else None,
-        is_apart=service.is_dossier,
+        is_apart=service.is_apart,
+        open_to=open_to(service),
     )
 
 
@@ -202,6 +203,12 @@ def _standing(case_id: int, values: dict[str, Any]) -> Standing:
 def receiving_office(case_id: int) -> int | None:
     """Give the office whose desk took a dossier in."""
     return Dossier.objects.filter(case_id=case_id).values_list("desk_office_id", flat=True).first()
+
+
+def open_to(service: ServiceDefinition) -> frozenset[str]:
+    """Give the roles that open a case although few see it: those the service names."""
+    restricted = service.shape.restricted
+    return frozenset(restricted.roles) if restricted is not None else frozenset()
 
 
 def cooperating_offices(case_id: int) -> frozenset[int]:

@@ -168,7 +168,8 @@ def compiled_form(
 ) -> Form:
     """Give a form ready to be filled; without steps all is asked in one."""
     title = Sentences(vi="Nội dung", en="Content")
-    laid = tuple(steps) or (StepShape(id="form", title=title, questions=[one.id for one in questions]),)
+    ids = [one.id for one in questions]
+    laid = tuple(steps) or ((StepShape(id="form", title=title, questions=ids),) if ids else ())
     texts = dict.fromkeys(condition_texts(questions, steps, eligibility))
     formulas = dict.fromkeys(one.value for one in every_question(questions) if one.value)
     return Form(

@@ -7,8 +7,8 @@ from cuudinh.kernel.refusal import NotThere
 
 
 def main_service(language: str) -> cases.ServiceView | None:
-    """Give the province's field-report service: the first of its kind, None before a pack brings one."""
-    return next(iter(cases.services(language, "report")), None)
+    """Give the province's field-report service: None before a pack brings one."""
+    return cases.field_report(language)
 
 
 def open_service(language: str) -> cases.ServiceView:

@@ -8,11 +8,12 @@ from typing import Any
 from cuudinh.engines.cases import definitions, filed, sealed
 from cuudinh.engines.cases.commands.dossiers import check_mandate, office_code, open_dossier
 from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
+from cuudinh.engines.cases.commands.limiting import check_limits, keep_once
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event, write_units
 from cuudinh.engines.cases.models import AnsweredPicture, Case, Party, PrivateText, SealedAnswers
-from cuudinh.engines.cases.rules import buckets, filing, numbering
+from cuudinh.engines.cases.rules import buckets, filing, limits, numbering
 from cuudinh.engines.cases.rules.answers import Answers, read_answers
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition, words
@@ -27,6 +28,7 @@ from cuudinh.engines.cases.types import (
     NoSuchCommune,
     NotEligible,
     OutsideProvince,
+    PressOnly,
 )
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
@@ -101,9 +103,10 @@ def file_case(
     sending files once.
 
     Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`, `NoOwner`,
-    `NoSuchMandate`, `NotRepresenting`.
+    `NoSuchMandate`, `NotRepresenting`, `ServiceNotOpen`, `QuotaSpent`, `FiledAlready`.
     """
     service = definitions.service(service_id)
+    actor = actor if caller is not None or represents else _nameless(actor, service)
     whose: Whose = identity.representing(actor, represents) if represents else caller
     rule = _behalf(permit_filing(actor, service, caller, mandate), whose)
     ready, behind = _ready(service, dict(answers), {"": photos}, actor.language), _Behind(whose, mandate)
@@ -151,6 +154,7 @@ def file_form(
 
     Raises as `file_case`, and `NotEligible`.
     """
+    actor = _nameless(actor, service)
     rule = permit_filing(actor, service, None)
     ready = _ready(service, dict(answers), files, actor.language)
     if isinstance(ready, Refusal):
@@ -158,10 +162,20 @@ def file_form(
     return _receipt_of(_file(actor, ready, channel, _Behind(None, None), rule))
 
 
+def _nameless(actor: Actor, service: ServiceDefinition) -> Actor:
+    """Give a visitor in the place of whoever files, where a service keeps no account of them: not in the log either."""
+    if not service.shape.identity.anonymous:
+        return actor
+    return Actor("visitor", language=actor.language, request_id=actor.request_id)
+
+
 def permit_filing(
     actor: Actor, service: ServiceDefinition, caller: Caller | None, mandate: Mandate | None = None
 ) -> str:
-    """Check that the actor may file, for themselves or for somebody else, and give the rule that says so."""
+    """Check that the actor may file today, for themselves or for somebody else, and give the rule that says so."""
+    limits.check_files(service, actor.language)
+    if service.shape.open_during is not None:
+        limits.check_open(service, scene_of(service, clock.now()).day, actor.language)
     if service.is_dossier and (caller is not None or mandate is not None):
         check_mandate(service, caller, mandate)
         return permit(actor, "case.file_with_mandate", Facts())
@@ -171,6 +185,8 @@ def permit_filing(
         return f"service:{service.id}"
     if not actor.is_signed_in or (service.shape.identity.submit == "verified" and actor.assurance < 2):
         raise SignInFirst
+    if service.shape.identity.submit == "journalist" and not identity.holds_press_card(actor):
+        raise PressOnly
     return permit(actor, "case.file", Facts())
 
 
@@ -197,6 +213,7 @@ def _file(actor: Actor, ready: _Ready, channel: str, behind: _Behind, rule: str)
     scene, read, service = ready.scene, ready.read, ready.scene.service
     photos = tuple(number for numbers in ready.files.values() for number in numbers)
     case = filing.open_case(scene, read, ready.place, number="", channel=channel)
+    check_limits(scene, read, _account_of(actor, behind))
     # The number is taken last of what can fail: on PostgreSQL others wait for it.
     number = _next_number(scene, case)
     case = _suspected(scene, case.but(number=number))
@@ -215,11 +232,19 @@ def _file(actor: Actor, ready: _Ready, channel: str, behind: _Behind, rule: str)
         _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, read.originals.items()))
     if service.is_dossier:
         open_dossier(actor, scene, case_id, case, behind.mandate)
+    keep_once(case_id, scene, read)
     counters.bump(buckets.changes(move, scene))
     outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
     receipt = _log(actor, service, case, read, names, rule)
     _add_reporter(actor, case_id, case, behind.whose, receipt)
     return _answer(scene, case, receipt)
+
+
+def _account_of(actor: Actor, behind: _Behind) -> int | None:
+    """Give the account whose case it becomes; None when it is nobody's."""
+    if isinstance(behind.whose, Represented):
+        return behind.whose.account_id
+    return None if behind.is_called else actor.account_id
 
 
 def _keep_answers(case_id: int, ready: _Ready, names: Sequence[str]) -> None:

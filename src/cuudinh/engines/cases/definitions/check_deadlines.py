@@ -23,7 +23,8 @@ def deadline_faults(world: PackWorld, shape: ServiceShape, topics: TopicsShape) 
         if not rows and key not in begins:
             continue
         if not rows:
-            what = "topics are on the immediate track, and nothing is promised there"
+            track = "timed" if key == "default" else key
+            what = f"topics are on the {track} track, and nothing is promised there"
             yield world.fault_of(shape.deadlines, what, key, expected="a dated deadline")
             continue
         yield from _wrong(world, shape.deadlines, key, rows, begins.get(key, ""))

@@ -31,6 +31,14 @@ def _of_flow(world: PackWorld, flow: FlowShape, path: str) -> Iterator[Fault]:
     yield from text_faults(world, flow)
 
 
+def kind_faults(world: PackWorld, file: ServiceShape) -> Iterator[Fault]:
+    """Give the fault of a service that is of another kind than the flow it names."""
+    flow = parts_of(world).flows.get(file.flow or "")
+    if flow is not None and flow.kind != file.kind:
+        what = f'"{flow.flow}" is the flow of another kind of service'
+        yield world.fault_of(file, what, "kind", expected=f"kind: {flow.kind}")
+
+
 def text_faults(world: PackWorld, part: Shape) -> Iterator[Fault]:
     """Give a fault for every text that is missing in a language of the pack."""
     for keys, text in within(part):

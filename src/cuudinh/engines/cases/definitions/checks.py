@@ -11,13 +11,19 @@ from cuudinh.engines.cases.definitions.check_dossiers import (
     number_of_offices_faults,
     rules_faults,
 )
-from cuudinh.engines.cases.definitions.check_flows import flow_faults, missing_part, text_faults
+from cuudinh.engines.cases.definitions.check_flows import (
+    flow_faults,
+    kind_faults,
+    missing_part,
+    text_faults,
+)
 from cuudinh.engines.cases.definitions.check_forms import (
     bank_faults_of,
     bank_in,
     form_faults_of,
     with_bank,
 )
+from cuudinh.engines.cases.definitions.check_limits import limit_faults
 from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
@@ -76,6 +82,9 @@ def check_services(world: PackWorld) -> Iterator[Fault]:
 
 def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterator[Fault]:
     """Check names and conditions first: owners and examples can only be tried when they are sound."""
+    if one.file.kind == "information":
+        yield from _check_page(one, offices, places)
+        return
     faults = [*name_faults(one.world, one.shape, one.topics)]
     faults += [fault for check in _CHECKS for fault in check(one)]
     faults += condition_faults(one.world, one.shape, one.topics)
@@ -90,12 +99,23 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
         yield from _example_faults(one, service, offices, places)
 
 
-def _check_flow(one: Checked) -> Iterator[Fault]:
-    for sentence in flow_of(one.shape).check(relations_of(one.world)):
-        yield one.fault(one.shape, sentence, "acts")
+def _check_page(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterator[Fault]:
+    """Check a service in which nothing is filed: its texts, and that an office keeps it right everywhere."""
+    faults = [*_check_texts(one), *_check_folder(one)]
+    yield from faults or owner_faults(one.world, compiled(one.shape, one.topics), offices, places)
+
+
+def _check_folder(one: Checked) -> Iterator[Fault]:
     folder = one.folder.rsplit("/", 1)[-1]
     if folder != one.shape.service:
         yield one.fault(one.shape, f'the service is called "{one.shape.service}"', "service", f'"{folder}"')
+
+
+def _check_flow(one: Checked) -> Iterator[Fault]:
+    for sentence in flow_of(one.shape).check(relations_of(one.world)):
+        yield one.fault(one.shape, sentence, "acts")
+    yield from _check_folder(one)
+    yield from kind_faults(one.world, one.file)
     for what in number_faults(one.shape.number):
         yield one.fault(one.shape, what, "number")
 
@@ -105,18 +125,38 @@ def _check_dossier(one: Checked) -> Iterator[Fault]:
 
 
 def _check_start(one: Checked) -> Iterator[Fault]:
-    """Check that whatever is filed is seen: the centre's intake is made of the states whose time is the centre's."""
+    """Check that whatever is filed is seen: the centre's intake is made of the states whose time is the centre's.
+
+    What is filed with the office that decides it, such as a dossier, stands on the list of that one.
+    """
     shape = one.shape.states.get(one.shape.initial)
-    # A dossier is filed with the office that decides it, and stands on the list of that one.
-    side = "office" if one.shape.procedure is not None else "centre"
-    if shape is not None and (shape.phase, shape.clock) != ("open", side):
+    sides = ("office",) if one.shape.procedure is not None else ("centre", "office")
+    if shape is not None and (shape.phase != "open" or shape.clock not in sides):
         what = f'what is filed stands in "{one.shape.initial}", which is in no queue'
-        yield one.fault(one.shape, what, "initial", f"an open state with clock: {side}")
+        yield one.fault(one.shape, what, "initial", f"an open state with clock: {' or '.join(sides)}")
+    if shape is not None and shape.clock == "office":
+        yield from _check_finds_office(one)
+
+
+def _check_finds_office(one: Checked) -> Iterator[Fault]:
+    """Check that a case finds its office from the form alone: without a place, an office by its name."""
+    if any(question.type == "place" for question in one.shape.questions):
+        return
+    for topic in one.topics.topics:
+        for rule in topic.owner:
+            if rule.function is not None or rule.units:
+                what = "the form asks for no place, and who decides goes by one"
+                yield one.fault(rule, what, "function", "office, or a question of type place")
+
+
+def _check_limits(one: Checked) -> Iterator[Fault]:
+    if one.shape.initial in one.shape.states:
+        yield from limit_faults(one.world, one.shape)
 
 
 def _check_texts(one: Checked) -> Iterator[Fault]:
     """Check that every text stands in every language of the pack: a page in two languages has no holes."""
-    for part in (one.file, *([one.topics] if one.file.procedure is None else [])):
+    for part in (one.file, *([one.topics] if not one.file.owner else [])):
         yield from text_faults(one.world, part)
 
 
@@ -235,6 +275,7 @@ _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
     _check_start,
     _check_flow,
     _check_dossier,
+    _check_limits,
 )
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cuudinh.engines.cases.rules import filing, ladder
+from cuudinh.engines.cases.rules import filing, ladder, limits
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.dossiers import apology_by, ruled
@@ -31,9 +31,9 @@ from cuudinh.engines.cases.rules.numbering import case_number
 from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Offices, Places, Scene, Standing
 from cuudinh.engines.cases.rules.timing import Pace
-from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape
-from cuudinh.engines.cases.types import AnswersIncomplete, OutsideProvince
+from cuudinh.engines.cases.types import AnswersIncomplete, NotEligible, OutsideProvince
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.kernel.worktime import Calendar
 from cuudinh.packs.forms.reading import Surroundings as FormSurroundings
@@ -53,6 +53,10 @@ class SubmitShape(Shape):
     place: list[float] | None = Field(None, min_length=2, max_length=2, description="Latitude, longitude.")
     answers: dict[str, Any] = Field(default_factory=dict)
     photos: int = Field(0, ge=0, le=12)
+    taken: int = Field(0, ge=0, description="How many places are taken already.")
+    filed_before: str | None = Field(
+        None, pattern=_MOMENT, description="When the same person, household or day filed before."
+    )
 
 
 class ThenShape(Shape):
@@ -166,12 +170,19 @@ def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Sc
 
 
 def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Standing:
+    limits.check_open(scene.service, scene.day)
     read = read_answers(
         scene.service, _form(submit, scene.service, around), submit.photos, _around_form(scene)
     )
     if read.faults:
         raise AnswersIncomplete(faults=read.faults)
+    if read.bar is not None:
+        raise NotEligible(because=words(read.bar.because, "vi"), instead="")
     place = _place(read.place, scene)
+    limits.check_places(scene, submit.taken)
+    if submit.filed_before is not None:
+        for rule in scene.service.shape.once_per:
+            limits.check_once(scene, rule, [_moment(submit.filed_before)])
     case = filing.open_case(scene, read, place, number="EXAMPLE-1", channel="web")
     return case.but(number=_number(scene, case)) if scene.service.is_dossier else case
 

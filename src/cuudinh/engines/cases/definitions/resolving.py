@@ -67,17 +67,23 @@ def whole(world: PackWorld, shape: ServiceShape) -> ServiceShape | None:
 
 
 def topics_of(world: PackWorld, folder: str, shape: ServiceShape) -> TopicsShape | None:
-    """Give the topics of a service: those of its file, or the one that a dossier is; None when they are missing."""
-    if shape.procedure is not None:
+    """Give the topics of a service: those of its file, or the one that it is itself; None when they are missing."""
+    if shape.owner:
         return world.made_of(shape, TopicsShape, lambda: only_topic_of(shape))
     found = world.shape_at(f"{folder}/topics.yaml", TopicsShape)
     return found.value if found is not None else None
 
 
 def only_topic_of(shape: ServiceShape) -> TopicsShape:
-    """Give the one topic of a dossier service, made of the service itself."""
+    """Give the one topic of a service that says by itself who decides, made of the service."""
     topic = TopicShape(
-        id=shape.service, title=shape.title, group=shape.service, owner=shape.owner, evidence="optional"
+        id=shape.service,
+        title=shape.title,
+        group=shape.service,
+        owner=shape.owner,
+        track=shape.track,
+        sensitive=shape.sensitive,
+        evidence="optional",
     )
     return TopicsShape(groups=[TopicGroup(id=shape.service, title=shape.title)], topics=[topic])
 
@@ -111,6 +117,8 @@ def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
         "filed": shape.filed or flow.filed,
         "joint": shape.joint or flow.joint,
         "rating": shape.rating or flow.rating,
+        "publication": shape.publication or flow.publication,
+        "restricted": shape.restricted or flow.restricted,
         "retention": shape.retention or flow.retention,
         "deadlines": own.model_copy(update=deadlines),
     }

@@ -4,6 +4,7 @@ from cuudinh.engines.cases.queries.admitting import act_admitted, act_form, fili
 from cuudinh.engines.cases.queries.choices import (
     QuestionView,
     ServiceView,
+    field_report,
     offices_for_choice,
     open_service,
     public_states,
@@ -96,6 +97,7 @@ __all__ = [
     "due_backlog",
     "eligibility",
     "exchanged_cases",
+    "field_report",
     "filing_admitted",
     "followed_cases",
     "form_review",

@@ -52,6 +52,12 @@ def services(language: str, kind: str | None = None) -> tuple[ServiceView, ...]:
     )
 
 
+def field_report(language: str) -> ServiceView | None:
+    """Give the service by which anything in the province is reported: the first whose reports go to the centre."""
+    reports = (one for one in definitions.services() if one.shape.kind == "report")
+    return next((_service_view(one, language) for one in reports if not one.is_owned_at_once), None)
+
+
 def open_service(language: str) -> ServiceView | None:
     """Give the service that is offered to outside programs by Open311, or None when the packs offer none."""
     offered = (one for one in definitions.services() if one.shape.open311)
@@ -123,6 +129,8 @@ def today_of(service: ServiceDefinition) -> date:
 def topics(service_id: str, language: str) -> tuple[TopicView, ...]:
     """Give the topics of a service in the order of their groups, with the deadline each has today."""
     service = definitions.service(service_id)
+    if service.only_tells:
+        return ()
     today = today_of(service)
     return _once(service, ("topics", language, today), lambda: _topics(service, language, today))
 

@@ -59,8 +59,8 @@ class PublicFigures:
 
 
 def zone() -> ZoneInfo:
-    """Give the time zone in which days are counted: that of the calendar of the first service."""
-    first = next(iter(definitions.services()), None)
+    """Give the time zone in which days are counted: that of the calendar of the first service with something to file."""
+    first = next((one for one in definitions.services() if not one.only_tells), None)
     return places.calendar(first.shape.calendar).zone if first is not None else ZoneInfo("UTC")
 
 
@@ -208,13 +208,13 @@ def wall_snapshot(language: str = "vi") -> WallSnapshot:
 
 
 def _reports(records: Iterable[Sequence[Any]], columns: Sequence[str]) -> Iterator[Sequence[Any]]:
-    """Give what a wall may show: dossiers are nobody's but of their offices."""
+    """Give what a wall may show: what is apart is nobody's but of its offices."""
     service, version = columns.index("service_id"), columns.index("version")
     known: dict[tuple[str, int], bool] = {}
     for record in records:
         key = record[service], record[version]
         if key not in known:
-            known[key] = definitions.service(*key).is_dossier
+            known[key] = definitions.service(*key).is_apart
         if not known[key]:
             yield record
 

@@ -6,12 +6,12 @@ from typing import Any, Final
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 
+from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case, Dossier, Follow, Party, Task
 from cuudinh.engines.cases.queries.whole import whole_case
 from cuudinh.engines.cases.representing import is_for_represented, reported_by
 from cuudinh.engines.cases.rules.flags import flag_bit, flag_names
-from cuudinh.engines.cases.shapes_dossiers import DOSSIER
-from cuudinh.engines.cases.store import cooperating_offices, receiving_office
+from cuudinh.engines.cases.store import cooperating_offices, open_to, receiving_office
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts, Scope
@@ -124,6 +124,7 @@ def counted_offices(actor: Actor) -> tuple[frozenset[int], frozenset[int]]:
 
 def facts_of(actor: Actor, case: Case) -> Facts:
     """Give what the policy must know of one case, for this actor: their relation to it and nobody else's."""
+    service = definitions.service(case.service_id, case.version)
     return Facts(
         owner_office_id=case.owner_office_id,
         cooperating_office_ids=cooperating_offices(case.id)
@@ -134,8 +135,9 @@ def facts_of(actor: Actor, case: Case) -> Facts:
         published=case.is_public,
         sensitive="sensitive" in flag_names(case.flags),
         held_by=case.owner_account_id,
-        receiving_office_id=receiving_office(case.id) if case.kind == DOSSIER else None,
-        is_apart=case.kind == DOSSIER,
+        receiving_office_id=receiving_office(case.id) if service.is_dossier else None,
+        is_apart=service.is_apart,
+        open_to=open_to(service),
     )
 
 

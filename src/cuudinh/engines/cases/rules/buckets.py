@@ -8,8 +8,10 @@ the buckets are a pure function of the case, they can always be counted again fr
     day:<date>:<what> hour:<date>T<hh>:<what> day:<date>:topic:<topic>
     month:<yyyy-mm>:<what> month:<yyyy-mm>:office:<id>:<what>
 
-What is counted by unit stands in `unit_counts`. Dossiers are counted apart from reports, under `dossiers:`, but
-for what stands at an office or an officer.
+    quota:<service>:<choice>
+
+What is counted by unit stands in `unit_counts`. Dossiers are counted apart from reports, under `dossiers:`, and so is
+what few may see, under `restricted:`, but for what stands at an office or an officer.
 
 `<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
 outcome, `own.<outcome>` (how the office that answered kept its own time), `rated`, `rated_good`,
@@ -18,7 +20,7 @@ outcome, `own.<outcome>` (how the office that answered kept its own time), `rate
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases.rules import unit_counts
@@ -52,12 +54,12 @@ def bucket_bits(names: Iterable[str]) -> int:
 
 
 def row_bits(case: Standing, service: ServiceDefinition) -> int:
-    """Give the buckets of a case as its row keeps them; a dossier has none there.
+    """Give the buckets of a case as its row keeps them; one that is apart has none there.
 
-    The queues of the centre are made of these bits, so that no dossier ever stands in one. Offices find dossiers in
-    the views that go by phase: what is open, what waits, what is done.
+    The queues of the centre are made of these bits, so that nothing that is apart ever stands in one. Offices find it
+    in the views that go by phase: what is open, what waits, what is done.
     """
-    return 0 if service.is_dossier else bucket_bits(standing_buckets(case, service))
+    return 0 if service.is_apart else bucket_bits(standing_buckets(case, service))
 
 
 def standing_buckets(case: Standing, service: ServiceDefinition) -> frozenset[str]:
@@ -103,6 +105,14 @@ def _names(case: Standing, service: ServiceDefinition) -> Iterator[str]:
         yield f"public:topic:{case.topic}"
     for office_id in case.open_tasks:
         yield f"office:{office_id}:tasks"
+    if service.shape.quota is not None and case.state not in service.given_up_states:
+        yield quota_name(service, case.answers)
+
+
+def quota_name(service: ServiceDefinition, answers: Mapping[str, Any]) -> str:
+    """Give the counter of the places that are taken, of the choice that was made where they are counted by one."""
+    by = service.shape.quota.by if service.shape.quota is not None else None
+    return f"quota:{service.id}:{answers.get(by, '') if by is not None else ''}"
 
 
 def changes(move: Move, scene: Scene) -> dict[str, int]:
@@ -115,18 +125,22 @@ def changes(move: Move, scene: Scene) -> dict[str, int]:
         unit_counts.difference(None if move.act == "file" else move.before, move.after, _zone(scene))
     )
     delta.update(_flow(move, scene))
-    apart = scene.service.is_dossier
-    return {apart_name(name) if apart else name: by for name, by in delta.items() if by}
+    return {counted_as(name, scene.service): by for name, by in delta.items() if by}
 
 
-def apart_name(name: str) -> str:
-    """Give the counter of dossiers that stands beside one of reports; what an office has in hand is counted as one.
+def counted_as(name: str, service: ServiceDefinition) -> str:
+    """Give the counter under which the cases of a service are counted."""
+    return apart_name(name, service.counted_beside) if service.counted_beside else name
+
+
+def apart_name(name: str, beside: str = "dossiers") -> str:
+    """Give the counter that stands beside one of reports; what an office has in hand, and places, are counted as one.
 
     >>> apart_name("day:2026-11-23:filed"), apart_name("office:7:open")
     ('dossiers:day:2026-11-23:filed', 'office:7:open')
     """
     is_in_hand = name.startswith(("office:", "officer:")) and name.endswith(_TOGETHER)
-    return name if is_in_hand else f"dossiers:{name}"
+    return name if is_in_hand or name.startswith("quota:") else f"{beside}:{name}"
 
 
 def _zone(scene: Scene) -> ZoneInfo:

@@ -47,8 +47,8 @@ def open_case(
 
 
 def _owned(scene: Scene, case: Standing) -> Standing:
-    """Give a dossier the office that decides it: it is that office's from the first moment. Raises `NoOwner`."""
-    if not scene.service.is_dossier:
+    """Give a case the office that decides it, where it is that office's from the first moment. Raises `NoOwner`."""
+    if not scene.service.is_owned_at_once:
         return case
     office_id = proposed_office(scene, case)
     if office_id is None:

@@ -1,6 +1,6 @@
 """Refusals of the cases engine; each sentence is a text for the person and says how to go on."""
 
-from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere
+from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, NotYours
 
 
 class CaseNotThere(NotThere):
@@ -135,6 +135,36 @@ class NoOwner(NotNow):
 
     code = "no-owner"
     sentence = "Chưa có đơn vị phụ trách “{topic}” tại {unit}."
+
+
+class ServiceNotOpen(NotNow):
+    """409: the service takes no cases on this day, or there is nothing to file in it."""
+
+    code = "service-not-open"
+    sentence = "“{service}” hiện không tiếp nhận."
+    not_yet = "“{service}” tiếp nhận từ ngày {since}."
+    nothing_to_file = "“{service}” là trang thông tin, không có gì để nộp."
+
+
+class PressOnly(NotYours):
+    """403: the service answers reporters, and whoever asks holds no press card that is valid today."""
+
+    code = "press-only"
+    sentence = "Dịch vụ này dành cho phóng viên có thẻ tác nghiệp điện tử còn hiệu lực."
+
+
+class FiledAlready(NotNow):
+    """409: there is one case for each person, household or day, and it was filed."""
+
+    code = "filed-already"
+    sentence = "“{service}” chỉ nhận một lần cho mỗi người, mỗi hộ hoặc mỗi kỳ, và đã có một lần được gửi."
+
+
+class QuotaSpent(NotNow):
+    """409: all places are taken; one that is given up becomes free again."""
+
+    code = "quota-spent"
+    sentence = "“{service}” đã đủ {total} suất."
 
 
 class NotEligible(Incomplete):

@@ -104,6 +104,7 @@ from cuudinh.engines.identity.queries.person_reach import (
     who_could_see_person,
 )
 from cuudinh.engines.identity.queries.press import (
+    holds_press_card,
     may_check_press,
 )
 from cuudinh.engines.identity.queries.provisioning import (
@@ -210,6 +211,7 @@ __all__ = [
     "has_password",
     "has_proved_name",
     "holders",
+    "holds_press_card",
     "in_seat",
     "incident",
     "incidents",

@@ -71,6 +71,12 @@ def own_press_cards(actor: Actor) -> tuple[PressCardView, ...]:
     return tuple(map(view_of, _cards().filter(account_id=actor.account_id).order_by("-pk")[:10]))
 
 
+def holds_press_card(actor: Actor) -> bool:
+    """Say whether an actor was checked as a reporter, and holds a card that is valid today."""
+    mine = _cards().filter(account_id=actor.account_id or 0, state="verified")
+    return bool(mine.filter(valid_to__gte=snapshot.today()).exists())
+
+
 @acting()
 def press_cards(actor: Actor, state: str, after: int = 0) -> tuple[PressCardView, ...]:
     """Give requests or cards in one state to the information office; each name is a look that its owner sees.

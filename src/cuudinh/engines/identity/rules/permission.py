@@ -131,7 +131,9 @@ def _standing(actor: Actor) -> frozenset[str]:
 
 def _near(held: frozenset[str], facts: Facts) -> frozenset[str]:
     """Give the relations that count for a rule kept to no office: to what is apart, those to the thing itself."""
-    return frozenset(filter(is_relative, held)) if facts.is_apart else held
+    if not facts.is_apart:
+        return held
+    return frozenset(one for one in held if is_relative(one) or one in facts.open_to)
 
 
 def within(actor: Actor, act: str) -> Actor:

@@ -25,7 +25,7 @@ class Facts:
     `has_purpose`: the actor said what for, in words that stay in the log. `stopped`: the person behind it had
     what the act would look at stopped. `held_by`: whose work it is by name. `receiving_office_id`: the desk that
     took it in, which may be of another office. `is_apart`: nobody's but of those who stand in a relation to it, so
-    that no role by itself opens it.
+    that no role by itself opens it, but those of `open_to`.
     """
 
     owner_office_id: int | None = None
@@ -39,6 +39,7 @@ class Facts:
     held_by: int | None = None
     receiving_office_id: int | None = None
     is_apart: bool = False
+    open_to: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _listed(request: Call, queue: str, context: dict[str, Any]) -> HttpResponse:
     )
     rows = cases.centre_queue(actor, queue, narrowed, request.GET.get("trang") or None)
     chosen = request.GET.get("chon", "") or (rows.rows[0].number if rows.rows else "")
-    service = next(iter(cases.services(actor.language, "report")), None)
+    service = cases.field_report(actor.language)
     context |= {
         "page": rows,
         "next": address_of(queue, {**narrowing, "trang": rows.next}) if rows.next else "",

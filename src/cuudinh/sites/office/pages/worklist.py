@@ -59,7 +59,7 @@ def worklist(request: Call) -> HttpResponse:
 def _context(request: Call, narrowed: ListFilter) -> dict[str, Any]:
     actor = request.actor
     rows = cases.worklist(actor, narrowed, request.GET.get("trang") or None)
-    service = next(iter(cases.services(actor.language, "report")), None)
+    service = cases.field_report(actor.language)
     return {
         "buckets": cases.worklist_buckets(actor),
         "bucket": narrowed.bucket or "open",

@@ -26,6 +26,8 @@ KEPT = (
     "hour:",
     "month:",
     "dossiers:",
+    "restricted:",
+    "quota:",
 )
 
 
@@ -51,7 +53,7 @@ def _counted() -> Counter[str]:
         own.update(_flow(events[row.pk], service, zone, ratings))
         _add_minutes(own, stretches[row.pk], zone)
         for name, n in own.items():
-            counted[buckets.apart_name(name) if service.is_dossier else name] += n
+            counted[buckets.counted_as(name, service)] += n
     return counted
 
 
