@@ -40,7 +40,7 @@ DayHours = tuple[DaySpan, ...]
 HolidayKind = Literal["holiday", "substitute", "swap_off"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_UNITS = ("working_days", "working_hours", "hours", "minutes")
+_UNITS = ("working_days", "working_hours", "hours", "minutes", "days", "same_day")
 _STRETCH = re.compile(r"((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -62,10 +62,11 @@ class Span:
     """A stretch of time as a pack promises it: exactly one unit, and more than none of it.
 
     Working units pass only while an office works; `hours` and `minutes` pass on every clock, for
-    emergencies.
+    emergencies. `days` are days of the calendar, of which the last is one that is worked; `same_day=1` lasts until
+    the office closes on the day of receipt.
 
-    >>> Span(working_days=7)
-    Span(working_days=7, working_hours=0, hours=0, minutes=0)
+    >>> Span.parse({"working_days": 7}).unit
+    'working_days'
     >>> Span(hours=24).is_wall_clock
     True
     """
@@ -74,6 +75,8 @@ class Span:
     working_hours: int = 0
     hours: int = 0
     minutes: int = 0
+    days: int = 0
+    same_day: int = 0
 
     def __post_init__(self) -> None:
         amounts = [getattr(self, unit) for unit in _UNITS]
@@ -81,6 +84,8 @@ class Span:
             raise ValueError("a span is counted in whole numbers")
         if min(amounts) < 0 or sum(amount > 0 for amount in amounts) != 1:
             raise ValueError(f"a span has exactly one of {', '.join(_UNITS)}, more than 0")
+        if self.same_day > 1:
+            raise ValueError("there is one day of receipt")
 
     @classmethod
     def parse(cls, mapping: Mapping[str, int]) -> "Span":
@@ -254,6 +259,23 @@ class Calendar:
             raise self._outside()
         return self._on_worked_day(self._days.worked[place], received.time())
 
+    def add_days(self, start: datetime, n: int, cut_off: time | None = None) -> datetime:
+        """Give the same time of day `n` days of the calendar after the day of receipt.
+
+        Where that day is off, the time ends when the next working day does (Bộ luật Dân sự 2015, điều 148 khoản 5).
+        """
+        received = self.receipt(start, cut_off).astimezone(self.zone)
+        number = self._number_of(received.date()) + n
+        place = self._days.worked_before[min(number, len(self._days.worked_before) - 1)]
+        if place >= len(self._days.worked):
+            raise self._outside()
+        worked = self._days.worked[place]
+        return self._on_worked_day(worked, received.time()) if worked == number else self._closing(worked)
+
+    def _closing(self, number: int) -> datetime:
+        """Give when a worked day ends."""
+        return _moment(self._ends[self._days.first_stretch[number + 1] - 1])
+
     def _on_worked_day(self, number: int, at: time) -> datetime:
         """Give a time of day on a worked day, moved to the nearest worked moment before it or to the opening."""
         wished = self._tick_of(self.first_day + timedelta(days=number), at)
@@ -270,7 +292,7 @@ class Calendar:
         if not span.working_days:
             if span.working_hours:
                 return self.add_working_minutes(end, -span.working_hours * 60)
-            return end.astimezone(UTC) - timedelta(hours=span.hours, minutes=span.minutes)
+            return end.astimezone(UTC) - timedelta(days=span.days, hours=span.hours, minutes=span.minutes)
         last = end.astimezone(self.zone)
         place = self._days.worked_before[self._number_of(last.date())] - span.working_days
         if place < 0:
@@ -278,9 +300,13 @@ class Calendar:
         return self._on_worked_day(self._days.worked[place], last.time())
 
     def add(self, start: datetime, span: Span, cut_off: time | None = None) -> datetime:
-        """Give the moment when the span is over; the cut-off bears on working days only."""
+        """Give the moment when the span is over; the cut-off bears on days only, worked or not."""
         if span.working_days:
             return self.add_working_days(start, span.working_days, cut_off)
+        if span.days:
+            return self.add_days(start, span.days, cut_off)
+        if span.same_day:
+            return self._closing(self._number_of(self.receipt(start, cut_off).astimezone(self.zone).date()))
         if span.working_hours:
             return self.add_working_minutes(start, span.working_hours * 60)
         return start.astimezone(UTC) + timedelta(hours=span.hours, minutes=span.minutes)

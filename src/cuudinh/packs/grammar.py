@@ -49,17 +49,28 @@ class SpanShape(Shape):
     working_hours: int | None = Field(None, ge=1, le=8000, description="Hours in which the office works.")
     hours: int | None = Field(None, ge=1, le=87600, description="Hours of the wall clock.")
     minutes: int | None = Field(None, ge=1, le=525600, description="Minutes of the wall clock.")
+    days: int | None = Field(
+        None,
+        ge=1,
+        le=4000,
+        description="Days of the calendar; where the last is a day off, until the next working day ends.",
+    )
+    same_day: Literal[True] | None = Field(
+        None, description="Until the office closes on the day of receipt; after the cut-off, on the next one."
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "SpanShape":
         given = [value for value in self.model_dump().values() if value is not None]
         if len(given) != 1:
-            raise ValueError("a span has exactly one of working_days, working_hours, hours, minutes")
+            raise ValueError(f"a span has exactly one of {', '.join(type(self).model_fields)}")
         return self
 
     def span(self) -> Span:
         """Give the kernel's span."""
-        return Span.parse({name: value for name, value in self.model_dump().items() if value is not None})
+        return Span.parse(
+            {name: int(value) for name, value in self.model_dump().items() if value is not None}
+        )
 
 
 class Dated(Shape, Generic[Value]):

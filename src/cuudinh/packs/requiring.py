@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from cuudinh.packs.faults import Fault, PackRefused, unknown
 from cuudinh.packs.loading import MANIFEST, Pack
 from cuudinh.packs.manifest import PackShape, satisfies
+from cuudinh.packs.offering import left_out
 from cuudinh.packs.parts import Pattern
 from cuudinh.packs.shaping import read_file
 from cuudinh.packs.world import Located, shown_path
@@ -75,7 +76,17 @@ class _Search:
                     continue
                 self._refuse_two(path, origins.get(path), pack.id)
                 files[path], origins[path] = body, pack.id
+        for path in left_out(files, origins, self._frames()):
+            del files[path], origins[path]
         return dict(sorted(files.items())), origins
+
+    def _frames(self) -> set[str]:
+        """Give the packs below that are no provinces: their services hold only where they are offered."""
+        return {
+            name
+            for name, sheet in self.sheets.items()
+            if name != self.top and sheet.value.root_office is None
+        }
 
     def _sheet(self, pack: Pack) -> Located[PackShape] | None:
         shown = shown_path(self.top, pack.id, MANIFEST)

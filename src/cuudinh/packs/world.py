@@ -1,7 +1,7 @@
 """A pack together with the packs it stands on, read into shapes, each knowing its file and line.
 
 A file of the pack replaces the whole file of the same path in a pack it requires; nothing is merged. So
-whoever reads one file knows everything that holds there.
+whoever reads one file knows everything that holds there. Services of a national frame are there where they are offered.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ from cuudinh.packs.loading import Pack
 from cuudinh.packs.manifest import PackShape
 
 AnyShape = TypeVar("AnyShape", bound=BaseModel)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ class PackWorld:
     def languages(self) -> tuple[str, ...]:
         """Give the languages of the pack; the first one is never missing."""
         return tuple(self.manifest.languages)
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether this is no province, but what provinces stand on: it has no offices and no communes."""
+        return self.manifest.root_office is None
+
+    def once(self, make: Callable[["PackWorld"], Made]) -> Made:
+        """Give what a function makes of this world, made the first time it is asked for."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return self._kept[make]  # type: ignore[return-value]  # kept under what made it
 
     def shapes(self, shape: type[AnyShape], glob: str = "*") -> list[Located[AnyShape]]:
         """Give every shape of a kind, in order of files and lines; `glob` narrows to some files."""
@@ -129,6 +141,10 @@ class PackWorld:
                 if isinstance(part, BaseModel):
                     self._places.setdefault(id(part), place)
         return made  # type: ignore[return-value]  # kept under its kind
+
+    @cached_property
+    def _kept(self) -> dict[object, object]:
+        return {}
 
     @cached_property
     def _made(self) -> dict[tuple[int, type[BaseModel]], BaseModel]:

@@ -13,7 +13,8 @@ from cuudinh.engines.cases.drafts import throw_away
 from cuudinh.engines.cases.models import Case, Event, FormDraft, KnownAnswer, Party, PrivateText
 from cuudinh.engines.cases.notices import News
 from cuudinh.engines.cases.service import words
-from cuudinh.engines.cases.shapes import StageLate, TellShape
+from cuudinh.engines.cases.shapes import TellShape
+from cuudinh.engines.cases.shapes_deadlines import StageLate
 from cuudinh.engines.cases.types import CaseFiled, CaseMoved, DeadlinePassed
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import PersonForgotten, SeatEnded

@@ -146,7 +146,7 @@ class ServiceDefinition:
 
     @property
     def is_apart(self) -> bool:
-        """Whether its cases are nobody's but of those who stand in a relation to them: dossiers, and what is restricted."""
+        """Whether its cases are nobody's but of those who stand in a relation to them."""
         return self.is_dossier or self.shape.restricted is not None
 
     @property
@@ -161,7 +161,7 @@ class ServiceDefinition:
 
     @cached_property
     def is_owned_at_once(self) -> bool:
-        """Whether a case is its office's from the filing on, without the centre: where it starts, the office's time runs."""
+        """Whether a case is its office's from the filing on, without the centre."""
         return self.shape.states[self.shape.initial].clock == "office"
 
     @cached_property

@@ -6,11 +6,18 @@ situations and what must come out, which are run whenever the pack is checked. A
 once published: a case stays with the version it was filed under.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
-from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, ProcedureShape, Status, StatusShape
+from cuudinh.engines.cases.shapes_deadlines import Deadlines
+from cuudinh.engines.cases.shapes_dossiers import (
+    DossierRulesShape,
+    Level,
+    ProcedureShape,
+    Status,
+    StatusShape,
+)
 from cuudinh.engines.cases.shapes_limits import OncePer, OpenPeriod, Quota, Restricted
 from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
@@ -22,7 +29,6 @@ Channel = Literal["web", "app", "hotline", "counter", "api", "import"]
 Phase = Literal["open", "paused", "done", "final"]
 ClockSide = Literal["centre", "office", "reporter", "other", "none"]
 Track = Literal["timed", "immediate"]
-Level = Literal["commune", "district", "province"]
 InputKind = Literal[
     "text",
     "long_text",
@@ -108,52 +114,6 @@ class TopicsShape(Shape):
 
     groups: list[TopicGroup] = Field(min_length=1)
     topics: list[TopicShape] = Field(min_length=1)
-
-
-class Escalation(Shape):
-    """One step of the ladder after (or before) the deadline."""
-
-    at_percent: int | None = Field(None, ge=1, le=100, description="Share of the time that has passed.")
-    after: SpanShape | None = Field(
-        None, description="How long after the deadline; absent: at the percentage."
-    )
-    before: SpanShape | None = Field(None, description="How long before the deadline, instead.")
-    flag: Code | None = Field(None, description="Flag set on the case.")
-    tell: list[Code] = Field(description="Relations that are told, such as owner.head.")
-    message: Code
-
-
-class StageLate(Shape):
-    """What is said when the time allowed in a state is over, and to whom."""
-
-    message: Code
-    tell: dict[str, list[Code]] = Field(
-        default_factory=dict,
-        description="State → relations told; else the head of the office, or the centre in its own states.",
-    )
-
-
-class Deadlines(Shape):
-    """By when: the promise to the resident, the inner stages and the ladder."""
-
-    default: list[Dated[SpanShape]] = Field(
-        default_factory=list, description="Every service has one, but those with nothing to file."
-    )
-    immediate: list[Dated[SpanShape]] = Field(
-        default_factory=list, description="For topics on the immediate track; empty: there are none."
-    )
-    cut_off: str | None = Field(
-        None,
-        pattern=r"^\d{2}:\d{2}$",
-        description="Received after this time counts from the next working day.",
-    )
-    stages: dict[str, SpanShape] = Field(default_factory=dict, description="State → time allowed in it.")
-    stage_late: StageLate | None = Field(None, description="Who is told when a stage is over.")
-    extension_most: SpanShape | None = Field(
-        None, description="Longest extension that may be granted at once."
-    )
-    extensions: int = Field(1, ge=0, le=5, description="How many extensions a case may get.")
-    ladder: list[Escalation] = Field(default_factory=list)
 
 
 class StateShape(Shape):
@@ -288,9 +248,20 @@ class Retention(Shape):
     case_years: int = Field(ge=0, le=100)
 
 
-# What every service has in which something is filed, and what makes its way.
-_OF_FILING = ("channels", "number", "calendar", "intake", "identity", "questions", "deadlines")
-_OF_FLOWS = ("flow", "initial", "states", "acts", "open_during", "once_per", "quota", "restricted")
+# What a service has besides in which something is filed, and what makes the way of a case.
+_OF_FILING: Final = ("questions", "deadlines")
+_OF_FLOWS: Final = ("flow", "initial", "states", "acts", "open_during", "once_per", "quota", "restricted")
+# What a shared flow says for every service on it, unless the service does itself.
+USUAL: Final = ("channels", "number", "calendar", "identity")
+
+
+class UsualShape(Shape):
+    """What services on a flow have alike, unless one says otherwise."""
+
+    channels: list[Channel] = Field(min_length=1)
+    number: str
+    calendar: Code
+    identity: Identity
 
 
 class ServiceShape(Shape):
@@ -302,13 +273,30 @@ class ServiceShape(Shape):
     title: Text
     summary: Text
     legal: list[LegalSource] = Field(default_factory=list)
-    channels: list[Channel] = Field(default_factory=list)
+    channels: list[Channel] = Field(default_factory=list, description="Absent: as the flow says.")
     number: str = Field(
-        "", description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}."
+        "",
+        description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}; absent: as the flow says.",
     )
-    calendar: Code = Field("", description="Calendar of the deadline.")
-    intake: Code = Field("", description="Code of the office that takes in, verifies and approves.")
-    identity: Identity = Identity(submit="anyone", hidden_from_offices=False)
+    calendar: Code | Literal[""] = Field(
+        "", description="Calendar of the deadline; absent: as the flow says."
+    )
+    intake: Code | Literal[""] = Field(
+        "",
+        description="Code of the office that takes in, verifies and approves; absent in a service of the nation: "
+        "the province that offers it says.",
+    )
+    group: Code | None = Field(None, description="Group of the catalogue in which it stands.")
+    life_events: list[Code] = Field(
+        default_factory=list, max_length=12, description="Events of life for which people need it."
+    )
+    keywords: dict[str, list[str]] = Field(
+        default_factory=dict, description="Other words, by language, by which people look for it."
+    )
+    identity: Identity = Field(
+        default_factory=lambda: Identity(submit="account", hidden_from_offices=True),
+        description="Absent: as the flow says.",
+    )
     questions: list[QuestionShape] = Field(default_factory=list, max_length=200)
     steps: list[StepShape] = Field(
         default_factory=list, description="The pages of the form; absent: all is asked on one."
@@ -364,13 +352,16 @@ class ServiceShape(Shape):
             raise ValueError(
                 "a service has initial, states and acts of its own, or flow: the name of a shared one"
             )
-        missing = [name for name in _OF_FILING if name not in self.model_fields_set]
+        needed = _OF_FILING if self.flow is not None else (*USUAL, *_OF_FILING)
+        missing = [name for name in needed if name not in self.model_fields_set]
         if missing:
-            raise ValueError(f'"{missing[0]}" is missing')
+            raise ValueError(
+                f"a service {'' if self.flow else 'without a flow '}says itself: {', '.join(missing)}"
+            )
         return self
 
     def _only_tells(self) -> None:
-        given = self.model_fields_set.intersection({*_OF_FILING, *_OF_FLOWS})
+        given = self.model_fields_set.intersection({*_OF_FILING, *_OF_FLOWS, *USUAL, "intake"})
         if given:
             raise ValueError(f'information has nothing to file, and so no "{min(given)}"')
         if not self.owner:

@@ -12,6 +12,7 @@ from cuudinh.packs.grammar import Code, Dated, Mark, Shape, SpanShape, Text
 
 Applicant = Literal["person", "household", "organisation"]
 Delivery = Literal["online", "desk", "post"]
+Level = Literal["commune", "district", "province"]
 Status = Annotated[int, Field(ge=1, le=10)]
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
@@ -38,9 +39,17 @@ class PaperShape(Shape):
 class ConsultedShape(Shape):
     """A body that is asked for its part, with a deadline of its own."""
 
-    office: Code = Field(description="Code of the office.")
+    office: Code | None = Field(None, description="Code of the office.")
+    function: Code | None = Field(None, description="Instead: the function it serves where the dossier lies.")
+    at: Level | None = Field(None, description="Level at which the office with that function is sought.")
     about: Text = Field(description="What it is asked.")
     deadline: list[Dated[SpanShape]] = Field(min_length=1, description="By when it has to answer.")
+
+    @model_validator(mode="after")
+    def _one_body(self) -> "ConsultedShape":
+        if (self.office is None) == (self.function is None) or (self.function is None) != (self.at is None):
+            raise ValueError("a body is consulted by its code, or by a function at a level")
+        return self
 
 
 class ProcedureShape(Shape):

@@ -16,6 +16,7 @@ from cuudinh.engines.identity.privacy_checks import purposes_of
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, RECEIVING
 from cuudinh.engines.identity.scenarios import faults_of_scenarios, scenarios_of
+from cuudinh.engines.identity.serving import ServingShape, with_functions, wrong_serving
 from cuudinh.engines.identity.shapes import OfficeRow, PolicyShape, RoleShape, RolesShape, RuleShape
 from cuudinh.engines.identity.shapes_clients import ClaimItemShape, ClaimsShape, PressShape
 from cuudinh.engines.identity.shapes_conversions import ScenarioShape
@@ -129,8 +130,8 @@ ACTS: Final[Mapping[str, str]] = {
 
 
 def offices_of(world: PackWorld) -> list[OfficeRow]:
-    """Give the periods of offices, in the order of the table."""
-    return [row.value for row in world.shapes(OfficeRow)]
+    """Give the periods of offices, in the order of the table, each with all the functions that it is given."""
+    return world.once(with_functions)
 
 
 def claim_items_of(world: PackWorld) -> list[ClaimItemShape]:
@@ -169,6 +170,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from _wrong_domains(world, rows)
     yield from wrong_positions(world, {role.id for role in roles_of(world)})
     yield from wrong_actions(world, ACTS, {role.id for role in roles_of(world)})
+    yield from wrong_serving(world, rows)
     yield from _wrong_places(world, rows)
     yield from _served_twice(world, rows)
     yield from privacy_checks.check(world)
@@ -264,7 +266,7 @@ def _wrong_places(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault
     """Units, calendars and functions are of `places`, which stands above; here they are names in files."""
     units = {unit.code: unit for unit in _held(world, "organisation/units.csv")}
     calendars = {one.id for file in _held(world, "organisation/calendars") for one in file.calendars}
-    functions = {one.id for file in _held(world, "organisation/functions.yaml") for one in file.functions}
+    functions = {one.id for file in _held(world, "organisation/functions") for one in file.functions}
     for row in rows:
         if row.calendar not in calendars:
             yield unknown_name(world, row, "calendar", "calendar", row.calendar, calendars)
@@ -354,6 +356,7 @@ PART = Part(
         Pattern("organisation/positions.yaml", PositionsShape),
         Pattern("organisation/reorganisations.yaml", ReorganisationsShape),
         Pattern("organisation/roles.yaml", RolesShape),
+        Pattern("organisation/serving.yaml", ServingShape),
         Pattern("organisation/sign_in.yaml", SignInShape),
         Pattern("policy/delegable.yaml", DelegableShape),
         Pattern("policy/examples.yaml", PolicyExamplesShape),

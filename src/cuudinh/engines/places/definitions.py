@@ -159,6 +159,7 @@ PART = Part(
         Pattern("organisation/calendars.yaml", CalendarsShape),
         Pattern("organisation/calendars/*.yaml", CalendarsShape),
         Pattern("organisation/functions.yaml", FunctionsShape),
+        Pattern("organisation/functions/*.yaml", FunctionsShape),
     ),
     check=_check,
     sentences=_sentences,

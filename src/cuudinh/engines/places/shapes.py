@@ -111,6 +111,6 @@ class FunctionShape(Shape):
 
 
 class FunctionsShape(Shape):
-    """`functions.yaml`: the vocabulary of functions."""
+    """`functions.yaml`: the vocabulary of functions, of the province or of the nation's services."""
 
     functions: list[FunctionShape] = Field(min_length=1, max_length=500)

@@ -5,9 +5,7 @@ from cuudinh.engines.cases.definitions.part import PART, services_of
 from cuudinh.engines.cases.service import ServiceDefinition, flow_of, words
 from cuudinh.engines.cases.shapes import (
     ActShape,
-    Deadlines,
     Duplicates,
-    Escalation,
     FlagShape,
     Identity,
     InputShape,
@@ -26,6 +24,7 @@ from cuudinh.engines.cases.shapes import (
     TopicShape,
     TopicsShape,
 )
+from cuudinh.engines.cases.shapes_deadlines import Deadlines, Escalation
 
 __all__ = [
     "PART",

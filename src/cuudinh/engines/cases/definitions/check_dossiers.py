@@ -14,6 +14,7 @@ from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.shapes import ActShape, ServiceShape
 from cuudinh.engines.cases.shapes_dossiers import DONE, SUPPLEMENT, DossierRulesShape, ProcedureShape
 from cuudinh.engines.identity.definitions import offices_of
+from cuudinh.engines.places.definitions import functions_of
 from cuudinh.packs.faults import Fault, one_of
 from cuudinh.packs.grammar import Dated
 from cuudinh.packs.world import PackWorld
@@ -95,9 +96,12 @@ def _procedure_faults(world: PackWorld, file: ServiceShape, procedure: Procedure
     services = {
         one.value.service for one in world.shapes(ServiceShape) if one.value.procedure is not None
     } - {file.service}
+    functions = {function.id for function in functions_of(world)}
     for one in procedure.consulted:
-        if one.office not in offices:
+        if one.office is not None and one.office not in offices:
             yield _unknown(world, one, "office", "office", one.office, offices)
+        if one.function is not None and one.function not in functions:
+            yield _unknown(world, one, "function", "function", one.function, functions)
     for number, linked in enumerate(procedure.linked):
         if linked not in services:
             what = f'unknown dossier service "{linked}"'
@@ -156,7 +160,7 @@ def number_of_offices_faults(
     rules, topic = service.shape.rules, service.topics[service.only_topic]
     assert rules is not None, "a dossier has rules"
     told: set[int] = set()
-    for day in days_of_owner(topic, days_of_change(world)):
+    for day in days_of_owner(topic, world.once(days_of_change)):
         system = in_force(rules.office_code, day).value
         for office_id in _deciding(service, offices, places, day) - told:
             code = offices.official_code(office_id, system, day)

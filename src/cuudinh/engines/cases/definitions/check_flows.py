@@ -29,6 +29,11 @@ def _of_flow(world: PackWorld, flow: FlowShape, path: str) -> Iterator[Fault]:
     for sentence in flow_of(flow).check(relations_of(world)):
         yield world.fault_of(flow, sentence, "acts")
     yield from text_faults(world, flow)
+    verbs = {act.do for act in flow.acts}
+    for step in (step for steps in flow.walks.values() for step in steps):
+        if step.do not in verbs:
+            what = f'a walk does "{step.do or step.walk}", which is no act of the flow'
+            yield world.fault_of(step, what, "do", expected=one_of(verbs))
 
 
 def kind_faults(world: PackWorld, file: ServiceShape) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """What keeps filings out, and what few see: each names what the form asks, and nothing in it contradicts another."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cuudinh.engines.cases.definitions.check_forms import bank_in, with_bank
@@ -31,7 +32,7 @@ def limit_faults(world: PackWorld, shape: ServiceShape) -> Iterator[Fault]:
 
 def _overlapping(world: PackWorld, periods: Sequence[OpenPeriod]) -> Iterator[Fault]:
     in_order = sorted(periods, key=lambda one: one.since)
-    for first, second in zip(in_order, in_order[1:], strict=False):
+    for first, second in pairwise(in_order):
         if first.until is None or first.until >= second.since:
             what = f"two periods are open on {second.since}"
             yield world.fault_of(second, what, "since", expected="one period at a time")

@@ -43,7 +43,8 @@ def name_faults(world: PackWorld, shape: ServiceShape, topics: TopicsShape) -> I
 def _service_names(world: PackWorld, shape: ServiceShape, _: TopicsShape) -> Iterator[Named]:
     calendars = [calendar.id for calendar in calendars_of(world)]
     yield Named(shape, "calendar", "calendar", shape.calendar, calendars)
-    yield Named(shape, "intake", "office", shape.intake, {office.code for office in offices_of(world)})
+    intake = shape.intake or None
+    yield Named(shape, "intake", "office", intake, {office.code for office in offices_of(world)})
     for state in shape.deadlines.stages:
         yield Named(shape.deadlines, "stages", "state", state, shape.states)
     verbs = {act.do for act in shape.acts}

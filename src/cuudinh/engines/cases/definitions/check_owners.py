@@ -29,7 +29,9 @@ def owner_faults(
     if found:
         yield from found
         return
-    changes = days_of_change(world)
+    if world.is_frame:
+        return
+    changes = world.once(days_of_change)
     for topic in service.topics.values():
         yield from _without_owner(world, service, topic, offices, places, changes)
 
@@ -79,8 +81,18 @@ def _without_owner(
         ]
         if missing and missing != missing_before:
             what = f"“{topic.id}” has no owner in {len(missing)} units from {day}, such as {missing[0]}"
-            yield world.fault_of(topic, what, "owner", expected="a rule that finds an office everywhere")
+            yield world.fault_of(topic, what, "owner", expected=_expected(world, topic))
         missing_before = missing
+
+
+def _expected(world: PackWorld, topic: TopicShape) -> str:
+    """Say what is wanted where an owner is missing: of a function that nobody serves, somebody who does."""
+    served = {(function, office.level) for office in offices_of(world) for function in office.functions}
+    for rule in topic.owner:
+        if rule.function is not None and (rule.function, rule.at) not in served:
+            given = "organisation/serving.yaml or offices.csv"
+            return f'an office of the {rule.at} that serves "{rule.function}", which none does: see {given}'
+    return "a rule that finds an office everywhere"
 
 
 def days_of_owner(topic: TopicShape, changes: list[date]) -> list[date]:

@@ -25,10 +25,11 @@ from cuudinh.engines.cases.definitions.check_forms import (
 )
 from cuudinh.engines.cases.definitions.check_limits import limit_faults
 from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
+from cuudinh.engines.cases.definitions.check_offered import catalogue_faults, offered_faults, placed_faults
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
-from cuudinh.engines.cases.definitions.resolving import service_files, topics_of, whole
+from cuudinh.engines.cases.definitions.resolving import parts_of, service_files, topics_of, whole
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
@@ -63,7 +64,8 @@ class Checked:
 def check_services(world: PackWorld) -> Iterator[Fault]:
     """Give every fault of the services of a pack; what is made of a faulty flow is not looked at."""
     yield from bank_faults_of(world)
-    offices, places = surroundings_of(world)
+    yield from offered_faults(world)
+    offices, places = world.once(surroundings_of)
     yield from rules_faults(world)
     faulty = yield from flow_faults(world)
     for folder, found in service_files(world):
@@ -85,13 +87,17 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
     if one.file.kind == "information":
         yield from _check_page(one, offices, places)
         return
-    faults = [*name_faults(one.world, one.shape, one.topics)]
+    faults = [*name_faults(one.world, one.shape, one.topics), *placed_faults(one.world, one.shape)]
     faults += [fault for check in _CHECKS for fault in check(one)]
     faults += condition_faults(one.world, one.shape, one.topics)
     faults += deadline_faults(one.world, one.shape, one.topics)
     if not faults:
         service = compiled(with_bank(one.shape, bank_in(one.world)), one.topics)
         faults += owner_faults(one.world, service, offices, places)
+    # A frame has neither offices nor communes: who decides, and the examples, are tried where somebody offers it.
+    if one.world.is_frame:
+        yield from faults
+        return
     if not faults and one.shape.procedure is not None:
         faults += number_of_offices_faults(one.world, service, offices, places)
     yield from faults
@@ -101,7 +107,7 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
 
 def _check_page(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterator[Fault]:
     """Check a service in which nothing is filed: its texts, and that an office keeps it right everywhere."""
-    faults = [*_check_texts(one), *_check_folder(one)]
+    faults = [*_check_texts(one), *_check_folder(one), *catalogue_faults(one.world, one.shape)]
     yield from faults or owner_faults(one.world, compiled(one.shape, one.topics), offices, places)
 
 
@@ -289,16 +295,25 @@ def _example_faults(
     if not places.units:
         yield one.world.fault_of(one.shape, "examples need a place", expected="units in the pack")
         return
+    flow = parts_of(one.world).flows.get(one.shape.flow or "")
     around = Surroundings(
         offices=offices,
         places=places,
         calendar=calendar_in(one.world, one.shape.calendar),
         codes=offices.codes,
         first_unit=_newest_commune(places),
+        first_commune=_first_commune(places),
+        walks=flow.walks if flow is not None else {},
     )
     for example in found.value.examples:
         for what in example_faults(example, service, around):
             yield one.fault(example, f"“{example.name}”: {what}", "expect")
+
+
+def _first_commune(places: PackPlaces) -> str:
+    """Give the commune in force whose code comes first: where an example is that names none by code."""
+    lowest = max(unit.level for unit in places.units)
+    return min(unit.code for unit in places.units if unit.level == lowest and not unit.valid_to)
 
 
 def _newest_commune(places: PackPlaces) -> str:

@@ -13,9 +13,9 @@ What falls due between two moments happens by itself, as it would in a running i
 that the form requires and the example does not care about are filled in.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -33,47 +33,42 @@ from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Offices, Plac
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape
+from cuudinh.engines.cases.shapes_flows import MOMENT, ThenShape
 from cuudinh.engines.cases.types import AnswersIncomplete, NotEligible, OutsideProvince
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.kernel.worktime import Calendar
 from cuudinh.packs.forms.reading import Surroundings as FormSurroundings
-from cuudinh.packs.forms.sampling import samples, sent_samples
+from cuudinh.packs.forms.sampling import sample, samples, sent_samples
 from cuudinh.packs.grammar import Code, Shape
 
-_MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$"
-_MOMENT_OR_NONE = rf"^none$|{_MOMENT}"
+_MOMENT_OR_NONE = rf"^none$|{MOMENT}"
 _FIRED_MOST = 100
+# Fillings hang on the answers, hardly ever on somebody's age; the form itself is read on the day of the example.
+_ANY_DAY = date(2026, 1, 1)
 
 
 class SubmitShape(Shape):
     """What is filed: a topic, a place (a unit or a point) and the answers that matter."""
 
     topic: Code | None = Field(None, description="What it is about; a dossier has none.")
-    unit: str | None = Field(None, description="Code of the unit; absent: the first one in force.")
+    unit: str | None = Field(
+        None,
+        description="Code of the unit, or `commune`: the first commune in force, by its code, wherever the service is "
+        "offered; absent: any commune in force.",
+    )
     place: list[float] | None = Field(None, min_length=2, max_length=2, description="Latitude, longitude.")
     answers: dict[str, Any] = Field(default_factory=dict)
     photos: int = Field(0, ge=0, le=12)
     taken: int = Field(0, ge=0, description="How many places are taken already.")
     filed_before: str | None = Field(
-        None, pattern=_MOMENT, description="When the same person, household or day filed before."
+        None, pattern=MOMENT, description="When the same person, household or day filed before."
     )
-
-
-class ThenShape(Shape):
-    """One act that follows."""
-
-    at: str | None = Field(None, pattern=_MOMENT, description="When; absent: at once.")
-    by: str = Field(description="The relation by which it is done.")
-    do: Code
-    inputs: dict[str, Any] = Field(default_factory=dict)
-    photos: int = Field(0, ge=0, le=12)
-    person: int = Field(1, ge=1, le=9, description="Which person; another one for an act of four eyes.")
 
 
 class ExpectShape(Shape):
     """What must come out; what is not named may be anything."""
 
-    at: str | None = Field(None, pattern=_MOMENT, description="When to look.")
+    at: str | None = Field(None, pattern=MOMENT, description="When to look.")
     state: Code | None = None
     due: str | None = Field(
         None, pattern=_MOMENT_OR_NONE, description="Deadline in force; `none` while the clock stands still."
@@ -82,7 +77,10 @@ class ExpectShape(Shape):
     stage_due: str | None = Field(
         None, pattern=_MOMENT_OR_NONE, description="End of the time allowed in the state; `none`: any."
     )
-    owner: str | None = Field(None, description="Office: the one in the lead, else the one proposed.")
+    owner: str | None = Field(
+        None,
+        description="Office: the one in the lead, else the one proposed; its code, `intake`, or `function:<name>`.",
+    )
     flags: list[Code] | None = Field(None, description="Exactly these flags.")
     track: str | None = None
     outcome: str | None = None
@@ -100,7 +98,7 @@ class ExampleShape(Shape):
     """One situation."""
 
     name: str = Field(min_length=3, max_length=200)
-    at: str = Field(pattern=_MOMENT, description="When it is filed.")
+    at: str = Field(pattern=MOMENT, description="When it is filed.")
     submit: SubmitShape
     then: list[ThenShape] = Field(default_factory=list)
     expect: ExpectShape
@@ -121,10 +119,16 @@ class Surroundings:
     calendar: Calendar
     codes: Mapping[int, str]
     first_unit: str
+    first_commune: str = ""
+    walks: Mapping[str, Sequence[ThenShape]] = field(default_factory=dict)
 
 
 def example_faults(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> Iterator[str]:
     """Give where an example does not hold, each as what was expected and what came out."""
+    unknown = {step.walk for step in example.then if step.walk is not None} - around.walks.keys()
+    if unknown:
+        yield f'the flow has no walk "{min(unknown)}"; it has: {", ".join(sorted(around.walks)) or "none"}'
+        return
     try:
         run = _run(example, service, around)
     except Refusal as refused:
@@ -151,13 +155,50 @@ class _Run:
 def _run(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> _Run:
     scene = _scene(service, around, _moment(example.at))
     run = _Run(_submitted(example.submit, scene, around), scene)
-    for step in example.then:
+    for step in _unfolded(example.then, around.walks):
         run = _until(replace(run, scene=replace(run.scene, at=_moment(step.at))) if step.at else run)
-        doer = _doer(step, run.case)
-        run = _done(run, decide(run.scene, doer, run.case, step.do, step.inputs, step.photos))
+        doer, inputs = _doer(step, run.case), _with_offices(step.inputs, run, around)
+        run = _done(run, decide(run.scene, doer, run.case, step.do or "", inputs, step.photos))
     if example.expect.at:
         run = _until(replace(run, scene=replace(run.scene, at=_moment(example.expect.at))))
     return run
+
+
+def _unfolded(steps: Iterable[ThenShape], walks: Mapping[str, Sequence[ThenShape]]) -> Iterator[ThenShape]:
+    """Give the acts of an example one by one, those of a walk in its place; the first of them at its moment."""
+    for step in steps:
+        if step.walk is None:
+            yield step
+        else:
+            first, *others = walks[step.walk]
+            yield first.model_copy(update={"at": step.at or first.at})
+            yield from others
+
+
+def _with_offices(inputs: Mapping[str, Any], run: _Run, around: Surroundings) -> dict[str, Any]:
+    """Give the inputs of an act with the codes of the offices that are named in words."""
+
+    def named(value: Any) -> Any:
+        if isinstance(value, list):
+            return [named(one) for one in value]
+        return _office_named(value, run, around) if isinstance(value, str) else value
+
+    return {name: named(value) for name, value in inputs.items()}
+
+
+def _office_named(word: str, run: _Run, around: Surroundings) -> str:
+    """Give the code of an office named by a word, so that an example holds in any province; else the word itself."""
+    if word == "intake":
+        return run.scene.service.shape.intake
+    kind, _, function = word.partition(":")
+    if kind != "function" or not function or " " in function:
+        return word
+    scene, unit_id = run.scene, run.case.unit_id
+    for unit in scene.places.chain(unit_id, scene.day) if unit_id is not None else ():
+        office = scene.offices.serving(function, unit.code, unit.level, scene.day)
+        if office is not None:
+            return around.codes[office.id]
+    return word
 
 
 def _done(run: _Run, move: Move) -> _Run:
@@ -217,12 +258,24 @@ def _form(submit: SubmitShape, service: ServiceDefinition, around: Surroundings)
             form[question.id] = submit.topic
         elif question.type == "place":
             form[question.id] = _given_place(submit, around)
-    return {**form, **submit.answers}
+    return _with_needed({**form, **submit.answers}, service, around)
+
+
+def _with_needed(given: dict[str, Any], service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
+    """Give a form with fillings for what must be answered because of the answers before it; an empty one stays empty."""
+    for question in service.form.in_order:
+        if question.required_if and question.id not in given:
+            facts = service.form.facts(given, _ANY_DAY)
+            if all(service.form.holds(text, facts) for text in (question.show_if, question.required_if)):
+                given[question.id] = sample(question, around.first_unit)
+    return given
 
 
 def _given_place(submit: SubmitShape, around: Surroundings) -> Mapping[str, Any]:
     if submit.place is not None:
         return {"lat": submit.place[0], "lon": submit.place[1]}
+    if submit.unit == "commune":
+        return {"unit": around.first_commune or around.first_unit}
     return {"unit": submit.unit or around.first_unit}
 
 
@@ -265,7 +318,11 @@ def _compared(expect: ExpectShape, run: _Run, around: Surroundings) -> Iterator[
         yield from _compared_as_dossier(expect, run)
     if expect.owner is not None:
         owner = case.owner_office_id or proposed_office(run.scene, case)
-        yield "owner", expect.owner, around.codes.get(owner, "none") if owner is not None else "none"
+        yield (
+            "owner",
+            _office_named(expect.owner, run, around),
+            around.codes.get(owner, "none") if owner is not None else "none",
+        )
 
 
 def _compared_as_dossier(expect: ExpectShape, run: _Run) -> Iterator[tuple[str, Any, Any]]:

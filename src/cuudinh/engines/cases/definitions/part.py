@@ -12,7 +12,9 @@ from cuudinh.engines.cases.definitions.resolving import RULES, STATUSES, service
 from cuudinh.engines.cases.shapes import ServiceShape, TopicsShape
 from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, StatusesShape
 from cuudinh.engines.cases.shapes_flows import FlowShape
+from cuudinh.engines.cases.shapes_offered import CatalogueShape, OfferedFile
 from cuudinh.packs.forms.shapes import BankShape
+from cuudinh.packs.offering import OFFERED
 from cuudinh.packs.parts import Part, Pattern, Said, Versioned
 from cuudinh.packs.world import PackWorld
 
@@ -71,6 +73,8 @@ PART = Part(
         Pattern("services/*/service.yaml", ServiceShape),
         Pattern("services/*/topics.yaml", TopicsShape),
         Pattern("services/*/examples.yaml", ExamplesShape),
+        Pattern(OFFERED, OfferedFile),
+        Pattern("services/catalogue.yaml", CatalogueShape),
         Pattern("flows/*.yaml", FlowShape),
         Pattern(RULES, DossierRulesShape),
         Pattern(STATUSES, StatusesShape),

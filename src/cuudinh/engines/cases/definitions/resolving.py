@@ -6,11 +6,20 @@ made of (each counted from its first): whichever of them is raised, the version 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
-from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicGroup, TopicShape, TopicsShape
+from cuudinh.engines.cases.shapes import (
+    USUAL,
+    ActShape,
+    ServiceShape,
+    TopicGroup,
+    TopicShape,
+    TopicsShape,
+)
 from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, StatusesShape
 from cuudinh.engines.cases.shapes_flows import FlowShape
+from cuudinh.engines.cases.shapes_offered import CatalogueShape, OfferedFile, OfferedShape
 from cuudinh.packs.world import Located, PackWorld
 
 RULES: Final = "dossiers/dossier_rules.yaml"
@@ -35,15 +44,46 @@ class Parts:
     flows: Mapping[str, FlowShape]
     rules: DossierRulesShape | None
     statuses: StatusesShape | None
+    offers: Mapping[str, OfferedShape]
 
 
 def parts_of(world: PackWorld) -> Parts:
-    """Give the flows and the rules of dossiers of a pack."""
+    """Give the flows and the rules of dossiers of a pack, and what it offers of the nation."""
+    return world.once(_parts_of)
+
+
+def offers_in(world: PackWorld) -> Mapping[str, OfferedShape]:
+    """Give the rows by which a province offers services of the nation, by their names."""
+    return parts_of(world).offers
+
+
+def catalogue_of(world: PackWorld) -> CatalogueShape | None:
+    """Give the groups and the events of life under which services stand, where the pack has some."""
+    return next((found.value for found in world.shapes(CatalogueShape)), None)
+
+
+def _offers(world: PackWorld) -> dict[str, OfferedShape]:
+    """Give what is offered, each row with the intake of the file where it names none of its own."""
+    return {
+        row.service: row
+        if row.intake
+        else world.made_of(row, OfferedShape, partial(_with_intake, row, file.value.intake))
+        for file in world.shapes(OfferedFile)
+        for row in file.value.offered
+    }
+
+
+def _with_intake(row: OfferedShape, intake: str) -> OfferedShape:
+    return row.model_copy(update={"intake": intake})
+
+
+def _parts_of(world: PackWorld) -> Parts:
     rules, statuses = world.shape_at(RULES, DossierRulesShape), world.shape_at(STATUSES, StatusesShape)
     return Parts(
         {found.value.flow: found.value for found in world.shapes(FlowShape)},
         rules.value if rules is not None else None,
         statuses.value if statuses is not None else None,
+        _offers(world),
     )
 
 
@@ -55,9 +95,9 @@ def service_files(world: PackWorld) -> Iterator[tuple[str, Located[ServiceShape]
 
 def whole(world: PackWorld, shape: ServiceShape) -> ServiceShape | None:
     """Give a service as it holds; None when the flow it names, or the rules it is under, are not there."""
-    if shape.flow is None and shape.procedure is None:
-        return shape
     parts = parts_of(world)
+    if shape.flow is None and shape.procedure is None and shape.service not in parts.offers:
+        return shape
     flow = parts.flows.get(shape.flow) if shape.flow is not None else None
     if (shape.flow is not None and flow is None) or (
         shape.procedure is not None and (parts.rules is None or parts.statuses is None)
@@ -90,6 +130,9 @@ def only_topic_of(shape: ServiceShape) -> TopicsShape:
 
 def _joined(shape: ServiceShape, flow: FlowShape | None, parts: Parts) -> ServiceShape:
     versions = [shape.version, *([flow.version] if flow is not None else [])]
+    offer = parts.offers.get(shape.service)
+    if offer is not None:
+        shape, versions = _as_offered(shape, offer), [*versions, offer.version]
     update: dict[str, Any] = _flow_under(shape, flow) if flow is not None else {}
     if shape.procedure is not None:
         assert parts.rules is not None, "looked for before"
@@ -97,6 +140,21 @@ def _joined(shape: ServiceShape, flow: FlowShape | None, parts: Parts) -> Servic
         versions += [parts.rules.version, parts.statuses.version]
         update |= {"rules": parts.rules, "statuses": parts.statuses.statuses}
     return shape.model_copy(update={**update, "version": sum(versions) - len(versions) + 1})
+
+
+def _as_offered(shape: ServiceShape, offer: OfferedShape) -> ServiceShape:
+    """Give a service of the nation as a province offers it: who takes in, who decides from which day, for what fee."""
+    owner = [
+        rule.model_copy(update={"since": max(rule.since, offer.since)})
+        for rule in offer.owner or shape.owner
+        if rule.until is None or rule.until >= offer.since
+    ]
+    update: dict[str, Any] = {"intake": shape.intake or offer.intake, "owner": owner}
+    if offer.desk:
+        update["desk"] = offer.desk
+    if offer.fee_table is not None and shape.procedure is not None:
+        update["procedure"] = shape.procedure.model_copy(update={"fee_table": offer.fee_table})
+    return shape.model_copy(update=update)
 
 
 def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
@@ -120,8 +178,16 @@ def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
         "publication": shape.publication or flow.publication,
         "restricted": shape.restricted or flow.restricted,
         "retention": shape.retention or flow.retention,
+        **_usual(shape, flow),
         "deadlines": own.model_copy(update=deadlines),
     }
+
+
+def _usual(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
+    """Give what the flow says for every service on it and this one does not say itself."""
+    if flow.usual is None:
+        return {}
+    return {name: getattr(flow.usual, name) for name in USUAL if name not in shape.model_fields_set}
 
 
 def _acts(shared: Sequence[ActShape], own: Sequence[ActShape]) -> list[ActShape]:

@@ -59,7 +59,7 @@ class PublicFigures:
 
 
 def zone() -> ZoneInfo:
-    """Give the time zone in which days are counted: that of the calendar of the first service with something to file."""
+    """Give the time zone in which days are counted: that of the first service that has a calendar."""
     first = next((one for one in definitions.services() if not one.only_tells), None)
     return places.calendar(first.shape.calendar).zone if first is not None else ZoneInfo("UTC")
 

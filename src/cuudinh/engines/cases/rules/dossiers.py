@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.rules.standing import OfficeRef, Scene, Standing
 from cuudinh.engines.cases.rules.timing import Value, in_force
 from cuudinh.engines.cases.service import span_of
-from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape
+from cuudinh.engines.cases.shapes_dossiers import ConsultedShape, DossierRulesShape
 from cuudinh.engines.cases.types import ActLimitReached, ActNotPossible
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.grammar import Dated, SpanShape
@@ -46,10 +46,21 @@ def consulted_spans(scene: Scene, case: Standing) -> Mapping[int, SpanShape]:
     procedure = scene.service.shape.procedure
     found: dict[int, SpanShape] = {}
     for one in procedure.consulted if procedure is not None else ():
-        office = scene.offices.by_code(one.office, scene.day)
+        office = _consulted(scene, case, one)
         if office is not None:
             found[office.id] = ruled(scene, case, one.deadline)
     return found
+
+
+def _consulted(scene: Scene, case: Standing, one: ConsultedShape) -> OfficeRef | None:
+    """Give the office that is asked: by its code, or the one that serves the function where the dossier lies."""
+    if one.office is not None:
+        return scene.offices.by_code(one.office, scene.day)
+    assert one.function is not None, "a body has a code or a function"
+    assert one.at is not None, "a function is sought at a level"
+    chain = scene.places.chain(case.unit_id, scene.day) if case.unit_id is not None else ()
+    unit = next((unit for unit in chain if unit.level == one.at), None)
+    return scene.offices.serving(one.function, unit.code, one.at, scene.day) if unit is not None else None
 
 
 def apology_by(scene: Scene, case: Standing, rules: DossierRulesShape) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from cuudinh.engines.cases.rules.standing import Standing, task_mark
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, span_of
-from cuudinh.engines.cases.shapes import Escalation
+from cuudinh.engines.cases.shapes_deadlines import Escalation
 
 _MARK = "ladder."
 

@@ -57,7 +57,7 @@ def check_places(scene: Scene, taken: int) -> None:
 
 
 def check_once(scene: Scene, rule: OncePer, before: Sequence[datetime]) -> None:
-    """Make sure that no case stands that keeps this one out; `before` are the filings of those. Raises `FiledAlready`."""
+    """Make sure that none of the same filed at `before` keeps this one out. Raises `FiledAlready`."""
     for filed_at in before:
         if rule.within is None or scene.working.add(filed_at, span_of(rule.within)) > scene.at:
             raise FiledAlready(service=words(scene.service.shape.title, scene.language))

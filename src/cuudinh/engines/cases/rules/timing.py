@@ -50,8 +50,7 @@ class Pace:
     def before(self, end: datetime, span: Span) -> datetime:
         """Give the moment from which a span lasts until `end`; by the wall clock a working day is a day."""
         if self.is_wall:
-            hours = span.working_days * 24 + span.working_hours + span.hours
-            return minute(end) - timedelta(hours=hours, minutes=span.minutes)
+            return minute(end) - _on_the_wall(span)
         return self.calendar.before(minute(end), span)
 
     def add(self, start: datetime, span: Span, cut_off: time | None = None) -> datetime:
@@ -62,9 +61,14 @@ class Pace:
         do within so many working days is counted in working days on every track (`Scene.working`).
         """
         if self.is_wall:
-            hours = span.working_days * 24 + span.working_hours + span.hours
-            return minute(start) + timedelta(hours=hours, minutes=span.minutes)
+            return minute(start) + _on_the_wall(span)
         return self.calendar.add(minute(start), span, cut_off)
+
+
+def _on_the_wall(span: Span) -> timedelta:
+    """Give a span as every clock passes it: a day, worked or not, is one of 24 hours."""
+    days = span.working_days + span.days + span.same_day
+    return timedelta(days=days, hours=span.working_hours + span.hours, minutes=span.minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,9 @@ def deadline_trace(
     found = promise(service, topic, since, pace, filed_at)
     span = span_of(found.row.value)
     cut_off = cut_off_of(service, _day_of_rules(service, since, pace, filed_at))
-    in_days = span.working_days and not pace.is_wall
-    lines = calendar.explain_days(minute(since), span.working_days, cut_off) if in_days else ()
+    in_days = span.unit in _DAYS and not pace.is_wall
+    is_counted = in_days and span.working_days
+    lines = calendar.explain_days(minute(since), span.working_days, cut_off) if is_counted else ()
     return DeadlineTrace(found.due_at, found.row, cut_off if in_days else None, lines)
 
 
@@ -164,23 +169,31 @@ def span_text(span: SpanShape, language: str) -> str:
 
     >>> span_text(SpanShape(working_days=3), "vi"), span_text(SpanShape(hours=24), "en")
     ('3 ngày làm việc', '24 hours')
+    >>> span_text(SpanShape(same_day=True), "vi")
+    'trong ngày làm việc'
     """
     found = span_of(span)
+    if found.same_day:
+        return _SAME_DAY.get(language, _SAME_DAY["en"])
     one, many = _UNITS[language if language in _UNITS else "en"][found.unit]
     return f"{found.amount} {one if found.amount == 1 else many}"
 
 
+_DAYS = frozenset({"working_days", "days", "same_day"})
+_SAME_DAY = {"vi": "trong ngày làm việc", "en": "the same working day"}
 _UNITS = {
     "vi": {
         "working_days": ("ngày làm việc", "ngày làm việc"),
         "working_hours": ("giờ làm việc", "giờ làm việc"),
         "hours": ("giờ", "giờ"),
         "minutes": ("phút", "phút"),
+        "days": ("ngày", "ngày"),
     },
     "en": {
         "working_days": ("working day", "working days"),
         "working_hours": ("working hour", "working hours"),
         "hours": ("hour", "hours"),
         "minutes": ("minute", "minutes"),
+        "days": ("day", "days"),
     },
 }
