@@ -49,6 +49,12 @@ class PackShape(Shape):
     id: Code = Field(description="Name of the pack; the same as its folder.")
     version: int = Field(ge=1, description="Raised with every published change.")
     names: Text = Field(description="What the province is called.")
+    app: str | None = Field(
+        None, min_length=1, max_length=40, description="What residents call the platform, as its proper name."
+    )
+    account: str | None = Field(
+        None, min_length=1, max_length=40, description="What residents call their account here, as its proper name."
+    )
     requires: dict[Code, Requirement] = Field(
         description="`platform` and the packs this one stands on, each with a version such as `>=1`."
     )

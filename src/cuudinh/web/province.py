@@ -38,6 +38,8 @@ class Province:
     names: Mapping[str, str] = field(
         default_factory=lambda: {"vi": "Cổng dịch vụ của tỉnh", "en": "Services of the province"}
     )
+    app: str = ""
+    account: str = ""
     disclaimers: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("vi", "en")
     timezone: str = "Asia/Ho_Chi_Minh"
@@ -86,6 +88,8 @@ def _province(sheet: Mapping[str, Any], files: Mapping[str, bytes], generation: 
     return Province(
         id=sheet["id"],
         names=sheet["names"],
+        app=sheet.get("app", ""),
+        account=sheet.get("account", ""),
         disclaimers=sheet.get("disclaimer", {}),
         languages=tuple(sheet.get("languages", bare.languages)),
         timezone=sheet.get("timezone", bare.timezone),
