@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         """Register the listeners and the step of the clerk; before this, Django's tables are not loaded."""
         import_module(f"{self.name}.accounts")
         import_module(f"{self.name}.fee_news")
+        import_module(f"{self.name}.fee_steps")
         import_module(f"{self.name}.listeners")
         import_module(f"{self.name}.tasks")
         import_module(f"{self.name}.held")

@@ -223,6 +223,19 @@ class RatingLevel(Shape):
     )
 
 
+class FeeSteps(Shape):
+    """When the fee of a dossier is asked for, and when it is asked for no more."""
+
+    charge_at: list[Code] = Field(
+        min_length=1,
+        description="`filed`, or acts after which what is owed is drawn up, unless it was before.",
+    )
+    give_back_at: list[Code] = Field(
+        default_factory=list,
+        description="Acts after which nothing is owed any more, and what came is proposed to go back.",
+    )
+
+
 class Reason(Shape):
     """A reason that may be chosen for a refusal, a return or an extension."""
 
@@ -328,6 +341,7 @@ class ServiceShape(Shape):
     answer_templates: list[AnswerTemplate] = Field(default_factory=list)
     deadlines: Deadlines = Deadlines()
     filed: list[TellShape] = Field(default_factory=list, description="Who is told that a case was filed.")
+    fee: FeeSteps | None = Field(None, description="When the fee is asked for, and when no more.")
     joint: Joint | None = None
     duplicates: Duplicates | None = None
     publication: Publication | None = None

@@ -14,6 +14,7 @@ Applicant = Literal["person", "household", "organisation"]
 Delivery = Literal["online", "desk", "post"]
 Level = Literal["commune", "district", "province"]
 Status = Annotated[int, Field(ge=1, le=10)]
+FeeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 # The kind of service that is one.
@@ -64,7 +65,14 @@ class ProcedureShape(Shape):
     deliver: list[Delivery] = Field(min_length=1, description="Ways in which the result is handed over.")
     consulted: list[ConsultedShape] = Field(default_factory=list, max_length=12)
     linked: list[Code] = Field(default_factory=list, max_length=12, description="Services that go with it.")
-    fee_table: Code | None = Field(None, description="Name of the table of its fee; absent: free.")
+    fee_table: Code | None = Field(None, description="Name of its fee in `fees/`; absent: free.")
+    fee_answers: dict[FeeName, Code] = Field(
+        default_factory=dict,
+        description="What the fee asks → the question of the form that answers it: never one that is sealed.",
+    )
+    fee_given: dict[FeeName, int | bool | str] = Field(
+        default_factory=dict, description="What the fee asks and this service always answers alike."
+    )
     source: str = Field(
         min_length=1, description="Where code and papers are from; or that it is not verified."
     )
@@ -74,6 +82,10 @@ class ProcedureShape(Shape):
     def _part_has_its_reason(self) -> "ProcedureShape":
         if (self.level == "part") != (self.part_because is not None):
             raise ValueError("a procedure that is online in part says why (part_because), and no other does")
+        if self.fee_table is None and (self.fee_answers or self.fee_given):
+            raise ValueError("answers of a fee are given, and fee_table names no fee")
+        if self.fee_answers.keys() & self.fee_given.keys():
+            raise ValueError("what a fee asks is answered by the form or given, not both")
         return self
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from cuudinh.engines.cases.shapes import (
     ActShape,
     AnswerTemplate,
+    FeeSteps,
     FlagShape,
     Joint,
     Kind,
@@ -72,6 +73,7 @@ class FlowShape(Shape):
     stages: dict[str, SpanShape] = Field(default_factory=dict, description="State → time allowed in it.")
     stage_late: StageLate | None = Field(None, description="Who is told when a stage is over.")
     ladder: list[Escalation] = Field(default_factory=list)
+    fee: FeeSteps | None = Field(None, description="When the fee is asked for, and when no more.")
     joint: Joint | None = None
     rating: Rating | None = None
     publication: Publication | None = None

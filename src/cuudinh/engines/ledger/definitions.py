@@ -1,15 +1,29 @@
 """The part of a pack that the ledger understands: fees with their prices in time, and where they are paid to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from cuudinh.engines.ledger import fee_checks
-from cuudinh.engines.ledger.shapes import CollectingShape, FeeShape, FeesShape
+from cuudinh.engines.ledger.fee import compiled
+from cuudinh.engines.ledger.rules.quoting import is_fit, quote
+from cuudinh.engines.ledger.shapes import AnswerShape, CollectingShape, FeeShape, FeesShape
+from cuudinh.engines.ledger.types import Quote
 from cuudinh.kernel.numbers import date_text
 from cuudinh.packs.parts import Part, Pattern, Said
 from cuudinh.packs.world import PackWorld
 
-__all__ = ["PART", "CollectingShape", "FeeShape", "FeesShape", "collecting_of", "fees_of"]
+__all__ = [
+    "PART",
+    "AnswerShape",
+    "CollectingShape",
+    "FeeShape",
+    "FeesShape",
+    "collecting_of",
+    "fees_of",
+    "is_fit",
+    "quote_of",
+]
 
 
 def fees_of(world: PackWorld) -> list[FeeShape]:
@@ -20,6 +34,12 @@ def fees_of(world: PackWorld) -> list[FeeShape]:
 def collecting_of(world: PackWorld) -> CollectingShape | None:
     """Give where fees are paid to, where the pack says so."""
     return next((one.value for one in world.shapes(CollectingShape)), None)
+
+
+def quote_of(world: PackWorld, fee_id: str, answers: Mapping[str, Any], day: date, channel: str) -> Quote:
+    """Give what a fee of a pack comes to, for its examples. Raises `WrongAnswers`, `NoPrice`; `KeyError` for no fee."""
+    fee = {one.id: one for one in fees_of(world)}[fee_id]
+    return quote(compiled(fee), answers, day, channel)
 
 
 def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from cuudinh.engines.cases.definitions.check_fees import fee_faults
 from cuudinh.engines.cases.definitions.check_owners import days_of_owner
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, days_of_change
 from cuudinh.engines.cases.definitions.resolving import parts_of
@@ -58,6 +59,7 @@ def dossier_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) ->
     if file.rules is not None or file.statuses:
         what = "rules and statuses are those of the country"
         yield world.fault_of(file, what, "rules", expected="nothing here: they stand in dossiers/")
+    yield from fee_faults(world, file, shape)
     if shape.procedure is None:
         if f"{{{OFFICE}}}" in shape.number:
             yield world.fault_of(file, f"only numbers of dossiers have {{{OFFICE}}}", "number")

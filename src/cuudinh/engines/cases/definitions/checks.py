@@ -11,6 +11,7 @@ from cuudinh.engines.cases.definitions.check_dossiers import (
     number_of_offices_faults,
     rules_faults,
 )
+from cuudinh.engines.cases.definitions.check_fees import fee_in
 from cuudinh.engines.cases.definitions.check_flows import (
     flow_faults,
     kind_faults,
@@ -304,6 +305,7 @@ def _example_faults(
         first_unit=_newest_commune(places),
         first_commune=_first_commune(places),
         walks=flow.walks if flow is not None else {},
+        fee_of=fee_in(one.world),
     )
     for example in found.value.examples:
         for what in example_faults(example, service, around):

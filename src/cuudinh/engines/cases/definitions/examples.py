@@ -13,7 +13,7 @@ What falls due between two moments happens by itself, as it would in a running i
 that the form requires and the example does not care about are filled in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -90,6 +90,9 @@ class ExpectShape(Shape):
         None, pattern=_MOMENT_OR_NONE, description="Last moment for an apology; `none`: there is none."
     )
     late_by_measure: bool | None = Field(None, description="Whether the measure of the country says late.")
+    pays_vnd: int | None = Field(
+        None, ge=0, description="What it costs in đồng by its answers, of a dossier."
+    )
     public: bool | None = None
     refused: Code | None = Field(None, description="Code of the refusal of the last act, or of the filing.")
 
@@ -121,6 +124,7 @@ class Surroundings:
     first_unit: str
     first_commune: str = ""
     walks: Mapping[str, Sequence[ThenShape]] = field(default_factory=dict)
+    fee_of: Callable[[Scene, Standing], int | None] = lambda _scene, _case: None
 
 
 def example_faults(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> Iterator[str]:
@@ -316,6 +320,7 @@ def _compared(expect: ExpectShape, run: _Run, around: Surroundings) -> Iterator[
     yield "public", expect.public, case.is_public
     if run.scene.service.is_dossier:
         yield from _compared_as_dossier(expect, run)
+        yield "pays_vnd", expect.pays_vnd, around.fee_of(run.scene, case)
     if expect.owner is not None:
         owner = case.owner_office_id or proposed_office(run.scene, case)
         yield (

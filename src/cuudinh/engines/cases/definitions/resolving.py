@@ -173,6 +173,7 @@ def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
         "reasons": _named(flow.reasons, shape.reasons),
         "answer_templates": _named(flow.answer_templates, shape.answer_templates),
         "filed": shape.filed or flow.filed,
+        "fee": shape.fee or flow.fee,
         "joint": shape.joint or flow.joint,
         "rating": shape.rating or flow.rating,
         "publication": shape.publication or flow.publication,

@@ -24,6 +24,7 @@ from cuudinh.engines.cases.queries.details import (
     tracked_case,
 )
 from cuudinh.engines.cases.queries.due import due_backlog
+from cuudinh.engines.cases.queries.fees import fee_quoted, fees_disagreeing
 from cuudinh.engines.cases.queries.figures import (
     centre_buckets,
     office_figures,
@@ -97,6 +98,8 @@ __all__ = [
     "due_backlog",
     "eligibility",
     "exchanged_cases",
+    "fee_quoted",
+    "fees_disagreeing",
     "field_report",
     "filing_admitted",
     "followed_cases",

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases.models import Case, Dossier
+from cuudinh.engines.cases.queries.fees import fees_of
 from cuudinh.engines.cases.queries.labels import phrases
 from cuudinh.engines.cases.queries.rows import office_label
 from cuudinh.engines.cases.queries.whole import Happened, history_of
@@ -60,6 +61,7 @@ def dossier_of(case: Case, service: ServiceDefinition, language: str) -> Dossier
         handed_in_by=identity.staff_name(beside.account_id),
         mandate=_mandate(service, beside.mandate, language),
         document=beside.document,
+        fees=fees_of(case.number, language),
     )
 
 

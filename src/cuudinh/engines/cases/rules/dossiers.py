@@ -17,6 +17,7 @@ from cuudinh.packs.grammar import Dated, SpanShape
 
 TOO_LATE_TO_ASK: Final = "Đã quá thời hạn thông báo hồ sơ chưa đủ, tính từ khi tiếp nhận."
 TOO_LATE_TO_APOLOGISE: Final = "Đã quá thời điểm phải gửi Phiếu xin lỗi và hẹn lại ngày trả kết quả."
+FREE: Final = "Thủ tục này không thu phí, lệ phí."
 NOT_RUNNING: Final = "Thời hạn đang tạm dừng."
 
 
@@ -99,7 +100,15 @@ def _reappointment(scene: Scene, case: Standing, rules: DossierRulesShape, label
     return ActNotPossible(act=label, why=TOO_LATE_TO_APOLOGISE) if scene.at > latest else None
 
 
+def _payment(scene: Scene, _: Standing, __: DossierRulesShape, label: str) -> Refusal | None:
+    """Nobody is asked to pay for what is free."""
+    procedure = scene.service.shape.procedure
+    is_free = procedure is None or procedure.fee_table is None
+    return ActNotPossible(act=label, why=FREE) if is_free else None
+
+
 _FORBIDDING: Mapping[str, Callable[[Scene, Standing, DossierRulesShape, str], Refusal | None]] = {
     "request_supplement": _supplement,
+    "request_payment": _payment,
     "reappoint": _reappointment,
 }

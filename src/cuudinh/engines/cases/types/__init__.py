@@ -1,6 +1,6 @@
 """What leaves the cases engine: views, events and refusals."""
 
-from cuudinh.engines.cases.types.dossiers import DossierView, PaperView, StatusView
+from cuudinh.engines.cases.types.dossiers import DossierView, FeeLine, FeeView, PaperView, StatusView
 from cuudinh.engines.cases.types.events import (
     CaseFiled,
     CaseMoved,
@@ -92,6 +92,8 @@ __all__ = [
     "DraftNotThere",
     "ExchangedCase",
     "ExtensionView",
+    "FeeLine",
+    "FeeView",
     "Filed",
     "FiledAlready",
     "FlagView",

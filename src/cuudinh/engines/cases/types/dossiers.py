@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cuudinh.engines.cases.types.explained import Why
+from cuudinh.engines.ledger.types import PaymentCode, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,30 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One line of a fee in đồng: an amount, a ceiling or a reduction (below 0), with the text it rests on."""
+
+    title: str
+    amount_vnd: int
+    off_percent: int
+    source: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeView:
+    """What is owed for a dossier, line by line, in đồng; `code` is what a payer scans for what is left."""
+
+    number: str
+    office: str
+    standing: Standing
+    total_vnd: int
+    left_vnd: int
+    lines: tuple[FeeLine, ...]
+    code: PaymentCode | None
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """What a dossier shows beside its case.
 
@@ -46,3 +71,4 @@ class DossierView:
     handed_in_by: str = ""
     mandate: str = ""
     document: str = ""
+    fees: tuple[FeeView, ...] = ()

@@ -5,7 +5,7 @@ from cuudinh.engines.ledger.commands.charging import Asked, open_charge, withdra
 from cuudinh.engines.ledger.commands.collecting import collect
 from cuudinh.engines.ledger.commands.paying import Taken, begin_transfer, claim_loose, take_move
 from cuudinh.engines.ledger.commands.reconciling import reconcile
-from cuudinh.engines.ledger.commands.refunding import decide_refund, propose_refund
+from cuudinh.engines.ledger.commands.refunding import decide_refund, give_up, propose_refund
 
 __all__ = [
     "Asked",
@@ -15,6 +15,7 @@ __all__ = [
     "claim_loose",
     "collect",
     "decide_refund",
+    "give_up",
     "open_charge",
     "propose_refund",
     "reconcile",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from cuudinh.engines.identity.commands.permitting import account_of, permit
 from cuudinh.engines.ledger.books import receivable
+from cuudinh.engines.ledger.commands.charging import withdraw_charge
 from cuudinh.engines.ledger.models import Refund
 from cuudinh.engines.ledger.ports import Transfer
 from cuudinh.engines.ledger.types import (
@@ -18,6 +19,7 @@ from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotYours
 
 
 @acting()
@@ -42,6 +44,29 @@ def propose_refund(actor: Actor, *, number: str, amount_vnd: int, reason: str) -
     facts = {"amount_vnd": amount_vnd, "refund": refund.pk}
     audit.record(actor, "fee.propose_refund", ("charge", number), purpose=said, rule=rule, facts=facts)
     return refund.pk
+
+
+@acting()
+def give_up(actor: Actor, *, number: str, reason: str) -> None:
+    """Ask nothing more for a charge and propose that what came for it goes back; a person decides, as on any refund.
+
+    Only the platform does so, by the rules of the thing that is paid for. Doing it again changes nothing, but that
+    money which came meanwhile is proposed too. Raises `UnknownCharge`, `ReasonMissing`, `NotYours`.
+    """
+    if actor.kind != "system":
+        raise NotYours
+    charge = held(number)
+    if charge.balance.owed_vnd > charge.balance.withdrawn_vnd:
+        withdraw_charge(actor, number=number, reason=reason)
+    is_proposed = Refund.objects.filter(charge=charge.row, state="proposed").exists()
+    over = charge.balance.held_vnd
+    if over and not is_proposed:
+        refund = Refund.objects.create(
+            charge=charge.row, amount_vnd=over, reason=reason_in(reason), proposed_at=clock.now()
+        )
+        facts = {"amount_vnd": over, "refund": refund.pk}
+        rule = permit(actor, "fee.propose_refund", facts_of(charge.row, actor))
+        audit.record(actor, "fee.propose_refund", ("charge", number), purpose=reason, rule=rule, facts=facts)
 
 
 @acting()

@@ -49,12 +49,13 @@ def answer_faults(shape: FeeShape, answers: Mapping[str, Any]) -> dict[str, str]
     known = {answer.id: answer for answer in shape.answers}
     faults = {name: "Không dùng cho khoản này." for name in answers if name not in known}
     for name, answer in known.items():
-        if not _is_fit(answer, answers.get(name)):
+        if not is_fit(answer, answers.get(name)):
             faults[name] = "Cần một giá trị trong giới hạn."
     return faults
 
 
-def _is_fit(answer: AnswerShape, given: Any) -> bool:
+def is_fit(answer: AnswerShape, given: Any) -> bool:
+    """Whether something answers what a fee asks, within its limits."""
     if answer.type == "flag":
         return isinstance(given, bool)
     if answer.type == "choice":

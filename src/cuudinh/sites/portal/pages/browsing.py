@@ -13,6 +13,7 @@ from cuudinh.engines.places import queries as places
 from cuudinh.kernel.geo import Bounds
 from cuudinh.kernel.refusal import BadInput, NotThere
 from cuudinh.sites.portal.filters import PublicFilter, read_filter, to_list_filter
+from cuudinh.sites.portal.paying import pay_pictures
 from cuudinh.sites.portal.service import main_service
 from cuudinh.web import limits
 from cuudinh.web.answers import json, page, part_or_page, redirect
@@ -165,4 +166,4 @@ def case_page(request: Call, number: str) -> HttpResponse:
         if not master:
             raise
         return redirect(request, url("portal:case", number=master))
-    return page(request, "portal/case.html", {"case": case})
+    return page(request, "portal/case.html", {"case": case, "pay_pictures": pay_pictures(case)})

@@ -13,6 +13,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.messages import commands as message_commands
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.refusal import Incomplete, NotThere
+from cuudinh.sites.portal.paying import pay_pictures
 from cuudinh.sites.portal.reporting import accept_photos
 from cuudinh.web.answers import NOT_KEPT, faults_of, own_address, page, redirect
 from cuudinh.web.calls import Call
@@ -70,7 +71,11 @@ def track(request: Call) -> HttpResponse:
         return _track_form(request, number, {"so": _not_found(code)})
     if not code:
         return redirect(request, url("portal:case", number=number))
-    answer = page(request, "portal/case.html", {"case": found, "tracking_code": code})
+    answer = page(
+        request,
+        "portal/case.html",
+        {"case": found, "tracking_code": code, "pay_pictures": pay_pictures(found)},
+    )
     answer["Cache-Control"] = NOT_KEPT
     return answer
 
@@ -153,6 +158,7 @@ def _of_act(act: str, name: str) -> str:
 
 def _show_own(request: Call, number: str, code: str, more: dict[str, Any], status: int = 200) -> HttpResponse:
     found = _seen(request, number, code)
-    answer = page(request, "portal/case.html", {"case": found, "tracking_code": code, **more}, status=status)
+    context = {"case": found, "tracking_code": code, "pay_pictures": pay_pictures(found), **more}
+    answer = page(request, "portal/case.html", context, status=status)
     answer["Cache-Control"] = NOT_KEPT
     return answer
