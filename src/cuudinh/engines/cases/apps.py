@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         import_module(f"{self.name}.accounts")
         import_module(f"{self.name}.fee_news")
         import_module(f"{self.name}.fee_steps")
+        import_module(f"{self.name}.paper_steps")
         import_module(f"{self.name}.listeners")
         import_module(f"{self.name}.tasks")
         import_module(f"{self.name}.held")

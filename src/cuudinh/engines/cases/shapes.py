@@ -147,6 +147,10 @@ class ActShape(Shape):
     set: list[Code] = Field(default_factory=list, description="Flags set.")
     clear: list[Code] = Field(default_factory=list, description="Flags cleared.")
     clock: Literal["keep", "restart", "resume"] = "keep"
+    issues: list[Code] = Field(
+        default_factory=list,
+        description="Kinds of paper that the act gives out, of a dossier, in their order.",
+    )
     tone: Literal["primary", "plain", "danger"] = "plain"
     key: str | None = Field(None, pattern=r"^[a-z]$", description="Keyboard shortcut.")
     tell: list["TellShape"] = Field(default_factory=list)

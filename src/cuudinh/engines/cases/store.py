@@ -211,6 +211,13 @@ def open_to(service: ServiceDefinition) -> frozenset[str]:
     return frozenset(restricted.roles) if restricted is not None else frozenset()
 
 
+def account_of_applicant(case_id: int) -> int | None:
+    """Give the account of whoever handed a dossier in; for a child or an organisation, that of who acted for them."""
+    known = Party.objects.filter(case_id=case_id, role="reporter")
+    found = known.values_list("by_account_id", "account_id").first()
+    return (found[0] or found[1]) if found is not None else None
+
+
 def cooperating_offices(case_id: int) -> frozenset[int]:
     """Give the offices that cooperate on a case: asked for a part, answered or not, and not let go."""
     tasks = Task.objects.filter(case_id=case_id).exclude(state="dropped")

@@ -42,11 +42,13 @@ def issue(
     about: tuple[str, str],
     office_id: int,
     account_id: int | None = None,
+    desk_office_id: int | None = None,
     replaces: str = "",
 ) -> PaperView:
     """Issue a paper of an office; its file is made in the background, on the form that is in force today.
 
-    `about` is the kind and number of what it belongs to, `account_id` whose paper it is. `replaces` is the code of
+    `about` is the kind and number of what it belongs to, `account_id` whose paper it is, `desk_office_id` the office
+    whose desk hands it over. `replaces` is the code of
     the paper it corrects, which keeps its number. Raises `NotYours`, `NoForm`, `PaperNotThere`, `PaperReplaced`,
     `UnknownOffice`.
     """
@@ -63,6 +65,7 @@ def issue(
         version=before.version + 1 if before else 1,
         replaces=before,
         office_id=office_id,
+        desk_office_id=desk_office_id,
         account_id=account_id,
         issued_at=clock.now(),
         issued_by=actor.account_id,

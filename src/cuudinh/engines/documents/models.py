@@ -26,7 +26,8 @@ class IssuedPaper(models.Model):
 
     `code` is the secret of whoever holds the paper. `sealed` is what it says until its file is made; the file is
     sealed too, so `file_sha` names it as it lies on disk and `pdf_sha` is that of the PDF people hold.
-    `account_id` is whose paper it is, where that is known. A corrected paper `replaces` the one before.
+    `account_id` is whose paper it is, where that is known; `desk_office_id` is the
+    office whose desk hands it over, where one does. A corrected paper `replaces` the one before.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -38,6 +39,7 @@ class IssuedPaper(models.Model):
     version = models.PositiveSmallIntegerField()
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     office_id = models.BigIntegerField()
+    desk_office_id = models.BigIntegerField(null=True)
     account_id = models.BigIntegerField(null=True)
     issued_at = models.DateTimeField()
     issued_by = models.BigIntegerField(null=True)

@@ -44,10 +44,12 @@ def form_on(kind: str, day: date) -> PaperForm:
     return found
 
 
-def facts_of(actor: Actor, office_id: int, account_id: int | None) -> Facts:
-    """Give what the policy must know of a paper: whose office issued it, and whether it is the actor's own."""
+def facts_of(
+    actor: Actor, office_id: int, account_id: int | None, desk_office_id: int | None = None
+) -> Facts:
+    """Give what the policy must know of a paper: who issued it, whose desk has it, whether it is the actor's own."""
     is_own = account_id is not None and account_id == actor.account_id
-    return Facts(owner_office_id=office_id, is_reporter=is_own)
+    return Facts(owner_office_id=office_id, is_reporter=is_own, receiving_office_id=desk_office_id)
 
 
 def by_code(typed: str, about: tuple[str, str] | None = None) -> IssuedPaper:
@@ -72,8 +74,16 @@ def papers_about(actor: Actor, about: tuple[str, str]) -> tuple[PaperView, ...]:
     return tuple(
         view_of(row, actor.language)
         for row in rows.order_by("pk")[:_PAPERS_MOST]
-        if identity.can(actor, READ, facts_of(actor, row.office_id, row.account_id)).allowed
+        if identity.can(
+            actor, READ, facts_of(actor, row.office_id, row.account_id, row.desk_office_id)
+        ).allowed
     )
+
+
+def papers_of_thing(about: tuple[str, str], language: str = "vi") -> tuple[PaperView, ...]:
+    """Give the papers about one thing, for the engine that knows the thing and who may know of its papers."""
+    rows = IssuedPaper.objects.select_related("form").filter(about_kind=about[0], about_ref=about[1])
+    return tuple(view_of(row, language) for row in rows.order_by("pk")[:_PAPERS_MOST])
 
 
 @within_act()
@@ -83,7 +93,7 @@ def paper_file(actor: Actor, code: str) -> PaperFile:
     Raises `PaperNotThere` also where the actor may not read it, and `PaperNotReady`.
     """
     row = by_code(code)
-    decision = identity.can(actor, READ, facts_of(actor, row.office_id, row.account_id))
+    decision = identity.can(actor, READ, facts_of(actor, row.office_id, row.account_id, row.desk_office_id))
     if not decision.allowed:
         raise PaperNotThere
     if row.made_at is None:

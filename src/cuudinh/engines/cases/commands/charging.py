@@ -7,12 +7,12 @@ again: they look at what stands first, so news that is told twice changes nothin
 from typing import Final
 
 from cuudinh.engines.cases.commands.writing import SYSTEM, write_move
-from cuudinh.engines.cases.models import Case, Party
+from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.dossiers import filed_day
 from cuudinh.engines.cases.rules.fees import charges_after, fee_answers, fee_channel, gives_back_after
 from cuudinh.engines.cases.rules.standing import SYSTEM_DOER
-from cuudinh.engines.cases.store import Loaded, load_by_id, receiving_office
+from cuudinh.engines.cases.store import Loaded, account_of_applicant, load_by_id, receiving_office
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.ledger import commands as ledger
 from cuudinh.engines.ledger import queries as charges
@@ -61,7 +61,7 @@ def charge_case(case_id: int, moment: str) -> None:
             ],
             channel=fee_channel(loaded.case.channel),
             day=filed_day(scene_of(loaded.service, loaded.moment()), loaded.case),
-            account_id=_payer(case_id),
+            account_id=account_of_applicant(case_id),
         )
     _go_on(loaded)
 
@@ -113,10 +113,3 @@ def _go_on(loaded: Loaded) -> None:
 def _is_settled(number: str) -> bool:
     found: tuple[ChargeView, ...] = charges.charges_about(subject_of(number))
     return bool(found) and all(one.standing in SETTLED for one in found)
-
-
-def _payer(case_id: int) -> int | None:
-    """Give the account of whoever handed a dossier in: for a child or an organisation, that of who acted for them."""
-    known = Party.objects.filter(case_id=case_id, role="reporter")
-    found = known.values_list("by_account_id", "account_id").first()
-    return (found[0] or found[1]) if found is not None else None

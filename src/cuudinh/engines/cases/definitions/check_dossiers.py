@@ -1,6 +1,6 @@
 """What makes a dossier service sound beside what every service must be: statuses, papers, numbers, its rules."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from cuudinh.engines.cases.rules.timing import in_force
 from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.shapes import ActShape, ServiceShape
 from cuudinh.engines.cases.shapes_dossiers import DONE, SUPPLEMENT, DossierRulesShape, ProcedureShape
+from cuudinh.engines.documents.definitions import papers_of
 from cuudinh.engines.identity.definitions import offices_of
 from cuudinh.engines.places.definitions import functions_of
 from cuudinh.packs.faults import Fault, one_of
@@ -24,6 +25,15 @@ from cuudinh.packs.world import PackWorld
 _PHASES: Final = {3: "final", 5: "paused", 6: "paused", 7: "final", 8: "final", 9: "done", 10: "final"}
 # What a dossier can come to in any case: handed in, taken in, worked on, done, handed over.
 _NEEDED: Final = (1, 2, 4, 9, 10)
+# Which papers an act can give out: those that say no more than the act does.
+ISSUED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "receipt": ("receive",),
+    "supplement-request": ("request_supplement",),
+    "rejection": ("refuse",),
+    "apology": ("reappoint",),
+    "stop-notice": ("stop",),
+    "process-sheet": ("approve", "deliver", "appraise", "sign", "stop"),
+}
 # Negative for the applicant: for a reason, and never by one person alone.
 _NEGATIVE: Final = ("refuse", "stop")
 _CODES: Final = range(1, 11)
@@ -67,6 +77,7 @@ def dossier_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) ->
     yield from _status_faults(world, file, shape)
     yield from _procedure_faults(world, file, shape.procedure)
     yield from _act_faults(world, file, shape)
+    yield from _paper_faults(world, file, shape)
     if f"{{{OFFICE}}}" not in shape.number:
         what = "the number of a dossier begins with the code of its office"
         yield world.fault_of(file, what, "number", expected=f"{{{OFFICE}}}-{{yy}}{{mm}}{{dd}}-{{seq:4}}")
@@ -153,6 +164,27 @@ def _led_to(world: PackWorld, shape: ServiceShape, act: ActShape) -> Iterator[Fa
     if target is not None and target.status == DONE and not (act.tell and act.tell[0].who == "reporter"):
         what = "there is a result, and the applicant is not the first to be told"
         yield world.fault_of(act, what, "tell", expected="who: reporter, before all others")
+
+
+def _paper_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Iterator[Fault]:
+    """Check that an act gives out papers that there are, and that can be filled from it."""
+    printed = {paper.id for _, paper in papers_of(world)}
+    for act in shape.acts:
+        for number, kind in enumerate(act.issues):
+            if shape.procedure is None:
+                yield world.fault_of(act, f"{act.do} gives out a paper of dossiers", "issues", number)
+            elif kind not in ISSUED_BY:
+                what, names = f'no act gives out a paper "{kind}"', sorted(ISSUED_BY)
+                yield world.fault_of(
+                    act, what, "issues", number, expected=one_of(names), given=kind, names=names
+                )
+            elif act.do not in ISSUED_BY[kind]:
+                what = f'{act.do} does not say what the paper "{kind}" must say'
+                expected = f"acts: {one_of(ISSUED_BY[kind])}" if ISSUED_BY[kind] else "another act"
+                yield world.fault_of(act, what, "issues", number, expected=expected)
+            elif kind not in printed:
+                what = f'the paper "{kind}" has no form in this pack'
+                yield world.fault_of(act, what, "issues", number, expected="a form in a file of papers/")
 
 
 def number_of_offices_faults(

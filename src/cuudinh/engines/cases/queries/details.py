@@ -167,7 +167,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         answers=_answers(case, service, actor.language),
         is_centre=sees_original,
         proposed_label=proposed_label(case, service, actor.language),
-        dossier=dossier_of(case, service, actor.language),
+        dossier=dossier_of(actor, case, service),
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
 
@@ -219,7 +219,7 @@ def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> Report
         as_filed=as_filed(case, service, receipt) if receipt else None,
         is_mine=True,
         is_followed=False,
-        dossier=dossier_of(case, service, actor.language),
+        dossier=dossier_of(actor, case, service, is_applicant=True),
         master=_master_view(case, actor.language),
     )
 

@@ -17,9 +17,11 @@ from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes_dossiers import MeasureShape
 from cuudinh.engines.cases.store import standing_of
 from cuudinh.engines.cases.surroundings import scene_of
-from cuudinh.engines.cases.types import DossierView, PaperView, StatusView, Why, WhyLine
+from cuudinh.engines.cases.types import DossierView, GivenPaper, PaperView, StatusView, Why, WhyLine
+from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel import clock
+from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.numbers import moment_text
 from cuudinh.packs.grammar import Dated
 
@@ -40,8 +42,11 @@ def paper_titles(service: ServiceDefinition, papers: Iterable[str], language: st
     yield from (words(known[paper], language) for paper in papers if paper in known)
 
 
-def dossier_of(case: Case, service: ServiceDefinition, language: str) -> DossierView | None:
-    """Give what a dossier shows beside its case; None for other cases."""
+def dossier_of(
+    actor: Actor, case: Case, service: ServiceDefinition, *, is_applicant: bool = False
+) -> DossierView | None:
+    """Give what a dossier shows beside its case, to its applicant or to an office; None for other cases."""
+    language = actor.language
     procedure, status = service.shape.procedure, status_of(service, case.state, language)
     if procedure is None or status is None:
         return None
@@ -62,6 +67,25 @@ def dossier_of(case: Case, service: ServiceDefinition, language: str) -> Dossier
         mandate=_mandate(service, beside.mandate, language),
         document=beside.document,
         fees=fees_of(case.number, language),
+        given=_given(actor, case.number, is_applicant=is_applicant),
+    )
+
+
+def _given(actor: Actor, number: str, *, is_applicant: bool) -> tuple[GivenPaper, ...]:
+    """Give the papers of a dossier: to its applicant all, to an office those it may open."""
+    about = ("case", number)
+    readable = {one.code for one in documents.papers_about(actor, about)}
+    return tuple(
+        GivenPaper(
+            one.code,
+            one.kind,
+            one.name,
+            one.number,
+            one.issued_at,
+            can_open=one.code in readable and one.state != "waiting",
+        )
+        for one in documents.papers_of_thing(about, actor.language)
+        if is_applicant or one.code in readable
     )
 
 

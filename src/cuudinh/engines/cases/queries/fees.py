@@ -43,7 +43,11 @@ def _view(charge: ChargeView, language: str) -> FeeView:
         left_vnd=0 if charge.standing in _ENDED else charge.balance.left_vnd,
         lines=tuple(
             FeeLine(
-                words(line.title, language), line.amount_vnd, line.off_percent, line.source, what=line.what
+                words(dict(line.title), language),
+                line.amount_vnd,
+                line.off_percent,
+                line.source,
+                what=line.what,
             )
             for line in lines
         ),

@@ -1,6 +1,13 @@
 """What leaves the cases engine: views, events and refusals."""
 
-from cuudinh.engines.cases.types.dossiers import DossierView, FeeLine, FeeView, PaperView, StatusView
+from cuudinh.engines.cases.types.dossiers import (
+    DossierView,
+    FeeLine,
+    FeeView,
+    GivenPaper,
+    PaperView,
+    StatusView,
+)
 from cuudinh.engines.cases.types.events import (
     CaseFiled,
     CaseMoved,
@@ -97,6 +104,7 @@ __all__ = [
     "Filed",
     "FiledAlready",
     "FlagView",
+    "GivenPaper",
     "HandedOver",
     "HeldCase",
     "Inherits",

@@ -28,6 +28,21 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A paper that was given out with a dossier: its kind in words, and the code by which anybody checks it.
+
+    `can_open` says whether the reader may have the file now.
+    """
+
+    code: str
+    kind: str
+    name: str
+    number: str
+    issued_at: datetime
+    can_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FeeLine:
     """One line of a fee in đồng: an amount, a ceiling or a reduction (below 0), with the text it rests on."""
 
@@ -72,3 +87,4 @@ class DossierView:
     mandate: str = ""
     document: str = ""
     fees: tuple[FeeView, ...] = ()
+    given: tuple[GivenPaper, ...] = ()

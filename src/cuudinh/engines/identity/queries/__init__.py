@@ -49,7 +49,7 @@ from cuudinh.engines.identity.queries.consents import (
     own_consents,
     unrestricted,
 )
-from cuudinh.engines.identity.queries.contacts import contact_of
+from cuudinh.engines.identity.queries.contacts import contact_of, named_on_papers
 from cuudinh.engines.identity.queries.conversions import (
     conversion_batches,
     conversion_run,
@@ -230,6 +230,7 @@ __all__ = [
     "may_state_for",
     "members",
     "memberships_of",
+    "named_on_papers",
     "offers_representation",
     "office",
     "office_by_id",

@@ -8,12 +8,14 @@ from cuudinh.engines.identity.types import (
     AccessNotOpened,
     Contact,
     Facts,
+    PersonErased,
     PurposeNeeded,
     UnknownAccount,
 )
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import NotYours
 
 
 @acting()
@@ -43,6 +45,23 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
     )
     # Staff may report what they see as anybody may; their names are no secret and stand with the account.
     return _opened(account.person) if account.person is not None else Contact(account.name, "")
+
+
+def named_on_papers(actor: Actor, account_id: int) -> Contact:
+    """Give name and phone of whoever a paper of an office is given to, while the platform issues it.
+
+    For the platform alone: the line of the log is that of the paper, and a look at it later is one of its own. Of who
+    was erased nothing is given, and the paper has lines to write on. Raises `NotYours`, `UnknownAccount`.
+    """
+    if actor.kind != "system":
+        raise NotYours
+    account = _account(account_id)
+    if account.person is None:
+        return Contact(account.name, "")
+    try:
+        return _opened(account.person)
+    except PersonErased:
+        return Contact("", "")
 
 
 def _account(account_id: int) -> Account:
