@@ -92,6 +92,7 @@ TABLE: Final[dict[str, Row]] = {
     "ledger:desk_act": Row(("fee.collect",), parts={**_CHARGE, "deed": "thu"}, body=_TAKEN),
     "ledger:desk_charge": Row(("fee.read",), parts=_CHARGE),
     "ledger:notice": OPEN,
+    "ledger:played": Row(),
     "ledger:receipt": Row(("fee.pay", "fee.read"), parts={"number": "{receipt}"}),
     "ledger:transfer": Row(("fee.pay",), parts=_CHARGE),
     # Papers: whether one is genuine is for anybody to ask; what it says is not.

@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain, islice
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db.models import Min
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.documents import queries as documents
+from cuudinh.engines.ledger import queries as ledger
 from cuudinh.engines.places.definitions import calendar_in, calendars_of
 from cuudinh.journal import jobs, keys, marks, outbox, releases, restorations, sealing
 from cuudinh.journal.models import AuditInbox
@@ -27,6 +29,7 @@ from cuudinh.project.findings import Finding
 from cuudinh.project.tables import unapplied_migrations
 
 FREE_BYTES_MIN = 1_000_000_000
+_SAID_MOST = 5
 UNSEALED_MAX = timedelta(minutes=5)
 LOCALES = Path(__file__).resolve().parents[1]
 
@@ -280,6 +283,19 @@ def _held_numbers() -> Iterator[Finding]:
         yield Finding("held numbers", "good", "every office, unit and officer that cases name is known")
 
 
+def _fees() -> Iterator[Finding]:
+    """Look whether the book of fees adds up, and agrees with the bank and with the dossiers that wait for money."""
+    wrong = list(islice(chain(ledger.disagreeing(), cases.fees_disagreeing()), _SAID_MOST))
+    yield Finding(
+        "fees",
+        "fault" if wrong else "good",
+        "; ".join(wrong) or "charges, postings, bank and dossiers agree",
+        "Compare with the statements of the bank at /lam-viec/thu-phi; what waits for the clerk settles by itself."
+        if wrong
+        else "",
+    )
+
+
 _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _tables,
     service_checks.of_the_database,
@@ -292,4 +308,5 @@ _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _parked,
     _packs,
     _held_numbers,
+    _fees,
 )

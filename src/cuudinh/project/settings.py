@@ -96,6 +96,7 @@ CUUDINH_VNEID = sign_on.agreement()
 CUUDINH_SIGN_ON: str = "cuudinh.connectors.vneid.client.connected" if CUUDINH_VNEID.issuer else ""
 CUUDINH_BANK_AGREED = bank_agreed.agreement()
 CUUDINH_BANK: str = "cuudinh.connectors.bank.client.connected" if CUUDINH_BANK_AGREED.address else ""
+CUUDINH_BANK_PLAYED = "cuudinh.connectors.bank.played.connected"
 CUUDINH_DEMO = declared.flag("DEMO")
 CUUDINH_HTTPS = declared.flag("HTTPS")
 CUUDINH_SECURITY_CONTACT = declared.value("SECURITY_CONTACT")

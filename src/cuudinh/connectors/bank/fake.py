@@ -144,7 +144,7 @@ class FakeBank:
             return httpx.Response(401)
         day, page = request.url.params["day"], int(request.url.params["page"] or 0)
         # The day of the bank is that of Viet Nam.
-        of_day = [one for one in self.moves if _day_of(one) == day]
+        of_day = [one for one in self.moves if day_of(one) == day]
         rows = of_day[page * _PAGE_ROWS : (page + 1) * _PAGE_ROWS]
         is_more = self.defect == "endless" or len(of_day) > (page + 1) * _PAGE_ROWS
         said: dict[str, Any] = {"day": day, "moves": rows, "next": str(page + 1) if is_more else ""}
@@ -157,6 +157,7 @@ class FakeBank:
         return httpx.Response(200, json=said)
 
 
-def _day_of(move: Mapping[str, Any]) -> str:
+def day_of(move: Mapping[str, Any]) -> str:
+    """Give the day on which the bank books a movement."""
     there = datetime.fromisoformat(move["at"]).astimezone(UTC) + timedelta(hours=7)
     return there.date().isoformat()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ class BankPort(Protocol):
 
     def statement(self, day: date) -> Sequence[BankMove]:
         """Give everything that moved on a day, as the bank books it. Raises `BankSilent`, `NoticeUnreadable`."""
+
+
+@runtime_checkable
+class PlayedPort(BankPort, Protocol):
+    """A bank of a demonstration, which books what somebody plays."""
+
+    def play(self, words: str, amount_vnd: int, at: datetime) -> BankMove:
+        """Let money come under some words; give the movement as the bank books it."""
 
 
 @dataclass(frozen=True, slots=True)
