@@ -78,6 +78,9 @@ def _told_of_deadline(news: News, step: str) -> list[TellShape]:
         return list(shape.joint.late) if shape.joint is not None else []
     if step == "stage":
         return _told_of_stage(news, shape.deadlines.stage_late)
+    if step.startswith("warn:"):
+        act = news.service.act(news.to_state, step.removeprefix("warn:"))
+        return list(act.by_rule.tell) if act is not None and act.by_rule is not None else []
     reached = shape.deadlines.ladder[int(step)]
     return [TellShape(who=who, message=reached.message) for who in reached.tell]
 

@@ -147,6 +147,9 @@ class ActShape(Shape):
     set: list[Code] = Field(default_factory=list, description="Flags set.")
     clear: list[Code] = Field(default_factory=list, description="Flags cleared.")
     clock: Literal["keep", "restart", "resume"] = "keep"
+    by_rule: "ByRule | None" = Field(
+        None, description="The platform does it by itself when a rule of the country says so, if nobody did."
+    )
     issues: list[Code] = Field(
         default_factory=list,
         description="Kinds of paper that the act gives out, of a dossier, in their order.",
@@ -157,6 +160,21 @@ class ActShape(Shape):
     audience: Literal["public", "parties", "offices", "centre"] = Field(
         "parties", description="Who sees this act in the timeline."
     )
+
+
+class ByRule(Shape):
+    """An act that the platform does by itself, once on a case: by which rule of dossiers, and what it says."""
+
+    rule: Literal["apology_before", "supplement_within"] = Field(
+        description="apology_before: at the last moment for an apology; supplement_within: so long after papers "
+        "were asked for."
+    )
+    lead: SpanShape | None = Field(None, description="So long before that moment; with apology_before.")
+    warn: SpanShape | None = Field(None, description="So long before it is done, `tell` are told.")
+    tell: list["TellShape"] = Field(default_factory=list, description="Who is told before it is done.")
+    working_days: int | None = Field(None, ge=1, le=60, description="How many more days it names.")
+    reason: Code | None = Field(None, description="The reason it gives.")
+    text: Text = Field(description="What it says to the applicant.")
 
 
 class InputShape(Shape):

@@ -147,6 +147,10 @@ class DossierRulesShape(Shape):
     apology_before: list[Dated[SpanShape]] = Field(
         min_length=1, description="How long before the deadline the apology is sent at the latest."
     )
+    supplement_within: list[Dated[SpanShape]] = Field(
+        default_factory=list,
+        description="So long after papers were asked for, a dossier whose papers did not come is stopped; none: never.",
+    )
     tell_early: list[Dated[bool]] = Field(
         min_length=1, description="Whether the applicant is told first of a result that is early."
     )

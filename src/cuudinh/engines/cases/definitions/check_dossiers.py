@@ -31,7 +31,7 @@ ISSUED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "supplement-request": ("request_supplement",),
     "rejection": ("refuse",),
     "apology": ("reappoint",),
-    "stop-notice": ("stop",),
+    "stop-notice": ("stop", "no_reply"),
     "process-sheet": ("approve", "deliver", "appraise", "sign", "stop"),
 }
 # Negative for the applicant: for a reason, and never by one person alone.
@@ -77,7 +77,8 @@ def dossier_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) ->
     yield from _status_faults(world, file, shape)
     yield from _procedure_faults(world, file, shape.procedure)
     yield from _act_faults(world, file, shape)
-    yield from _paper_faults(world, file, shape)
+    yield from _paper_faults(world, shape)
+    yield from _rule_faults(world, shape)
     if f"{{{OFFICE}}}" not in shape.number:
         what = "the number of a dossier begins with the code of its office"
         yield world.fault_of(file, what, "number", expected=f"{{{OFFICE}}}-{{yy}}{{mm}}{{dd}}-{{seq:4}}")
@@ -166,7 +167,7 @@ def _led_to(world: PackWorld, shape: ServiceShape, act: ActShape) -> Iterator[Fa
         yield world.fault_of(act, what, "tell", expected="who: reporter, before all others")
 
 
-def _paper_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Iterator[Fault]:
+def _paper_faults(world: PackWorld, shape: ServiceShape) -> Iterator[Fault]:
     """Check that an act gives out papers that there are, and that can be filled from it."""
     printed = {paper.id for _, paper in papers_of(world)}
     for act in shape.acts:
@@ -185,6 +186,32 @@ def _paper_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> 
             elif kind not in printed:
                 what = f'the paper "{kind}" has no form in this pack'
                 yield world.fault_of(act, what, "issues", number, expected="a form in a file of papers/")
+
+
+def _rule_faults(world: PackWorld, shape: ServiceShape) -> Iterator[Fault]:
+    """Check that the platform can do what it does by rule: it may, alone, and has all that the act asks."""
+    reasons = {reason.id for reason in shape.reasons}
+    for act in shape.acts:
+        rule = act.by_rule
+        if rule is None:
+            continue
+        kinds = {one.kind for one in act.inputs if one.required}
+        said = {"span": rule.working_days, "reason": rule.reason, "long_text": rule.text}
+        given = {kind for kind, value in said.items() if value is not None}
+        if shape.procedure is None:
+            yield world.fault_of(act, f"{act.do} is done by a rule of dossiers", "by_rule", expected="after")
+        if "system" not in act.by or act.four_eyes:
+            what = f"{act.do} is done by the platform, which may not do it alone"
+            yield world.fault_of(act, what, "by", expected="system among them, and no four_eyes")
+        if kinds - given:
+            what = f"{act.do} asks for more than its rule says: {', '.join(sorted(kinds - given))}"
+            yield world.fault_of(rule, what, "text", expected="working_days, reason and text as inputs ask")
+        if rule.reason is not None and rule.reason not in reasons:
+            yield _unknown(world, rule, "reason", "reason", rule.reason, reasons)
+        if (rule.warn is None) == bool(rule.tell):
+            yield world.fault_of(
+                rule, "who is told before it is done, and when?", "warn", expected="warn and tell"
+            )
 
 
 def number_of_offices_faults(

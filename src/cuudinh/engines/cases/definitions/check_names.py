@@ -78,6 +78,7 @@ def _told_names(world: PackWorld, shape: ServiceShape, _: TopicsShape) -> Iterat
 def tells_of(shape: ServiceShape) -> list[TellShape]:
     """Give everything a service tells anybody, but the steps of its ladder and its stages."""
     told = [*shape.filed, *(tell for act in shape.acts for tell in act.tell)]
+    told += [tell for act in shape.acts if act.by_rule is not None for tell in act.by_rule.tell]
     told += shape.joint.late if shape.joint is not None else []
     levels = shape.rating.levels if shape.rating is not None else []
     return [*told, *(tell for level in levels for tell in level.tell)]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cuudinh.engines.cases.rules.acting import decide
+from cuudinh.engines.cases.rules.by_rule import inputs_by_rule, warn_mark
 from cuudinh.engines.cases.rules.ladder import Due, due_times, mark
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import SYSTEM_DOER, Scene, Standing, task_mark
@@ -15,8 +16,12 @@ def fire(scene: Scene, case: Standing, what: str) -> Move | None:
     if not any(due.what == what and due.falls_at <= scene.at for due in _dues(scene, case)):
         return None
     kind, _, name = what.partition(":")
-    if kind == "act":
-        return decide(scene, SYSTEM_DOER, case, name, {})
+    if kind in {"act", "rule"}:
+        act = scene.service.act(case.state, name)
+        assert act is not None, "it fell due in this state"
+        return decide(scene, SYSTEM_DOER, case, name, inputs_by_rule(act) if kind == "rule" else {})
+    if kind == "warn":
+        return _warned(scene, case, name)
     if kind == "stage":
         return _escalated(scene, case, {"step": "stage"}, flag="stage_late")
     if kind == "task":
@@ -25,6 +30,14 @@ def fire(scene: Scene, case: Standing, what: str) -> Move | None:
     counted = case.but(act_counts={**case.act_counts, mark(step): 1})
     flag = scene.service.shape.deadlines.ladder[step].flag
     return replace(_escalated(scene, counted, {"step": name}, flag=flag), before=case)
+
+
+def _warned(scene: Scene, case: Standing, verb: str) -> Move:
+    """Give the move that says what the platform will do by rule, and when, to those whom the act names."""
+    falls_at = next(due.falls_at for due in _dues(scene, case) if due.what == f"rule:{verb}")
+    counted = case.but(act_counts={**case.act_counts, warn_mark(verb): 1})
+    move = replace(_escalated(scene, counted, {"step": f"warn:{verb}"}, flag=None), before=case)
+    return replace(move, facts={**move.facts, "due": falls_at.isoformat()})
 
 
 def _task_late(scene: Scene, case: Standing, office_id: int) -> Move:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cuudinh.engines.cases.rules.by_rule import rule_moments
 from cuudinh.engines.cases.rules.standing import Standing, task_mark
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, span_of
@@ -14,7 +15,7 @@ _MARK = "ladder."
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing that falls due: `ladder:<step>`, `stage`, `task:<office>` or `act:<verb>`."""
+    """One thing that falls due: `ladder:<step>`, `stage`, `task:<office>`, or `act:`, `warn:`, `rule:` with a verb."""
 
     what: str
     falls_at: datetime
@@ -92,6 +93,7 @@ def _other_dues(case: Standing, service: ServiceDefinition, pace: Pace) -> tuple
         *_stage_due(case),
         *_task_dues(case),
         *_act_dues(case, service, pace),
+        *(Due(what, falls_at) for what, falls_at in rule_moments(case, service, pace)),
     )
 
 

@@ -16,9 +16,7 @@ _WORDS_MOST = 100
 _AMOUNT_MOST_VND = 10_000_000_000
 
 
-@route(
-    "gia-lap/ngan-hang", name="ledger:played", who=EVERYONE, methods=("GET", "POST"), limit="act"
-)
+@route("gia-lap/ngan-hang", name="ledger:played", who=EVERYONE, methods=("GET", "POST"), limit="act")
 def played(request: Call) -> HttpResponse:
     """Let invented money come for whatever its words name; nowhere but in a demonstration. Raises `NotThere`."""
     if not is_played():
@@ -50,4 +48,3 @@ def _amount(typed: str) -> int:
     plain = typed.replace(".", "").replace(" ", "").removesuffix("đ")
     amount = int(plain) if plain.isdecimal() and plain.isascii() and len(plain) <= 11 else 0
     return amount if amount <= _AMOUNT_MOST_VND else 0
-

@@ -53,7 +53,8 @@ def withdraw(step: Step) -> Turn:
 
 def end_unanswered(step: Step) -> Turn:
     """End a case whose reporter did not answer in time; others who reported the same were not asked."""
-    return Turn({"is_public": False}, {}, (ReleaseParts(),))
+    because = {"reason": step.inputs.reason} if step.inputs.reason else {}
+    return Turn({"is_public": False, **because}, {**because, **said(step)}, (ReleaseParts(),))
 
 
 def _original(step: Step) -> tuple[Effect, ...]:
