@@ -311,7 +311,8 @@ class ServiceShape(Shape):
     channels: list[Channel] = Field(default_factory=list, description="Absent: as the flow says.")
     number: str = Field(
         "",
-        description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}; absent: as the flow says.",
+        description="Pattern of the case number: {yyyy} {mm} {dd} {seq:5}, of a dossier {org}; "
+        "absent: as the flow says.",
     )
     calendar: Code | Literal[""] = Field(
         "", description="Calendar of the deadline; absent: as the flow says."

@@ -40,7 +40,8 @@ class ThenShape(Shape):
     walk: Code | None = Field(None, description="Instead of an act: the walk of the flow of this name.")
     inputs: dict[str, Any] = Field(
         default_factory=dict,
-        description="Inputs of the act. An office is its code, `intake`, or `function:<name>`: the nearest that serves it.",
+        description="Inputs of the act. An office is its code, `intake`, or `function:<name>`, perhaps with "
+        "`@<level>`: the nearest that serves it.",
     )
     photos: int = Field(0, ge=0, le=12)
     person: int = Field(1, ge=1, le=9, description="Which person; another one for an act of four eyes.")

@@ -86,7 +86,8 @@ WRONG_YAML = [
         "{working_days: 3}",
         "{working_days: 3, hours: 2}",
         [
-            "jobs/street.yaml:11: jobs.1.time: a span has exactly one of working_days, working_hours, hours, minutes, days, same_day",
+            "jobs/street.yaml:11: jobs.1.time: a span has exactly one of working_days, working_hours, hours, "
+            "minutes, days, same_day",
         ],
     ),
     ("{working_days: 3}", "3", ["jobs/street.yaml:11: jobs.1.time is 3; expected keys with values"]),

@@ -79,7 +79,7 @@ class ExpectShape(Shape):
     )
     owner: str | None = Field(
         None,
-        description="Office: the one in the lead, else the one proposed; its code, `intake`, or `function:<name>`.",
+        description="Office: the one in the lead, else the one proposed; its code, `intake`, or `function:<name>`, perhaps with `@<level>`.",
     )
     flags: list[Code] | None = Field(None, description="Exactly these flags.")
     track: str | None = None
@@ -197,10 +197,11 @@ def _office_named(word: str, run: _Run, around: Surroundings) -> str:
     kind, _, function = word.partition(":")
     if kind != "function" or not function or " " in function:
         return word
+    function, _, level = function.partition("@")
     scene, unit_id = run.scene, run.case.unit_id
     for unit in scene.places.chain(unit_id, scene.day) if unit_id is not None else ():
         office = scene.offices.serving(function, unit.code, unit.level, scene.day)
-        if office is not None:
+        if office is not None and level in {"", unit.level}:
             return around.codes[office.id]
     return word
 
@@ -266,7 +267,7 @@ def _form(submit: SubmitShape, service: ServiceDefinition, around: Surroundings)
 
 
 def _with_needed(given: dict[str, Any], service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
-    """Give a form with fillings for what must be answered because of the answers before it; an empty one stays empty."""
+    """Give a form with fillings for what other answers make necessary; what is named as empty stays empty."""
     for question in service.form.in_order:
         if question.required_if and question.id not in given:
             facts = service.form.facts(given, _ANY_DAY)

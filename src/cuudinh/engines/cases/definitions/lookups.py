@@ -6,7 +6,7 @@ from typing import Any
 
 from cuudinh.engines.cases.models import Definition
 from cuudinh.engines.cases.service import ServiceDefinition, compiled
-from cuudinh.engines.cases.shapes import ServiceShape, TopicShape, TopicsShape
+from cuudinh.engines.cases.shapes import USUAL, ServiceShape, TopicShape, TopicsShape
 from cuudinh.engines.cases.types import ServiceNotThere
 from cuudinh.journal import releases
 
@@ -113,7 +113,9 @@ def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:
     def kept(one: ServiceShape | TopicsShape) -> dict[str, Any]:
         return one.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
-    return {"service": kept(shape), "topics": kept(topics_shape)}
+    # What a flow says for its services is said in what is stored, also where it is the default.
+    said = {name: shape.model_dump(mode="json", include={name})[name] for name in USUAL}
+    return {"service": {**kept(shape), **said}, "topics": kept(topics_shape)}
 
 
 def from_body(body: Mapping[str, Any]) -> ServiceDefinition:
