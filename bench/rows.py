@@ -8,6 +8,7 @@ from bench.calling import Asked, by_hand, cookie_for, key_for, ours
 from bench.converting import CONVERTING
 from bench.deciding import DECIDING
 from bench.filling import FILLING
+from bench.finding import FINDING
 from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
 from bench.papers import ROWS as PAPERS
@@ -93,4 +94,5 @@ ROWS: dict[str, Measure] = {
     "simulation": simulation,
     **CONVERTING,
     **FILLING,
+    **FINDING,
 }

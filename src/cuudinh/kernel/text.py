@@ -13,6 +13,9 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _TONES = "[\u0300\u0301\u0303\u0309\u0323]"
 # In decomposed text a plain o or u is followed by its tone at once; ô, ơ and ư have another mark between.
 _OLD_PLACE = re.compile(f"(o)({_TONES})([ae])(?![\u0300-\u036f])|(u)({_TONES})(y)(?![\u0300-\u036f])", re.I)
+_TONE = re.compile(_TONES)
+# Letters stand after spaces and digits, in their order.
+_PLACES = {letter: 1_000 + place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,6 +40,26 @@ def unify_tones(text: str) -> str:
     'Hoà, thuỷ, KHOẺ; mùa, quý, hoàn, hoạ'
     """
     return unicodedata.normalize("NFC", _OLD_PLACE.sub(_moved, unicodedata.normalize("NFD", text)))
+
+
+def in_alphabet(text: str) -> tuple[tuple[int, ...], str]:
+    """Give what puts texts into the order of the Vietnamese alphabet: ă, â, đ, ê, ô, ơ, ư are letters of their own.
+
+    >>> sorted(["Đất", "Dân", "Ăn", "An", "Ôm", "Ong"], key=in_alphabet)
+    ['An', 'Ăn', 'Dân', 'Đất', 'Ong', 'Ôm']
+    """
+    bare = without_tones(text).casefold()
+    return tuple(_PLACES.get(letter, ord(letter)) for letter in bare), text
+
+
+def without_tones(text: str) -> str:
+    """Give the text without its tones, which no letter is the name of.
+
+    >>> without_tones("Ấp Đình Ải")
+    'Âp Đinh Ai'
+    """
+    bare = _TONE.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", bare)
 
 
 def slug(text: str) -> str:
