@@ -54,6 +54,11 @@ def read_prefix(prefix: str, suffix: str = "") -> dict[str, int]:
     return {name: int(total) for name, total in found if total and name.endswith(suffix)}
 
 
+def read_range(first: str, after: str) -> dict[str, int]:
+    """Give every counter whose name is `first` or follows it, and comes before `after`; those at zero are left out."""
+    return {name: int(total) for name, total in _FROM_TO.run(first=first, after=after) if total}
+
+
 def _sums(**narrowing: Any) -> QuerySet[Counter, Any]:
     return (
         Counter.objects.filter(**narrowing).values_list("name").annotate(total=Sum("value")).order_by("name")

@@ -25,6 +25,7 @@ from cuudinh.engines.cases.rules.spending import office_outcome
 from cuudinh.engines.cases.rules.standing import SYSTEM_DOER, Doer, Scene, Standing
 from cuudinh.engines.cases.rules.verbs import HANDLERS
 from cuudinh.engines.cases.rules.verbs.obstacles import OBSTACLES
+from cuudinh.engines.cases.rules.went import days_waited
 from cuudinh.engines.cases.service import span_of, words
 from cuudinh.engines.cases.shapes import ActShape
 from cuudinh.engines.cases.types import (
@@ -175,7 +176,14 @@ def _move(step: Step, turn: Turn) -> Move:
     facts = {**turn.facts, **({"offices": sorted(let_go)} if let_go else {})}
     if after.outcome != step.case.outcome and after.outcome:
         facts |= {"outcome": after.outcome, "office_outcome": office_outcome(scene, after)}
+        facts |= {"days": _days_waited(scene, after)}
     return _record(step, after, act.do, facts, turn, act.audience)
+
+
+def _days_waited(scene: Scene, case: Standing) -> int:
+    """Give the working days from filing to the result, as they are counted."""
+    assert case.resolved_at is not None, "there is an outcome only of a result"
+    return days_waited(scene.working.calendar.working_days_between(case.filed_at, case.resolved_at))
 
 
 def _let_go(before: Standing, after: Standing) -> tuple[Standing, tuple[Effect, ...]]:

@@ -10,8 +10,9 @@ the buckets are a pure function of the case, they can always be counted again fr
 
     quota:<service>:<choice>
 
-What is counted by unit stands in `unit_counts`. Dossiers are counted apart from reports, under `dossiers:`, and so is
-what few may see, under `restricted:`, but for what stands at an office or an officer.
+What is counted by unit stands in `unit_counts`, how services went lately in `went`. Dossiers are counted apart from
+reports, under `dossiers:`, and so is what few may see, under `restricted:`, but for what stands at an office or an
+officer.
 
 `<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
 outcome, `own.<outcome>` (how the office that answered kept its own time), `rated`, `rated_good`,
@@ -23,7 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from cuudinh.engines.cases.rules import unit_counts
+from cuudinh.engines.cases.rules import unit_counts, went
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition
@@ -125,7 +126,9 @@ def changes(move: Move, scene: Scene) -> dict[str, int]:
         unit_counts.difference(None if move.act == "file" else move.before, move.after, _zone(scene))
     )
     delta.update(_flow(move, scene))
-    return {counted_as(name, scene.service): by for name, by in delta.items() if by}
+    lately = went.counted(scene.service.id, scene.day, move.act, move.facts)
+    found = {counted_as(name, scene.service): by for name, by in delta.items() if by}
+    return {**found, **dict.fromkeys(lately, 1)}
 
 
 def counted_as(name: str, service: ServiceDefinition) -> str:

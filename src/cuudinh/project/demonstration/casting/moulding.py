@@ -20,7 +20,7 @@ from cuudinh.project.demonstration.casting.playing import Played
 
 _FAR: Final = 9000
 _ISO: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00"
-_DATED: Final = re.compile(r"(day|hour|month):(\d{4}-\d\d(?:-\d\d)?)(.*)$")
+_DATED: Final = re.compile(r"((?:went:[^:]+:)?(?:day|hour|month)):(\d{4}-\d\d(?:-\d\d)?)(.*)$")
 _SALTED: Final = re.compile(r'"salt":"[0-9a-f]{32}"')
 _DIGEST: Final = re.compile(r'"(filed|filed_place)":"[0-9a-f]{64}"')
 _ID_IN_TEXT: Final = re.compile(r'(?<="case_id":)\d+|(?<=^case:)\d+(?=:)')

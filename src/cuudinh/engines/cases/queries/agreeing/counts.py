@@ -28,6 +28,7 @@ KEPT = (
     "dossiers:",
     "restricted:",
     "quota:",
+    "went:",
 )
 
 
@@ -54,6 +55,7 @@ def _counted() -> Counter[str]:
         _add_minutes(own, stretches[row.pk], zone)
         for name, n in own.items():
             counted[buckets.counted_as(name, service)] += n
+        counted.update(_went(events[row.pk], service, zone))
     return counted
 
 
@@ -106,6 +108,16 @@ def _settled(event: Event) -> Iterator[str]:
         yield facts["outcome"]
         if facts.get("office_outcome"):
             yield f"own.{facts['office_outcome']}"
+
+
+def _went(events: Iterable[Event], service: ServiceDefinition, zone: ZoneInfo) -> Iterator[str]:
+    """Give what is told of the service: each result with the days it took, each refusal with its reason."""
+    for event in events:
+        day = f"went:{service.id}:day:{event.at.astimezone(zone):%Y-%m-%d}"
+        if event.facts.get("outcome") and "days" in event.facts:
+            yield from (f"{day}:{event.facts['outcome']}", f"{day}:days.{event.facts['days']}")
+        elif event.act in {"refuse", "stop", "no_reply"} and event.facts.get("reason"):
+            yield f"{day}:refused.{event.facts['reason']}"
 
 
 def _rated(value: int, service: ServiceDefinition) -> Iterator[str]:
