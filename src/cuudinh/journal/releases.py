@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from cuudinh.journal.models import PackFile, PackRelease
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 
 _CACHE_SECONDS = 1.0
+# Under which a release keeps the files of the packs that its own requires (`packs.applying`).
+_REQUIRED = "requires/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,17 @@ def files_of(release: Release) -> dict[str, bytes]:
     """Give the files of a release by path, as they were applied."""
     rows = PackFile.objects.filter(release__generation=release.generation).order_by("path")
     return {path: bytes(body) for path, body in rows.values_list("path", "body")}
+
+
+def file_in_force(path: str) -> bytes | None:
+    """Give a file of the packs in force by its path within a pack, the pack's own before those it requires."""
+    named = Q(path=path) | Q(path__startswith=_REQUIRED, path__endswith=f"/{path}")
+    for release in reversed(in_force()):
+        rows = PackFile.objects.filter(named, release__generation=release.generation)
+        found = {name: bytes(body) for name, body in rows.values_list("path", "body")}
+        if found:
+            return found.get(path, found[max(found)])
+    return None
 
 
 def generation() -> int:

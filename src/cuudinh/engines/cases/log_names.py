@@ -17,6 +17,7 @@ name_acts(
         "form.forget": gettext_noop("Xóa một câu trả lời được nhớ"),
         "case.read_answers": gettext_noop("Đọc tờ khai của hồ sơ"),
         "case.reveal_reporter": gettext_noop("Xem ai đã phản ánh"),
+        "case.track": gettext_noop("Tra cứu hồ sơ bằng mã và số điện thoại"),
         "case.unfollow": gettext_noop("Thôi theo dõi phản ánh"),
         "organisation.hand_over_work": gettext_noop("Chuyển việc của đơn vị đã kết thúc"),
         **{f"case.{act}": name for act, name in BUILT_IN.items()},

@@ -56,6 +56,43 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One amount of a table: for what, how much, for each of what, and by what the sum is multiplied."""
+
+    title: str
+    amount_vnd: int
+    per: str = ""
+    times: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReductionLine:
+    """Who pays less, by how much, and the text that says so; `until` is the last day, None where none is known."""
+
+    title: str
+    off_percent: int
+    source: str
+    since: date
+    until: date | None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeTable:
+    """A fee as everybody may read it; `most_vnd` is the ceiling of the sum, None where there is none."""
+
+    id: str
+    kind: Kind
+    title: str
+    lines: tuple[FeeLine, ...]
+    most_vnd: int | None
+    reductions: tuple[ReductionLine, ...]
+    source: str
+    since: date | None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """What was owed, came and went back on one charge, as its postings add up."""
 

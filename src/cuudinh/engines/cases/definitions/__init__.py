@@ -1,6 +1,6 @@
 """The definitions of services: their shapes in a pack, the look-ups of those in force, and their checks."""
 
-from cuudinh.engines.cases.definitions.lookups import coarsest_place_m, service, services, topics
+from cuudinh.engines.cases.definitions.lookups import catalogue, coarsest_place_m, service, services, topics
 from cuudinh.engines.cases.definitions.part import PART, services_of
 from cuudinh.engines.cases.service import ServiceDefinition, flow_of, words
 from cuudinh.engines.cases.shapes import (
@@ -50,6 +50,7 @@ __all__ = [
     "TopicGroup",
     "TopicShape",
     "TopicsShape",
+    "catalogue",
     "coarsest_place_m",
     "flow_of",
     "service",

@@ -2,13 +2,18 @@
 
 import threading
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from cuudinh.engines.cases.models import Definition
 from cuudinh.engines.cases.service import ServiceDefinition, compiled
 from cuudinh.engines.cases.shapes import USUAL, ServiceShape, TopicShape, TopicsShape
+from cuudinh.engines.cases.shapes_offered import CatalogueShape
 from cuudinh.engines.cases.types import ServiceNotThere
 from cuudinh.journal import releases
+from cuudinh.packs.documents import read_yaml
+
+CATALOGUE: Final = "services/catalogue.yaml"
 
 
 class _Keeper:
@@ -94,6 +99,19 @@ def topics(service_id: str) -> tuple[TopicShape, ...]:
     return tuple(service(service_id).topics.values())
 
 
+def catalogue() -> CatalogueShape:
+    """Give the groups and events of life under which services stand; a province without a catalogue has none."""
+    return _catalogue(releases.generation())
+
+
+@lru_cache(maxsize=2)
+def _catalogue(_generation: int) -> CatalogueShape:
+    found = releases.file_in_force(CATALOGUE)
+    if found is None:
+        return CatalogueShape.model_construct(groups=[], life_events=[])
+    return CatalogueShape.model_validate(read_yaml(CATALOGUE, found.decode("utf-8")).value)
+
+
 def _read(service_id: str, version: int) -> ServiceDefinition:
     body = Definition.objects.filter(service_id=service_id, version=version).values_list("body", flat=True)
     found = body.first()
@@ -116,6 +134,9 @@ def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:
     # What a flow says for its services is said in what is stored, also where it is the default.
     said = {name: shape.model_dump(mode="json", include={name})[name] for name in USUAL}
     return {"service": {**kept(shape), **said}, "topics": kept(topics_shape)}
+    # What a flow may say for its services is kept whatever it is: without one a service says it itself.
+    usual = shape.model_dump(mode="json", by_alias=True, include=set(USUAL))
+    return {"service": {**kept(shape), **usual}, "topics": kept(topics_shape)}
 
 
 def from_body(body: Mapping[str, Any]) -> ServiceDefinition:

@@ -1,6 +1,7 @@
 """The door for reading: every list takes the actor and gives only what that actor may see, as frozen views."""
 
 from cuudinh.engines.cases.queries.admitting import act_admitted, act_form, filing_admitted, is_office_case
+from cuudinh.engines.cases.queries.catalogue import By, catalogue, find_services, shelves
 from cuudinh.engines.cases.queries.choices import (
     QuestionView,
     ServiceView,
@@ -70,7 +71,9 @@ from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
 from cuudinh.engines.cases.queries.reaching import who_could_see, why
 from cuudinh.engines.cases.queries.reading import Reading, cells, digests, reading_of, tracking_hash
+from cuudinh.engines.cases.queries.service_pages import service_page
 from cuudinh.engines.cases.queries.sheet import Sheet, office_sheet, own_sheet
+from cuudinh.engines.cases.queries.tracked import tracked_by_phone
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
 from cuudinh.engines.cases.succession import open_work
 
@@ -78,6 +81,7 @@ __all__ = [
     "POINTS_MOST",
     "AskedView",
     "Brief",
+    "By",
     "DraftView",
     "Eligibility",
     "PictureFile",
@@ -91,6 +95,7 @@ __all__ = [
     "act_form",
     "brief",
     "cases_of_represented",
+    "catalogue",
     "cells",
     "centre_buckets",
     "centre_queue",
@@ -102,6 +107,7 @@ __all__ = [
     "fees_disagreeing",
     "field_report",
     "filing_admitted",
+    "find_services",
     "followed_cases",
     "form_review",
     "form_schema",
@@ -137,10 +143,13 @@ __all__ = [
     "reporter_case",
     "saved_filters",
     "service_form",
+    "service_page",
     "services",
+    "shelves",
     "strays",
     "suggest_topics",
     "topics",
+    "tracked_by_phone",
     "tracked_case",
     "tracking_hash",
     "unit_figures",

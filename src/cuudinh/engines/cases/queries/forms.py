@@ -85,12 +85,13 @@ class DraftView:
     changed_at: datetime
 
 
-def my_drafts(actor: Actor) -> tuple[DraftView, ...]:
-    """Give the forms that the actor began and has not sent, the last touched first."""
+def my_drafts(actor: Actor, service_id: str = "") -> tuple[DraftView, ...]:
+    """Give the forms that the actor began and has not sent, of one service if asked, the last touched first."""
     rows = FormDraft.objects.filter(account_id=actor.account_id or 0).order_by("-changed_at", "-id")
+    of_one = rows.filter(service_id=service_id) if service_id else rows
     return tuple(
         DraftView(row.name, _title(definitions.service(row.service_id), actor.language), row.changed_at)
-        for row in rows[:_DRAFTS_MOST]
+        for row in of_one[:_DRAFTS_MOST]
     )
 
 

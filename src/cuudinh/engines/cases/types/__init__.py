@@ -1,5 +1,17 @@
 """What leaves the cases engine: views, events and refusals."""
 
+from cuudinh.engines.cases.types.catalogue import (
+    RESULTS_LEAST,
+    FoundServices,
+    Lately,
+    NeededPaper,
+    OwnerLine,
+    ServiceCard,
+    ServicePage,
+    Shelf,
+    SourceLine,
+    Went,
+)
 from cuudinh.engines.cases.types.dossiers import (
     DossierView,
     FeeLine,
@@ -45,6 +57,7 @@ from cuudinh.engines.cases.types.refusals import (
     TooManyFilters,
 )
 from cuudinh.engines.cases.types.succession import HandedOver, HeldCase, Inherits, Stray
+from cuudinh.engines.cases.types.tracked import TrackedDossier
 from cuudinh.engines.cases.types.views import (
     ActForm,
     ActResult,
@@ -76,6 +89,7 @@ from cuudinh.engines.cases.types.views import (
 )
 
 __all__ = [
+    "RESULTS_LEAST",
     "ActForm",
     "ActLimitReached",
     "ActNotHere",
@@ -104,16 +118,19 @@ __all__ = [
     "Filed",
     "FiledAlready",
     "FlagView",
+    "FoundServices",
     "GivenPaper",
     "HandedOver",
     "HeldCase",
     "Inherits",
     "InputView",
     "InputsIncomplete",
+    "Lately",
     "ListFilter",
     "Mandate",
     "MasterView",
     "NearbyCase",
+    "NeededPaper",
     "NoExtensionAsked",
     "NoOwner",
     "NoSuchCommune",
@@ -123,6 +140,7 @@ __all__ = [
     "OfficeFigures",
     "OfficeReturnedIt",
     "OutsideProvince",
+    "OwnerLine",
     "PaperView",
     "PictureView",
     "PossibleAct",
@@ -134,8 +152,12 @@ __all__ = [
     "ReporterView",
     "SavedFilterView",
     "SecondPersonNeeded",
+    "ServiceCard",
     "ServiceNotOpen",
     "ServiceNotThere",
+    "ServicePage",
+    "Shelf",
+    "SourceLine",
     "StatusView",
     "StepNotThere",
     "Stray",
@@ -145,8 +167,10 @@ __all__ = [
     "TooManyDrafts",
     "TooManyFilters",
     "TopicView",
+    "TrackedDossier",
     "UnitFigures",
     "WallSnapshot",
+    "Went",
     "Why",
     "WhyLine",
 ]

@@ -49,7 +49,7 @@ from cuudinh.engines.identity.queries.consents import (
     own_consents,
     unrestricted,
 )
-from cuudinh.engines.identity.queries.contacts import contact_of, named_on_papers
+from cuudinh.engines.identity.queries.contacts import contact_of, is_phone_of, is_same_phone, named_on_papers
 from cuudinh.engines.identity.queries.conversions import (
     conversion_batches,
     conversion_run,
@@ -215,6 +215,8 @@ __all__ = [
     "in_seat",
     "incident",
     "incidents",
+    "is_phone_of",
+    "is_same_phone",
     "latest_live_run",
     "log_page",
     "looks",

@@ -1,8 +1,8 @@
 """Who a resident is and how to reach them: the one door, opened by break-glass and logged at each look."""
 
-from cuudinh.engines.identity import fields
+from cuudinh.engines.identity import fields, snapshot
 from cuudinh.engines.identity.looking import note_look
-from cuudinh.engines.identity.models import AccessGrant, Account, Person
+from cuudinh.engines.identity.models import AccessGrant, Account, Person, PersonIdentifier
 from cuudinh.engines.identity.queries.permissions import permit
 from cuudinh.engines.identity.types import (
     AccessNotOpened,
@@ -16,6 +16,7 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotYours
+from cuudinh.packs.forms.contacts import phone_normal
 
 
 @acting()
@@ -62,6 +63,23 @@ def named_on_papers(actor: Actor, account_id: int) -> Contact:
         return _opened(account.person)
     except PersonErased:
         return Contact("", "")
+
+
+def is_phone_of(account_id: int, typed: str) -> bool:
+    """Whether a phone, however written, is that of the person of an account; found by its index, nothing is opened."""
+    normal = phone_normal(typed, snapshot.current().country)
+    if normal is None:
+        return False
+    index = fields.blind_index("phone", normal)
+    mine = PersonIdentifier.objects.filter(kind="phone", blind_index=index, person__account=account_id)
+    return mine.exists()
+
+
+def is_same_phone(one: str, other: str) -> bool:
+    """Whether two texts are one phone number, however each is written."""
+    country = snapshot.current().country
+    normal = phone_normal(one, country)
+    return normal is not None and normal == phone_normal(other, country)
 
 
 def _account(account_id: int) -> Account:

@@ -12,12 +12,14 @@ from cuudinh.engines.ledger.queries.charges import (
 )
 from cuudinh.engines.ledger.queries.desk import desk_charges, latest_runs, loose_money, may_collect
 from cuudinh.engines.ledger.queries.quotes import fee_titles, quoted
+from cuudinh.engines.ledger.queries.tables import fee_table
 
 __all__ = [
     "charge",
     "charges_about",
     "desk_charges",
     "disagreeing",
+    "fee_table",
     "fee_titles",
     "latest_runs",
     "loose_money",
