@@ -12,6 +12,7 @@ from cuudinh.engines.cases.types import Filed, NotEligible
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete
 from cuudinh.sites.portal.filling import read_step, rows_of
+from cuudinh.sites.portal.pages.services import fee_of
 from cuudinh.sites.portal.reporting import accept_photos
 from cuudinh.web.answers import NOT_KEPT, faults_of, page, redirect
 from cuudinh.web.calls import Call
@@ -38,9 +39,14 @@ def form_start(request: Call, service: str) -> HttpResponse:
     asked = cases.eligibility(service, language)
     if request.method == "POST":
         asked = cases.eligibility(service, language, read_step(asked.questions, request.POST))
-    return _private(
-        page(request, "portal/form/start.html", {"asked": asked}, status=422 if asked.faults else 200)
-    )
+    found = cases.service_page(service, language)
+    context = {
+        "asked": asked,
+        "service": found,
+        "fee": fee_of(found.fee_table, language),
+        "drafts": cases.my_drafts(request.actor, service),
+    }
+    return _private(page(request, "portal/form/start.html", context, status=422 if asked.faults else 200))
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

@@ -56,26 +56,30 @@ def notices_read(request: Call) -> HttpResponse:
 
 @route("tra-cuu", name="portal:track", who=EVERYONE, methods=("GET", "POST"), limit="track")
 def track(request: Call) -> HttpResponse:
-    """Find a report by its number, and by its tracking code when it is not public.
+    """Find a case by its number, and by its tracking code when it is not public; a dossier by a phone, too.
 
-    The code is posted, never part of an address: addresses are kept in histories and logs.
+    Code and phone are posted, never part of an address: addresses are kept in histories and logs.
     """
     number = (request.POST.get("so") or request.GET.get("so", "")).strip().upper()
-    code = request.POST.get("ma", "").strip()
+    code, phone = request.POST.get("ma", "").strip(), request.POST.get("dien_thoai", "").strip()
     if not number:
-        faults = {"so": _("Vui lòng nhập mã phản ánh.")} if request.method == "POST" else {}
+        faults = {"so": _("Vui lòng nhập mã hồ sơ hoặc mã phản ánh.")} if request.method == "POST" else {}
         return _track_form(request, "", faults)
     try:
+        if phone and not code:
+            tracked = {"dossier": cases.tracked_by_phone(request.actor, number, phone)}
+            return _not_kept(page(request, "portal/tracked.html", tracked))
         found = _seen(request, number, code)
     except NotThere:
-        return _track_form(request, number, {"so": _not_found(code)})
+        return _track_form(request, number, {"so": _not_found(code, phone)})
     if not code:
         return redirect(request, url("portal:case", number=number))
-    answer = page(
-        request,
-        "portal/case.html",
-        {"case": found, "tracking_code": code, "pay_pictures": pay_pictures(found)},
-    )
+    context = {"case": found, "tracking_code": code, "pay_pictures": pay_pictures(found)}
+    return _not_kept(page(request, "portal/case.html", context))
+
+
+def _not_kept(answer: HttpResponse) -> HttpResponse:
+    """What a code or a phone opened stays in no cache."""
     answer["Cache-Control"] = NOT_KEPT
     return answer
 
@@ -86,7 +90,9 @@ def _seen(request: Call, number: str, code: str) -> ReporterCase:
     return cases.reporter_case(request.actor, number)
 
 
-def _not_found(code: str) -> str:
+def _not_found(code: str, phone: str) -> str:
+    if phone and not code:
+        return _("Không có hồ sơ nào có mã và số điện thoại này. Vui lòng kiểm tra lại từng chữ số.")
     if code:
         return _("Mã phản ánh và mã tra cứu không khớp. Vui lòng kiểm tra lại từng ký tự.")
     return _(
@@ -159,6 +165,4 @@ def _of_act(act: str, name: str) -> str:
 def _show_own(request: Call, number: str, code: str, more: dict[str, Any], status: int = 200) -> HttpResponse:
     found = _seen(request, number, code)
     context = {"case": found, "tracking_code": code, "pay_pictures": pay_pictures(found), **more}
-    answer = page(request, "portal/case.html", context, status=status)
-    answer["Cache-Control"] = NOT_KEPT
-    return answer
+    return _not_kept(page(request, "portal/case.html", context, status=status))
