@@ -135,7 +135,8 @@ def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:
     said = {name: shape.model_dump(mode="json", include={name})[name] for name in USUAL}
     return {"service": {**kept(shape), **said}, "topics": kept(topics_shape)}
     # What a flow may say for its services is kept whatever it is: without one a service says it itself.
-    usual = shape.model_dump(mode="json", by_alias=True, include=set(USUAL))
+    named = set(USUAL) if shape.kind != "information" else set[str]()
+    usual = shape.model_dump(mode="json", by_alias=True, include=named)
     return {"service": {**kept(shape), **usual}, "topics": kept(topics_shape)}
 
 

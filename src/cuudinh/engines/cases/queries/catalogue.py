@@ -12,10 +12,9 @@ from typing import Final, Literal
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.queries.choices import today_of
 from cuudinh.engines.cases.queries.figures import zone
 from cuudinh.engines.cases.queries.labels import phrases
-from cuudinh.engines.cases.queries.owners import office_of_rules
+from cuudinh.engines.cases.queries.owners import office_of_rules, owner_rules
 from cuudinh.engines.cases.rules import timing
 from cuudinh.engines.cases.rules.looking import around_of, entry_of
 from cuudinh.engines.cases.service import ServiceDefinition, words
@@ -32,7 +31,7 @@ _BY_TOPIC: Final = gettext_noop("Tùy lĩnh vực")
 
 def catalogue(language: str) -> tuple[ServiceCard, ...]:
     """Give every service in force in the order of the alphabet."""
-    return _cards(releases.generation(), _today(), language)
+    return _cards(releases.generation(), today(), language)
 
 
 def card(service_id: str, language: str) -> ServiceCard:
@@ -45,7 +44,7 @@ def card(service_id: str, language: str) -> ServiceCard:
 
 def shelves(by: By, language: str) -> tuple[Shelf, ...]:
     """Give the services by group, life event, office or first letter; a service may stand on several shelves."""
-    return _shelves(releases.generation(), _today(), by, language)
+    return _shelves(releases.generation(), today(), by, language)
 
 
 def find_services(text: str, language: str, limit: int = 20) -> FoundServices:
@@ -60,7 +59,8 @@ def index() -> Index:
     return _index(releases.generation())
 
 
-def _today() -> date:
+def today() -> date:
+    """Give the day on which the catalogue is read: that of the province, also for services that only tell."""
     return clock.now().astimezone(zone()).date()
 
 
@@ -71,12 +71,12 @@ def _index(_generation: int) -> Index:
 
 
 @lru_cache(maxsize=4)
-def _cards(_generation: int, _day: date, language: str) -> tuple[ServiceCard, ...]:
-    found = (_card(service, language) for service in definitions.services())
+def _cards(_generation: int, day: date, language: str) -> tuple[ServiceCard, ...]:
+    found = (_card(service, day, language) for service in definitions.services())
     return tuple(sorted(found, key=lambda one: in_alphabet(one.title)))
 
 
-def _card(service: ServiceDefinition, language: str) -> ServiceCard:
+def _card(service: ServiceDefinition, day: date, language: str) -> ServiceCard:
     shape = service.shape
     title = words(shape.title, language)
     return ServiceCard(
@@ -86,25 +86,25 @@ def _card(service: ServiceDefinition, language: str) -> ServiceCard:
         kind=shape.kind,
         group=shape.group or "",
         life_events=tuple(shape.life_events),
-        office=_office(service, language),
-        deadline=_deadline(service, language),
+        office=_office(service, day, language),
+        deadline=_deadline(service, day, language),
         level=shape.procedure.level if shape.procedure is not None else "",
         letter=without_tones(title[:1]).upper(),
     )
 
 
-def _office(service: ServiceDefinition, language: str) -> str:
+def _office(service: ServiceDefinition, day: date, language: str) -> str:
     """Give who answers; nothing where that is another office for each topic."""
-    day = today_of(service)
-    named = {office_of_rules(topic.owner, day, language) for topic in service.topics.values()}
+    named = {office_of_rules(rules, day, language) for rules in owner_rules(service)}
     return named.pop() if len(named) == 1 else ""
 
 
-def _deadline(service: ServiceDefinition, language: str) -> str:
-    """Give the time allowed in words; where topics have several, that it depends on them."""
-    day = today_of(service)
+def _deadline(service: ServiceDefinition, day: date, language: str) -> str:
+    """Give the time allowed in words, or that it depends on the topic; nothing where nothing is filed."""
+    if service.only_tells:
+        return ""
     rows = {timing.deadline_row(service.shape, topic, day).value for topic in service.topics.values()}
-    if len(rows) != 1:
+    if len(rows) > 1:
         return phrases(language)(_BY_TOPIC)
     return timing.span_text(rows.pop(), language)
 

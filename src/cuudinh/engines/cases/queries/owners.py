@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases.queries.labels import phrases
 from cuudinh.engines.cases.rules.routing import in_force
+from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.shapes import OwnerRule
 from cuudinh.engines.cases.types import OwnerLine
 from cuudinh.engines.identity import queries as identity
@@ -24,6 +25,11 @@ _OF_LEVEL: Final = {
 _ANY: Final = gettext_noop("Cơ quan phụ trách ở xã, phường")
 # Words at the end of what names have in common that only belong to the name of one unit.
 _UNIT_WORDS: Final = frozenset({"xa", "phuong", "thi", "tran", "of", "the", "quan", "huyen"})
+
+
+def owner_rules(service: ServiceDefinition) -> tuple[Sequence[OwnerRule], ...]:
+    """Give the rules of who answers: of each topic, or of the service itself when nothing is filed in it."""
+    return tuple(topic.owner for topic in service.topics.values()) or (service.shape.owner,)
 
 
 def owner_lines(rules: Sequence[OwnerRule], day: date, language: str) -> tuple[OwnerLine, ...]:

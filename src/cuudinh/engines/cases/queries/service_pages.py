@@ -7,15 +7,15 @@ from typing import Any, Final
 from django.utils.translation import gettext_noop
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.queries.catalogue import card, catalogue
-from cuudinh.engines.cases.queries.choices import today_of
+from cuudinh.engines.cases.queries.catalogue import card, catalogue, today
 from cuudinh.engines.cases.queries.labels import phrases
 from cuudinh.engines.cases.queries.lately import lately
-from cuudinh.engines.cases.queries.owners import office_of_rules, owner_lines
-from cuudinh.engines.cases.rules import timing
+from cuudinh.engines.cases.queries.owners import office_of_rules, owner_lines, owner_rules
+from cuudinh.engines.cases.rules import limits, timing
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes import LegalSource, OwnerRule
 from cuudinh.engines.cases.shapes_dossiers import ConsultedShape, ProcedureShape
+from cuudinh.engines.cases.shapes_limits import OpenPeriod
 from cuudinh.engines.cases.types import (
     NeededPaper,
     OwnerLine,
@@ -43,7 +43,7 @@ _CHANNELS: Final = {
 def service_page(service_id: str, language: str) -> ServicePage:
     """Give the page of a service in force. Raises `ServiceNotThere`."""
     service = definitions.service(service_id)
-    shape, day = service.shape, today_of(service)
+    shape, day = service.shape, today()
     known = definitions.catalogue()
     group = next((words(one.title, language) for one in known.groups if one.id == shape.group), "")
     events = ((one.id, words(one.title, language)) for one in known.life_events)
@@ -57,6 +57,8 @@ def service_page(service_id: str, language: str) -> ServicePage:
         owners=_owners(service, day, language),
         channels=_told(_CHANNELS, shape.channels, language),
         submit=shape.identity.submit,
+        **_open(service, day, language),
+        is_restricted=shape.restricted is not None,
         is_reporter_hidden=shape.identity.hidden_from_offices,
         legal=tuple(_legal(one) for one in shape.legal),
         bars=tuple(_bars(service, language)),
@@ -78,6 +80,8 @@ def guide(service_id: str, language: str) -> str:
 
 def _when(service: ServiceDefinition, day: date, language: str) -> dict[str, Any]:
     """Give the deadlines of a service whose topics have the same; of others each topic tells its own."""
+    if service.only_tells:
+        return {"deadlines": (), "due_now": None, "cut_off": ""}
     topic = next(iter(service.topics.values()))
     rows = timing.deadline_rows(service.shape, topic)
     cut_off = timing.cut_off_of(service.shape, day)
@@ -105,6 +109,29 @@ def _due_now(service: ServiceDefinition) -> datetime:
     topic = next(iter(service.topics.values()))
     pace = timing.Pace(places.calendar(service.shape.calendar), topic.track == "immediate")
     return timing.promise(service.shape, topic, clock.now(), pace).due_at
+
+
+def _open(service: ServiceDefinition, day: date, language: str) -> dict[str, Any]:
+    """Give whether cases are taken today, the period that says so, and how many places there are."""
+    shape = service.shape
+    periods = shape.open_during
+    now = limits.open_on(periods, day) if periods is not None else None
+    later = min(
+        (one for one in periods or () if one.since > day.isoformat()), key=lambda one: one.since, default=None
+    )
+    period = now or later
+    quota = shape.quota
+    return {
+        "is_open": not service.only_tells and (periods is None or now is not None),
+        "period": _period(period) if period is not None else None,
+        "places": timing.in_force(quota.total, day).value if quota is not None else None,
+        "sponsor": words(quota.sponsor, language) if quota is not None and quota.sponsor else "",
+    }
+
+
+def _period(period: OpenPeriod) -> SourceLine:
+    until = date.fromisoformat(period.until) if period.until else None
+    return SourceLine("", period.source, date.fromisoformat(period.since), until, period.mark or "")
 
 
 def _procedure(shape: ProcedureShape | None, day: date, language: str) -> dict[str, Any]:
@@ -143,8 +170,8 @@ def _consulted(shape: ConsultedShape, day: date, language: str) -> SourceLine:
 def _owners(service: ServiceDefinition, day: date, language: str) -> tuple[OwnerLine, ...]:
     """Give who answers; of a service with topics each office once."""
     found: dict[str, OwnerLine] = {}
-    for topic in service.topics.values():
-        for line in owner_lines(topic.owner, day, language):
+    for rules in owner_rules(service):
+        for line in owner_lines(rules, day, language):
             found.setdefault(line.office, line)
     return tuple(found.values())
 

@@ -121,7 +121,9 @@ class ServicePage:
     """Everything a person needs to know of a service before using it.
 
     `deadlines` holds the one in force first, then those to come; `due_now` is by when there would be a result if it
-    were received at this moment. `steps` are the pages of its form, `asks_first` whether it is asked beforehand who may
+    were received at this moment. `is_open` says whether cases are taken today and
+    `period` when they are or will be, None for always or not known; `places` how many can be granted, None without a
+    limit. `steps` are the pages of its form, `asks_first` whether it is asked beforehand who may
     apply.
     """
 
@@ -144,6 +146,11 @@ class ServicePage:
     deliver: tuple[str, ...]
     channels: tuple[str, ...]
     submit: str
+    is_open: bool
+    period: SourceLine | None
+    places: int | None
+    sponsor: str
+    is_restricted: bool
     is_reporter_hidden: bool
     legal: tuple[SourceLine, ...]
     linked: tuple[ServiceCard, ...]

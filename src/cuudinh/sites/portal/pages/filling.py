@@ -33,13 +33,15 @@ _SENT: Final = frozenset({"photos", "file", "signature"})
 def form_start(request: Call, service: str) -> HttpResponse:
     """Ask what decides whether somebody may apply, and say so; without such questions only say how it goes on.
 
-    The answers are posted, never part of an address.
+    The answers are posted, never part of an address. What takes nothing today leads to its page, which says so.
     """
     language = request.actor.language
+    found = cases.service_page(service, language)
+    if not found.is_open:
+        return redirect(request, url("portal:service", service=service))
     asked = cases.eligibility(service, language)
     if request.method == "POST":
         asked = cases.eligibility(service, language, read_step(asked.questions, request.POST))
-    found = cases.service_page(service, language)
     context = {
         "asked": asked,
         "service": found,
