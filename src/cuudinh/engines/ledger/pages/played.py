@@ -24,7 +24,7 @@ def played(request: Call) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     words, typed = given.get("noi-dung", "").strip()[:_WORDS_MOST], given.get("so-tien", "")
     amount_vnd = _amount(typed)
-    faults = {}
+    faults: dict[str, str] = {}
     if request.method == "POST":
         faults |= {} if words else {"noi-dung": _("Ghi nội dung chuyển khoản.")}
         faults |= {} if amount_vnd else {"so-tien": _("Ghi số tiền bằng chữ số, ví dụ 50.000.")}
