@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import OnceKey
+from cuudinh.engines.cases.models import FiledOnce
 from cuudinh.engines.cases.rules import limits
 from cuudinh.engines.cases.rules.answers import Answers
 from cuudinh.engines.cases.rules.buckets import counted_as, quota_name
@@ -36,8 +36,8 @@ def check_limits(scene: Scene, read: Answers, account_id: int | None) -> None:
 def keep_once(case_id: int, scene: Scene, read: Answers) -> None:
     """Keep by which answers a case keeps others out."""
     answers = _answers(read)
-    OnceKey.objects.bulk_create(
-        OnceKey(case_id=case_id, service_id=scene.service.id, rule=number, blind_index=_index(rule, answers))
+    FiledOnce.objects.bulk_create(
+        FiledOnce(case_id=case_id, service_id=scene.service.id, rule=number, blind_index=_index(rule, answers))
         for number, rule in enumerate(scene.service.shape.once_per)
     )
 
@@ -47,7 +47,7 @@ def _standing(
 ) -> Iterator[datetime]:
     """Give when each case was filed that this one is the same as, but for those that came to nothing."""
     index = _index(rule, _answers(read))
-    found = OnceKey.objects.filter(service_id=scene.service.id, rule=number, blind_index=index)
+    found = FiledOnce.objects.filter(service_id=scene.service.id, rule=number, blind_index=index)
     if limits.ACCOUNT in rule.who:
         found = found.filter(case__parties__account_id=account_id, case__parties__role="reporter")
     for version, state, filed_at in found.values_list("case__version", "case__state", "case__filed_at"):

@@ -7,7 +7,7 @@ from cuudinh.engines.cases.models.forms import (
     KnownAnswer,
     SealedAnswers,
 )
-from cuudinh.engines.cases.models.limits import OnceKey
+from cuudinh.engines.cases.models.limits import FiledOnce
 from cuudinh.engines.cases.models.merges import Merge, MergedRow
 from cuudinh.engines.cases.models.tables import (
     AUDIENCES,
@@ -52,7 +52,7 @@ __all__ = [
     "KnownAnswer",
     "Merge",
     "MergedRow",
-    "OnceKey",
+    "FiledOnce",
     "Party",
     "PrivateText",
     "RatingGiven",

@@ -5,14 +5,14 @@ from django.db import models
 from cuudinh.engines.cases.models.tables import Case
 
 
-class OnceKey(models.Model):
+class FiledOnce(models.Model):
     """Who filed a case of which there is one for each: a keyed index of the answers that say who, never these.
 
     `rule` is which rule of the service it is for. Where an account is a part of who, that of the case counts, so
     that accounts which became one are one here.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="once_keys")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="filed_once")
     service_id = models.CharField(max_length=60)
     rule = models.PositiveSmallIntegerField()
     blind_index = models.CharField(max_length=64)
