@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.db.models import Min
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.ledger import queries as ledger
+from cuudinh.engines.insight import queries as insight
 from cuudinh.engines.places.definitions import calendar_in, calendars_of
 from cuudinh.journal import jobs, keys, marks, outbox, releases, restorations, sealing
 from cuudinh.journal.models import AuditInbox
@@ -30,6 +32,7 @@ from cuudinh.project.tables import unapplied_migrations
 
 FREE_BYTES_MIN = 1_000_000_000
 _SAID_MOST = 5
+SCORED_LOOKED_AT = 100
 UNSEALED_MAX = timedelta(minutes=5)
 LOCALES = Path(__file__).resolve().parents[1]
 
@@ -290,7 +293,18 @@ def _fees() -> Iterator[Finding]:
         "fees",
         "fault" if wrong else "good",
         "; ".join(wrong) or "charges, postings, bank and dossiers agree",
-        "Compare with the statements of the bank at /lam-viec/thu-phi; what waits for the clerk settles by itself."
+        "Compare with the statements of the bank at /lam-viec/thu-phi; what waits for the clerk settles by itself.",
+    )
+
+
+def _scores() -> Iterator[Finding]:
+    """Look at the newest dossiers and the sums of the last month; `cuudinh scores check` looks at all."""
+    wrong = list(islice(insight.looked_over(SCORED_LOOKED_AT), 5)) if not outbox.waiting() else []
+    yield Finding(
+        "scores",
+        "fault" if wrong else "good",
+        f"do not agree with the dossiers: {wrong[0]}" if wrong else "agree with the newest dossiers",
+        "cuudinh scores check tells every difference, cuudinh scores rebuild counts everything again."
         if wrong
         else "",
     )
@@ -309,4 +323,5 @@ _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _packs,
     _held_numbers,
     _fees,
+    _scores,
 )

@@ -17,6 +17,8 @@ from cuudinh.engines.documents import commands as documents_commands
 from cuudinh.engines.documents import definitions as documents_definitions
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import definitions as identity_definitions
+from cuudinh.engines.insight import commands as insight_commands
+from cuudinh.engines.insight import definitions as insight_definitions
 from cuudinh.engines.ledger import commands as ledger_commands
 from cuudinh.engines.ledger import definitions as ledger_definitions
 from cuudinh.engines.messages import commands as messages_commands
@@ -42,6 +44,7 @@ PARTS: tuple[Part, ...] = (
     ledger_definitions.PART,
     documents_definitions.PART,
     cases_definitions.PART,
+    insight_definitions.PART,
     EXTRAS,
 )
 
@@ -57,6 +60,7 @@ APPLIERS: tuple[applying.Applier, ...] = (
     ledger_commands.apply_fees,
     documents_commands.apply_papers,
     cases_commands.apply_services,
+    insight_commands.apply_indicators,
 )
 
 

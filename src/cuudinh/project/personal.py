@@ -71,6 +71,8 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
     "identity.SignOnLink": ("staff", "signing a member of staff in by a sign-on"),
     "identity.SigningKey": ("log", "keys of the platform itself; nobody's"),
     "identity.StatementException": ("matching", "where another system and we do not agree, sealed"),
+    "insight.CaseFact": ("staff", "who of staff has a dossier that counts; never whose dossier it is"),
+    "insight.DayCount": ("staff", "what was counted of the work of each officer"),
     "ledger.Charge": ("case", "what somebody owes and paid for a service, shown to them and to who collects"),
     "messages.Notice": ("notice", "telling somebody what became of a case"),
 }

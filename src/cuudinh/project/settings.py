@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cuudinh.engines.ledger",
     "cuudinh.engines.documents",
     "cuudinh.engines.cases",
+    "cuudinh.engines.insight",
     "cuudinh.sites.portal",
     "cuudinh.sites.office",
     "cuudinh.sites.centre",

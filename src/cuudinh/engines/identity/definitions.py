@@ -126,6 +126,9 @@ ACTS: Final[Mapping[str, str]] = {
     "privacy.conceal": "keep looks from the person they are about for a while, by a document",
     "representation.decide": "confirm, refuse and end that somebody acts for a child or an organisation",
     "representation.use": "ask to act for a child or an organisation, and act for them",
+    "score.office": "see the scores of an office and the cases behind them",
+    "score.own": "see one's own scores and the cases behind them",
+    "score.province": "see the scores of all offices and the cases behind them",
 }
 
 

@@ -24,6 +24,7 @@ from cuudinh.project.console import (
     retaining,
     running,
     sampling,
+    scoring,
     simulating,
     staff,
 )
@@ -53,6 +54,7 @@ _PARTS = (
     keys,
     connecting,
     retaining,
+    scoring,
     files,
     documents,
     simulating,

@@ -76,6 +76,8 @@ def _of_cases(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Màn hình"), url("centre:wall"), "screen"
     if actor.has_role("head", *OF_CENTRE, "leader"):
         yield gettext("Tổng quan"), url("office:overview"), "chart"
+    if actor.has_role(*OF_OFFICES, "leader"):
+        yield gettext("Điểm chỉ số"), url("office:scores"), "check"
     if actor.has_role("leader") and not actor.has_role(*OF_CENTRE):
         yield gettext("Hàng đợi"), url("centre:queue", queue="all"), "list"
     yield from _other_ways(actor)
@@ -110,7 +112,7 @@ def _is_here(path: str, address: str) -> bool:
         return True
     if address == url("office:conversion"):
         return path.startswith(f"{address}/")
-    if address == url("ledger:desk"):
+    if address in {url("ledger:desk"), url("office:scores")}:
         return path.startswith(f"{address}/")
     if address == url("office:worklist"):
         return path.startswith(f"{address}/ho-so/")

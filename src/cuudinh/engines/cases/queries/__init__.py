@@ -66,6 +66,13 @@ from cuudinh.engines.cases.queries.lists import (
     saved_filters,
     worklist,
 )
+from cuudinh.engines.cases.queries.measured import (
+    dossier_facts,
+    dossier_ids,
+    dossier_of_number,
+    dossier_services,
+    newest_dossiers,
+)
 from cuudinh.engines.cases.queries.nearby import POINTS_MOST, nearby_cases, public_points
 from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
@@ -100,6 +107,10 @@ __all__ = [
     "centre_buckets",
     "centre_queue",
     "digests",
+    "dossier_facts",
+    "dossier_ids",
+    "dossier_of_number",
+    "dossier_services",
     "due_backlog",
     "eligibility",
     "exchanged_cases",
@@ -120,6 +131,7 @@ __all__ = [
     "my_drafts",
     "my_known_answers",
     "nearby_cases",
+    "newest_dossiers",
     "numbers_without_meaning",
     "office_case",
     "office_figures",

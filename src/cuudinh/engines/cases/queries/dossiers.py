@@ -52,7 +52,7 @@ def dossier_of(
         return None
     events = tuple(reversed(history_of(case.pk, "centre")))
     scene, standing = scene_of(service, clock.now(), language), standing_of(case)
-    found = _measured(scene, standing, events)
+    found = measure_of(scene, standing, events)
     beside = Dossier.objects.get(case_id=case.pk)
     return DossierView(
         status=status,
@@ -122,18 +122,18 @@ def _papers(
     )
 
 
-def _measured(
+def measure_of(
     scene: Scene, case: Standing, events: Sequence[Happened]
 ) -> tuple[Dated[MeasureShape], Measured] | None:
     """Measure a dossier by the rule of the day on which it was filed; None before it was received."""
-    received, promised_at = _received(events)
+    received, promised_at = received_in(events)
     rules = scene.service.shape.rules
     if received is None or rules is None:
         return None
     row = in_force(rules.measure, filed_day(scene, case))
     found = measured(
         row.value,
-        stretches_of(_entered(scene.service, events)),
+        stretches_of(entered(scene.service, events)),
         received_at=received.at,
         due_at=datetime.fromisoformat(promised_at),
         asked=case.times_done("request_supplement"),
@@ -143,7 +143,7 @@ def _measured(
     return row, found
 
 
-def _received(events: Iterable[Happened]) -> tuple[Happened | None, str]:
+def received_in(events: Iterable[Happened]) -> tuple[Happened | None, str]:
     """Give the event by which the desk took a dossier in, and the day that was named then."""
     promised_at = ""
     for event in events:
@@ -153,7 +153,8 @@ def _received(events: Iterable[Happened]) -> tuple[Happened | None, str]:
     return None, ""
 
 
-def _entered(service: ServiceDefinition, events: Iterable[Happened]) -> Iterator[tuple[int, datetime]]:
+def entered(service: ServiceDefinition, events: Iterable[Happened]) -> Iterator[tuple[int, datetime]]:
+    """Give the statuses of the country that a history went through, each with its moment."""
     for event in events:
         status = service.shape.states[event.to_state].status
         assert status is not None, "every state of a dossier has a status"

@@ -91,6 +91,32 @@ def measured(
     )
 
 
+def late_from(
+    rule: MeasureShape,
+    stretches: Sequence[Stretch],
+    asked_at: Sequence[datetime],
+    *,
+    received_at: datetime,
+    due_at: datetime,
+    pace: Pace,
+) -> datetime | None:
+    """Give the moment from which a dossier is late by the measure, in the past or to come; None while it is waited for.
+
+    The day named at receipt, moved by what is taken off, or the request for a supplement that was one too many
+    (`asked_at`: when they were asked for, in their order).
+    """
+    once_too_often = asked_at[rule.supplements_most] if len(asked_at) > rule.supplements_most else None
+    late_at = pace.add_minutes(due_at, 1)
+    for one in stretches:
+        if one.status not in rule.subtract or one.began_at >= late_at:
+            continue
+        if one.ended_at is None:
+            return once_too_often
+        if one.ended_at > received_at:
+            late_at = pace.add_minutes(late_at, pace.minutes(max(one.began_at, received_at), one.ended_at))
+    return min(late_at, once_too_often) if once_too_often is not None else late_at
+
+
 def _end(rule: MeasureShape, stretches: Sequence[Stretch], at: datetime) -> tuple[datetime, int | None]:
     """Give when a dossier ended and by which status: of the first group that was reached, its first moment."""
     for group in rule.ends:

@@ -35,6 +35,8 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "is_office_case": queries.is_office_case,
     "act_admitted": lambda actor, number: queries.act_admitted(actor, number=number, act="accept"),
     "brief": queries.brief,
+    "dossier_facts": lambda _actor, _: [queries.dossier_facts(one) for one in queries.newest_dossiers(9)],
+    "dossier_of_number": lambda _actor, number: queries.dossier_of_number(number),
     "centre_buckets": lambda actor, _: queries.centre_buckets(actor),
     "centre_queue": lambda actor, _: [
         queries.centre_queue(actor, queue, ListFilter()) for queue in ("intake", "approval", "all", "overdue")
@@ -79,9 +81,12 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
 ABOUT_NO_CASE = {
     "cells",
     "digests",
+    "dossier_ids",
+    "dossier_services",
     "due_backlog",
     "eligibility",
     "form_schema",
+    "newest_dossiers",
     "offices_for_choice",
     # These count, and say nothing of any one case.
     "open_by_unit",

@@ -13,6 +13,7 @@ from cuudinh.engines.cases.types.catalogue import (
     Went,
 )
 from cuudinh.engines.cases.types.dossiers import (
+    DossierFacts,
     DossierView,
     FeeLine,
     FeeView,
@@ -109,6 +110,7 @@ __all__ = [
     "ClockTone",
     "ClockView",
     "DeadlinePassed",
+    "DossierFacts",
     "DossierView",
     "DraftNotThere",
     "ExchangedCase",

@@ -1,7 +1,7 @@
 """Views of one-stop dossiers: the status of the country, the papers, the desk, the second clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cuudinh.engines.cases.types.explained import Why
 from cuudinh.engines.ledger.types import PaymentCode, Standing
@@ -88,3 +88,37 @@ class DossierView:
     document: str = ""
     fees: tuple[FeeView, ...] = ()
     given: tuple[GivenPaper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """What of one dossier is measured and counted; nothing of its applicant, and no word of what it says.
+
+    Days are those of the calendar of its service. `settled_on`: when it ended by the measure of the country, or when
+    the applicant was asked for papers, while they are. `late_on`: the day on which it became late by that measure, and
+    `late_at` the moment at which it will, if nothing happens. `closed_on`: when it was answered, by the law's deadline
+    `by_law` and by the office's own time `own_time` (each `early`, `on_time`, `late`, or nothing where there is no such
+    sum). `contacts` counts requests for papers, `places` the offices before which the applicant stood. `rating` is
+    `best`, `good` or `bad`, `reason` why it was refused or stopped.
+    """
+
+    case_id: int
+    number: str
+    service_id: str
+    office_id: int
+    account_id: int | None
+    received_on: date
+    is_online: bool
+    is_digitised: bool
+    settled_on: date | None = None
+    late_on: date | None = None
+    late_at: datetime | None = None
+    closed_on: date | None = None
+    by_law: str = ""
+    own_time: str = ""
+    contacts: int = 0
+    places: int = 1
+    rated_on: date | None = None
+    rating: str = ""
+    refused_on: date | None = None
+    reason: str = ""

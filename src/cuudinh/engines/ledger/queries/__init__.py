@@ -11,10 +11,12 @@ from cuudinh.engines.ledger.queries.charges import (
     takes_transfers,
 )
 from cuudinh.engines.ledger.queries.desk import desk_charges, latest_runs, loose_money, may_collect
+from cuudinh.engines.ledger.queries.paid import Paid, paid_for
 from cuudinh.engines.ledger.queries.quotes import fee_titles, quoted
 from cuudinh.engines.ledger.queries.tables import fee_table
 
 __all__ = [
+    "Paid",
     "charge",
     "charges_about",
     "desk_charges",
@@ -25,6 +27,7 @@ __all__ = [
     "loose_money",
     "may_collect",
     "my_charges",
+    "paid_for",
     "payment_code",
     "picture_of",
     "quoted",

@@ -1,0 +1,1 @@
+"""Scores of one-stop work, from dossiers through all doors."""
