@@ -73,6 +73,12 @@ def current(pack_id: str) -> Release | None:
     return _view(row) if row else None
 
 
+def at_generation(generation: int) -> Release | None:
+    """Give the release of a generation, or None when there was none."""
+    row = PackRelease.objects.filter(generation=generation).first()
+    return _view(row) if row else None
+
+
 def in_force() -> tuple[Release, ...]:
     """Give the release in force of every pack, in the order in which they were applied."""
     newest = PackRelease.objects.values("pack_id").annotate(most=Max("generation")).values("most")

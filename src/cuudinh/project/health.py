@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import chain, islice
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -17,8 +16,8 @@ from django.db.models import Min
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.documents import queries as documents
-from cuudinh.engines.ledger import queries as ledger
 from cuudinh.engines.insight import queries as insight
+from cuudinh.engines.ledger import queries as ledger
 from cuudinh.engines.places.definitions import calendar_in, calendars_of
 from cuudinh.journal import jobs, keys, marks, outbox, releases, restorations, sealing
 from cuudinh.journal.models import AuditInbox

@@ -71,6 +71,13 @@ class PackNotThere(NotThere):
     sentence = "Không có gói “{pack}” trong thư mục {folder}; các gói có ở đó: {known}."
 
 
+class NoPackInForce(NotThere):
+    """404: nothing was put in force here yet."""
+
+    code = "no-pack-in-force"
+    sentence = "Chưa có gói nào được áp dụng ở đây."
+
+
 class Releases:
     """The store of applied packs: the journal's table of releases."""
 
@@ -127,7 +134,7 @@ def world_in_force(pack_id: str) -> PackWorld | None:
 
 def plan_pack(pack_id: str) -> planning.Plan:
     """Say what applying a pack would change here. Raises `PackNotThere`, `PackRefused`."""
-    return _plan(load_world(pack_id))
+    return plan_world(load_world(pack_id))
 
 
 def touched_cases(plan: planning.Plan, most: int) -> tuple[list[str], int]:
@@ -156,15 +163,25 @@ def apply_pack(actor: Actor, pack_id: str, *, is_again: bool = False) -> release
         present = _present(pack_id)
         if present and present.digest == releases.digest_of(applying.joined(world)) and not is_again:
             return present
-        faults = _plan(world).faults
-        if faults:
-            raise PackRefused(pack_id, faults)
-        applying.apply(world, store=Releases(), appliers=APPLIERS, applied_by=actor.name)
-        release = releases.current(pack_id)
-        assert release, "it was kept a line ago"
+        release = put_in_force(actor, world)
         facts = {"version": release.version, "digest": release.digest, "generation": release.generation}
         audit.record(actor, "pack.apply", ("pack", pack_id), rule=rule, facts=facts)
         return release
+
+
+@acting()
+def put_in_force(actor: Actor, world: PackWorld) -> releases.Release:
+    """Put a sound world in force; give its release. Whoever calls has asked leave and writes the line of the act.
+
+    Raises `PackRefused` with what the plan refuses.
+    """
+    faults = plan_world(world).faults
+    if faults:
+        raise PackRefused(world.id, faults)
+    applying.apply(world, store=Releases(), appliers=APPLIERS, applied_by=actor.name)
+    release = releases.current(world.id)
+    assert release, "it was kept a line ago"
+    return release
 
 
 def export_pack(pack_id: str, folder: Path) -> list[Path]:
@@ -181,7 +198,7 @@ def drawn_flows(pack_id: str) -> dict[str, str]:
     return {shape.service: cases_definitions.flow_of(shape).to_mermaid() for _, shape, _ in found}
 
 
-def _plan(world: PackWorld) -> planning.Plan:
+def plan_world(world: PackWorld) -> planning.Plan:
     """Compare with the pack's own release, and with every other in force: all lie in the same tables."""
     others = (release.pack_id for release in releases.in_force() if release.pack_id != world.id)
     held = [found for name in others if (found := world_in_force(name))]

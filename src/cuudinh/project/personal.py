@@ -29,6 +29,7 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
     "cases.Party": ("case", "telling the reporter, and calling back a caller"),
     "cases.PrivateText": ("private-text", "proving what was written; read by the centre for a reason"),
     "cases.SavedFilter": ("staff", "filters of an officer's worklist"),
+    "cases.ServiceDraft": ("staff", "who drafted, proposed and approved a change of a service"),
     "documents.IssuedPaper": ("case", "papers that offices gave out with a dossier, sealed"),
     "identity.Absence": ("staff", "who is away, who stands in"),
     "identity.AccessGrant": ("grant", "who opened an identity, and why"),

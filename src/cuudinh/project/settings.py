@@ -90,6 +90,7 @@ CUUDINH_KEYS = STATE / "keys"
 CUUDINH_PACKS = declared.path("PACKS")
 CUUDINH_ACTOR_FINDER = "cuudinh.engines.identity.sessions.actor_of"
 CUUDINH_SIGNER = "cuudinh.connectors.signing.trial.TrialSigner"
+CUUDINH_PACK_HOUSE = "cuudinh.project.pack_house.House"
 CUUDINH_FONTS = fonts_in(declared.ROOT)
 CUUDINH_PUBLIC_ADDRESS = declared.public_address()
 CUUDINH_SIGN_OUT_TELLER = "cuudinh.connectors.relying.client.tell_sign_out"

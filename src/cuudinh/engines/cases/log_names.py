@@ -20,6 +20,15 @@ name_acts(
         "case.track": gettext_noop("Tra cứu hồ sơ bằng mã và số điện thoại"),
         "case.unfollow": gettext_noop("Thôi theo dõi phản ánh"),
         "organisation.hand_over_work": gettext_noop("Chuyển việc của đơn vị đã kết thúc"),
+        "service.begin_draft": gettext_noop("Bắt đầu soạn thay đổi của dịch vụ"),
+        "service.begin_roll_back": gettext_noop("Soạn việc quay lại bản trước của dịch vụ"),
+        "service.save_draft": gettext_noop("Lưu bản thảo dịch vụ"),
+        "service.propose": gettext_noop("Trình duyệt bản thảo dịch vụ"),
+        "service.publish": gettext_noop("Duyệt và áp dụng bản thảo dịch vụ"),
+        "service.give_back": gettext_noop("Trả lại bản thảo dịch vụ"),
+        "service.drop_draft": gettext_noop("Bỏ bản thảo dịch vụ"),
+        "service.export": gettext_noop("Tải các tệp của dịch vụ"),
+        "service.replay": gettext_noop("Cho chạy lại hồ sơ cũ theo bản thảo"),
         **{f"case.{act}": name for act, name in BUILT_IN.items()},
     }
 )

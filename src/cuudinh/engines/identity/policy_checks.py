@@ -29,6 +29,7 @@ SENSITIVE: Final = frozenset(
         "fee.decide_refund",
         "identity.reveal",
         "identity.rotate_keys",
+        "service.publish",
     }
 )
 # Acts that nobody does without saying what for.

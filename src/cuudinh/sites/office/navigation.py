@@ -101,6 +101,8 @@ def _other_ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
     """Give what few open: reporters to the information office, other systems to administrators."""
     if actor.has_role(*OF_OFFICES) and identity.may_check_press(actor):
         yield gettext("Báo chí"), url("identity:press_desk"), "user"
+    if actor.has_role("service-designer", "service-approver"):
+        yield gettext("Thiết kế dịch vụ"), url("office:studio"), "rows"
     if actor.has_role("administrator"):
         yield gettext("Ứng dụng"), url("identity:clients"), "list"
         yield gettext("Cán bộ"), url("identity:staff"), "user"
@@ -112,7 +114,7 @@ def _is_here(path: str, address: str) -> bool:
         return True
     if address == url("office:conversion"):
         return path.startswith(f"{address}/")
-    if address in {url("ledger:desk"), url("office:scores")}:
+    if address in {url("ledger:desk"), url("office:scores"), url("office:studio")}:
         return path.startswith(f"{address}/")
     if address == url("office:worklist"):
         return path.startswith(f"{address}/ho-so/")

@@ -62,15 +62,18 @@ class Checked:
         return self.world.fault_of(shape, what, key, expected=expected)
 
 
-def check_services(world: PackWorld) -> Iterator[Fault]:
-    """Give every fault of the services of a pack; what is made of a faulty flow is not looked at."""
+def check_services(world: PackWorld, only: str | None = None) -> Iterator[Fault]:
+    """Give every fault of the services of a pack; what is made of a faulty flow is not looked at.
+
+    `only` one service is looked at where its id is given, with the flows and the bank that it may stand on.
+    """
     yield from bank_faults_of(world)
     yield from offered_faults(world)
     offices, places = world.once(surroundings_of)
     yield from rules_faults(world)
     faulty = yield from flow_faults(world)
     for folder, found in service_files(world):
-        if found.value.flow in faulty:
+        if found.value.flow in faulty or only not in {None, found.value.service}:
             continue
         shape = whole(world, found.value)
         topics = topics_of(world, folder, shape) if shape is not None else None

@@ -9,6 +9,7 @@ from cuudinh.engines.cases.models.forms import (
 )
 from cuudinh.engines.cases.models.limits import FiledOnce
 from cuudinh.engines.cases.models.merges import Merge, MergedRow
+from cuudinh.engines.cases.models.studio import DraftText, Replay, ReplayedCase, ServiceDraft
 from cuudinh.engines.cases.models.tables import (
     AUDIENCES,
     PHASES,
@@ -43,20 +44,24 @@ __all__ = [
     "Definition",
     "Dossier",
     "DraftFile",
+    "DraftText",
     "DueTime",
     "Event",
     "Extension",
+    "FiledOnce",
     "Follow",
     "FormDraft",
     "Handover",
     "KnownAnswer",
     "Merge",
     "MergedRow",
-    "FiledOnce",
     "Party",
     "PrivateText",
     "RatingGiven",
+    "Replay",
+    "ReplayedCase",
     "SavedFilter",
     "SealedAnswers",
+    "ServiceDraft",
     "Task",
 ]

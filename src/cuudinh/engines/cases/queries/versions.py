@@ -21,6 +21,11 @@ def open_by_topic(service_id: str) -> dict[str, int]:
     return dict(_open(service_id).values_list("topic").annotate(count=Count("id")).order_by("topic"))
 
 
+def open_states(service_id: str) -> dict[str, int]:
+    """Give how many cases of a service can still change, by state."""
+    return dict(_open(service_id).values_list("state").annotate(count=Count("id")).order_by("state"))
+
+
 def open_numbers(service_id: str, topics: Collection[str] | None) -> Iterator[str]:
     """Give the numbers of the cases that can still change, oldest first, page after page.
 

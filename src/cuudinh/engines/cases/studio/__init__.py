@@ -1,0 +1,1 @@
+"""The service studio below its commands and queries: drafts as files, forms over them, cases played again."""

@@ -1,0 +1,1 @@
+"""Services that are changed without a programmer: drafts, trials, replays, a second person."""
