@@ -22,3 +22,4 @@ class CasesConfig(AppConfig):
         import_module(f"{self.name}.held")
         import_module(f"{self.name}.sweeps")
         import_module(f"{self.name}.log_names")
+        import_module(f"{self.name}.studio.replays")

@@ -60,7 +60,9 @@ class Replay(models.Model):
     until = models.DateTimeField()
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    last_filed_at = models.DateTimeField(null=True)
     last_case_id = models.BigIntegerField(default=0)
+    total_count = models.PositiveIntegerField()
     done_count = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)
 

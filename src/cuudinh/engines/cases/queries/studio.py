@@ -7,7 +7,7 @@ from typing import Final
 from cuudinh.engines.cases.definitions import service, services
 from cuudinh.engines.cases.models import ServiceDraft
 from cuudinh.engines.cases.queries.versions import open_by_version, open_states
-from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.studio.drafts import opened, row_of, service_in, summary_of
 from cuudinh.engines.cases.studio.house import house
 from cuudinh.engines.cases.studio.judging import wholly
@@ -107,6 +107,15 @@ def service_picture(actor: Actor, service_id: str) -> FlowPicture:
 def draft_picture(actor: Actor, draft_id: int) -> FlowPicture:
     """Give the flow of a draft as a picture. Raises `ServiceNotThere` where it has no readable service."""
     return picture_of(draft_service(actor, draft_id).shape, actor.language)
+
+
+def state_labels(actor: Actor, draft_id: int) -> dict[str, str]:
+    """Give the words of the states of the service of a draft, as they are in force; none for a new service."""
+    permit_studio(actor)
+    service_id = row_of(draft_id).service_id
+    known = next((one for one in services() if one.id == service_id), None)
+    states = known.shape.states if known is not None else {}
+    return {name: words(one.label, actor.language) for name, one in states.items()}
 
 
 def difference(actor: Actor, draft_id: int) -> Difference:

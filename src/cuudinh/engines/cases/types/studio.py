@@ -218,3 +218,87 @@ class TouchedCases:
     def total(self) -> int:
         """Give how many there are."""
         return sum(self.by_version.values())
+
+
+@dataclass(frozen=True, slots=True)
+class TrialStep:
+    """One act of a made-up case: when, by whom, which; `person` tells two people of one relation apart."""
+
+    at: datetime
+    by: str
+    do: str
+    person: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """One line of the history of a made-up case, with who would have been told what."""
+
+    at: datetime
+    act: str
+    label: str
+    by: str
+    state: str
+    told: Sequence[tuple[str, str]] = ()
+    audience: str = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleTrial:
+    """An act that may be tried now, by whom; `why_not` says why it cannot be done yet."""
+
+    do: str
+    label: str
+    by: Sequence[str]
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """How a made-up case stands: what the office and the reporter see, what is due, what may be done."""
+
+    at: datetime
+    state: str
+    office_label: str
+    public_label: str
+    next: str
+    due_at: datetime | None
+    stage_due_at: datetime | None
+    is_late: bool
+    office: str
+    flags: Sequence[str]
+    lines: Sequence[TrialLine]
+    possible: Sequence[PossibleTrial]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayDifference:
+    """One thing that would have gone otherwise with a case: what kind, how it was, how it would have been."""
+
+    kind: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedView:
+    """A case that would have gone otherwise."""
+
+    number: str
+    differences: Sequence[ReplayDifference]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayView:
+    """Real cases of a period played again: how far it is, what would have changed in numbers, the first such cases."""
+
+    id: int
+    since: datetime
+    until: datetime
+    total: int
+    done: int
+    is_over: bool
+    is_of_older_draft: bool
+    counts: Mapping[str, int]
+    cases: Sequence[ReplayedView]

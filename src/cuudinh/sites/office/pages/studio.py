@@ -86,6 +86,7 @@ def _draft(request: Call, draft_id: int, no: Refusal | None = None) -> HttpRespo
         "wrong": wrong[:FAULTS_SHOWN],
         "more_wrong": len(wrong[FAULTS_SHOWN:]),
         "drawn": _picture(request, draft_id),
+        "state_labels": queries.state_labels(request.actor, draft_id),
         "no": sentence_of(no) if no else "",
         "faults": faults_of(no) if isinstance(no, Incomplete) else {},
         "words": request.POST.get("words", ""),
