@@ -86,9 +86,7 @@ def _settled() -> Mapping[str, Actor]:
         NewAccount("staff", f"Cán bộ {name}", PASSWORD, login=name, seats=(NewSeat(office, role, SINCE),))
         for name, (office, role) in STAFF.items()
     ]
-    asked += [
-        NewAccount("resident", f"Người dân {n}", PASSWORD, phone=f"090512345{n}") for n in range(1, 4)
-    ]
+    asked += [NewAccount("resident", f"Người dân {n}", PASSWORD, phone=f"090512345{n}") for n in range(1, 4)]
     ids = identity_commands.open_accounts(system("tests"), asked)
     staff = {name: identity.staff_actor(number) for name, number in zip(STAFF, ids, strict=False)}
     residents = {f"resident{n}": Actor("resident", one, assurance=2) for n, one in enumerate(ids[-3:], 1)}

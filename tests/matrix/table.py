@@ -142,6 +142,16 @@ TABLE: Final[dict[str, Row]] = {
     "office:conversion_match_decide": Row(("account.review_duplicate",), parts=_MATCH, body=_MERGED),
     "office:conversion_review": Row(("account.read_conversion",), parts=_REVIEW),
     "office:conversion_run": Row(("account.read_conversion",), parts=_RUN),
+    # The service studio: none of these people designs or approves services.
+    "office:studio_act": Row(only="client", parts={"draft_id": "0"}, body={"act": "drop"}),
+    "office:studio_begin": Row(only="client", parts={"service_id": "street"}, body={"title": "Đổi thời hạn"}),
+    "office:studio_draft": Row(only="client", parts={"draft_id": "0"}),
+    "office:studio_edit": Row(only="client", parts={"draft_id": "0", "section": "words"}),
+    "office:studio_export": Row(only="client", parts={"service_id": "street"}),
+    "office:studio_import": Row(only="client"),
+    "office:studio_replay": Row(only="client", parts={"draft_id": "0"}, body={"days": "31"}),
+    "office:studio_service": Row(only="client", parts={"service_id": "street"}),
+    "office:studio_try": Row(only="client", parts={"draft_id": "0"}),
     "office:why": Row(("case.read_office",), parts=_CASE),
     # The centre.
     "centre:call": Row(("case.file_for_caller",), body={"topic": "o-ga"}),

@@ -53,7 +53,10 @@ class PackShape(Shape):
         None, min_length=1, max_length=40, description="What residents call the platform, as its proper name."
     )
     account: str | None = Field(
-        None, min_length=1, max_length=40, description="What residents call their account here, as its proper name."
+        None,
+        min_length=1,
+        max_length=40,
+        description="What residents call their account here, as its proper name.",
     )
     requires: dict[Code, Requirement] = Field(
         description="`platform` and the packs this one stands on, each with a version such as `>=1`."

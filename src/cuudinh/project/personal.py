@@ -21,7 +21,10 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "cases.Dossier": ("staff", "who handed a dossier in for somebody else, and on what basis"),
     "cases.Event": ("staff", "who of staff did which act; never who reported"),
-    "cases.FiledOnce": ("case", "keeping somebody from filing the same twice; a keyed index, never the answer"),
+    "cases.FiledOnce": (
+        "case",
+        "keeping somebody from filing the same twice; a keyed index, never the answer",
+    ),
     "cases.FormDraft": ("draft", "the form somebody is filling in, sealed"),
     "cases.KnownAnswer": ("known-answer", "what somebody need not answer again, sealed"),
     "cases.SealedAnswers": ("case", "what somebody answered of their own on a form, sealed"),

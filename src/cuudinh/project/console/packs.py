@@ -7,6 +7,7 @@ import typer
 from django.conf import settings
 from rich.console import Console
 
+from cuudinh.engines.cases.commands.studio_imports import imported
 from cuudinh.kernel.actor import system
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.loading import Library
@@ -106,6 +107,25 @@ def draw(name: PackName) -> None:
     """Draw the flow of each service of a pack as a Mermaid diagram: every state and every way between two."""
     for diagram in packing.drawn_flows(name).values():
         Console(soft_wrap=True).print(diagram, markup=False, highlight=False)
+
+
+@packs.command(name="import-workflow")
+def import_workflow(
+    file: Annotated[Path, typer.Argument(help="BusinessService of eGov DIGIT (JSON), or a BPMN 2 process.")],
+    name: Annotated[str, typer.Option(help="Name of the flow; absent: as the file calls it.")] = "",
+    kind: Annotated[str, typer.Option(help="Kind of service it is for.")] = "dossier",
+    role: Annotated[
+        list[str] | None, typer.Option(help="ROLE=relation, for roles that are not known.")
+    ] = None,
+) -> None:
+    """Write the flow of another system as a file of a pack; 1 when an element cannot be carried, with the reason."""
+    roles = dict(given.split("=", 1) for given in role or () if "=" in given)
+    found = imported(file.read_bytes(), flow_id=name, kind=kind, roles=roles, languages=("vi", "en"))
+    for one in found.refused:
+        wrong(Console(soft_wrap=True, stderr=True), str(one))
+    if found.text:
+        Console(soft_wrap=True).print(found.text, markup=False, highlight=False, end="")
+    raise typer.Exit(int(not found.text))
 
 
 def add_to(app: typer.Typer) -> None:

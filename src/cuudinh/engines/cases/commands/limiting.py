@@ -37,7 +37,9 @@ def keep_once(case_id: int, scene: Scene, read: Answers) -> None:
     """Keep by which answers a case keeps others out."""
     answers = _answers(read)
     FiledOnce.objects.bulk_create(
-        FiledOnce(case_id=case_id, service_id=scene.service.id, rule=number, blind_index=_index(rule, answers))
+        FiledOnce(
+            case_id=case_id, service_id=scene.service.id, rule=number, blind_index=_index(rule, answers)
+        )
         for number, rule in enumerate(scene.service.shape.once_per)
     )
 

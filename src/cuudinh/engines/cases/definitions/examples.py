@@ -79,7 +79,8 @@ class ExpectShape(Shape):
     )
     owner: str | None = Field(
         None,
-        description="Office: the one in the lead, else the one proposed; its code, `intake`, or `function:<name>`, perhaps with `@<level>`.",
+        description="Office: the one in the lead, else the one proposed; its code, `intake`, or `function:<name>`, "
+        "perhaps with `@<level>`.",
     )
     flags: list[Code] | None = Field(None, description="Exactly these flags.")
     track: str | None = None

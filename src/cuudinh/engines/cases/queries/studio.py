@@ -8,6 +8,7 @@ from cuudinh.engines.cases.definitions import service, services
 from cuudinh.engines.cases.models import ServiceDraft
 from cuudinh.engines.cases.queries.versions import open_by_version, open_states
 from cuudinh.engines.cases.service import ServiceDefinition, words
+from cuudinh.engines.cases.shapes_flows import FlowShape
 from cuudinh.engines.cases.studio.drafts import opened, row_of, service_in, summary_of
 from cuudinh.engines.cases.studio.house import house
 from cuudinh.engines.cases.studio.judging import wholly
@@ -91,13 +92,6 @@ def may_decide(actor: Actor, draft: DraftSummary) -> bool:
     return draft.state == "proposed" and actor.account_id not in {draft.account_id, draft.proposer_id}
 
 
-def draft_service(actor: Actor, draft_id: int) -> ServiceDefinition:
-    """Give the service as a draft makes it, ready to be tried. Raises `ServiceNotThere` where it makes none."""
-    permit_studio(actor)
-    row = row_of(draft_id)
-    return service_in(house().with_files(encoded(changed_texts(row)))[0], row.service_id)
-
-
 def service_picture(actor: Actor, service_id: str) -> FlowPicture:
     """Give the flow of a service in force as a picture. Raises `NotYours`, `ServiceNotThere`."""
     permit_studio(actor)
@@ -105,8 +99,15 @@ def service_picture(actor: Actor, service_id: str) -> FlowPicture:
 
 
 def draft_picture(actor: Actor, draft_id: int) -> FlowPicture:
-    """Give the flow of a draft as a picture. Raises `ServiceNotThere` where it has no readable service."""
-    return picture_of(draft_service(actor, draft_id).shape, actor.language)
+    """Give the flow of a draft as a picture: of a service, or one that was imported.
+
+    Raises `ServiceNotThere` where it has no readable one.
+    """
+    permit_studio(actor)
+    row = row_of(draft_id)
+    world = house().with_files(encoded(changed_texts(row)))[0]
+    flow = next((one.value for one in world.shapes(FlowShape) if one.value.flow == row.service_id), None)
+    return picture_of(flow or service_in(world, row.service_id).shape, actor.language)
 
 
 def state_labels(actor: Actor, draft_id: int) -> dict[str, str]:

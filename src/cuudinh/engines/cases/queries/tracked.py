@@ -36,7 +36,7 @@ def tracked_by_phone(actor: Actor, number: str, phone: str) -> TrackedDossier:
     audit.record(actor, "case.track", ("case", number), rule=RULE, facts={})
     who = reader(actor.language, is_public=True)
     row = row_of({name: getattr(case, name) for name in COLUMNS}, who)
-    dossier = dossier_of(case, service, actor.language)
+    dossier = dossier_of(actor, case, service)
     assert dossier is not None, "its service is one of dossiers"
     state = service.state(case.state)
     return TrackedDossier(

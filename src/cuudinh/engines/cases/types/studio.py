@@ -62,6 +62,17 @@ class PathNotDrafted(NotThere):
     sentence = "Không sửa tệp “{path}” ở đây."
 
 
+class WorkflowRefused(Incomplete):
+    """422: a workflow of another system has elements that no flow of ours can carry; each with its reason."""
+
+    code = "workflow-refused"
+    sentence = "Quy trình có {count} phần không nhập được."
+
+    def __init__(self, refused: Sequence[str]) -> None:
+        self.refused: tuple[str, ...] = tuple(refused)
+        super().__init__(count=len(refused))
+
+
 class NothingFormer(NotNow):
     """409: there is no former version to go back to."""
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.commands import studio as commands
+from cuudinh.engines.cases.commands import studio_imports
 from cuudinh.engines.cases.queries import studio as queries
 from cuudinh.engines.cases.types import ServiceNotThere
-from cuudinh.engines.cases.types.studio import DraftFaulty, StudioDraft
+from cuudinh.engines.cases.types.studio import DraftFaulty, StudioDraft, WorkflowRefused
 from cuudinh.engines.identity import queries as identity
-from cuudinh.kernel.refusal import Incomplete, NotNow, Refusal
+from cuudinh.kernel.refusal import BadInput, Incomplete, NotNow, Refusal
 from cuudinh.web.answers import faults_of, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated, url
@@ -178,6 +179,40 @@ def export(request: Call, service_id: str) -> HttpResponse:
     )
     answer["Content-Disposition"] = f'attachment; filename="{service_id}.zip"'
     return answer
+
+
+@route(
+    "lam-viec/dich-vu/ban-thao/nhap",
+    name="office:studio_import",
+    who=DESIGNERS,
+    methods=("GET", "POST"),
+    limit="act",
+)
+def import_workflow(request: Call) -> HttpResponse:
+    """Read a workflow of eGov DIGIT or BPMN 2 into a draft of a flow, or say what of it cannot be carried."""
+    file = request.FILES.get("file") if request.method == "POST" else None
+    if file is None:
+        return _import(request)
+    lines = (line.split("=", 1) for line in request.POST.get("roles", "").splitlines() if "=" in line)
+    roles = {name.strip(): relation.strip() for name, relation in lines}
+    title, kind = request.POST.get("title", ""), request.POST.get("kind", "dossier")
+    try:
+        number, _found = studio_imports.begin_import(
+            request.actor, title=title, body=file.read(), kind=kind, roles=roles
+        )
+    except (Incomplete, BadInput) as no:
+        return _import(request, no)
+    return redirect(request, url("office:studio_draft", draft_id=number), toast=_("Đã nhập thành bản thảo."))
+
+
+def _import(request: Call, no: Refusal | None = None) -> HttpResponse:
+    context = {
+        "no": sentence_of(no) if no else "",
+        "refused": no.refused if isinstance(no, WorkflowRefused) else (),
+        "faults": faults_of(no) if isinstance(no, Incomplete) else {},
+        "given": request.POST,
+    }
+    return page(request, "office/studio/import.html", context, status=no.status if no else 200)
 
 
 def names_of(account_ids: Iterable[int]) -> dict[int, str]:

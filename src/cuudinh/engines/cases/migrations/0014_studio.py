@@ -8,7 +8,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Adds four tables."""
 
-    dependencies = [("cases", "0012_dossiers")]
+    dependencies = [("cases", "0013_filed_once")]
 
     operations = [
         migrations.CreateModel(
