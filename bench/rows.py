@@ -13,6 +13,7 @@ from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
 from bench.papers import ROWS as PAPERS
 from bench.providing import PROVIDING
+from bench.scoring import SCORING
 from bench.searching import search
 from bench.signing_on import SIGNING_ON
 from bench.simulated import simulation
@@ -95,4 +96,5 @@ ROWS: dict[str, Measure] = {
     **CONVERTING,
     **FILLING,
     **FINDING,
+    **SCORING,
 }
