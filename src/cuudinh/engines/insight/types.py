@@ -73,8 +73,8 @@ class GroupScore:
 class ScoreView:
     """The score of somebody's work by one set over a period.
 
-    `points` of `most` count what could be measured; `whole` is what the set gives at best. `verdict` is its word, only
-    where everything was measured or the set says so of what is.
+    `points` of `most` count what could be measured; `whole` is what the set gives at best. `verdict` is what the set
+    calls such a sum. `before` of `before_most` is the score of the period that is compared with.
     """
 
     set_id: str
@@ -91,6 +91,7 @@ class ScoreView:
     source: str
     mark: str
     before: Decimal | None = None
+    before_most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,9 @@ def _beside(view: ScoreView, earlier: ScoreView) -> ScoreView:
         replace(group, parts=tuple(replace(part, before=points.get(part.id)) for part in group.parts))
         for group in view.groups
     )
-    return replace(view, groups=groups, before=earlier.points if earlier.most else None)
+    return replace(
+        view, groups=groups, before=earlier.points if earlier.most else None, before_most=earlier.most
+    )
 
 
 def label_of(scope: Scope, language: str) -> str:
