@@ -47,10 +47,9 @@ def issue(
 ) -> PaperView:
     """Issue a paper of an office; its file is made in the background, on the form that is in force today.
 
-    `about` is the kind and number of what it belongs to, `account_id` whose paper it is, `desk_office_id` the office
-    whose desk hands it over. `replaces` is the code of
-    the paper it corrects, which keeps its number. Raises `NotYours`, `NoForm`, `PaperNotThere`, `PaperReplaced`,
-    `UnknownOffice`.
+    `about` is what it belongs to, `account_id` whose it is, `desk_office_id` whose desk hands it over, `replaces` the
+    code of the paper it corrects, which keeps its number. Raises `NotYours`, `NoForm`, `PaperNotThere`,
+    `PaperReplaced`, `UnknownOffice`.
     """
     rule = identity.permit(actor, ISSUE, facts_of(actor, office_id, account_id))
     before = _replaced(replaces, about, paper.kind) if replaces else None

@@ -122,12 +122,12 @@ class PaymentReceipt(models.Model):
 
 
 class Refund(models.Model):
-    """Money that one person, or the platform by a rule, proposed to give back, and another person decided on."""
+    """Money that one person, or the platform by a rule (account 0), proposed to give back, and another decided on."""
 
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="refunds")
     amount_vnd = models.BigIntegerField()
     reason = models.CharField(max_length=500)
-    proposer_account_id = models.BigIntegerField(null=True)
+    proposer_account_id = models.BigIntegerField()
     proposed_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="proposed")
     decider_account_id = models.BigIntegerField(null=True)

@@ -10,7 +10,16 @@ from cuudinh.engines.cases.commands.writing import SYSTEM, write_move
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.dossiers import filed_day
-from cuudinh.engines.cases.rules.fees import charges_after, fee_answers, fee_channel, gives_back_after
+from cuudinh.engines.cases.rules.fees import (
+    PAID,
+    SETTLED,
+    SUBJECT,
+    charges_after,
+    fee_answers,
+    fee_channel,
+    gives_back_after,
+    subject_of,
+)
 from cuudinh.engines.cases.rules.standing import SYSTEM_DOER
 from cuudinh.engines.cases.store import Loaded, account_of_applicant, load_by_id, receiving_office
 from cuudinh.engines.cases.surroundings import scene_of
@@ -19,16 +28,7 @@ from cuudinh.engines.ledger import queries as charges
 from cuudinh.engines.ledger.types import ChargeView
 from cuudinh.journal.transactions import acting
 
-PAID: Final = "paid"
-# How a charge stands of which nothing is waited for.
-SETTLED: Final = frozenset({"nothing-due", "paid", "overpaid"})
-_SUBJECT: Final = "case:"
 _WHY_BACK: Final = "Hồ sơ {number} không được giải quyết tiếp: {act}."
-
-
-def subject_of(number: str) -> str:
-    """Give the name under which the ledger knows a dossier."""
-    return f"{_SUBJECT}{number}"
 
 
 @acting()
@@ -72,7 +72,7 @@ def settle_case(subject: str) -> None:
 
     Money for a dossier that ended meanwhile is proposed to go back.
     """
-    number = subject.removeprefix(_SUBJECT)
+    number = subject.removeprefix(SUBJECT)
     case_id = Case.objects.filter(number=number).values_list("pk", flat=True).first()
     loaded = load_by_id(case_id) if case_id is not None and number != subject else None
     if loaded is None:

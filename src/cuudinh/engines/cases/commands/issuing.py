@@ -5,12 +5,12 @@ acts that give it.
 """
 
 from cuudinh.engines.cases import sealed
-from cuudinh.engines.cases.commands.charging import subject_of
 from cuudinh.engines.cases.commands.writing import SYSTEM
 from cuudinh.engines.cases.models import Party
 from cuudinh.engines.cases.paper_forms import FILLED, Applicant, Told
 from cuudinh.engines.cases.queries.whole import history_of
 from cuudinh.engines.cases.queries.wording import said_of
+from cuudinh.engines.cases.rules.fees import subject_of
 from cuudinh.engines.cases.store import (
     Loaded,
     account_of_applicant,
@@ -83,6 +83,9 @@ def _place_of(office_id: int) -> str:
 
 
 def _applicant(loaded: Loaded) -> Applicant:
+    """Give who handed it in; nobody where the service hides that from offices: a paper is read by them."""
+    if loaded.service.shape.identity.hidden_from_offices:
+        return Applicant("")
     party = Party.objects.filter(case_id=loaded.case_id, role="reporter").first()
     if party is None:
         return Applicant("")

@@ -4,9 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.commands.charging import PAID, SETTLED, subject_of
 from cuudinh.engines.cases.models import PHASES, Case
-from cuudinh.engines.cases.rules.fees import fee_answers, fee_channel, gives_back_after
+from cuudinh.engines.cases.rules.fees import (
+    PAID,
+    SETTLED,
+    fee_answers,
+    fee_channel,
+    gives_back_after,
+    subject_of,
+)
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import FeeLine, FeeView
 from cuudinh.engines.ledger import queries as ledger

@@ -81,7 +81,7 @@ def _supplement(scene: Scene, case: Standing, rules: DossierRulesShape, label: s
     """A supplement is asked for once, for everything, and soon after receipt."""
     most = ruled(scene, case, rules.supplements_most)
     if case.times_done("request_supplement") >= most:
-        return ActLimitReached(act=label, limit=most)
+        return ActLimitReached(ActLimitReached.of_dossier, act=label, limit=most)
     span = span_of(ruled(scene, case, rules.insufficient_within))
     is_received = case.times_done("receive") > 0
     if is_received and scene.at > scene.working.add(case.counted_from, span):
@@ -93,7 +93,7 @@ def _reappointment(scene: Scene, case: Standing, rules: DossierRulesShape, label
     """Another day is named once, and the apology is sent before the day that was named first."""
     most = ruled(scene, case, rules.reappointments_most)
     if case.times_done("reappoint") >= most:
-        return ActLimitReached(act=label, limit=most)
+        return ActLimitReached(ActLimitReached.of_dossier, act=label, limit=most)
     latest = apology_by(scene, case, rules)
     if latest is None:
         return ActNotPossible(act=label, why=NOT_RUNNING)

@@ -9,9 +9,19 @@ from cuudinh.engines.cases.shapes_dossiers import ProcedureShape
 
 # The moment of handing in, among the acts after which a fee is drawn up.
 FILED: Final = "filed"
+# The act by which a dossier goes on that waited for its fee.
+PAID: Final = "paid"
+# How a charge stands of which nothing is waited for.
+SETTLED: Final = frozenset({"nothing-due", "paid", "overpaid"})
+SUBJECT: Final = "case:"
 _DESK: Final = "desk"
 # What of the ways in which a dossier is handed in counts as applying online.
 _ONLINE: Final[Mapping[str, str]] = {"web": "web", "app": "app", "api": "web"}
+
+
+def subject_of(number: str) -> str:
+    """Give the name under which the ledger knows a dossier."""
+    return f"{SUBJECT}{number}"
 
 
 def fee_channel(channel: str) -> str:

@@ -21,6 +21,9 @@ from cuudinh.packs.forms.texts import clean_text
 # yet what they write for everybody may name a third person, and is covered as well.
 COVERED_SIDES: Final = frozenset({"reporter", "centre"})
 
+_JOINED: Final = "Đơn vị này đã tham gia xử lý phản ánh."
+_JOINED_DOSSIER: Final = "Đơn vị này đã tham gia giải quyết hồ sơ."
+
 
 def read_inputs(
     scene: Scene, case: Standing, act: ActShape, given: Mapping[str, Any], photo_count: int, side: str
@@ -119,7 +122,7 @@ def _read_offices(
             raise Wrong("Đơn vị này không có phần phối hợp nào đang chờ.")
         return replace(inputs, office_ids=ids)
     if case.owner_office_id in ids or case.open_tasks & set(ids):
-        raise Wrong("Đơn vị này đã tham gia xử lý phản ánh.")
+        raise Wrong(_JOINED_DOSSIER if scene.service.is_dossier else _JOINED)
     if len(ids) + len(case.open_tasks) > most:
         raise Wrong("Không quá {most} đơn vị phối hợp.", most=most)
     return replace(inputs, office_ids=ids)

@@ -29,6 +29,7 @@ class ActNotHere(ActNotPossible):
 
     code = "act-not-here"
     sentence = "Không thực hiện được “{act}” khi phản ánh ở bước “{state}”."
+    of_dossier = "Không thực hiện được “{act}” khi hồ sơ ở bước “{state}”."
 
 
 class ActLimitReached(ActNotPossible):
@@ -36,6 +37,7 @@ class ActLimitReached(ActNotPossible):
 
     code = "act-limit-reached"
     sentence = "“{act}” chỉ được thực hiện tối đa {limit} lần với một phản ánh."
+    of_dossier = "“{act}” chỉ được thực hiện tối đa {limit} lần với một hồ sơ."
 
 
 class ActTooLate(ActNotPossible):

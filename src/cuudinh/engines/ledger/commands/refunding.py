@@ -1,5 +1,7 @@
 """Money that goes back: one person proposes it with a reason, another decides."""
 
+from typing import Final
+
 from django.utils.translation import gettext
 
 from cuudinh.engines.identity.commands.permitting import account_of, permit
@@ -20,6 +22,9 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotYours
+
+# No account has this number: the platform proposed by a rule.
+BY_RULE: Final = 0
 
 
 @acting()
@@ -62,7 +67,11 @@ def give_up(actor: Actor, *, number: str, reason: str) -> None:
     over = charge.balance.held_vnd
     if over and not is_proposed:
         refund = Refund.objects.create(
-            charge=charge.row, amount_vnd=over, reason=reason_in(reason), proposed_at=clock.now()
+            charge=charge.row,
+            amount_vnd=over,
+            reason=reason_in(reason),
+            proposer_account_id=BY_RULE,
+            proposed_at=clock.now(),
         )
         facts = {"amount_vnd": over, "refund": refund.pk}
         rule = permit(actor, "fee.propose_refund", facts_of(charge.row, actor))
