@@ -129,7 +129,7 @@ def test_an_apology_is_sent_in_time_or_not_at_all(hall: Hall) -> None:
         clerk.run_until_idle()
         assert "Không kịp hạn thì phải xin lỗi, hẹn lại" in hall.told("head")
     apology = {"span": 2, "reason": "can-xac-minh", "text": "Đơn vị xin lỗi, cần đo lại."}
-    with clock.frozen(at("2026-12-04 08:30")):
+    with clock.frozen(at("2026-12-04 08:20")):
         hall.act("head", number, "reappoint", **apology)
         clerk.run_until_idle()
     assert hall.case(number).due_at == at("2026-12-09 09:00")

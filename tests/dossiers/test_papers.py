@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from cuudinh.engines.cases import queries
-from cuudinh.engines.cases.commands.issuing import issue_papers
+from cuudinh.engines.cases.issuing import issue_papers
 from cuudinh.engines.cases.types import Caller, GivenPaper, Mandate
 from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.documents.types import PaperNotThere

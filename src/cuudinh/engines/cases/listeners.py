@@ -28,8 +28,6 @@ OFFICE_INDEX = "case-office"
 # out, so that what was covered lives on neither there nor in the index.
 SEARCHED = frozenset({"unit_id", "topic", "is_public"})
 REWORDING = frozenset({"resolve", "approve", "correct", "redact"})
-# Most events of a busy day: a reminder is told by `DeadlinePassed`, and neither changes a word of the case.
-UNTOLD = frozenset({"escalate", "show_picture", "withhold_picture"})
 
 
 # Who is told of a stage when the service does not say, by whom the clock runs against.
@@ -47,7 +45,7 @@ def tell_filed(event: CaseFiled) -> None:
 @outbox.listener(CaseMoved, "cases.tell-moved")
 def tell_moved(event: CaseMoved) -> None:
     """Tell those whom the act names, and those whom the level of a rating names."""
-    if event.act in UNTOLD:
+    if event.act in notices.UNTOLD:
         return
     news = notices.news(event.case_id, event.seq)
     act = news.service.act(event.from_state, event.act)
@@ -102,7 +100,7 @@ def index_filed(event: CaseFiled) -> None:
 @outbox.listener(CaseMoved, "cases.index-moved")
 def index_moved(event: CaseMoved) -> None:
     """Keep what can be found in step with what may be read; most acts change neither."""
-    if event.act in UNTOLD:
+    if event.act in notices.UNTOLD:
         return
     ((facts,),) = _FACTS.run(case_id=event.case_id, seq=event.seq)
     if event.act in REWORDING or SEARCHED.intersection(facts.get("set", ())):

@@ -27,6 +27,8 @@ from cuudinh.engines.messages import commands as messages
 from cuudinh.engines.places import queries as places
 from cuudinh.journal.prepared import Prepared
 
+# Most events of a busy day: a reminder is told by `DeadlinePassed`, and neither changes a word of the case.
+UNTOLD: Final = frozenset({"escalate", "show_picture", "withhold_picture"})
 # What a notice is about, by who can open it: anybody the public page, people in their seat the page of the
 # office, and nobody the page of a case that has left their office.
 PAGE, DESK, ELSEWHERE = "case", "office-case", "case-elsewhere"
