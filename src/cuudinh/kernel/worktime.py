@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import ClassVar, Literal, cast
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from cuudinh.kernel.refusal import NotNow
 from cuudinh.kernel.rising import Rising, WorkedDays
+from cuudinh.kernel.span import Span
 from cuudinh.kernel.trace import TraceKind, TraceLine
 
 __all__ = [
@@ -40,7 +41,6 @@ DayHours = tuple[DaySpan, ...]
 HolidayKind = Literal["holiday", "substitute", "swap_off"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_UNITS = ("working_days", "working_hours", "hours", "minutes", "days", "same_day")
 _STRETCH = re.compile(r"((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -55,60 +55,6 @@ class OutsideCalendar(NotNow):
         "Lịch làm việc “{calendar}” chỉ có từ năm {first_year} đến năm {last_year}; "
         "cần bổ sung lịch trước khi tính thời hạn."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time as a pack promises it: exactly one unit, and more than none of it.
-
-    Working units pass only while an office works; `hours` and `minutes` pass on every clock, for
-    emergencies. `days` are days of the calendar, of which the last is one that is worked; `same_day=1` lasts until
-    the office closes on the day of receipt.
-
-    >>> Span.parse({"working_days": 7}).unit
-    'working_days'
-    >>> Span(hours=24).is_wall_clock
-    True
-    """
-
-    working_days: int = 0
-    working_hours: int = 0
-    hours: int = 0
-    minutes: int = 0
-    days: int = 0
-    same_day: int = 0
-
-    def __post_init__(self) -> None:
-        amounts = [getattr(self, unit) for unit in _UNITS]
-        if any(type(amount) is not int for amount in amounts):
-            raise ValueError("a span is counted in whole numbers")
-        if min(amounts) < 0 or sum(amount > 0 for amount in amounts) != 1:
-            raise ValueError(f"a span has exactly one of {', '.join(_UNITS)}, more than 0")
-        if self.same_day > 1:
-            raise ValueError("there is one day of receipt")
-
-    @classmethod
-    def parse(cls, mapping: Mapping[str, int]) -> "Span":
-        """Give the span of a mapping such as `{"working_days": 7}`; raises `ValueError` on anything else."""
-        unknown = sorted(set(mapping) - set(_UNITS))
-        if unknown:
-            raise ValueError(f"unknown unit of time: {', '.join(unknown)}; known: {', '.join(_UNITS)}")
-        return cls(**mapping)
-
-    @property
-    def unit(self) -> str:
-        """The unit the span is counted in, such as `working_days`."""
-        return next(unit for unit in _UNITS if getattr(self, unit))
-
-    @property
-    def amount(self) -> int:
-        """How many of its unit."""
-        return cast("int", getattr(self, self.unit))
-
-    @property
-    def is_wall_clock(self) -> bool:
-        """Whether the time passes on every clock, at night and on holidays too."""
-        return bool(self.hours or self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,15 @@ def check_pack(pack_id: str) -> list[Fault]:
     return checking.check(pack, library, grammar())
 
 
+def judge_pack(pack_id: str) -> tuple[list[Fault], list[cases_definitions.Maturity]]:
+    """Give everything that is wrong with a pack; of a sound one the level of each service. Raises `PackNotThere`."""
+    try:
+        world = load_world(pack_id)
+    except PackRefused as no:
+        return list(no.faults), []
+    return [], cases_definitions.maturities_of(world)
+
+
 def load_world(pack_id: str) -> PackWorld:
     """Give the world of a sound pack of the folder of packs. Raises `PackNotThere`, `PackRefused`."""
     pack, library = _found(pack_id)

@@ -1,5 +1,6 @@
 """Commands on packs: is it sound, what would change, put it in force, take it out again."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from rich.console import Console
 
 from cuudinh.engines.cases.commands.studio_imports import imported
+from cuudinh.engines.cases.definitions import Maturity
 from cuudinh.kernel.actor import system
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.loading import Library
@@ -26,13 +28,17 @@ packs = typer.Typer(help="Packs: what differs between provinces, as data.", no_a
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Names of packs; none: all of them.")] = None,
 ) -> None:
-    """Say everything that is wrong with packs, each fault with file and line; 1 when there is any."""
+    """Say everything that is wrong with packs, each fault with file and line; 1 when there is any.
+
+    Of a sound pack it says how many services are of which level, and what each lacks for the next.
+    """
     console = Console(soft_wrap=True)
     found = 0
     for name in names or _all_names():
-        faults = packing.check_pack(name)
+        faults, levels = packing.judge_pack(name)
         found += len(faults)
         _show(console, name, faults)
+        _show_levels(console, levels)
     raise typer.Exit(int(found > 0))
 
 
@@ -53,6 +59,18 @@ def _show(console: Console, name: str, faults: list[Fault]) -> None:
     wrong(console, f"{name}: {len(faults)} faults")
     for fault in faults:
         plain(console, f"{settings.CUUDINH_PACKS / name}/{fault}")
+
+
+def _show_levels(console: Console, levels: list[Maturity]) -> None:
+    if not levels:
+        return
+    counts = Counter(one.level for one in levels)
+    counted = f"{counts['silver']} silver, {counts['bronze']} bronze, {counts['none']} below"
+    plain(console, f"· {len(levels)} services: {counted}")
+    for one in levels:
+        if one.lacks:
+            wanted = "bronze" if one.level == "none" else "silver"
+            plain(console, f"  {one.service} lacks for {wanted}: {'; '.join(one.lacks)}")
 
 
 @packs.command()

@@ -43,7 +43,7 @@ def test_a_shipped_pack_is_sound(pack_id: str) -> None:
 
 def test_the_flow_of_every_service_is_drawn() -> None:
     drawn = packing.drawn_flows("demo")
-    assert list(drawn) == ["bao-hong", "dat-ban-ghe"]
+    assert list(drawn) == ["bao-hong", "chung-thuc-ban-sao", "dang-ky-khai-sinh", "dat-ban-ghe"]
     assert drawn["bao-hong"].startswith("stateDiagram-v2\n    [*] --> received\n")
 
 

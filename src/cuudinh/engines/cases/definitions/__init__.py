@@ -1,6 +1,7 @@
 """The definitions of services: their shapes in a pack, the look-ups of those in force, and their checks."""
 
 from cuudinh.engines.cases.definitions.lookups import catalogue, coarsest_place_m, service, services, topics
+from cuudinh.engines.cases.definitions.maturity import Maturity, maturities_of
 from cuudinh.engines.cases.definitions.part import PART, services_of
 from cuudinh.engines.cases.service import ServiceDefinition, flow_of, words
 from cuudinh.engines.cases.shapes import (
@@ -37,6 +38,7 @@ __all__ = [
     "InputShape",
     "Joint",
     "LegalSource",
+    "Maturity",
     "OwnerRule",
     "Publication",
     "Rating",
@@ -53,6 +55,7 @@ __all__ = [
     "catalogue",
     "coarsest_place_m",
     "flow_of",
+    "maturities_of",
     "service",
     "services",
     "services_of",

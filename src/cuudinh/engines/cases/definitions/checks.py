@@ -11,7 +11,6 @@ from cuudinh.engines.cases.definitions.check_dossiers import (
     number_of_offices_faults,
     rules_faults,
 )
-from cuudinh.engines.cases.definitions.check_fees import fee_in
 from cuudinh.engines.cases.definitions.check_flows import (
     flow_faults,
     kind_faults,
@@ -28,15 +27,15 @@ from cuudinh.engines.cases.definitions.check_limits import limit_faults
 from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
 from cuudinh.engines.cases.definitions.check_offered import catalogue_faults, offered_faults, placed_faults
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
-from cuudinh.engines.cases.definitions.examples import ExamplesShape, Surroundings, example_faults
+from cuudinh.engines.cases.definitions.examples import ExamplesShape, example_faults
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
-from cuudinh.engines.cases.definitions.resolving import parts_of, service_files, topics_of, whole
+from cuudinh.engines.cases.definitions.resolving import service_files, topics_of, whole
+from cuudinh.engines.cases.definitions.surrounding import around_of
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
 from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
 from cuudinh.engines.identity.definitions import relations_of, rules_of
-from cuudinh.engines.places.definitions import calendar_in
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.world import PackWorld
@@ -106,7 +105,7 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
         faults += number_of_offices_faults(one.world, service, offices, places)
     yield from faults
     if not faults:
-        yield from _example_faults(one, service, offices, places)
+        yield from _example_faults(one, service, places)
 
 
 def _check_page(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterator[Fault]:
@@ -289,9 +288,7 @@ _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
 )
 
 
-def _example_faults(
-    one: Checked, service: ServiceDefinition, offices: PackOffices, places: PackPlaces
-) -> Iterator[Fault]:
+def _example_faults(one: Checked, service: ServiceDefinition, places: PackPlaces) -> Iterator[Fault]:
     found = one.world.shape_at(f"{one.folder}/examples.yaml", ExamplesShape)
     if found is None:
         yield one.world.fault_of(one.shape, "the service has no examples", expected="examples.yaml beside it")
@@ -299,28 +296,7 @@ def _example_faults(
     if not places.units:
         yield one.world.fault_of(one.shape, "examples need a place", expected="units in the pack")
         return
-    flow = parts_of(one.world).flows.get(one.shape.flow or "")
-    around = Surroundings(
-        offices=offices,
-        places=places,
-        calendar=calendar_in(one.world, one.shape.calendar),
-        codes=offices.codes,
-        first_unit=_newest_commune(places),
-        first_commune=_first_commune(places),
-        walks=flow.walks if flow is not None else {},
-        fee_of=fee_in(one.world),
-    )
+    around = around_of(one.world, one.shape)
     for example in found.value.examples:
         for what in example_faults(example, service, around):
             yield one.fault(example, f"“{example.name}”: {what}", "expect")
-
-
-def _first_commune(places: PackPlaces) -> str:
-    """Give the commune in force whose code comes first: where an example is that names none by code."""
-    lowest = max(unit.level for unit in places.units)
-    return min(unit.code for unit in places.units if unit.level == lowest and not unit.valid_to)
-
-
-def _newest_commune(places: PackPlaces) -> str:
-    """Give a commune in force: where an example is that does not care where it is."""
-    return max(places.units, key=lambda unit: (unit.level, not unit.valid_to, unit.valid_from)).code

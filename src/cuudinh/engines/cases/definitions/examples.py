@@ -160,7 +160,7 @@ class _Run:
 def _run(example: ExampleShape, service: ServiceDefinition, around: Surroundings) -> _Run:
     scene = _scene(service, around, _moment(example.at))
     run = _Run(_submitted(example.submit, scene, around), scene)
-    for step in _unfolded(example.then, around.walks):
+    for step in unfolded(example.then, around.walks):
         run = _until(replace(run, scene=replace(run.scene, at=_moment(step.at))) if step.at else run)
         doer, inputs = _doer(step, run.case), _with_offices(step.inputs, run, around)
         run = _done(run, decide(run.scene, doer, run.case, step.do or "", inputs, step.photos))
@@ -169,7 +169,7 @@ def _run(example: ExampleShape, service: ServiceDefinition, around: Surroundings
     return run
 
 
-def _unfolded(steps: Iterable[ThenShape], walks: Mapping[str, Sequence[ThenShape]]) -> Iterator[ThenShape]:
+def unfolded(steps: Iterable[ThenShape], walks: Mapping[str, Sequence[ThenShape]]) -> Iterator[ThenShape]:
     """Give the acts of an example one by one, those of a walk in its place; the first of them at its moment."""
     for step in steps:
         if step.walk is None:
@@ -219,7 +219,7 @@ def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Sc
 def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Standing:
     limits.check_open(scene.service, scene.day)
     read = read_answers(
-        scene.service, _form(submit, scene.service, around), submit.photos, _around_form(scene)
+        scene.service, filled_form(submit, scene.service, around), submit.photos, _around_form(scene)
     )
     if read.faults:
         raise AnswersIncomplete(faults=read.faults)
@@ -256,7 +256,7 @@ def _place(given: Mapping[str, Any] | None, scene: Scene) -> FoundPlace | None:
     return found
 
 
-def _form(submit: SubmitShape, service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
+def filled_form(submit: SubmitShape, service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
     """Give the whole form of an example: what it names, and fillings for what is required besides."""
     form: dict[str, Any] = samples(service.form, around.first_unit)
     for question in service.shape.questions:
