@@ -84,6 +84,7 @@ TABLE: Final[dict[str, Row]] = {
         ("case.read_public", "case.read_office", "case.read_own"), parts={"name": "{picture}"}
     ),
     "portal:send": Row(body={"topic": "o-ga"}),
+    "portal:service": Row(parts={"service": "street"}),
     "portal:sheet": Row(("case.read_own",), parts=_CASE),
     "portal:track": Row(body={"so": "{number}", "ma": "0000"}),
     # What one owes, and the desk at which it is taken; a notice of the bank is let in by its signature alone.

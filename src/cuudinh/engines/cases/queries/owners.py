@@ -20,7 +20,6 @@ from cuudinh.kernel.text import fold
 _OF_LEVEL: Final = {
     "commune": gettext_noop("%(name)s xã, phường"),
     "district": gettext_noop("%(name)s quận, huyện"),
-    "province": gettext_noop("%(name)s"),
 }
 _ANY: Final = gettext_noop("Cơ quan phụ trách ở xã, phường")
 # Words at the end of what names have in common that only belong to the name of one unit.
@@ -66,8 +65,10 @@ def _named(rule: OwnerRule, offices: Sequence[OfficeView], language: str) -> str
     begun = [column[0] for column in takewhile(lambda column: len(set(column)) == 1, columns)]
     while begun and fold(begun[-1]) in _UNIT_WORDS:
         begun.pop()
-    _ = phrases(language)
-    return _(_OF_LEVEL[rule.at or "commune"]) % {"name": " ".join(begun)} if begun else _(_ANY)
+    name, _ = " ".join(begun), phrases(language)
+    if not begun:
+        return _(_ANY)
+    return _(_OF_LEVEL[rule.at]) % {"name": name} if rule.at in _OF_LEVEL else name
 
 
 def _by_unit(offices: Sequence[OfficeView], language: str) -> tuple[tuple[str, str], ...]:

@@ -70,6 +70,7 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "who_could_see": lambda actor, number: queries.who_could_see(actor, number, date(2026, 11, 24)),
     "saved_filters": lambda actor, _: queries.saved_filters(actor),
     "tracked_case": lambda actor, number: queries.tracked_case(actor, number, "0000-0000"),
+    "tracked_by_phone": lambda actor, number: queries.tracked_by_phone(actor, number, "0905123456"),
     "unit_figures": lambda actor, _: queries.unit_figures(actor, None, "2026-11"),
     "why": queries.why,
     "wall_snapshot": lambda _actor, _: queries.wall_snapshot(),
@@ -80,6 +81,7 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
 }
 # Doors that read packs, counters, files or what they are given, and no case: they have nothing to tell of anybody.
 ABOUT_NO_CASE = {
+    "catalogue",
     "cells",
     "digests",
     "dossier_ids",
@@ -87,6 +89,7 @@ ABOUT_NO_CASE = {
     "due_backlog",
     "eligibility",
     "fee_quoted",
+    "find_services",
     "form_schema",
     "newest_dossiers",
     "offices_for_choice",
@@ -100,7 +103,9 @@ ABOUT_NO_CASE = {
     "questions_shown",
     "reading_of",
     "service_form",
+    "service_page",
     "services",
+    "shelves",
     "suggest_topics",
     "topics",
     "tracking_hash",
