@@ -6,8 +6,10 @@ from django.test import Client
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.queries import agreeing
+from cuudinh.engines.cases.sealed import tracking_code
 from cuudinh.engines.cases.types import RESULTS_LEAST
 from cuudinh.engines.identity import commands as identity_commands
+from cuudinh.journal import clerk
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR
 from cuudinh.web.routes import url
@@ -126,3 +128,15 @@ def test_the_start_of_a_form_says_what_will_be_needed_and_what_was_begun(hall: H
     commands.begin_form(hall["resident"], service_id=SERVICE, answers={})
     visitor.cookies["cd_session"] = identity_commands.sign_in(VISITOR, login=PHONE, password=PASSWORD).token
     assert "Bạn đang khai dở" in _text(visitor, start)
+
+
+def test_whoever_follows_a_dossier_sees_each_notice_with_office_and_time(hall: Hall, visitor: Client) -> None:
+    number = hall.file()
+    hall.act("officer", number, "receive")
+    clerk.run_until_idle()
+    code = {"so": number, "ma": tracking_code(number)}
+    text = visitor.post(url("portal:track"), code).content.decode()
+    told = text[text.index("Thông báo đã gửi cho người nộp") :]
+    for title in hall.told("resident"):
+        assert title in told
+    assert "chưa đọc" in told

@@ -35,11 +35,13 @@ class _Row(NamedTuple):
     read_at: datetime | None
 
 
+_COLUMNS: Final = ("id", "template__body", "facts", "about_kind", "about_ref", "priority", "at", "read_at")
+_TOLD_MOST: Final = 60
+
+
 def _inbox(account_id: int, before: int) -> QuerySet[Any, Any]:
     mine = Notice.objects.filter(account_id=account_id, id__lt=before).order_by("-id")
-    return mine.values_list(
-        "id", "template__body", "facts", "about_kind", "about_ref", "priority", "at", "read_at"
-    )[: PAGE_ROWS + 1]
+    return mine.values_list(*_COLUMNS)[: PAGE_ROWS + 1]
 
 
 INBOX: Final = Prepared(
@@ -56,6 +58,16 @@ def inbox(actor: Actor, cursor: str | None = None) -> Page[NoticeView]:
     zone = identity.time_zone()
     views = tuple(_view(_Row(*row), actor.language, zone) for row in found[:PAGE_ROWS])
     return Page(views, encode_cursor(views[-1].id) if len(found) > PAGE_ROWS else None)
+
+
+def told_about(account_id: int, kind: str, ref: str, language: str) -> tuple[NoticeView, ...]:
+    """Give what an account was told about one thing, the newest first, at most sixty.
+
+    For whoever may read that thing as its owner: the caller has seen to it.
+    """
+    told = Notice.objects.filter(account_id=account_id, about_kind=kind, about_ref=ref).order_by("-id")
+    zone = identity.time_zone()
+    return tuple(_view(_Row(*row), language, zone) for row in told.values_list(*_COLUMNS)[:_TOLD_MOST])
 
 
 def _before(cursor: str) -> int:

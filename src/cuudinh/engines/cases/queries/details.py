@@ -33,6 +33,8 @@ from cuudinh.engines.cases.types import (
     WhyLine,
 )
 from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.messages import queries as messages
+from cuudinh.engines.messages.types import NoticeView
 from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel.actor import Actor
 
@@ -220,8 +222,18 @@ def _for_reporter(actor: Actor, case: Case, *, has_pass: bool = False) -> Report
         is_mine=True,
         is_followed=False,
         dossier=dossier_of(actor, case, service, is_applicant=True),
+        told=_told(case, service, party, actor.language),
         master=_master_view(case, actor.language),
     )
+
+
+def _told(
+    case: Case, service: ServiceDefinition, party: Party | None, language: str
+) -> tuple[NoticeView, ...]:
+    """Give the notices by which the applicant of a dossier was told of each state, with office and time."""
+    if not service.is_dossier or party is None or party.account_id is None:
+        return ()
+    return messages.told_about(party.account_id, "case", case.number, language)
 
 
 def _for_reader(actor: Actor, case: Case) -> ReporterCase:

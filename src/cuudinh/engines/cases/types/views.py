@@ -10,6 +10,7 @@ from typing import Literal
 
 from cuudinh.engines.cases.types.dossiers import DossierView
 from cuudinh.engines.cases.types.explained import Why, WhyLine
+from cuudinh.engines.messages.types import NoticeView
 from cuudinh.kernel.flow import Phase
 
 ClockTone = Literal["ok", "soon", "late", "paused", "done", "none"]
@@ -223,7 +224,7 @@ class ReporterCase:
     """A case as its reporter sees it, with what they may do now (reply, withdraw, rate, reopen, follow).
 
     `master` is there when the case was merged into another. `as_filed` is there with a receipt whose line
-    is in the log and says what was filed.
+    is in the log and says what was filed. `told` is what its reporter was told of a dossier, the newest first.
     """
 
     public: PublicCase
@@ -236,6 +237,7 @@ class ReporterCase:
     master: MasterView | None = None
     as_filed: AsFiled | None = None
     dossier: DossierView | None = None
+    told: tuple[NoticeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
