@@ -68,7 +68,8 @@ def _named(rule: OwnerRule, offices: Sequence[OfficeView], language: str) -> str
     name, _ = " ".join(begun), phrases(language)
     if not begun:
         return _(_ANY)
-    return _(_OF_LEVEL[rule.at]) % {"name": name} if rule.at in _OF_LEVEL else name
+    level = rule.at or ""
+    return _(_OF_LEVEL[level]) % {"name": name} if level in _OF_LEVEL else name
 
 
 def _by_unit(offices: Sequence[OfficeView], language: str) -> tuple[tuple[str, str], ...]:
