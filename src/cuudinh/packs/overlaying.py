@@ -10,6 +10,7 @@ from typing import Any
 
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.loading import Pack
+from cuudinh.packs.manifest import PackShape
 from cuudinh.packs.parts import Grammar, Pattern
 from cuudinh.packs.shaping import read_file
 from cuudinh.packs.world import Located, PackWorld, fits
@@ -32,8 +33,10 @@ def overlaid(base: PackWorld, files: Mapping[str, bytes], grammar: Grammar) -> t
         faults += wrong
     kept = (record for record in base.records if record.path not in files)
     records = tuple(sorted([*kept, *found], key=lambda record: (record.path, record.line)))
+    manifest = next((one.value for one in found if isinstance(one.value, PackShape)), base.manifest)
     return replace(
         base,
+        manifest=manifest,
         packs=tuple(_packs(base, files)),
         files=dict(sorted({**base.files, **files}.items())),
         origins={**base.origins, **dict.fromkeys(files, base.id)},

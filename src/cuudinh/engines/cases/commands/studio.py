@@ -1,5 +1,6 @@
 """Changing services without a programmer: drafts over the pack in force, put before a second person, published."""
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
@@ -18,6 +19,7 @@ from cuudinh.engines.cases.studio.texts import (
     raised,
     refuse_overtaken,
     refuse_path,
+    text_in,
 )
 from cuudinh.engines.cases.types.studio import (
     DraftClosed,
@@ -34,6 +36,7 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor, Warrant
 from cuudinh.kernel.refusal import Incomplete, SignInFirst
+from cuudinh.packs import editing
 from cuudinh.packs.characters import FILE_BYTES_MOST
 from cuudinh.packs.faults import PackRefused
 
@@ -41,6 +44,7 @@ DESIGN: Final = "service.design"
 PUBLISH: Final = "service.publish"
 TITLE_LEAST, TITLE_MOST = 5, 120
 WORDS_MOST: Final = 400
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
 _STATES: Final = {
     "open": gettext_noop("đang soạn"),
     "proposed": gettext_noop("đang chờ duyệt"),
@@ -77,6 +81,28 @@ def _begun(actor: Actor, service_id: str, title: str) -> ServiceDraft:
         began_at=now,
         changed_at=now,
     )
+
+
+@acting()
+def begin_copy(actor: Actor, *, of: str, service_id: str, title: str) -> int:
+    """Begin a draft of a new service with the files of one in force; gives its number.
+
+    Raises `NotYours`, `ServiceNotThere` when there is none to copy, `Incomplete` for a name that is taken or is none.
+    """
+    rule = identity.permit(actor, DESIGN, Facts())
+    world, folder = house().world(), f"services/{service(of).id}/"
+    is_taken = any(path.startswith(f"services/{service_id}/") for path in world.files)
+    if is_taken or not _NAME.fullmatch(service_id):
+        raise Incomplete(faults={"code": gettext("Ghi một mã chưa dùng: chữ thường, số, dấu gạch.")})
+    draft = _begun(actor, service_id, title)
+    for path in [path for path in world.files if path.startswith(folder)]:
+        text = text_in(world, {}, path)
+        if path == f"{folder}service.yaml":
+            text = editing.put(editing.put(text, ("service",), service_id), ("version",), 1)
+        name = path.removeprefix(folder)
+        DraftText.objects.create(draft=draft, path=f"services/{service_id}/{name}", body=text)
+    _record(actor, "service.begin_draft", draft, rule, of=of)
+    return draft.pk
 
 
 @acting()

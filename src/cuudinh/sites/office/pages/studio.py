@@ -48,7 +48,7 @@ def _service(request: Call, service_id: str, faults: Any = None, status: int = 2
         "names": names_of({one.account_id for one in drafts}),
         "may_design": _designs(request),
         "faults": faults or {},
-        "given_title": request.POST.get("title", ""),
+        "given": request.POST,
     }
     return page(request, "office/studio/service.html", context, status=status)
 
@@ -61,12 +61,14 @@ def _service(request: Call, service_id: str, faults: Any = None, status: int = 2
     limit="act",
 )
 def begin(request: Call, service_id: str) -> HttpResponse:
-    """Begin a draft of a service."""
+    """Begin a draft of a service, or of a new one with the files of this."""
     definitions.service(service_id)
+    actor, code, title = request.actor, request.POST.get("code", "").strip(), request.POST.get("title", "")
     try:
-        number = commands.begin_service_draft(
-            request.actor, service_id=service_id, title=request.POST.get("title", "")
-        )
+        if request.POST.get("act") == "copy":
+            number = commands.begin_copy(actor, of=service_id, service_id=code, title=title)
+        else:
+            number = commands.begin_service_draft(actor, service_id=service_id, title=title)
     except Incomplete as no:
         return _service(request, service_id, faults_of(no), no.status)
     return redirect(request, url("office:studio_draft", draft_id=number), toast=_("Đã mở bản thảo."))
