@@ -1,12 +1,15 @@
 """No line of code knows a province: what differs between them is data in a pack.
 
-The names come from the packs themselves, so a new pack is guarded from its first day. The packs of the
-nation and of the tutorial are no places.
+The names come from the packs themselves, so a new pack is guarded from its first day: what the province is called,
+what people call its platform and their account, and the codes of its units. The packs of the nation and
+of the tutorial are no places.
 """
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import yaml
 
@@ -23,13 +26,25 @@ def _place_names() -> frozenset[str]:
     for path in (ROOT / "packs").glob("*/pack.yaml"):
         pack = yaml.safe_load(path.read_text("utf-8"))
         if pack["id"] not in NO_PLACES:
-            names |= {pack["id"], *(_last_word(name) for name in pack["names"].values())}
+            called = (pack.get("app"), pack.get("account"), *map(_proper_name, pack["names"].values()))
+            names |= {pack["id"], *filter(None, called), *_units(path.parent / "organisation" / "units.csv")}
     return frozenset(names)
 
 
-def _last_word(name: str) -> str:
-    """Give the proper name of `Thành phố Huế` or `City of Ottawa`: what follows the kind."""
-    return name.rsplit(maxsplit=1)[-1]
+def _proper_name(name: str) -> str:
+    """Give the proper name of `Thành phố Huế`, `Hue City` or `City of Ottawa`: all but the kind."""
+    return re.sub(r"^(Thành phố|Tỉnh|City of) | (City|Province)$", "", name)
+
+
+def _units(table: Path) -> Iterator[str]:
+    """Give every code of a unit that is long enough to be one and nothing else."""
+    if not table.exists():
+        return
+    with table.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            yield row["code"]
+            if row["level"] == "3" and row["kind"] in {"phuong", "xa", "thi-tran"}:
+                yield row["official_code"]
 
 
 def _spoken_of(names: frozenset[str]) -> re.Pattern[str]:
@@ -85,3 +100,11 @@ def test_a_planted_province_is_caught() -> None:
     ]
     assert list(_page_names_a_place("a.html", "<h1>\nHuế</h1>", names))
     assert not list(_page_names_a_place("a.css", "filter: hue-rotate(3deg)", names))
+
+
+def test_the_guard_knows_every_province_that_is_shipped() -> None:
+    names = _place_names()
+    assert {"hue", "Huế", "Hue", "ottawa", "thai-nguyen", "Thái Nguyên", "Thai Nguyen"} <= names
+    assert {"C-ThaiNguyên", "ThaiNguyen ID", "05443", "19-2025-07"} <= names
+    planted = parse("src/x.py", 'CODES = ["05443"]\nNAME = "cổng C-ThaiNguyên"\n')
+    assert len(list(_names_a_place(planted, names))) == 2

@@ -139,10 +139,12 @@ def _check_start(one: Checked) -> Iterator[Fault]:
     What is filed with the office that decides it, such as a dossier, stands on the list of that one.
     """
     shape = one.shape.states.get(one.shape.initial)
-    sides = ("office",) if one.shape.procedure is not None else ("centre", "office")
+    sides = (
+        {"office"} if one.shape.procedure is not None else {"centre", *(["office"] if one.file.owner else [])}
+    )
     if shape is not None and (shape.phase != "open" or shape.clock not in sides):
         what = f'what is filed stands in "{one.shape.initial}", which is in no queue'
-        yield one.fault(one.shape, what, "initial", f"an open state with clock: {' or '.join(sides)}")
+        yield one.fault(one.shape, what, "initial", f"an open state with clock: {' or '.join(sorted(sides))}")
     if shape is not None and shape.clock == "office":
         yield from _check_finds_office(one)
 

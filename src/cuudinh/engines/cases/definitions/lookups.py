@@ -138,6 +138,9 @@ def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:
     named = set(USUAL) if shape.kind != "information" else set[str]()
     usual = shape.model_dump(mode="json", by_alias=True, include=named)
     return {"service": {**kept(shape), **usual}, "topics": kept(topics_shape)}
+    names = USUAL if shape.kind != "information" else ()
+    said = {name: shape.model_dump(mode="json", include={name})[name] for name in names}
+    return {"service": {**kept(shape), **said}, "topics": kept(topics_shape)}
 
 
 def from_body(body: Mapping[str, Any]) -> ServiceDefinition:
