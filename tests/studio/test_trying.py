@@ -25,7 +25,7 @@ def test_a_made_up_case_is_led_through_a_draft_and_nothing_is_stored(shop: Works
     shown = desk.post(address, {**_carried(shown), "step": "receive|owner.officer"}).content.decode()
     assert '<h2 id="try-state">Đã tiếp nhận' in shown
     assert "07/12/2026 08:00" in shown
-    later = desk.post(address, {**_carried(shown), "to": "2026-12-09T08:00"}).content.decode()
+    later = desk.post(address, {**_carried(shown), "to": "2026-12-14T08:00"}).content.decode()
     assert "quá hạn" in later
     assert "Nhắc theo thời hạn" in later
     refused = desk.post(address, {**_carried(later), "step": "deliver|owner.officer"}).content.decode()
@@ -45,7 +45,7 @@ def test_last_months_cases_are_played_against_a_draft(shop: Workshop) -> None:
     days = 'since: "2025-07-01", value: {working_days: %s}'
     text = shop.text(draft).replace(days % 5, days % 3, 1)
     studio.save_draft_texts(shop["designer"], draft_id=draft, texts={FILE: text}, may_be_faulty=True)
-    with clock.frozen(at("2026-12-04 16:00")):
+    with clock.frozen(at("2026-12-09 16:00")):
         studio_replays.ask_replay(shop["designer"], draft_id=draft, days=31)
         clerk.run_until_idle()
         found = replays.last_replay(shop["approver"], draft)

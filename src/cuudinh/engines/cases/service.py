@@ -11,13 +11,13 @@ from typing import Any
 
 from cuudinh.engines.cases.shapes import (
     ActShape,
-    Reason,
     ServiceShape,
     StateShape,
     TopicGroup,
     TopicShape,
     TopicsShape,
 )
+from cuudinh.engines.cases.shapes_words import Reason
 from cuudinh.engines.cases.shapes_flows import FlowShape
 from cuudinh.kernel.flow import Act, Flow, State
 from cuudinh.kernel.worktime import Span

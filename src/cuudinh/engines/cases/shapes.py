@@ -19,6 +19,7 @@ from cuudinh.engines.cases.shapes_dossiers import (
     StatusShape,
 )
 from cuudinh.engines.cases.shapes_limits import OncePer, OpenPeriod, Quota, Restricted
+from cuudinh.engines.cases.shapes_words import AnswerTemplate, Reason, Retention
 from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
 
@@ -256,31 +257,6 @@ class FeeSteps(Shape):
         default_factory=list,
         description="Acts after which nothing is owed any more, and what came is proposed to go back.",
     )
-
-
-class Reason(Shape):
-    """A reason that may be chosen for a refusal, a return or an extension."""
-
-    id: Code
-    label: Text
-    acts: list[Code] = Field(min_length=1)
-
-
-class AnswerTemplate(Shape):
-    """Words an officer may begin an answer with; nothing is ever sent by itself."""
-
-    id: Code
-    label: Text
-    text: Text
-    acts: list[Code] = Field(min_length=1, description="Acts whose first long text it is offered for.")
-    groups: list[Code] = Field(default_factory=list, description="Groups of topics it fits; empty: all.")
-
-
-class Retention(Shape):
-    """How long what is kept."""
-
-    identity_years: int = Field(ge=0, le=100)
-    case_years: int = Field(ge=0, le=100)
 
 
 # What a service has besides in which something is filed, and what makes the way of a case.

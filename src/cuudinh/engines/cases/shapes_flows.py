@@ -10,7 +10,6 @@ from pydantic import Field, model_validator
 
 from cuudinh.engines.cases.shapes import (
     ActShape,
-    AnswerTemplate,
     FeeSteps,
     FlagShape,
     Joint,
@@ -18,14 +17,13 @@ from cuudinh.engines.cases.shapes import (
     LegalSource,
     Publication,
     Rating,
-    Reason,
-    Retention,
     StateShape,
     TellShape,
     UsualShape,
 )
 from cuudinh.engines.cases.shapes_deadlines import Escalation, StageLate
 from cuudinh.engines.cases.shapes_limits import Restricted
+from cuudinh.engines.cases.shapes_words import AnswerTemplate, Reason, Retention
 from cuudinh.packs.grammar import Code, Shape, SpanShape, Text
 
 MOMENT: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$"

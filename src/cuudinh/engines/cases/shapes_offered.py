@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from cuudinh.engines.cases.shapes import OwnerRule
+from cuudinh.engines.cases.shapes_dossiers import FeeName
 from cuudinh.packs.grammar import Code, Day, Shape, Text
 
 
@@ -20,6 +21,12 @@ class OfferedShape(Shape):
         default_factory=list, description="Who takes in here; absent: as the nation says."
     )
     fee_table: Code | None = Field(None, description="Table of the fee here; absent: that of the nation.")
+    fee_answers: dict[FeeName, Code] | None = Field(
+        None, description="What this fee asks → the question that answers it; absent: as the nation says."
+    )
+    fee_given: dict[FeeName, int | bool | str] | None = Field(
+        None, description="What this fee asks and is always answered alike here; absent: as the nation says."
+    )
 
 
 class OfferedFile(Shape):

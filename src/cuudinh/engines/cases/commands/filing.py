@@ -112,15 +112,19 @@ def file_case(
     ready, behind = _ready(service, dict(answers), {"": photos}, actor.language), _Behind(whose, mandate)
 
     def file() -> dict[str, Any]:
-        # Whoever filed under this key before is told so again, whatever is asked of a report by now.
-        if isinstance(ready, Refusal):
-            raise ready
-        return _file(actor, ready, channel, behind, rule)
+        return _file(actor, _or_refused(ready), channel, behind, rule)
 
     # A second sending brings the same pictures under new numbers: only how many there are can be compared.
     sent = {"service": service_id, "answers": dict(answers), "photos": len(photos)}
     told = _once(actor, idempotency_key, sent | ({"represents": represents} if represents else {}), file)
     return _receipt_of(told, is_for_another=bool(represents))
+
+
+def _or_refused(ready: _Ready | Refusal) -> _Ready:
+    """Raise why it cannot be filed: whoever filed under a key before is told so again, whatever is asked by now."""
+    if isinstance(ready, Refusal):
+        raise ready
+    return ready
 
 
 def _once(

@@ -97,7 +97,7 @@ def begin_copy(actor: Actor, *, of: str, service_id: str, title: str) -> int:
     draft = _begun(actor, service_id, title)
     for path in [path for path in world.files if path.startswith(folder)]:
         text = text_in(world, {}, path)
-        if path == f"{folder}service.yaml":
+        if path.removeprefix(folder.rstrip("/")) == "/service.yaml":
             text = editing.put(editing.put(text, ("service",), service_id), ("version",), 1)
         name = path.removeprefix(folder)
         DraftText.objects.create(draft=draft, path=f"services/{service_id}/{name}", body=text)

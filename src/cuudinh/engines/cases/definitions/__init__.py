@@ -16,8 +16,6 @@ from cuudinh.engines.cases.shapes import (
     Publication,
     Rating,
     RatingLevel,
-    Reason,
-    Retention,
     ServiceShape,
     StateShape,
     TellShape,
@@ -26,6 +24,7 @@ from cuudinh.engines.cases.shapes import (
     TopicsShape,
 )
 from cuudinh.engines.cases.shapes_deadlines import Deadlines, Escalation
+from cuudinh.engines.cases.shapes_words import Reason, Retention
 
 __all__ = [
     "PART",

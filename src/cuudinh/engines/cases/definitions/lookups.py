@@ -131,16 +131,10 @@ def body_of(shape: ServiceShape, topics_shape: TopicsShape) -> dict[str, Any]:
     def kept(one: ServiceShape | TopicsShape) -> dict[str, Any]:
         return one.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
-    # What a flow says for its services is said in what is stored, also where it is the default.
-    said = {name: shape.model_dump(mode="json", include={name})[name] for name in USUAL}
-    return {"service": {**kept(shape), **said}, "topics": kept(topics_shape)}
     # What a flow may say for its services is kept whatever it is: without one a service says it itself.
     named = set(USUAL) if shape.kind != "information" else set[str]()
     usual = shape.model_dump(mode="json", by_alias=True, include=named)
     return {"service": {**kept(shape), **usual}, "topics": kept(topics_shape)}
-    names = USUAL if shape.kind != "information" else ()
-    said = {name: shape.model_dump(mode="json", include={name})[name] for name in names}
-    return {"service": {**kept(shape), **said}, "topics": kept(topics_shape)}
 
 
 def from_body(body: Mapping[str, Any]) -> ServiceDefinition:

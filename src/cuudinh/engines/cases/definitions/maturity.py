@@ -153,7 +153,8 @@ class _Seen:
 
 def _untried_conditions(service: ServiceDefinition, runs: Sequence[_Seen]) -> Iterator[str]:
     """Give the questions and steps that are never shown or never left out, and what of the rules is never used."""
-    shown = [(one.id, one.show_if) for one in (*service.form.questions, *service.shape.steps) if one.show_if]
+    shown = [(one.id, one.show_if) for one in service.form.questions if one.show_if]
+    shown += [(step.id, step.show_if) for step in service.shape.steps if step.show_if]
     for name, condition in shown:
         seen = {run.held(condition) for run in runs}
         yield from (f'an example in which "{name}" {words}' for value, words in _SIDES if value not in seen)

@@ -153,7 +153,9 @@ def _as_offered(shape: ServiceShape, offer: OfferedShape) -> ServiceShape:
     if offer.desk:
         update["desk"] = offer.desk
     if offer.fee_table is not None and shape.procedure is not None:
-        update["procedure"] = shape.procedure.model_copy(update={"fee_table": offer.fee_table})
+        said = {name: getattr(offer, name) for name in ("fee_table", "fee_answers", "fee_given")}
+        here = {name: value for name, value in said.items() if value is not None}
+        update["procedure"] = shape.procedure.model_copy(update=here)
     return shape.model_copy(update=update)
 
 

@@ -45,7 +45,8 @@ def test_a_province_that_says_nothing_offers_no_service_of_the_nation_and_reads_
 
 
 def test_a_service_is_offered_from_a_day_with_intake_and_fee_of_the_province() -> None:
-    row = f'{{service: {COPY}, since: "2026-03-01", intake: so-xay-dung, fee_table: chung-thuc-ban-sao}}'
+    fee = "fee_table: chung-thuc-ban-sao, fee_given: {ho_ngheo: false}"
+    row = f'{{service: {COPY}, since: "2026-03-01", intake: so-xay-dung, {fee}}}'
     shape = _service(_world(_demo(services__offered=f"intake: ubnd\noffered: [{row}]\n")), COPY)
     assert shape.procedure is not None
     assert (shape.intake, shape.procedure.fee_table) == ("so-xay-dung", "chung-thuc-ban-sao")
