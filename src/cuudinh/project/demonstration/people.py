@@ -14,8 +14,11 @@ from cuudinh.project.pack_shapes import Names
 FOUNDER = system("demonstration")
 DOCUMENT = "Minh họa"
 DISPATCHERS = 4
-# Who looks after accounts, the log and personal data, where the pack has such roles.
-KEEPERS = (("quantri2", "administrator"), ("kiemtra", "auditor"), ("dulieu", "privacy-officer"))
+# Who looks after accounts, the log, personal data and services, where the pack has such roles.
+KEEPERS = (
+    *(("quantri2", "administrator"), ("kiemtra", "auditor"), ("dulieu", "privacy-officer")),
+    *(("thietke", "service-designer"), ("duyetdv", "service-approver")),
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ _KEEPERS = (
     ("administrator", ("quantri", "Quản trị hệ thống", "Administrator", "/lam-viec/chuyen-doi")),
     ("auditor", ("kiemtra", "Người kiểm tra nhật ký", "Auditor", "/trung-tam/nhat-ky-viec")),
     ("privacy-officer", ("dulieu", "Cán bộ bảo vệ dữ liệu", "Data protection officer", "/lam-viec/du-lieu")),
+    ("service-designer", ("thietke", "Người thiết kế dịch vụ", "Service designer", "/lam-viec/dich-vu")),
+    ("service-approver", ("duyetdv", "Người duyệt dịch vụ", "Service approver", "/lam-viec/dich-vu")),
 )
 
 
