@@ -17,8 +17,8 @@ from cuudinh.engines.cases.shapes import (
     TopicShape,
     TopicsShape,
 )
-from cuudinh.engines.cases.shapes_words import Reason
 from cuudinh.engines.cases.shapes_flows import FlowShape
+from cuudinh.engines.cases.shapes_words import Reason
 from cuudinh.kernel.flow import Act, Flow, State
 from cuudinh.kernel.worktime import Span
 from cuudinh.packs.conditions import Condition

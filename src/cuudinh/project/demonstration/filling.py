@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 
 from cuudinh.engines.cases import commands, definitions
@@ -16,11 +18,12 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration import people
 from cuudinh.project.demonstration.converting import convert_some
+from cuudinh.project.demonstration.dossiers import REPORTS_A_DOSSIER, Dossiers
 from cuudinh.project.demonstration.handling import SCRIPTS, Handling
 from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.scenes import Scenes
 from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
-from cuudinh.project.demonstration.simulating import Simulation
+from cuudinh.project.demonstration.simulating import Move, Simulation, Standing
 from cuudinh.project.demonstration.words import demo_words
 
 REPORTS = 1800
@@ -95,20 +98,25 @@ class _Filling:
         with clock.frozen(self._since - timedelta(days=1)):
             staff, residents = self._people()
         self._scenes.draw((False, True), self._say)
-        simulation = Simulation(
-            until=self._until,
-            chance=self._chance,
-            choose=Handling(
-                staff,
-                sayings_of(self._words, self._service),
-                self._scenes.after,
-                acts=self._acts,
-                twins=self._twins,
-                scripts=self._scripts,
-            ).choose,
+        # Drawn apart, so that the reports stay what they were.
+        dossiers = Dossiers(random.Random(reports))  # noqa: S311 - invented data, no secret
+        handling = Handling(
+            staff,
+            sayings_of(self._words, self._service),
+            self._scenes.after,
+            acts=self._acts,
+            twins=self._twins,
+            scripts=self._scripts,
         )
-        starts = ((at, self._filing(simulation, residents, at, reports)) for at in self._moments(reports))
-        simulation.run(starts, TICK)
+
+        def choose(case: Standing, chance: random.Random) -> tuple[Move, timedelta] | None:
+            return (dossiers if dossiers.knows(case.number) else handling).choose(case, chance)
+
+        simulation = Simulation(until=self._until, chance=self._chance, choose=choose)
+        moments = self._moments(reports)
+        starts = ((at, self._filing(simulation, residents, at, reports)) for at in moments)
+        applied = dossiers.starts(moments[::REPORTS_A_DOSSIER], residents, simulation.follow)
+        simulation.run(merge(starts, applied, key=itemgetter(0)), TICK)
         self._say("finishing", 0, 1)
         clerk.run_until_idle()
         self._say("finishing", 1, 1)

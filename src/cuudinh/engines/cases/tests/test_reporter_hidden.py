@@ -89,6 +89,7 @@ ABOUT_NO_CASE = {
     "due_backlog",
     "eligibility",
     "fee_quoted",
+    "field_report",
     "find_services",
     "form_schema",
     "newest_dossiers",

@@ -54,7 +54,7 @@ def test_signing_out_stands_on_every_page_of_whoever_is_signed_in(client: Client
 
     def ways_out() -> list[int]:
         pages = ("/", "/tai-khoan/du-lieu", "/khong-co-trang-nay")
-        return [text_of(client.get(page)).count('<form method="post" action="/dang-xuat">') for page in pages]
+        return [text_of(client.get(page)).count('action="/dang-xuat"') for page in pages]
 
     assert ways_out() == [0, 0, 0]
     sign_in(client)

@@ -72,6 +72,8 @@ ROLE_IDS = (
     "auditor",
     "administrator",
     "privacy-officer",
+    "service-designer",
+    "service-approver",
 )
 
 

@@ -1,0 +1,124 @@
+"""Invented dossiers: people apply for the services a province offers, and its offices take in, appraise, decide.
+
+What is answered is made up from the forms, so that a service which is new to a pack is asked for as well. The acts are
+those of the flow that services share; where a service has no such act, the dossier is left where it stands.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from cuudinh.engines.cases import commands, definitions
+from cuudinh.engines.cases.definitions import ServiceDefinition
+from cuudinh.engines.identity import queries as identity
+from cuudinh.engines.places import queries as places
+from cuudinh.kernel.actor import Actor
+from cuudinh.kernel.refusal import Refusal
+from cuudinh.packs.forms.sampling import samples
+from cuudinh.project.demonstration.simulating import Move, Standing
+
+# One dossier for so many reports, so that a demonstration is made quickly.
+REPORTS_A_DOSSIER: Final = 12
+_BLANK: Final = "…"
+_AS_ATTACHED: Final = "Như giấy tờ kèm theo"
+_OFFICER: Final = ("receive", "accept", "request_supplement", "appraise", "deliver")
+_HEAD: Final = ("approve",)
+_SAID: Final[Mapping[str, Mapping[str, Any]]] = {
+    "request_supplement": {"text": "Bản chụp bị mờ, xin gửi lại bản rõ."},
+    "supplement": {"text": "Đã chụp lại rõ hơn."},
+    "appraise": {"answer": "Hồ sơ đủ điều kiện, đề nghị giải quyết."},
+}
+_SOON, _DAY, _DAYS = (2, 180), (60, 1440), (300, 6000)
+
+
+class Dossiers:
+    """The dossiers of one filling: files them, and chooses what is done on each."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._services = [one for one in definitions.services() if one.is_dossier]
+        self._communes = [unit.code for unit in places.units_in_force()]
+        self._of: dict[str, ServiceDefinition] = {}
+
+    def starts(
+        self, moments: Sequence[datetime], residents: Sequence[Actor], follow: Callable[[str, Actor], None]
+    ) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """Give when each is filed and what files it, in order of time; none where there is no such service."""
+        for at in moments if self._services and residents else ():
+            yield at, lambda: self._file(self._chance.choice(residents), follow)
+
+    def knows(self, number: str) -> bool:
+        """Whether a case is one of these dossiers."""
+        return number in self._of
+
+    def choose(self, case: Standing, chance: random.Random) -> tuple[Move, timedelta] | None:
+        """Give the next act of a dossier and how long until it; None when it is left to itself."""
+        found, service = _next(case, chance), self._of[case.number]
+        if found is None or all(act.do != found[0] for act in service.shape.acts):
+            return None
+        verb, (least, most) = found
+        actor = _actor(verb, case)
+        wait = timedelta(minutes=least + (most - least) * chance.random() ** 2)
+        return (Move(verb, actor, _inputs(verb, service, chance)), wait) if actor is not None else None
+
+    def _file(self, applicant: Actor, follow: Callable[[str, Actor], None]) -> None:
+        """File one; a service that bars what is made up, or asks for more proof of who applies, is passed over."""
+        while self._services:
+            service = self._chance.choice(self._services)
+            commune = self._chance.choice(self._communes)
+            where = {one.id: {"unit": commune} for one in service.form.questions if one.type == "place"}
+            answers = _said(samples(service.form, commune)) | where
+            try:
+                number = commands.file_case(applicant, service_id=service.id, answers=answers).number
+            except Refusal:
+                self._services.remove(service)
+                continue
+            self._of[number] = service
+            follow(number, applicant)
+            return
+
+
+def _said(value: Any) -> Any:
+    """Give made-up answers in which no text is blank."""
+    if isinstance(value, dict):
+        return {name: _said(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_said(one) for one in value]
+    return _AS_ATTACHED if isinstance(value, str) and value.startswith(_BLANK) else value
+
+
+def _next(case: Standing, chance: random.Random) -> tuple[str, tuple[int, int]] | None:
+    if case.state == "processing":
+        return ("request_supplement", _DAY) if chance.random() < 0.1 else ("appraise", _DAYS)
+    if case.state in {"done", "handed_over"}:
+        if not case.is_rated and chance.random() < 0.5:
+            return "rate", _DAY
+        return ("deliver", _DAY) if case.state == "done" else None
+    steps = {
+        "submitted": ("receive", _SOON),
+        "received": ("accept", _DAY),
+        "supplement": ("supplement", _DAYS),
+        "appraised": ("approve", _DAY),
+    }
+    return steps.get(case.state)
+
+
+def _actor(verb: str, case: Standing) -> Actor | None:
+    if verb not in (*_OFFICER, *_HEAD):
+        return case.reporter
+    role = "head" if verb in _HEAD else "officer"
+    found = identity.members(case.owner_office_id, (role,)) if case.owner_office_id is not None else ()
+    return identity.staff_actor(found[0]) if found else None
+
+
+def _inputs(verb: str, service: ServiceDefinition, chance: random.Random) -> Mapping[str, Any]:
+    procedure, rating = service.shape.procedure, service.shape.rating
+    if verb == "request_supplement" and procedure is not None:
+        return {**_SAID[verb], "papers": [one.id for one in procedure.papers[:1]]}
+    if verb == "deliver" and procedure is not None:
+        return {"way": chance.choice(procedure.deliver)}
+    if verb == "rate" and rating is not None:
+        weights = [7, 2, 1][: len(rating.levels)]
+        return {"rating": chance.choices([one.id for one in rating.levels], weights)[0]}
+    return _SAID.get(verb, {})
