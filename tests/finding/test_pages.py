@@ -124,7 +124,13 @@ def test_a_dossier_is_tracked_by_number_and_phone_and_shows_only_how_it_stands(
 def test_the_start_of_a_form_says_what_will_be_needed_and_what_was_begun(hall: Hall, visitor: Client) -> None:
     start = url("portal:form_start", service=SERVICE)
     text = _text(visitor, start)
-    for said in ("Sơ đồ vị trí đặt bàn ghế", "5 ngày làm việc", "Xem bảng phí", "Xem lại và gửi", "đăng nhập"):
+    for said in (
+        "Sơ đồ vị trí đặt bàn ghế",
+        "5 ngày làm việc",
+        "Xem bảng phí",
+        "Xem lại và gửi",
+        "đăng nhập",
+    ):
         assert said in text, said
     commands.begin_form(hall["resident"], service_id=SERVICE, answers={})
     visitor.cookies["cd_session"] = identity_commands.sign_in(VISITOR, login=PHONE, password=PASSWORD).token

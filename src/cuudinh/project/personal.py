@@ -26,6 +26,7 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
         "keeping somebody from filing the same twice; a keyed index, never the answer",
     ),
     "cases.FormDraft": ("draft", "the form somebody is filling in, sealed"),
+    "cases.HandedOver": ("case", "proving to whom a result was handed over, sealed"),
     "cases.KnownAnswer": ("known-answer", "what somebody need not answer again, sealed"),
     "cases.SealedAnswers": ("case", "what somebody answered of their own on a form, sealed"),
     "cases.Follow": ("case", "telling followers of a case"),

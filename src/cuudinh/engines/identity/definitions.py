@@ -112,6 +112,8 @@ ACTS: Final[Mapping[str, str]] = {
     "fee.propose_refund": "propose to give money back",
     "fee.read": "see what is owed to an office",
     "fee.settle": "say what money is for, and compare with the bank",
+    "identity.applicant": "see whose dossier it is, at the offices that have it",
+    "identity.find": "find whoever stands at a desk by a number that they show",
     "identity.reveal": "see who reported, after break-glass",
     "identity.rotate_keys": "change the keys of personal fields",
     "organisation.manage": "plan and carry out reorganisations",

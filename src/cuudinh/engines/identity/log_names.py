@@ -43,6 +43,7 @@ name_acts(
         "identity.emergency_sign_in": gettext_noop("Đăng nhập khi VNeID gián đoạn"),
         "identity.end_conversion": gettext_noop("Kết thúc một đợt chuyển đổi tài khoản"),
         "identity.end_membership": gettext_noop("Kết thúc phân công"),
+        "identity.find": gettext_noop("Tìm người đến quầy theo số họ đưa"),
         "identity.invite_to_link": gettext_noop("Cấp mã liên kết VNeID"),
         "identity.link_sign_on": gettext_noop("Liên kết VNeID với tài khoản"),
         "identity.lock_account": gettext_noop("Khóa tài khoản"),

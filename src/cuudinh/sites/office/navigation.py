@@ -70,6 +70,8 @@ def _of_cases(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield gettext("Cuộc gọi"), url("centre:call"), "phone"
     if actor.has_role(*OF_OFFICES):
         yield gettext("Danh sách việc"), url("office:worklist"), "rows"
+        yield gettext("Một cửa"), url("office:desk"), "office"
+        yield gettext("Hôm nay"), url("office:day"), "clock"
     if actor.has_role(*OF_OFFICES) and ledger.may_collect(actor):
         yield gettext("Thu phí"), url("ledger:desk"), "check"
     if actor.has_role(*OF_CENTRE, "leader"):
@@ -114,7 +116,7 @@ def _is_here(path: str, address: str) -> bool:
         return True
     if address == url("office:conversion"):
         return path.startswith(f"{address}/")
-    if address in {url("ledger:desk"), url("office:scores"), url("office:studio")}:
+    if address in {url("ledger:desk"), url("office:scores"), url("office:studio"), url("office:desk")}:
         return path.startswith(f"{address}/")
     if address == url("office:worklist"):
         return path.startswith(f"{address}/ho-so/")

@@ -16,6 +16,7 @@ from cuudinh.engines.cases.commands.drafting import (
 from cuudinh.engines.cases.commands.filing import file_case
 from cuudinh.engines.cases.commands.filters import drop_filter, save_filter
 from cuudinh.engines.cases.commands.following import follow_case, unfollow_case
+from cuudinh.engines.cases.commands.handing_over import Taker, hand_over, hand_over_many
 from cuudinh.engines.cases.commands.inheriting import hand_over_all, hand_over_work
 from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture, show_pictures
 from cuudinh.engines.cases.commands.placing import place_cases_again
@@ -23,6 +24,7 @@ from cuudinh.engines.cases.commands.revealing import reveal_reporter
 from cuudinh.engines.cases.commands.services import apply_services
 
 __all__ = [
+    "Taker",
     "add_pictures",
     "apply_services",
     "begin_form",
@@ -32,7 +34,9 @@ __all__ = [
     "file_case",
     "follow_case",
     "forget_answer",
+    "hand_over",
     "hand_over_all",
+    "hand_over_many",
     "hand_over_work",
     "mark_areas",
     "perform_act",

@@ -1,8 +1,11 @@
 """What a dossier gets at its filing beside its case: its desk, the code of its office, who handed it in for whom."""
 
-from typing import Final
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from cuudinh.engines.cases.models import Dossier
+from cuudinh.engines.cases.models import PHASES, SCAN, Dossier
+from cuudinh.engines.cases.rules import desks
 from cuudinh.engines.cases.rules.dossiers import ruled
 from cuudinh.engines.cases.rules.numbering import LONGEST
 from cuudinh.engines.cases.rules.routing import desk_of
@@ -39,16 +42,55 @@ def office_code(scene: Scene, case: Standing) -> str:
     return code
 
 
-def open_dossier(actor: Actor, scene: Scene, case_id: int, case: Standing, mandate: Mandate | None) -> None:
-    """Write which desk has the dossier, and who handed it in on what basis when it was for somebody else."""
-    desks = (seat.office_id for seat in actor.seats if seat.acts is None and seat.role in DESK_ROLES)
-    own = next(desks, None) if mandate is not None else None
+def open_dossier(
+    actor: Actor,
+    scene: Scene,
+    case_id: int,
+    case: Standing,
+    mandate: Mandate | None,
+    papers: Mapping[str, Any],
+) -> Mapping[str, int]:
+    """Write which desk has the dossier, what it checked of its papers, and who handed it in on what basis.
+
+    Gives what that adds to the counters of the desk.
+    """
+    seats = (seat.office_id for seat in actor.seats if seat.acts is None and seat.role in DESK_ROLES)
+    own = next(seats, None) if mandate is not None else None
     desk = own or desk_of(scene, case)
     assert desk is not None, "a dossier has its office from the filing"
+    is_far = desk != case.owner_office_id
     Dossier.objects.create(
         case_id=case_id,
         desk_office_id=desk,
+        is_far=is_far,
+        phase=PHASES[case.phase],
+        filed_at=case.filed_at,
+        papers=dict(papers),
         account_id=actor.account_id if mandate is not None else None,
         mandate=mandate.basis if mandate is not None else "",
         document=mandate.document.strip() if mandate is not None else "",
     )
+    names = [
+        desks.day_name(desk, scene.working.day_of(case.filed_at)),
+        *desks.phase_names(desk, case.phase, is_far=is_far),
+    ]
+    return dict.fromkeys(names, 1)
+
+
+def move_at_desk(case_id: int, before: Standing, after: Standing) -> Mapping[str, int]:
+    """Write into which phase a dossier came, for the lists of its desk; give what that adds to their counters."""
+    if before.phase == after.phase:
+        return {}
+    beside = Dossier.objects.filter(case_id=case_id)
+    ((desk, is_far),) = beside.values_list("desk_office_id", "is_far")
+    beside.update(phase=PHASES[after.phase])
+    delta: Counter[str] = Counter(desks.phase_names(desk, after.phase, is_far=is_far))
+    delta.subtract(desks.phase_names(desk, before.phase, is_far=is_far))
+    return delta
+
+
+def scans_of(service: ServiceDefinition, scans: Mapping[str, Sequence[int]]) -> Mapping[str, Sequence[int]]:
+    """Give the pictures of papers by the names under which they are kept: those of papers of the procedure alone."""
+    procedure = service.shape.procedure
+    known = {one.id for one in procedure.papers} if procedure is not None else set[str]()
+    return {f"{SCAN}{paper}": numbers for paper, numbers in scans.items() if paper in known and numbers}

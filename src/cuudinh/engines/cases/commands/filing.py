@@ -1,12 +1,12 @@
 """Filing: a report enters, gets its number, its proposed office, its promise and its receipt."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from cuudinh.engines.cases import definitions, filed, sealed
-from cuudinh.engines.cases.commands.dossiers import check_mandate, office_code, open_dossier
+from cuudinh.engines.cases.commands.dossiers import check_mandate, office_code, open_dossier, scans_of
 from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
 from cuudinh.engines.cases.commands.limiting import check_limits, keep_once
 from cuudinh.engines.cases.commands.permitting import permit
@@ -65,6 +65,7 @@ class _Behind:
 
     whose: Whose
     mandate: Mandate | None
+    papers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_called(self) -> bool:
@@ -91,6 +92,8 @@ def file_case(
     caller: Caller | None = None,
     mandate: Mandate | None = None,
     represents: str = "",
+    papers: Mapping[str, Any] | None = None,
+    scans: Mapping[str, Sequence[int]] | None = None,
 ) -> Filed:
     """File a case and start its deadline.
 
@@ -99,8 +102,8 @@ def file_case(
     `journal.pictures.accept_picture`. A dispatcher who takes a call passes `caller`: then the caller is the
     reporter and the dispatcher is not; a dossier that is handed in for somebody else brings that one as `caller` and
     the `mandate` on which it is done. `represents` is the number of a representation: then the case is that of the
-    child or organisation for whom the actor acts today, and has no tracking code. With an `idempotency_key` the same
-    sending files once.
+    child or organisation for whom the actor acts today, and has no tracking code. `papers` is what a desk checked, by
+    the papers of the procedure, `scans` their pictures. With an `idempotency_key` the same sending files once.
 
     Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`, `NoOwner`,
     `NoSuchMandate`, `NotRepresenting`, `ServiceNotOpen`, `QuotaSpent`, `FiledAlready`.
@@ -109,7 +112,10 @@ def file_case(
     actor = actor if caller is not None or represents else _nameless(actor, service)
     whose: Whose = identity.representing(actor, represents) if represents else caller
     rule = _behalf(permit_filing(actor, service, caller, mandate), whose)
-    ready, behind = _ready(service, dict(answers), {"": photos}, actor.language), _Behind(whose, mandate)
+    ready = _ready(service, dict(answers), {"": photos}, actor.language)
+    behind = _Behind(whose, mandate, papers or {})
+    if isinstance(ready, _Ready) and scans:
+        ready = replace(ready, files={**ready.files, **scans_of(service, scans)})
 
     def file() -> dict[str, Any]:
         return _file(actor, _or_refused(ready), channel, behind, rule)
@@ -234,10 +240,11 @@ def _file(actor: Actor, ready: _Ready, channel: str, behind: _Behind, rule: str)
     _keep_answers(case_id, ready, names)
     if read.originals:
         _PRIVATE.insert(case_id=case_id, sealed=sealed_texts(case_id, read.originals.items()))
+    at_desk: Mapping[str, int] = {}
     if service.is_dossier:
-        open_dossier(actor, scene, case_id, case, behind.mandate)
+        at_desk = open_dossier(actor, scene, case_id, case, behind.mandate, behind.papers)
     keep_once(case_id, scene, read)
-    counters.bump(buckets.changes(move, scene))
+    counters.bump({**buckets.changes(move, scene), **at_desk})
     outbox.publish(CaseFiled(case_id=case_id, number=number, service_id=service.id))
     receipt = _log(actor, service, case, read, names, rule)
     _add_reporter(actor, case_id, case, behind.whose, receipt)
@@ -326,7 +333,10 @@ def _add_reporter(actor: Actor, case_id: int, case: Standing, whose: Whose, rece
     stands: dict[str, Any] = {"account_id": actor.account_id}
     if isinstance(whose, Caller):
         contact = {"name": whose.name, "phone": whose.phone}
-        stands = {"sealed_contact": sealed.seal(case_id, "contact", contact)}
+        stands = {
+            "account_id": whose.account_id,
+            "sealed_contact": sealed.seal(case_id, "contact", contact),
+        }
     elif whose is not None:
         stands = {
             "account_id": whose.account_id,

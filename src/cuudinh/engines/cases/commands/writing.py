@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from cuudinh.engines.cases.commands.dossiers import move_at_desk
 from cuudinh.engines.cases.commands.effects import apply_effects
 from cuudinh.engines.cases.models import AUDIENCES, Case, CaseUnit, ClockEntry, DueTime, Event
 from cuudinh.engines.cases.rules import buckets, folding, ladder
@@ -51,7 +52,8 @@ def write_move(
     apply_effects(scene, case_id, move, photos)
     if any(isinstance(effect, ReleaseParts) for effect in move.effects):
         _release_parts(scene, case_id)
-    counters.bump(buckets.changes(move, scene))
+    at_desk = move_at_desk(case_id, move.before, move.after) if scene.service.is_dossier else {}
+    counters.bump({**buckets.changes(move, scene), **at_desk})
     outbox.publish(
         CaseMoved(
             case_id=case_id,

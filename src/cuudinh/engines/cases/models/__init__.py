@@ -1,6 +1,8 @@
 """Tables of the cases engine: cases and what hangs on them, forms and what is answered on them."""
 
+from cuudinh.engines.cases.models.desks import Dossier, HandedOver
 from cuudinh.engines.cases.models.forms import (
+    SCAN,
     AnsweredPicture,
     DraftFile,
     FormDraft,
@@ -19,7 +21,6 @@ from cuudinh.engines.cases.models.tables import (
     CaseUnit,
     ClockEntry,
     Definition,
-    Dossier,
     DueTime,
     Event,
     Extension,
@@ -36,6 +37,7 @@ __all__ = [
     "AUDIENCES",
     "PHASES",
     "QUEUES",
+    "SCAN",
     "AnsweredPicture",
     "Attachment",
     "Case",
@@ -51,6 +53,7 @@ __all__ = [
     "FiledOnce",
     "Follow",
     "FormDraft",
+    "HandedOver",
     "Handover",
     "KnownAnswer",
     "Merge",

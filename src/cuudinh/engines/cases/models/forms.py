@@ -1,8 +1,13 @@
 """Tables of forms: what somebody began to fill in, what was answered under seal, what need not be asked again."""
 
+from typing import Final
+
 from django.db import models
 
 from cuudinh.engines.cases.models.tables import Case
+
+# The beginning of the name of the question that a picture of a paper answers.
+SCAN: Final = "giay-to."
 
 
 class FormDraft(models.Model):

@@ -194,16 +194,6 @@ class Party(models.Model):
         ]
 
 
-class Dossier(models.Model):
-    """What a one-stop dossier has beside its case: the desk that took it in, and who handed it in for whom."""
-
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="dossier")
-    desk_office_id = models.PositiveIntegerField()
-    account_id = models.BigIntegerField(null=True)
-    mandate = models.CharField(max_length=60, blank=True)
-    document = models.CharField(max_length=200, blank=True)
-
-
 class Follow(models.Model):
     """An account that follows a case: by itself, or by a merged case it came with (`came_with`).
 

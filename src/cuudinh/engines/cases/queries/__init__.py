@@ -1,6 +1,8 @@
 """The door for reading: every list takes the actor and gives only what that actor may see, as frozen views."""
 
+from cuudinh.engines.cases.queries.acts import WAYS
 from cuudinh.engines.cases.queries.admitting import act_admitted, act_form, filing_admitted, is_office_case
+from cuudinh.engines.cases.queries.applicants import Applicant, applicant
 from cuudinh.engines.cases.queries.catalogue import By, catalogue, find_services, shelves
 from cuudinh.engines.cases.queries.choices import (
     QuestionView,
@@ -15,6 +17,14 @@ from cuudinh.engines.cases.queries.choices import (
     suggest_topics,
     topics,
 )
+from cuudinh.engines.cases.queries.desk_form import (
+    DeskForm,
+    DossierService,
+    desk_form,
+    desk_services,
+    dossier_states,
+)
+from cuudinh.engines.cases.queries.desks import desk_dossiers, desk_views, desks_of, register
 from cuudinh.engines.cases.queries.details import (
     Brief,
     brief,
@@ -74,8 +84,10 @@ from cuudinh.engines.cases.queries.measured import (
     newest_dossiers,
 )
 from cuudinh.engines.cases.queries.nearby import POINTS_MOST, nearby_cases, public_points
+from cuudinh.engines.cases.queries.office_day import office_day, offices_of_day
 from cuudinh.engines.cases.queries.own import own_unfinished_cases
 from cuudinh.engines.cases.queries.pictures import PictureFile, picture_file
+from cuudinh.engines.cases.queries.process import process_sheet
 from cuudinh.engines.cases.queries.reaching import who_could_see, why
 from cuudinh.engines.cases.queries.reading import Reading, cells, digests, reading_of, tracking_hash
 from cuudinh.engines.cases.queries.service_pages import service_page
@@ -86,9 +98,13 @@ from cuudinh.engines.cases.succession import open_work
 
 __all__ = [
     "POINTS_MOST",
+    "WAYS",
+    "Applicant",
     "AskedView",
     "Brief",
     "By",
+    "DeskForm",
+    "DossierService",
     "DraftView",
     "Eligibility",
     "PictureFile",
@@ -100,17 +116,24 @@ __all__ = [
     "StepView",
     "act_admitted",
     "act_form",
+    "applicant",
     "brief",
     "cases_of_represented",
     "catalogue",
     "cells",
     "centre_buckets",
     "centre_queue",
+    "desk_dossiers",
+    "desk_form",
+    "desk_services",
+    "desk_views",
+    "desks_of",
     "digests",
     "dossier_facts",
     "dossier_ids",
     "dossier_of_number",
     "dossier_services",
+    "dossier_states",
     "due_backlog",
     "eligibility",
     "exchanged_cases",
@@ -134,9 +157,11 @@ __all__ = [
     "newest_dossiers",
     "numbers_without_meaning",
     "office_case",
+    "office_day",
     "office_figures",
     "office_sheet",
     "offices_for_choice",
+    "offices_of_day",
     "open_by_unit",
     "open_cases_with_place",
     "open_service",
@@ -144,6 +169,7 @@ __all__ = [
     "own_sheet",
     "own_unfinished_cases",
     "picture_file",
+    "process_sheet",
     "public_case",
     "public_cases",
     "public_figures",
@@ -152,6 +178,7 @@ __all__ = [
     "public_states",
     "questions_shown",
     "reading_of",
+    "register",
     "reporter_case",
     "saved_filters",
     "service_form",

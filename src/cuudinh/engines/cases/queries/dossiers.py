@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cuudinh.engines.cases.models import Case, Dossier
+from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases.models import SCAN, AnsweredPicture, Case, Dossier
 from cuudinh.engines.cases.queries.fees import fees_of
 from cuudinh.engines.cases.queries.labels import phrases
 from cuudinh.engines.cases.queries.rows import office_label
@@ -58,7 +59,7 @@ def dossier_of(
         status=status,
         procedure=procedure.code,
         desk_label=office_label(beside.desk_office_id, language),
-        papers=_papers(service, case, events, language),
+        papers=_papers(service, beside, (case, events), language),
         result=words(procedure.result, language),
         measure=_why(scene, *found, language) if found is not None else None,
         apology_by=_apology_by(scene, standing),
@@ -68,6 +69,7 @@ def dossier_of(
         document=beside.document,
         fees=fees_of(case.number, language),
         given=_given(actor, case.number, is_applicant=is_applicant),
+        linked=tuple(_titles(procedure.linked, language)),
     )
 
 
@@ -102,13 +104,20 @@ def _apology_by(scene: Scene, case: Standing) -> datetime | None:
     return apology_by(scene, case, rules)
 
 
+def _titles(services: Iterable[str], language: str) -> Iterator[str]:
+    """Give the names of services that go with one, as far as they are in force."""
+    in_force_now = {one.id: one for one in definitions.services()}
+    yield from (words(in_force_now[one].shape.title, language) for one in services if one in in_force_now)
+
+
 def _papers(
-    service: ServiceDefinition, case: Case, events: Sequence[Happened], language: str
+    service: ServiceDefinition, beside: Dossier, of: tuple[Case, Sequence[Happened]], language: str
 ) -> tuple[PaperView, ...]:
+    case, events = of
     asked = [event for event in events if event.act == "request_supplement"]
     is_waiting = case.state in service.asked_states
     missing = set(asked[-1].facts.get("papers", ())) if asked and is_waiting else set()
-    procedure = service.shape.procedure
+    procedure, scans = service.shape.procedure, _scans(case)
     return tuple(
         PaperView(
             id=one.id,
@@ -117,9 +126,22 @@ def _papers(
             copies=one.copies,
             required=one.required,
             is_missing=one.id in missing,
+            type=one.type,
+            seen=beside.papers.get(one.id, ""),
+            scans=scans.get(one.id, ()),
         )
         for one in (procedure.papers if procedure is not None else ())
     )
+
+
+def _scans(case: Case) -> dict[str, tuple[str, ...]]:
+    """Give the names of the pictures of each paper."""
+    found: dict[str, tuple[str, ...]] = {}
+    kept = AnsweredPicture.objects.filter(case=case, question__startswith=SCAN).order_by("id")
+    for question, name in kept.values_list("question", "name"):
+        paper = question.removeprefix(SCAN)
+        found[paper] = (*found.get(paper, ()), name)
+    return found
 
 
 def measure_of(

@@ -37,6 +37,7 @@ WORKLIST = (
     ("overdue", gettext_noop("Quá hạn"), "late"),
     ("awaiting_approval", gettext_noop("Chờ duyệt kết quả"), "info"),
     ("waiting", gettext_noop("Chờ bổ sung"), "info"),
+    ("consulting", gettext_noop("Đang lấy ý kiến"), "info"),
     ("tasks", gettext_noop("Phối hợp"), "info"),
 )
 
@@ -93,7 +94,11 @@ def worklist_buckets(actor: Actor) -> tuple[BucketCount, ...]:
     office_scope(actor)
     leading, helping = counted_offices(actor)
     names = {
-        bucket: [f"office:{office}:{bucket}" for office in (helping if bucket == "tasks" else leading)]
+        bucket: [
+            name
+            for office in (helping if bucket == "tasks" else leading)
+            for name in _counters_of(office, bucket)
+        ]
         for bucket, _label, _tone in WORKLIST
     } | _delegated_counters(actor)
     found = counters.read(name for of_bucket in names.values() for name in of_bucket)
@@ -102,6 +107,12 @@ def worklist_buckets(actor: Actor) -> tuple[BucketCount, ...]:
         for bucket, label, tone in (*WORKLIST, *DELEGATED)
         if bucket in names
     )
+
+
+def _counters_of(office_id: int, bucket: str) -> tuple[str, ...]:
+    """Give the counters of a view of one office: what is told apart by urgency is counted by kind."""
+    name = f"office:{office_id}:{bucket}"
+    return (name,) if bucket in {"open", "waiting", "tasks"} else (name, f"dossiers:{name}")
 
 
 def _delegated_counters(actor: Actor) -> dict[str, list[str]]:

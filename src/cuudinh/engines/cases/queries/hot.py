@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cuudinh.engines.cases.models import QUEUES, Case, CaseUnit
 from cuudinh.engines.cases.queries.rows import COLUMNS
-from cuudinh.engines.cases.rules.buckets import bucket_bits
+from cuudinh.engines.cases.rules.buckets import view_bits
 from cuudinh.journal.prepared import Ids, Prepared
 
 PUBLIC_PAGE: Final = 20
@@ -114,13 +114,14 @@ VIEWS: Final[dict[str, tuple[tuple[int, ...], str]]] = {
     "due_soon": ((0,), "due_soon"),
     "overdue": ((0,), "overdue"),
     "awaiting_approval": ((0,), "awaiting_approval"),
+    "consulting": ((0, 1), "consulting"),
     "waiting": ((1,), ""),
     "done": ((2, 3), ""),
 }
 
 
 def _desk(phase: int, bucket: str, *, is_later: bool) -> Prepared:
-    held = {"phase": phase} | ({"buckets__has": bucket_bits([bucket])} if bucket else {})
+    held = {"phase": phase} | ({"buckets__has": view_bits(bucket)} if bucket else {})
     return _due_first(f"worklist-{phase}{bucket}", held, "owner_office_id", is_later=is_later)
 
 

@@ -21,7 +21,7 @@ from cuudinh.engines.cases.queries.rows import COLUMNS, reader, rows_of
 from cuudinh.engines.cases.queries.searching import PUBLIC, among, cases_with_words
 from cuudinh.engines.cases.queries.tasks import open_tasks_page
 from cuudinh.engines.cases.representing import filed_for
-from cuudinh.engines.cases.rules.buckets import bucket_bits
+from cuudinh.engines.cases.rules.buckets import view_bits
 from cuudinh.engines.cases.rules.merging import WAS_PUBLIC
 from cuudinh.engines.cases.types import CaseRow, ExchangedCase, ListFilter, SavedFilterView
 from cuudinh.engines.identity import queries as identity
@@ -80,6 +80,12 @@ def narrowing_of(narrowed: ListFilter) -> dict[str, Any]:
     """Give what a filter compares, by look-ups of the case; words are looked for elsewhere."""
     given = {
         "topic": narrowed.topic,
+        "kind": narrowed.kind,
+        "owner_account_id": narrowed.officer_id,
+        "service_id": narrowed.service,
+        "dossier__desk_office_id": narrowed.desk_id,
+        "due_at__gte": narrowed.due_since,
+        "due_at__lt": narrowed.due_until,
         "state": narrowed.state,
         _BY_UNITS: list(narrowed.unit_ids),
         "owner_office_id": narrowed.office_id,
@@ -167,11 +173,11 @@ def worklist(
 ) -> Page[CaseRow]:
     """Give the cases of the actor's offices by remaining working time; `bucket` picks the saved view.
 
-    Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, tasks (parts for other offices, by
-    the clock of the part), delegated and decisions (what was delegated to the actor by document: open cases of
-    those offices, and what the centre has to decide), done; `mine` narrows to the actor's own. Nothing of an
-    office the actor has no seat in, of their own or lent, ever appears. What words are looked for in comes by
-    the newest filing.
+    Buckets: open (default), due_soon, overdue, waiting, awaiting_approval, consulting (dossiers about which other
+    offices were asked), tasks (parts for other offices, by the clock of the part), delegated and decisions (what was
+    delegated to the actor by document: open cases of those offices, and what the centre has to decide), done; `mine`
+    narrows to the actor's own. Nothing of an office the actor has no seat in, of their own or lent, ever appears.
+    What words are looked for in comes by the newest filing.
     """
     scope = desk_scope(actor)
     is_own = narrowed.bucket not in {"tasks", *DELEGATED}
@@ -254,7 +260,7 @@ def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> Que
         return found.filter(_delegated_to(actor, narrowed.bucket))
     phases, kept = hot.VIEWS.get(narrowed.bucket, hot.VIEWS["open"])
     found = found.filter(owner_office_id__in=desk_offices(actor), phase__in=phases)
-    return found.filter(buckets__has=bucket_bits([kept])) if kept else found
+    return found.filter(buckets__has=view_bits(kept)) if kept else found
 
 
 def _delegated_to(actor: Actor, bucket: str) -> Q:

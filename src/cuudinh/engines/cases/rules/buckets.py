@@ -11,8 +11,8 @@ the buckets are a pure function of the case, they can always be counted again fr
     quota:<service>:<choice>
 
 What is counted by unit stands in `unit_counts`, how services went lately in `went`. Dossiers are counted apart from
-reports, under `dossiers:`, and so is what few may see, under `restricted:`, but for what stands at an office or an
-officer.
+reports, under `dossiers:`, and so is what few may see, under `restricted:`; what of both an office has in hand is
+counted with its reports as well. `dossiers:due:<date>:office:<id>` is what falls due on a day.
 
 `<bucket>` is one of `BUCKETS`; `<what>` of a day is filed, resolved, closed or reopened; of a month an
 outcome, `own.<outcome>` (how the office that answered kept its own time), `rated`, `rated_good`,
@@ -21,6 +21,7 @@ outcome, `own.<outcome>` (how the office that answered kept its own time), `rate
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,9 @@ BUCKETS: Final = (
     "returned",
 )
 _BITS: Final = {name: 1 << place for place, name in enumerate(BUCKETS)}
+# What of dossiers has bits of its own, in the order of the bits: what views of offices find and no queue of the centre.
+_OF_DOSSIERS: Final = ("due_soon", "overdue", "awaiting_approval", "consulting")
+_APART: Final = {name: 1 << len(BUCKETS) + place for place, name in enumerate(_OF_DOSSIERS)}
 # What of dossiers is counted with reports: the views of an office that go by phase, and the parts it was asked for.
 _TOGETHER: Final = (":open", ":waiting", ":tasks")
 
@@ -55,12 +59,23 @@ def bucket_bits(names: Iterable[str]) -> int:
 
 
 def row_bits(case: Standing, service: ServiceDefinition) -> int:
-    """Give the buckets of a case as its row keeps them; one that is apart has none there.
+    """Give the buckets of a case as its row keeps them; dossiers have bits of their own, for the views of offices.
 
-    The queues of the centre are made of these bits, so that nothing that is apart ever stands in one. Offices find it
-    in the views that go by phase: what is open, what waits, what is done.
+    The queues of the centre are made of the bits of reports, so that nothing that is apart ever stands in one.
     """
-    return 0 if service.is_apart else bucket_bits(standing_buckets(case, service))
+    found = standing_buckets(case, service)
+    if service.is_dossier:
+        return sum(_APART[name] for name in found & _APART.keys())
+    return 0 if service.is_apart else bucket_bits(found)
+
+
+def view_bits(bucket: str) -> int:
+    """Give the bits of which a case has one that stands in a view of an office: as a report or as a dossier.
+
+    >>> view_bits("due_soon"), view_bits("consulting")
+    (516, 4096)
+    """
+    return _BITS.get(bucket, 0) | _APART.get(bucket, 0)
 
 
 def standing_buckets(case: Standing, service: ServiceDefinition) -> frozenset[str]:
@@ -68,13 +83,14 @@ def standing_buckets(case: Standing, service: ServiceDefinition) -> frozenset[st
 
     `due_soon` and `overdue` are what the lead office still has to mend: an answer that waits for approval is
     the centre's, and a case that waits for its reporter is nobody's fault. Lists and counters are both made of
-    this, so that what a count says is what its list shows.
+    this, so that what a count says is what its list shows. `consulting` are dossiers about which others were asked.
     """
     if case.phase in {"done", "final"}:
         return frozenset()
+    asked = {"consulting"} if service.is_dossier and case.open_tasks else set[str]()
     if case.phase == "paused":
-        return frozenset({"waiting"} | (case.flags & {"extension_asked"}))
-    found = {"open"}
+        return frozenset({"waiting"} | asked | (case.flags & {"extension_asked"}))
+    found = {"open"} | asked
     if case.state in service.approval_states:
         found.add("awaiting_approval")
     elif case.state in service.intake_states:
@@ -116,34 +132,54 @@ def quota_name(service: ServiceDefinition, answers: Mapping[str, Any]) -> str:
     return f"quota:{service.id}:{answers.get(by, '') if by is not None else ''}"
 
 
+def due_names(case: Standing, service: ServiceDefinition, zone: ZoneInfo) -> frozenset[str]:
+    """Give the counter of the day on which an office has to decide a dossier; none for reports or where time stands."""
+    is_running = service.is_dossier and case.phase == "open" and not case.is_settled
+    if not is_running or case.due_at is None or case.owner_office_id is None:
+        return frozenset()
+    return frozenset({due_name(case.due_at.astimezone(zone).date(), case.owner_office_id)})
+
+
+def due_name(day: date, office_id: int) -> str:
+    """Give the name of what falls due on a day at an office.
+
+    >>> due_name(date(2026, 11, 23), 7)
+    'due:2026-11-23:office:7'
+    """
+    return f"due:{day.isoformat()}:office:{office_id}"
+
+
 def changes(move: Move, scene: Scene) -> dict[str, int]:
     """Give what a move adds to the counters: the difference of the buckets, and its part of the flow."""
-    before = frozenset[str]() if move.act == "file" else buckets(move.before, scene.service)
-    after = buckets(move.after, scene.service)
+    zone, service = _zone(scene), scene.service
+    before = frozenset[str]()
+    if move.act != "file":
+        before = buckets(move.before, service) | due_names(move.before, service, zone)
+    after = buckets(move.after, service) | due_names(move.after, service, zone)
     delta: Counter[str] = Counter(dict.fromkeys(after - before, 1))
     delta.update(dict.fromkeys(before - after, -1))
-    delta.update(
-        unit_counts.difference(None if move.act == "file" else move.before, move.after, _zone(scene))
-    )
+    delta.update(unit_counts.difference(None if move.act == "file" else move.before, move.after, zone))
     delta.update(_flow(move, scene))
-    lately = went.counted(scene.service.id, scene.day, move.act, move.facts)
-    found = {counted_as(name, scene.service): by for name, by in delta.items() if by}
+    found = {kept: by for name, by in delta.items() if by for kept in counted_as(name, service)}
+    lately = went.counted(service.id, scene.day, move.act, move.facts)
     return {**found, **dict.fromkeys(lately, 1)}
 
 
-def counted_as(name: str, service: ServiceDefinition) -> str:
-    """Give the counter under which the cases of a service are counted."""
-    return apart_name(name, service.counted_beside) if service.counted_beside else name
+def counted_as(name: str, service: ServiceDefinition) -> tuple[str, ...]:
+    """Give the counters by which a case of a service is counted under a name."""
+    return apart_names(name, service.counted_beside) if service.counted_beside else (name,)
 
 
-def apart_name(name: str, beside: str = "dossiers") -> str:
-    """Give the counter that stands beside one of reports; what an office has in hand, and places, are counted as one.
+def apart_names(name: str, beside: str = "dossiers") -> tuple[str, ...]:
+    """Give the counters for one of reports: one beside it, what an office has in hand in both, places in theirs.
 
-    >>> apart_name("day:2026-11-23:filed"), apart_name("office:7:open")
-    ('dossiers:day:2026-11-23:filed', 'office:7:open')
+    >>> apart_names("day:2026-11-23:filed"), apart_names("office:7:open")
+    (('dossiers:day:2026-11-23:filed',), ('dossiers:office:7:open', 'office:7:open'))
     """
     is_in_hand = name.startswith(("office:", "officer:")) and name.endswith(_TOGETHER)
-    return name if is_in_hand or name.startswith("quota:") else f"{beside}:{name}"
+    if name.startswith("quota:"):
+        return (name,)
+    return (f"{beside}:{name}", name) if is_in_hand else (f"{beside}:{name}",)
 
 
 def _zone(scene: Scene) -> ZoneInfo:

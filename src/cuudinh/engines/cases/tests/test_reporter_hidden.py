@@ -45,6 +45,16 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "form_step": lambda actor, _: queries.form_step(actor, "NOBODYS"),
     "my_drafts": lambda actor, _: queries.my_drafts(actor),
     "my_known_answers": lambda actor, _: queries.my_known_answers(actor),
+    "applicant": queries.applicant,
+    "desk_dossiers": lambda actor, _: queries.desk_dossiers(actor, "done"),
+    "desk_views": lambda actor, _: queries.desk_views(actor),
+    "office_day": lambda actor, _: [
+        queries.office_day(actor, office) for office in queries.offices_of_day(actor)
+    ],
+    "process_sheet": queries.process_sheet,
+    "register": lambda actor, _: queries.register(
+        actor, 1, date(2026, 11, 23), date(2026, 11, 24), with_names=True
+    ),
     "office_sheet": queries.office_sheet,
     "own_sheet": queries.own_sheet,
     "filing_admitted": lambda actor, _: queries.filing_admitted(actor, service_id="street"),
@@ -83,9 +93,13 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
 ABOUT_NO_CASE = {
     "catalogue",
     "cells",
+    "desk_form",
+    "desks_of",
     "digests",
     "dossier_ids",
+    "desk_services",
     "dossier_services",
+    "dossier_states",
     "due_backlog",
     "eligibility",
     "fee_quoted",
@@ -94,6 +108,7 @@ ABOUT_NO_CASE = {
     "form_schema",
     "newest_dossiers",
     "offices_for_choice",
+    "offices_of_day",
     # These count, and say nothing of any one case.
     "open_by_unit",
     "open_cases_with_place",

@@ -17,7 +17,11 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper of a dossier; `is_missing` while it is asked for."""
+    """A paper of a dossier; `is_missing` while it is asked for.
+
+    `seen` is as what the desk saw it (original, copy, electronic), or that it was missing; empty where nobody looked.
+    `scans` are the names of its pictures, which are shown by the `type` of document.
+    """
 
     id: str
     title: str
@@ -25,6 +29,9 @@ class PaperView:
     copies: int
     required: bool
     is_missing: bool = False
+    type: str = ""
+    seen: str = ""
+    scans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class DossierView:
     document: str = ""
     fees: tuple[FeeView, ...] = ()
     given: tuple[GivenPaper, ...] = ()
+    linked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

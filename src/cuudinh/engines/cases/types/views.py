@@ -273,6 +273,7 @@ class OfficeCase:
     proposed_label: str = ""
     is_original_stopped: bool = False
     dossier: DossierView | None = None
+    service_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +314,14 @@ class ReporterView:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody on the phone or at the counter, without an account; kept sealed, away from the case."""
+    """Somebody on the phone or at the counter; kept sealed, away from the case.
+
+    `account_id` is the account of whoever was found to have one: then the case is theirs.
+    """
 
     name: str
     phone: str
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +373,8 @@ class TopicView:
 class ListFilter:
     """What a list is narrowed to. Empty fields do not narrow. `unit_ids` are communes of one period.
 
-    `topics`, `phases` (open, paused, done, final) and `numbers` keep whatever is one of them.
+    `topics`, `phases` (open, paused, done, final) and `numbers` keep whatever is one of them. `desk_id` is the office
+    whose desk took a dossier in; `due_since` and `due_until` are compared with the moment at which a case is due.
     """
 
     text: str = ""
@@ -383,6 +389,12 @@ class ListFilter:
     topics: tuple[str, ...] = ()
     phases: tuple[Phase, ...] = ()
     numbers: tuple[str, ...] = ()
+    kind: str = ""
+    service: str = ""
+    desk_id: int | None = None
+    due_since: datetime | None = None
+    due_until: datetime | None = None
+    officer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from cuudinh.engines.identity.queries.accounts import (
     staff_name,
     works_in,
 )
+from cuudinh.engines.identity.queries.applicants import applicant_of, find_person, may_find
 from cuudinh.engines.identity.queries.clients import all_clients, client
 from cuudinh.engines.identity.queries.codes import (
     all_codes,
@@ -173,6 +174,7 @@ __all__ = [
     "administrators_of",
     "all_clients",
     "all_codes",
+    "applicant_of",
     "authenticator_setup",
     "became",
     "can",
@@ -204,6 +206,7 @@ __all__ = [
     "exceptions",
     "factor_owed",
     "factors_of",
+    "find_person",
     "grounds",
     "handling_offices",
     "has_accounts",
@@ -227,6 +230,7 @@ __all__ = [
     "may_check_press",
     "may_conceal",
     "may_decide_representations",
+    "may_find",
     "may_read_looks",
     "may_read_organisation",
     "may_state_for",

@@ -1,4 +1,4 @@
-"""Who a resident is and how to reach them: the one door, opened by break-glass and logged at each look."""
+"""Who a resident is and how to reach them: the door of the centre, opened by break-glass and logged at each look."""
 
 from cuudinh.engines.identity import fields, snapshot
 from cuudinh.engines.identity.looking import note_look
@@ -45,7 +45,7 @@ def contact_of(actor: Actor, account_id: int, about: tuple[str, str], reason: st
         act="identity.contact",
     )
     # Staff may report what they see as anybody may; their names are no secret and stand with the account.
-    return _opened(account.person) if account.person is not None else Contact(account.name, "")
+    return opened(account.person) if account.person is not None else Contact(account.name, "")
 
 
 def named_on_papers(actor: Actor, account_id: int) -> Contact:
@@ -89,7 +89,8 @@ def _account(account_id: int) -> Account:
     return found
 
 
-def _opened(person: Person) -> Contact:
+def opened(person: Person) -> Contact:
+    """Give name and phone of a person; who calls this has noted the look."""
     owner = fields.owner_of(person)
     phone = person.identifiers.filter(kind="phone").select_related("key").first()
     return Contact(

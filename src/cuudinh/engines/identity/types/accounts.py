@@ -81,8 +81,17 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who a resident is and how to reach them; leaves the engine only through `queries.contact_of`."""
+    """Who a resident is and how to reach them; leaves the engine through `contact_of` and `applicant_of` alone."""
 
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Who was found at a desk by a number that they showed: the account, the name and the phone."""
+
+    account_id: int
     name: str = field(repr=False)
     phone: str = field(repr=False)
 

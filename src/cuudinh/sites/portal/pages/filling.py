@@ -11,11 +11,11 @@ from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import Filed, NotEligible
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete
-from cuudinh.sites.portal.filling import read_step, rows_of
 from cuudinh.sites.portal.pages.services import fee_of
 from cuudinh.sites.portal.reporting import accept_photos
 from cuudinh.web.answers import NOT_KEPT, faults_of, page, redirect
 from cuudinh.web.calls import Call
+from cuudinh.web.filling import read_step, rows_of
 from cuudinh.web.routes import EVERYONE, SIGNED_IN, route, url
 from cuudinh.web.wording import sentence_of
 

@@ -6,8 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import Case, ClockEntry, Event, RatingGiven
-from cuudinh.engines.cases.rules import buckets
+from cuudinh.engines.cases.models import Case, ClockEntry, Dossier, Event, RatingGiven
+from cuudinh.engines.cases.rules import buckets, desks
+from cuudinh.engines.cases.rules.standing import Standing
 from cuudinh.engines.cases.rules.unit_counts import unit_names
 from cuudinh.engines.cases.service import ServiceDefinition
 from cuudinh.engines.cases.store import standing_of
@@ -29,6 +30,7 @@ KEPT = (
     "restricted:",
     "quota:",
     "went:",
+    "desk:",
 )
 
 
@@ -44,19 +46,29 @@ def miscounted() -> Iterator[str]:
 def _counted() -> Counter[str]:
     counted: Counter[str] = Counter()
     events, stretches = _by_case(Event.objects.order_by("case_id", "seq")), _by_case(ClockEntry.objects.all())
+    taken_in = {one.case_id: one for one in Dossier.objects.all()}
     ratings = {(one.case_id, one.round): one.value for one in RatingGiven.objects.all()}
     for row in Case.objects.order_by("id"):
         service = definitions.service(row.service_id, row.version)
         zone = places.calendar(service.shape.calendar).zone
         case = standing_of(row)
         own = Counter(buckets.buckets(case, service))
+        own.update(buckets.due_names(case, service, zone))
         own.update(unit_names(case, zone))
         own.update(_flow(events[row.pk], service, zone, ratings))
         _add_minutes(own, stretches[row.pk], zone)
         for name, n in own.items():
-            counted[buckets.counted_as(name, service)] += n
+            for kept in buckets.counted_as(name, service):
+                counted[kept] += n
         counted.update(_went(events[row.pk], service, zone))
+        if service.is_dossier:
+            counted.update(_at_desk(taken_in[row.pk], case, zone))
     return counted
+
+
+def _at_desk(beside: Dossier, case: Standing, zone: ZoneInfo) -> Iterator[str]:
+    yield desks.day_name(beside.desk_office_id, case.filed_at.astimezone(zone).date())
+    yield from desks.phase_names(beside.desk_office_id, case.phase, is_far=beside.is_far)
 
 
 def _by_case(rows: Iterable[Any]) -> dict[int, list[Any]]:
