@@ -68,7 +68,7 @@ def _receipt(actor: Actor, case: OfficeCase, whose: cases.Applicant) -> Paper:
     dossier, due_at = case.dossier, case.row.clock.due_at
     if dossier is None or due_at is None:
         raise BadInput
-    form = cases.desk_form(case.service_id, actor.language)
+    form = cases.desk_form(dossier.service_id, actor.language)
     return Receipt(
         place=province().name,
         code=case.row.number,
@@ -97,7 +97,7 @@ def _supplement(actor: Actor, case: OfficeCase, whose: cases.Applicant) -> Paper
         desk=dossier.desk_label,
         applicant=whose.name,
         phone=whose.phone,
-        service=cases.desk_form(case.service_id, actor.language).service.title,
+        service=cases.desk_form(dossier.service_id, actor.language).service.title,
         missing=tuple(one.title for one in dossier.papers if one.is_missing or one.seen == "missing"),
         reason=_last_words(case, "request_supplement"),
         helper=actor.name,
@@ -116,7 +116,7 @@ def _rejection(actor: Actor, case: OfficeCase, whose: cases.Applicant) -> Paper:
         desk=dossier.desk_label,
         applicant=whose.name,
         phone=whose.phone,
-        service=cases.desk_form(case.service_id, actor.language).service.title,
+        service=cases.desk_form(dossier.service_id, actor.language).service.title,
         reason=_last_words(case, "refuse"),
         officer=actor.name,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from cuudinh.engines.cases import definitions, filed, sealed
 from cuudinh.engines.cases.commands.dossiers import check_mandate, office_code, open_dossier, scans_of
@@ -23,6 +23,7 @@ from cuudinh.engines.cases.types import (
     AnswersIncomplete,
     Caller,
     CaseFiled,
+    Checked,
     Filed,
     Mandate,
     NoSuchCommune,
@@ -42,6 +43,7 @@ from cuudinh.kernel.refusal import Refusal, SignInFirst
 from cuudinh.packs.forms.faults import AnswerFault
 
 # Whose case it is: the actor's own, a caller's, or that of somebody the actor acts for.
+NOTHING_CHECKED: Final = Checked()
 Whose = Caller | Represented | None
 _CASES = PreparedRows(Case)
 _PARTIES = PreparedRows(Party)
@@ -92,8 +94,7 @@ def file_case(
     caller: Caller | None = None,
     mandate: Mandate | None = None,
     represents: str = "",
-    papers: Mapping[str, Any] | None = None,
-    scans: Mapping[str, Sequence[int]] | None = None,
+    checked: Checked = NOTHING_CHECKED,
 ) -> Filed:
     """File a case and start its deadline.
 
@@ -102,8 +103,8 @@ def file_case(
     `journal.pictures.accept_picture`. A dispatcher who takes a call passes `caller`: then the caller is the
     reporter and the dispatcher is not; a dossier that is handed in for somebody else brings that one as `caller` and
     the `mandate` on which it is done. `represents` is the number of a representation: then the case is that of the
-    child or organisation for whom the actor acts today, and has no tracking code. `papers` is what a desk checked, by
-    the papers of the procedure, `scans` their pictures. With an `idempotency_key` the same sending files once.
+    child or organisation for whom the actor acts today, and has no tracking code. `checked` is what a desk saw of
+    its papers. With an `idempotency_key` the same sending files once.
 
     Raises `AnswersIncomplete`, `OutsideProvince`, `NoSuchCommune`, `SignInFirst`, `NotYours`, `NoOwner`,
     `NoSuchMandate`, `NotRepresenting`, `ServiceNotOpen`, `QuotaSpent`, `FiledAlready`.
@@ -112,10 +113,8 @@ def file_case(
     actor = actor if caller is not None or represents else _nameless(actor, service)
     whose: Whose = identity.representing(actor, represents) if represents else caller
     rule = _behalf(permit_filing(actor, service, caller, mandate), whose)
-    ready = _ready(service, dict(answers), {"": photos}, actor.language)
-    behind = _Behind(whose, mandate, papers or {})
-    if isinstance(ready, _Ready) and scans:
-        ready = replace(ready, files={**ready.files, **scans_of(service, scans)})
+    behind = _Behind(whose, mandate, checked.papers)
+    ready = _with_scans(_ready(service, dict(answers), {"": photos}, actor.language), checked)
 
     def file() -> dict[str, Any]:
         return _file(actor, _or_refused(ready), channel, behind, rule)
@@ -131,6 +130,13 @@ def _or_refused(ready: _Ready | Refusal) -> _Ready:
     if isinstance(ready, Refusal):
         raise ready
     return ready
+
+
+def _with_scans(ready: _Ready | Refusal, checked: Checked) -> _Ready | Refusal:
+    """Add the pictures that a desk took of papers, which answer no question of the form."""
+    if isinstance(ready, Refusal) or not checked.scans:
+        return ready
+    return replace(ready, files={**ready.files, **scans_of(ready.scene.service, checked.scans)})
 
 
 def _once(

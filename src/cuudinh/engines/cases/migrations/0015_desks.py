@@ -5,6 +5,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Now
 
 
 def fill(apps: Any, _schema: Any) -> None:
@@ -20,15 +21,14 @@ def fill(apps: Any, _schema: Any) -> None:
 class Migration(migrations.Migration):
     """Adds columns, indexes and a table."""
 
-    dependencies = [("cases", "0012_dossiers")]
+    dependencies = [("cases", "0014_studio")]
 
     operations = [
-        migrations.AddField("dossier", "filed_at", models.DateTimeField(null=True)),
-        migrations.AddField("dossier", "is_far", models.BooleanField(default=False)),
-        migrations.AddField("dossier", "papers", models.JSONField(default=dict)),
-        migrations.AddField("dossier", "phase", models.PositiveSmallIntegerField(default=0)),
+        migrations.AddField("dossier", "filed_at", models.DateTimeField(db_default=Now())),
+        migrations.AddField("dossier", "is_far", models.BooleanField(db_default=False)),
+        migrations.AddField("dossier", "papers", models.JSONField(null=True)),
+        migrations.AddField("dossier", "phase", models.PositiveSmallIntegerField(db_default=0)),
         migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.AlterField("dossier", "filed_at", models.DateTimeField()),
         migrations.AddIndex(
             "dossier",
             models.Index(fields=["desk_office_id", "phase", "case"], name="dossier_of_desk"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from cuudinh.engines.cases.models.tables import Case
 
@@ -15,13 +16,13 @@ class Dossier(models.Model):
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="dossier")
     desk_office_id = models.PositiveIntegerField()
-    is_far = models.BooleanField(default=False)
-    phase = models.PositiveSmallIntegerField(default=0)
-    filed_at = models.DateTimeField()
+    is_far = models.BooleanField(db_default=False)
+    phase = models.PositiveSmallIntegerField(db_default=0)
+    filed_at = models.DateTimeField(db_default=Now())
     account_id = models.BigIntegerField(null=True)
     mandate = models.CharField(max_length=60, blank=True)
     document = models.CharField(max_length=200, blank=True)
-    papers = models.JSONField(default=dict)
+    papers = models.JSONField(null=True)
 
     class Meta:
         indexes = [

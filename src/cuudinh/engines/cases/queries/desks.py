@@ -41,22 +41,23 @@ _MOMENT: Final = datetime.fromisoformat("2026-11-23T00:00:00+00:00")
 _ID: Final = COLUMNS.index("id")
 
 
-def _of_desk(*, is_far: bool, is_later: bool) -> Prepared:
+def _of_desk(phase: str, *, is_far: bool, is_later: bool) -> Prepared:
     """Make the query of a list of one desk in one phase, the newest dossier first."""
-    sample: dict[str, int] = {"desk_office_id": 1, "phase": 2} | ({"last": 9} if is_later else {})
+    sample: dict[str, int] = {"desk_office_id": 1} | ({"last": 9} if is_later else {})
 
-    def build(desk_office_id: int, phase: int, last: int = 0) -> QuerySet[Dossier, Any]:
-        found = Dossier.objects.filter(desk_office_id=desk_office_id, phase=phase)
+    def build(desk_office_id: int, last: int = 0) -> QuerySet[Dossier, Any]:
+        found = Dossier.objects.filter(desk_office_id=desk_office_id, phase=PHASES[phase])
         found = found.filter(is_far=True) if is_far else found
         found = found.filter(case_id__lt=last) if is_later else found
         return found.order_by("-case_id").values_list(*(f"case__{one}" for one in COLUMNS))[: DESK_PAGE + 1]
 
-    name = f"cases.desk{'-far' if is_far else ''}{'-later' if is_later else ''}"
+    name = f"cases.desk-{phase}{'-far' if is_far else ''}{'-later' if is_later else ''}"
     return Prepared(name, build, takes=dict.fromkeys(sample, int), sample=sample)
 
 
 _DESK: Final = {
-    (is_far, is_later): _of_desk(is_far=is_far, is_later=is_later)
+    (phase, is_far, is_later): _of_desk(phase, is_far=is_far, is_later=is_later)
+    for phase in OPEN_PHASES
     for is_far in (False, True)
     for is_later in (False, True)
 }
@@ -139,7 +140,7 @@ def desk_dossiers(actor: Actor, view: str, cursor: str | None = None) -> Page[Ca
         record
         for office in offices
         for phase in phases
-        for record in _DESK[is_far, bool(later)].run(desk_office_id=office, phase=PHASES[phase], **later)
+        for record in _DESK[phase, is_far, bool(later)].run(desk_office_id=office, **later)
     )
     found = sorted(records, key=itemgetter(_ID), reverse=True)
     rows = rows_of(found[:DESK_PAGE], reader(actor.language, is_public=False))

@@ -170,7 +170,6 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         is_centre=sees_original,
         proposed_label=proposed_label(case, service, actor.language),
         dossier=dossier_of(actor, case, service),
-        service_id=case.service_id,
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
 

@@ -70,6 +70,7 @@ def dossier_of(
         fees=fees_of(case.number, language),
         given=_given(actor, case.number, is_applicant=is_applicant),
         linked=tuple(_titles(procedure.linked, language)),
+        service_id=service.id,
     )
 
 
@@ -127,7 +128,7 @@ def _papers(
             required=one.required,
             is_missing=one.id in missing,
             type=one.type,
-            seen=beside.papers.get(one.id, ""),
+            seen=(beside.papers or {}).get(one.id, ""),
             scans=scans.get(one.id, ()),
         )
         for one in (procedure.papers if procedure is not None else ())

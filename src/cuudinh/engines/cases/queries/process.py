@@ -74,4 +74,5 @@ def _name(one: Happened) -> str:
     """Give who did it: somebody of staff by name, whoever handed in and the system by what they are."""
     if one.account_id is not None:
         return identity.staff_name(one.account_id)
-    return gettext(SYSTEM if one.side == "system" else APPLICANT)
+    who = SYSTEM if one.side == "system" else APPLICANT
+    return gettext(who)

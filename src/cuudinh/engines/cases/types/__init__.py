@@ -13,7 +13,9 @@ from cuudinh.engines.cases.types.catalogue import (
     Went,
 )
 from cuudinh.engines.cases.types.desks import (
+    Checked,
     HandView,
+    Mandate,
     OfficeDay,
     OfficerLoad,
     ProcessView,
@@ -81,7 +83,6 @@ from cuudinh.engines.cases.types.views import (
     FlagView,
     InputView,
     ListFilter,
-    Mandate,
     MasterView,
     NearbyCase,
     OfficeCase,
@@ -113,6 +114,7 @@ __all__ = [
     "CaseMoved",
     "CaseNotThere",
     "CaseRow",
+    "Checked",
     "ClockLine",
     "ClockTone",
     "ClockView",

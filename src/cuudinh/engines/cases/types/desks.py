@@ -1,9 +1,26 @@
 """Views of the one-stop desk: its lists, its register, the way of a dossier, the day of an office."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cuudinh.engines.cases.types.figures import BucketCount
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """On what basis somebody hands in the dossier of another, and the document that says so where one does."""
+
+    basis: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a desk checked of a dossier: as what it saw each paper of the procedure, and the pictures of each."""
+
+    papers: Mapping[str, str] = field(default_factory=dict)
+    scans: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

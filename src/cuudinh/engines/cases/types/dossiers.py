@@ -96,6 +96,7 @@ class DossierView:
     fees: tuple[FeeView, ...] = ()
     given: tuple[GivenPaper, ...] = ()
     linked: tuple[str, ...] = ()
+    service_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

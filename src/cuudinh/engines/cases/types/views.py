@@ -273,7 +273,6 @@ class OfficeCase:
     proposed_label: str = ""
     is_original_stopped: bool = False
     dossier: DossierView | None = None
-    service_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,14 +321,6 @@ class Caller:
     name: str
     phone: str
     account_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mandate:
-    """On what basis somebody hands in the dossier of another, and the document that says so where one does."""
-
-    basis: str
-    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

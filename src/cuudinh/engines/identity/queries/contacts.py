@@ -60,7 +60,7 @@ def named_on_papers(actor: Actor, account_id: int) -> Contact:
     if account.person is None:
         return Contact(account.name, "")
     try:
-        return _opened(account.person)
+        return opened(account.person)
     except PersonErased:
         return Contact("", "")
 

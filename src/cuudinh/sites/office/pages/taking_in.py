@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.cases.types import Caller, Filed, Mandate
+from cuudinh.engines.cases.types import Caller, Checked, Filed, Mandate
 from cuudinh.engines.documents.types import NoForm, PaperView, SupplementRequest
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import FoundPerson
@@ -153,8 +153,7 @@ def _take(
         idempotency_key=request.POST.get("key", ""),
         caller=caller,
         mandate=Mandate(request.POST.get("can-cu", ""), request.POST.get("van-ban", "").strip()[:200]),
-        papers=seen,
-        scans=scans,
+        checked=Checked(seen, scans),
     )
     missing = [one.id for one in form.papers if seen.get(one.id) == "missing"]
     return _answered(request, filed, missing)
