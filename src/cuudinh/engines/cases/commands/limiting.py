@@ -27,7 +27,7 @@ def check_limits(scene: Scene, read: Answers, account_id: int | None) -> None:
         return
     sequences.next_number(f"limits:{scene.service.id}")
     if shape.quota is not None:
-        name = counted_as(quota_name(scene.service, read.others), scene.service)
+        (name,) = counted_as(quota_name(scene.service, read.others), scene.service)
         limits.check_places(scene, counters.read([name])[name])
     for number, rule in enumerate(shape.once_per):
         limits.check_once(scene, rule, list(_standing(scene, number, rule, read, account_id)))
