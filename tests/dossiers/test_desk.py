@@ -11,6 +11,7 @@ from cuudinh.engines.cases import queries
 from cuudinh.engines.cases.models import Case, Dossier, HandedOver
 from cuudinh.engines.cases.queries import agreeing
 from cuudinh.engines.cases.types import ListFilter
+from cuudinh.engines.documents import queries as papers
 from cuudinh.engines.identity import commands as identity
 from cuudinh.engines.identity import queries as people
 from cuudinh.engines.identity.models import Look
@@ -41,6 +42,10 @@ def _taken(desk: Client, **more: Any) -> str:
     answer = desk.post(TAKE, _sent(**more))
     assert answer.status_code == 201, answer.content.decode()
     return str(Case.objects.latest("id").number)
+
+
+def _kinds(number: str) -> list[str]:
+    return [one.kind for one in papers.papers_of_thing(("case", number))]
 
 
 def test_a_desk_finds_the_service_by_words_without_accents_and_opens_the_only_one(hall: Hall) -> None:
@@ -137,6 +142,7 @@ def test_a_paper_that_is_missing_is_asked_for_at_once_and_one_nobody_looked_at_s
     assert not Case.objects.exists()
     number = _taken(desk, **{"giay.so-do.la": "missing", "ly-do": "Chưa có sơ đồ."})
     assert hall.case(number).state == "supplement"
+    clerk.run_until_idle()
     sheet = desk.get(f"/lam-viec/ho-so/{number}/phieu-kiem-soat").content.decode()
     assert "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ" in sheet
 
@@ -144,9 +150,22 @@ def test_a_paper_that_is_missing_is_asked_for_at_once_and_one_nobody_looked_at_s
 def test_the_same_page_sent_twice_takes_in_one_dossier_with_one_receipt(hall: Hall) -> None:
     desk = _browser("far")
     assert _taken(desk) == _taken(desk)
-    number = Case.objects.get().number
-    sheet = desk.get(f"/lam-viec/ho-so/{number}/phieu-kiem-soat").content.decode()
-    assert sheet.count("Giấy tiếp nhận hồ sơ và hẹn trả kết quả") == 1
+    clerk.run_until_idle()
+    number = _taken(desk)
+    assert Case.objects.get().number == number
+    assert _kinds(number) == ["receipt"]
+
+
+def test_whoever_lacks_a_paper_gets_one_slip_however_often_the_page_is_sent(hall: Hall) -> None:
+    desk, lacking = _browser("far"), {"giay.so-do.la": "missing", "ly-do": "Chưa có sơ đồ."}
+    number = _taken(desk, **lacking)
+    clerk.run_until_idle()
+    assert _taken(desk, **lacking) == number
+    clerk.run_until_idle()
+    assert _kinds(number) == ["supplement-request"]
+    assert [one.kind for one in papers.papers_about(hall["officer"], ("case", number))] == [
+        "supplement-request"
+    ]
 
 
 def test_lists_of_a_desk_count_what_they_show_and_are_those_of_its_own_people(hall: Hall) -> None:

@@ -16,6 +16,7 @@ from cuudinh.kernel.actor import Actor, system
 from cuudinh.project import packing
 from cuudinh.project.console.demonstrating import demo
 from cuudinh.project.demonstration import filling
+from cuudinh.project.demonstration.dossiers import REPORTS_A_DOSSIER
 from cuudinh.project.demonstration.handling import SCRIPTS
 from cuudinh.project.trouble import Trouble
 from cuudinh.web.province import province
@@ -35,8 +36,8 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> filling.Filled:
 def test_a_day_of_reports_stands_in_every_state_and_is_public_with_its_pictures(
     filled: filling.Filled,
 ) -> None:
-    assert filled.reports == 60
-    assert len(filled.sign_ins) == 9
+    assert (filled.reports, filled.dossiers) == (60, 60 // REPORTS_A_DOSSIER)
+    assert len(filled.sign_ins) == 11
     assert outbox.waiting() == 0
     assert province().is_demo
     states = Counter(Case.objects.values_list("state", flat=True))
@@ -49,9 +50,10 @@ def test_a_day_of_reports_stands_in_every_state_and_is_public_with_its_pictures(
 
 
 def test_a_place_is_a_street_and_names_no_commune(filled: filling.Filled) -> None:
-    assert filled.reports == Case.objects.count()
+    reports = Case.objects.filter(service_id="phan-anh-hien-truong")
+    assert (filled.reports, filled.dossiers) == (reports.count(), Case.objects.count() - reports.count())
     names = {unit.name() for unit in places.units_in_force()}
-    labels = set(Case.objects.values_list("place", flat=True))
+    labels = set(reports.values_list("place", flat=True))
     assert labels
     assert not [label for label in labels for name in names if name in label]
 
@@ -70,7 +72,7 @@ def test_every_pack_can_be_tried_out_at_any_hour(
     with clock.frozen(datetime(2026, 11, 26, hour, tzinfo=UTC)):
         filled = filling.fill(folders, lambda *_step: None, reports=40, days=5)
     assert filled.reports == 40
-    assert len(filled.sign_ins) == 9
+    assert len(filled.sign_ins) == 11
     assert len(set(Case.objects.values_list("state", flat=True))) >= 4
 
 

@@ -44,7 +44,7 @@ def demo(
         return
     with progress_bars(console) as bars:
         filled = filling.fill(_folders(), bars.say, reports=reports, days=days, start=start)
-    done(console, f"{filled.reports} reports, {filled.acts} acts on them")
+    done(console, f"{filled.reports} reports and {filled.dossiers} dossiers, {filled.acts} acts on them")
     if sign_on.is_fake():
         done(console, f"{open_old_accounts('vi')} accounts from before VNeID, to try it with")
 

@@ -48,6 +48,11 @@ class Dossiers:
         for at in moments if self._services and residents else ():
             yield at, lambda: self._file(self._chance.choice(residents), follow)
 
+    @property
+    def filed(self) -> int:
+        """Give how many were filed."""
+        return len(self._of)
+
     def knows(self, number: str) -> bool:
         """Whether a case is one of these dossiers."""
         return number in self._of

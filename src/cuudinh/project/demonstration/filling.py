@@ -46,6 +46,7 @@ class Filled:
     """What was made, and who can sign in."""
 
     reports: int
+    dossiers: int
     acts: int
     refused: dict[str, int]
     sign_ins: tuple[SignIn, ...]
@@ -122,7 +123,7 @@ class _Filling:
         self._say("finishing", 1, 1)
         convert_some(residents)
         sign_ins = sign_ins_of(self._service, self._password, self._words.phone)
-        return Filled(self._filed, simulation.acts_done, simulation.acts_refused, sign_ins)
+        return Filled(self._filed, dossiers.filed, simulation.acts_done, simulation.acts_refused, sign_ins)
 
     def _people(self) -> tuple[people.Staff, tuple[Actor, ...]]:
         self._say("people", 0, 1)

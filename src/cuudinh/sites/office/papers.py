@@ -1,24 +1,18 @@
 """Papers of a dossier as its offices issue them: what each says is read from the case, and whose it is is opened."""
 
-from collections.abc import Callable, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.cases.types import OfficeCase, ProcessView
+from cuudinh.engines.cases.types import ProcessView
 from cuudinh.engines.documents import commands as documents
 from cuudinh.engines.documents import queries as issued
 from cuudinh.engines.documents.types import (
     Handover,
-    Paper,
     PaperView,
     ProcessSheet,
-    Receipt,
-    Rejection,
-    SupplementRequest,
 )
-from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import BadInput, NotYours
 from cuudinh.web.province import province
@@ -42,89 +36,21 @@ def papers_of(actor: Actor, number: str) -> tuple[PaperView, ...]:
     return issued.papers_about(actor, (ABOUT, number))
 
 
-def receipt_of(actor: Actor, number: str) -> PaperView:
-    """Give the receipt of a dossier: the one that was issued last, else a new one."""
-    found = [one for one in papers_of(actor, number) if one.kind == Receipt.kind and one.state != "replaced"]
-    return found[-1] if found else issue(actor, number, Receipt.kind)
+def newest_of(actor: Actor, number: str, kind: str) -> PaperView | None:
+    """Give the paper of a kind that was issued last and is in force; None where there is none."""
+    found = [one for one in papers_of(actor, number) if one.kind == kind and one.state != "replaced"]
+    return found[-1] if found else None
 
 
 def issue(actor: Actor, number: str, kind: str) -> PaperView:
-    """Issue a paper of a dossier. Raises `BadInput` for a kind no page issues, and as `documents.issue`."""
-    office_id = issuing_office(actor)
-    if kind == ProcessSheet.kind:
-        sheet = _process_sheet(cases.process_sheet(actor, number))
-        return documents.issue(actor, sheet, about=(ABOUT, number), office_id=office_id)
-    if kind not in _PAPERS:
+    """Issue a paper of a dossier; what its acts give out is given out by them alone.
+
+    Raises `BadInput` for a kind no page issues, and as `documents.issue`.
+    """
+    if kind != ProcessSheet.kind:
         raise BadInput
-    case = cases.office_case(actor, number)
-    whose = cases.applicant(actor, number)
-    paper = _PAPERS[kind](actor, case, whose)
-    return documents.issue(
-        actor, paper, about=(ABOUT, number), office_id=office_id, account_id=whose.account_id
-    )
-
-
-def _receipt(actor: Actor, case: OfficeCase, whose: cases.Applicant) -> Paper:
-    dossier, due_at = case.dossier, case.row.clock.due_at
-    if dossier is None or due_at is None:
-        raise BadInput
-    form = cases.desk_form(dossier.service_id, actor.language)
-    return Receipt(
-        place=province().name,
-        code=case.row.number,
-        desk=dossier.desk_label,
-        applicant=whose.name,
-        phone=whose.phone,
-        service=form.service.title,
-        parts=tuple(
-            one.title for one in dossier.papers if one.seen != "missing" and (one.required or one.seen)
-        ),
-        term=form.term,
-        received_at=clock.now(),
-        due_at=due_at,
-        collect_at=dossier.desk_label,
-        officer=actor.name,
-    )
-
-
-def _supplement(actor: Actor, case: OfficeCase, whose: cases.Applicant) -> Paper:
-    dossier = case.dossier
-    if dossier is None:
-        raise BadInput
-    return SupplementRequest(
-        place=province().name,
-        code=case.row.number,
-        desk=dossier.desk_label,
-        applicant=whose.name,
-        phone=whose.phone,
-        service=cases.desk_form(dossier.service_id, actor.language).service.title,
-        missing=tuple(one.title for one in dossier.papers if one.is_missing or one.seen == "missing"),
-        reason=_last_words(case, "request_supplement"),
-        helper=actor.name,
-        helper_phone="",
-        officer=actor.name,
-    )
-
-
-def _rejection(actor: Actor, case: OfficeCase, whose: cases.Applicant) -> Paper:
-    dossier = case.dossier
-    if dossier is None:
-        raise BadInput
-    return Rejection(
-        place=province().name,
-        code=case.row.number,
-        desk=dossier.desk_label,
-        applicant=whose.name,
-        phone=whose.phone,
-        service=cases.desk_form(dossier.service_id, actor.language).service.title,
-        reason=_last_words(case, "refuse"),
-        officer=actor.name,
-    )
-
-
-def _last_words(case: OfficeCase, act: str) -> str:
-    """Give what was said with the last act of a kind."""
-    return next((one.text for one in case.timeline if one.act == act and one.text), "")
+    sheet = _process_sheet(cases.process_sheet(actor, number))
+    return documents.issue(actor, sheet, about=(ABOUT, number), office_id=issuing_office(actor))
 
 
 def _process_sheet(found: ProcessView) -> ProcessSheet:
@@ -149,18 +75,8 @@ def _process_sheet(found: ProcessView) -> ProcessSheet:
     )
 
 
-_PAPERS: Final[Mapping[str, Callable[[Actor, OfficeCase, cases.Applicant], Paper]]] = {
-    Receipt.kind: _receipt,
-    SupplementRequest.kind: _supplement,
-    Rejection.kind: _rejection,
-}
-
-
 def words_of_kinds() -> dict[str, str]:
     """Give what the buttons that issue papers say, by kind."""
     return {
-        Receipt.kind: _("Giấy tiếp nhận và hẹn trả"),
-        SupplementRequest.kind: _("Phiếu yêu cầu bổ sung"),
-        Rejection.kind: _("Phiếu từ chối tiếp nhận"),
         ProcessSheet.kind: _("Phiếu kiểm soát quá trình"),
     }

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import Caller, Checked, Filed, Mandate
-from cuudinh.engines.documents.types import NoForm, PaperView, SupplementRequest
+from cuudinh.engines.documents.types import PaperView, Receipt, SupplementRequest
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import FoundPerson
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.ids import token
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotYours
 from cuudinh.sites.office.pages.desk import DESK
-from cuudinh.sites.office.papers import issue, receipt_of
+from cuudinh.sites.office.papers import newest_of
 from cuudinh.sites.office.scanning import accept_scans
 from cuudinh.web.answers import NOT_KEPT, faults_of, page, redirect
 from cuudinh.web.calls import Call
@@ -193,10 +193,8 @@ def _answered(request: Call, filed: Filed, missing: Sequence[str]) -> _Taken:
     # What was done before the page was sent again is not done twice.
     if any(one.act == act and one.is_possible for one in cases.office_case(actor, number).acts):
         commands.perform_act(actor, number=number, act=act, inputs=inputs)
-    try:
-        paper = issue(actor, number, SupplementRequest.kind) if missing else receipt_of(actor, number)
-    except NoForm:
-        paper = None
+    # The act gives the paper out, in the background and once; sent again, the page finds it.
+    paper = newest_of(actor, number, SupplementRequest.kind if missing else Receipt.kind)
     return _Taken(filed, paper, is_complete=not missing)
 
 
