@@ -37,7 +37,7 @@ def _proper_name(name: str) -> str:
 
 
 def _units(table: Path) -> Iterator[str]:
-    """Give every code of a unit that is long enough to be one and nothing else."""
+    """Give every code of a unit, and the names of today's communes with their kind."""
     if not table.exists():
         return
     with table.open(encoding="utf-8", newline="") as rows:
@@ -45,6 +45,7 @@ def _units(table: Path) -> Iterator[str]:
             yield row["code"]
             if row["level"] == "3" and row["kind"] in {"phuong", "xa", "thi-tran"}:
                 yield row["official_code"]
+                yield row["name_vi"]
 
 
 def _spoken_of(names: frozenset[str]) -> re.Pattern[str]:

@@ -11,10 +11,10 @@ from cuudinh.kernel import clock
 
 SHAPES_ADDRESS = "/mau/dia-ban.json"
 _SQUARES = (
-    ("mau-1", "Phường Thuận Hóa", 107.575, 16.445),
-    ("mau-2", "Phường Phú Xuân", 107.575, 16.465),
-    ("mau-3", "Phường Vỹ Dạ", 107.600, 16.445),
-    ("mau-4", "Phường Kim Long", 107.600, 16.465),
+    ("mau-1", "Phường Bến Mẫu", 107.575, 16.445),
+    ("mau-2", "Phường Đồi Mẫu", 107.575, 16.465),
+    ("mau-3", "Phường Rừng Mẫu", 107.600, 16.445),
+    ("mau-4", "Phường Chợ Mẫu", 107.600, 16.465),
 )
 
 
@@ -91,8 +91,8 @@ def _cases(now: datetime) -> tuple[SimpleNamespace, ...]:
             phase=phase,
             clock=its_clock,
             flags=(SimpleNamespace(label=_("Phối hợp"), tone="note"),) if place == 0 else (),
-            place=_("%(n)s đường Minh Họa, phường Thuận Hóa") % {"n": 12 + 7 * place},
-            unit_label="Phường Thuận Hóa",
+            place=_("%(n)s đường Minh Họa, phường Bến Mẫu") % {"n": 12 + 7 * place},
+            unit_label="Phường Bến Mẫu",
             filed_at=now - timedelta(hours=5 + 30 * place),
             follower_count=followers,
             lat=16.452 + 0.008 * (place % 3),
@@ -156,8 +156,8 @@ def _columns() -> list[dict[str, Any]]:
 
 def _rows() -> list[tuple[str, int, int, int]]:
     names = (
-        _("Phường Thuận Hóa"),
-        _("Phường Phú Xuân"),
+        _("Phường Bến Mẫu"),
+        _("Phường Đồi Mẫu"),
         _("Đơn vị quản lý đường bộ"),
         _("Công ty môi trường"),
     )

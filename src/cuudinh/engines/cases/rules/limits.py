@@ -67,8 +67,8 @@ def once_key(rule: OncePer, answers: Mapping[str, Any]) -> str:
     """Give the answers that say who, as one text in which case, accents and signs make no difference.
 
     >>> rule = OncePer(who=["account", "answers.household", "answers.day"])
-    >>> once_key(rule, {"household": "HN-0012 / Phú Xuân", "day": "2026-12-06"})
-    'hn0012phuxuan|20261206'
+    >>> once_key(rule, {"household": "HN-0012 / Xóm Mới", "day": "2026-12-06"})
+    'hn0012xommoi|20261206'
     """
     named = (one.removeprefix(_ANSWER) for one in rule.who if one != ACCOUNT)
     return "|".join(_plain(answers.get(name, "")) for name in named)
