@@ -14,6 +14,7 @@ from cuudinh.engines.cases.queries.acts import WAYS
 from cuudinh.engines.cases.queries.applicants import opened
 from cuudinh.engines.cases.queries.figures import zone
 from cuudinh.engines.cases.queries.hot import DESK_PAGE
+from cuudinh.engines.cases.queries.lists import moment_cursor
 from cuudinh.engines.cases.queries.rows import COLUMNS, office_label, reader, rows_of
 from cuudinh.engines.cases.rules.desks import OPEN_PHASES
 from cuudinh.engines.cases.service import words
@@ -175,7 +176,7 @@ def register(
         raise BadInput
     begin, end = (datetime.combine(day, time(), zone()) for day in (since, until + timedelta(days=1)))
     given = {"desk_office_id": office_id, "since": begin, "until": end}
-    later = dict(zip(("at", "last"), _moment(cursor), strict=True)) if cursor else {}
+    later = dict(zip(("at", "last"), moment_cursor(cursor), strict=True)) if cursor else {}
     records = _REGISTER[bool(later)].run(**given, **later)
     found = [dict(zip(_REGISTERED, record, strict=True)) for record in records]
     shown = found[:REGISTER_PAGE]
@@ -187,17 +188,6 @@ def register(
     return Page(
         entries, encode_cursor(shown[-1]["filed_at"].isoformat(), shown[-1]["case_id"]) if more else None
     )
-
-
-def _moment(cursor: str) -> tuple[datetime, int]:
-    at, last = decode_cursor(cursor, length=2)
-    try:
-        moment = datetime.fromisoformat(str(at))
-    except ValueError as fault:
-        raise BadInput from fault
-    if moment.tzinfo is None or not 1900 <= moment.year < 9000 or not isinstance(last, int):
-        raise BadInput
-    return moment, last
 
 
 def _entry(actor: Actor, one: dict[str, Any], *, with_names: bool) -> RegisterEntry:

@@ -107,7 +107,7 @@ def exchanged_cases(
     """
     found = Case.objects.filter(is_public=True, **narrowing_of(narrowed))
     if cursor:
-        at, last = _moment_cursor(cursor)
+        at, last = moment_cursor(cursor)
         found = found.filter(filed_at__lte=at).exclude(filed_at=at, id__gte=last)
     records = list(found.order_by("-filed_at", "-id").values_list(*COLUMNS, "text", "answer")[: limit + 1])
     rows = rows_of([record[:-2] for record in records[:limit]], reader(actor.language, is_public=True))
@@ -158,7 +158,7 @@ def _cases_beside(
         raise SignInFirst
     found = beside.filter(account_id=whose)
     if cursor:
-        at, last = _moment_cursor(cursor)
+        at, last = moment_cursor(cursor)
         found = found.filter(Q(**{f"{order}__lt": at}) | Q(**{order: at}, id__lt=last))
     columns = (order, "id", *(f"case__{name}" for name in COLUMNS))
     records = list(found.order_by(f"-{order}", "-id").values_list(*columns)[: limit + 1])
@@ -194,7 +194,7 @@ def worklist(
 
 
 def _task_list(actor: Actor, found: QuerySet[Case], cursor: str | None, limit: int) -> Page[CaseRow]:
-    after = _moment_cursor(cursor) if cursor else None
+    after = moment_cursor(cursor) if cursor else None
     parts, rows = open_tasks_page(actor, found, after, limit)
     at, last = parts[:limit][-1] if len(parts) > limit else (None, 0)
     return Page(rows[:limit], encode_cursor(at.isoformat(), last) if at is not None else None)
@@ -294,10 +294,11 @@ def _next(records: list[Any], limit: int, order: str) -> str | None:
 
 def _later(cursor: str | None) -> dict[str, Any]:
     """Give the parameters of a page after a cursor; none for the first."""
-    return dict(zip(("at", "last"), _moment_cursor(cursor), strict=True)) if cursor else {}
+    return dict(zip(("at", "last"), moment_cursor(cursor), strict=True)) if cursor else {}
 
 
-def _moment_cursor(cursor: str) -> tuple[datetime, int]:
+def moment_cursor(cursor: str) -> tuple[datetime, int]:
+    """Give the moment and the row after which a page begins. Raises `BadInput` for what is no cursor of ours."""
     at, last = decode_cursor(cursor, length=2)
     try:
         moment = datetime.fromisoformat(str(at))
