@@ -98,7 +98,7 @@ def test_a_point_on_the_map_chooses_its_commune(visit: Visits) -> None:
     assert float(page.locator("input[name='mau-vi-tri.lat']").input_value()) == pytest.approx(
         16.475, abs=0.01
     )
-    assert "Phường Kim Long" in page.locator("[data-found-words]").inner_text()
+    assert "Phường Chợ Mẫu" in page.locator("[data-found-words]").inner_text()
 
 
 def test_a_large_photo_is_made_smaller_before_it_is_sent(visit: Visits, tmp_path: Path) -> None:
