@@ -1,5 +1,6 @@
 """Pages of the studio: who may open them, forms that say what is wrong at the field, a draft from page to page."""
 
+import pytest
 from django.test import Client
 
 from cuudinh.engines.cases import definitions
@@ -15,6 +16,7 @@ def _begun(desk: Client) -> str:
     return str(sent["Location"])
 
 
+@pytest.mark.slow
 def test_a_change_is_made_on_pages_by_one_and_published_by_another(shop: Workshop) -> None:
     desk, chair = browser_of("designer"), browser_of("approver")
     assert "Cấp phép đặt bàn ghế" in desk.get(HOME).content.decode()

@@ -113,6 +113,7 @@ def test_what_arrives_is_what_was_there_and_the_proof_is_kept() -> None:
         assert _next_job() == next_job
 
 
+@pytest.mark.slow
 def test_a_move_back_finds_the_same_and_writes_over_nothing() -> None:
     _fill()
     there, _ = move("sqlite", _silent, _silent)
@@ -125,6 +126,7 @@ def test_a_move_back_finds_the_same_and_writes_over_nothing() -> None:
     assert _contents(back) == _contents(there)
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_from_sqlite_to_postgresql_and_what_a_killed_move_left_is_cleared(
     empty_database: str,
@@ -145,6 +147,7 @@ def test_from_sqlite_to_postgresql_and_what_a_killed_move_left_is_cleared(
         assert set(_constraints(target)) == set(_constraints(connection_of_tests()))
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_a_row_that_does_not_fit_is_named(empty_database: str) -> None:
     move("sqlite", _silent, _silent)
@@ -188,6 +191,7 @@ def _killed_while(step: str) -> Callable[[str, int, int], None]:
     return progress
 
 
+@pytest.mark.slow
 def test_interrupted_it_leaves_nothing_in_place_and_can_be_run_again() -> None:
     next_job = _fill()
     with pytest.raises(KeyboardInterrupt):
@@ -205,6 +209,7 @@ def test_a_value_that_was_changed_on_the_way_is_found(monkeypatch: pytest.Monkey
     assert not (settings.CUUDINH_STATE / databases.SQLITE_NAME).exists()
 
 
+@pytest.mark.slow
 def test_a_log_that_is_not_whole_is_not_put_in_place() -> None:
     _fill()
     with connection.cursor() as cursor:

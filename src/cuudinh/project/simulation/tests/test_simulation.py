@@ -52,6 +52,7 @@ def _simulated(
     )
 
 
+@pytest.mark.slow
 @once
 def test_the_same_seed_leaves_the_same_trail_to_the_last_bit(tmp_path: Path) -> None:
     said = []

@@ -68,6 +68,7 @@ def test_figures_of_the_wall_are_read_from_afar_on_one_screen(
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk", "wall"))
 def test_pages_of_the_centre_have_no_violation(
     page: Page, town: Town, live_server: Any, screen: ViewportSize

@@ -104,6 +104,7 @@ def _open_administrator() -> None:
     identity.open_accounts(system("console"), [asked])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
 def test_pages_of_administrators_have_no_violation(
     page: Page, town: Town, live_server: Any, screen: ViewportSize
@@ -157,6 +158,7 @@ def test_the_map_of_a_conversion_is_walked_by_arrows_and_says_each_share(
     keep_picture(page, "conversion-map", whole=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS, ids=("phone", "desk"))
 def test_pages_of_absences_and_delegations_have_no_violation(
     page: Page, town: Town, live_server: Any, screen: ViewportSize
