@@ -37,7 +37,7 @@ def test_a_day_of_reports_stands_in_every_state_and_is_public_with_its_pictures(
     filled: filling.Filled,
 ) -> None:
     assert (filled.reports, filled.dossiers) == (60, 60 // REPORTS_A_DOSSIER)
-    assert len(filled.sign_ins) == 11
+    assert len(filled.sign_ins) == 12
     assert outbox.waiting() == 0
     assert province().is_demo
     states = Counter(Case.objects.values_list("state", flat=True))
@@ -72,7 +72,7 @@ def test_every_pack_can_be_tried_out_at_any_hour(
     with clock.frozen(datetime(2026, 11, 26, hour, tzinfo=UTC)):
         filled = filling.fill(folders, lambda *_step: None, reports=40, days=5)
     assert filled.reports == 40
-    assert len(filled.sign_ins) == 11
+    assert len(filled.sign_ins) == 12
     assert len(set(Case.objects.values_list("state", flat=True))) >= 4
 
 

@@ -1,10 +1,12 @@
 """The invented people of a demonstration: residents with telephone numbers, staff with seats, and who acts."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from cuudinh.engines.cases import definitions
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import NewAccount, NewSeat, OfficeView
@@ -19,6 +21,8 @@ KEEPERS = (
     *(("quantri2", "administrator"), ("kiemtra", "auditor"), ("dulieu", "privacy-officer")),
     *(("thietke", "service-designer"), ("duyetdv", "service-approver")),
 )
+
+RECEIVER, RECEIVER_LOGIN = "receiver", "motcua"
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def open_staff(
                 _staff(login, role, office.code, full_name(names, chance), password, since, language)
             )
     asked += _keepers(names, password, intake, since, language)
+    asked += _desk(names, password, since, language)
     opened = identity_commands.open_accounts(FOUNDER, asked)
     actors = dict(zip((one.login for one in asked), map(identity.staff_actor, opened), strict=True))
     return _staff_of(actors, offices, intake, chance)
@@ -107,6 +112,17 @@ def _keepers(names: Names, password: str, intake: str, since: date, language: st
         for login, role in KEEPERS
         if role in known
     ]
+
+
+def _desk(names: Names, password: str, since: date, language: str) -> list[NewAccount]:
+    """Give somebody who takes in dossiers at the desk that does so for most services; nobody without such a desk."""
+    desks = Counter(one.shape.intake for one in definitions.services() if one.is_dossier)
+    desks = Counter({code: count for code, count in desks.items() if identity.office(code) is not None})
+    if not desks or RECEIVER not in {role.id for role in identity.roles()}:
+        return []
+    (code, _), *_rest = desks.most_common(1)
+    name = full_name(names, random.Random(RECEIVER))  # noqa: S311
+    return [_staff(RECEIVER_LOGIN, RECEIVER, code, name, password, since, language)]
 
 
 def staff_in_force(chance: random.Random) -> Staff | None:

@@ -13,6 +13,7 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import OfficeView
 
 _KEEPERS = (
+    ("receiver", ("motcua", "Công chức tiếp nhận một cửa", "One-stop desk officer", "/lam-viec/mot-cua")),
     ("administrator", ("quantri", "Quản trị hệ thống", "Administrator", "/lam-viec/chuyen-doi")),
     ("auditor", ("kiemtra", "Người kiểm tra nhật ký", "Auditor", "/trung-tam/nhat-ky-viec")),
     ("privacy-officer", ("dulieu", "Cán bộ bảo vệ dữ liệu", "Data protection officer", "/lam-viec/du-lieu")),
