@@ -12,6 +12,7 @@ from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.documents.types import PaperNotThere
 from cuudinh.journal import clerk
 from cuudinh.kernel import clock
+from cuudinh.sites.office.papers import issue
 from tests.dossiers.hall import Hall, at
 
 
@@ -88,3 +89,19 @@ def test_the_desk_of_another_office_hands_over_what_the_deciding_office_issues(h
     assert paper.office_id in hall["officer"].office_ids("officer")
     for reader in ("far", "officer"):
         assert "Lê Văn Vắng Mặt" in text(hall, reader, paper.code)
+
+
+def test_a_process_sheet_printed_by_hand_before_does_not_stand_for_the_one_that_approval_gives_out(
+    hall: Hall,
+) -> None:
+    number = hall.file()
+    with clock.frozen(at("2026-11-30 09:00")):
+        hall.act("officer", number, "receive")
+        hall.act("officer", number, "accept")
+        issue(hall["officer"], number, "process-sheet")
+        hall.act("officer", number, "appraise", answer="Đủ điều kiện.")
+        hall.act("head", number, "approve", answer="Cấp phép.")
+        clerk.run_until_idle()
+        issue_papers(hall.case(number).pk, "appraised", "approve", hall.case(number).rev)
+    sheets = [one for one in documents.papers_of_thing(("case", number)) if one.kind == "process-sheet"]
+    assert [one.is_by_hand for one in sheets] == [True, False]

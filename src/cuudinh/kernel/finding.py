@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
 from math import log
-from typing import Final
+from typing import Final, TypeVar
 
 from cuudinh.kernel.asking import LIGHT, asked_for
 from cuudinh.kernel.respelling import Respelling, syllables
@@ -33,6 +33,7 @@ _SURE: Final = 0.9
 _UNKNOWN_RARITY: Final = 1.2
 
 Held = Mapping[int, float]
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ class Index:
                     scores[number] += weight * self._rarity(1)
 
 
-def _hold(held: dict, key: object, number: int, weight: float) -> None:  # type: ignore[type-arg]
+def _hold(held: dict[_Key, dict[int, float]], key: _Key, number: int, weight: float) -> None:
     """Let an entry hold a key with a weight, its largest."""
     of_key = held.setdefault(key, {})
     of_key[number] = max(weight, of_key.get(number, 0.0))

@@ -72,7 +72,7 @@ def use(sockets: Sockets) -> None:
     base: Any = cli.Server
     holder = import_module("granian._granian").SocketHolder
 
-    class Server(base):  # type: ignore[misc]
+    class Server(base):  # type: ignore[misc]  # its class is known where it serves only
         """The web server, given a socket; left to itself on Linux it opens one in each worker."""
 
         def _init_shared_socket(self) -> None:

@@ -1,7 +1,7 @@
 """Papers that an act gives out: filled from what was done, issued once, made by the engine of documents.
 
 Called in the background. Whatever was given out before is not given out again: papers of a kind are as many as the
-acts that give it.
+acts that give it. What an office printed by hand meanwhile is none of them.
 """
 
 from cuudinh.engines.cases import sealed
@@ -34,7 +34,7 @@ def issue_papers(case_id: int, from_state: str, act: str, seq: int) -> None:
     if loaded is None or shape is None or not shape.issues:
         return
     about = ("case", loaded.case.number)
-    given = [one.kind for one in papers.papers_of_thing(about) if one.version == 1]
+    given = [one.kind for one in papers.papers_of_thing(about) if one.version == 1 and not one.is_by_hand]
     missing = [kind for kind in shape.issues if given.count(kind) < _times_due(loaded, kind)]
     if not missing:
         return

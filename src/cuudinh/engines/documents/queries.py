@@ -166,6 +166,7 @@ def view_of(row: IssuedPaper, language: str) -> PaperView:
         form=row.form.body["cited"],
         number=row.number,
         version=row.version,
+        is_by_hand=row.issued_by is not None,
         about=(row.about_kind, row.about_ref),
         office_id=row.office_id,
         issued_at=row.issued_at,

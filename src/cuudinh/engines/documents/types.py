@@ -179,7 +179,7 @@ class PaperView:
     """A paper that was issued, without what it says.
 
     `code` is the secret by which it is read and checked. `form` names the form and decree; `data_sha` and, once
-    it is `ready`, `pdf_sha` are SHA-256 in hex.
+    it is `ready`, `pdf_sha` are SHA-256 in hex. `is_by_hand` says that somebody asked for it: no act gave it out.
     """
 
     code: str
@@ -188,6 +188,7 @@ class PaperView:
     form: str
     number: str
     version: int
+    is_by_hand: bool
     about: tuple[str, str]
     office_id: int
     issued_at: datetime

@@ -4,7 +4,7 @@ What can be measured is a closed vocabulary of the platform; which of it counts 
 new decision is a new row, and a period is scored by the rows in force on its last day.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -28,6 +28,7 @@ Measure = Literal[
     "none",
 ]
 Subject = Literal["officer", "office"]
+_EVERYBODY: Final[tuple[Subject, ...]] = ("officer", "office")
 Percent = Annotated[float, Field(ge=0, le=100)]
 Points = Annotated[int, Field(ge=0, le=100)]
 
@@ -75,7 +76,7 @@ class IndicatorShape(Shape):
     measure: Measure = Field(description="What is counted; none: the platform does not know it.")
     why_not: Text | None = Field(None, description="Of what is not measured: why, as readers see it.")
     of: list[Subject] = Field(
-        default_factory=lambda: ["officer", "office"],  # type: ignore[arg-type]
+        default_factory=lambda: list(_EVERYBODY),
         min_length=1,
         description="Whose work it is a measure of.",
     )

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -140,7 +141,7 @@ class _Play:
         )
         for place in range(len(reports)):
             later = timedelta(hours=place * chance.randint(1, REPEATED_HOURS))
-            self._push(at + later, lambda now, place=place: self._file(now, place))  # type: ignore[misc]
+            self._push(at + later, partial(self._file, place=place))
         if chance.random() < FOLLOWED:
             self._push(at + timedelta(hours=chance.randint(6, 90)), self._follow)
 
