@@ -1,10 +1,11 @@
 """A flow laid out as a picture: states in rows by how far they are from the beginning, lines between them.
 
-A small layered drawing of our own: rows by the shortest way, places in a row by where the lines come from, forward
-lines down the middle, lines that skip rows along the left, lines that lead back along the right. The same flow always
-gives the same picture.
+A small layered drawing of our own: rows by the shortest way, places in a row by where the lines come from. Lines leave
+and arrive at the heads and feet of boxes and pass between them, never behind one; the number of a line stands upon it,
+in no box. The same flow always gives the same picture.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +14,19 @@ from typing import Final
 BOX_WIDTH: Final = 176
 BOX_HEIGHT: Final = 56
 GAP_ACROSS: Final = 56
-GAP_DOWN: Final = 72
+GAP_DOWN: Final = 88
 MARGIN: Final = 72
-_BEND: Final = 44
-_BEND_MORE: Final = 14
-_APART: Final = 22
+# How far a line within a row is drawn away from its boxes; how large the mark of a line is.
+_LIFT: Final = 56
+_MARK: Final = 12
+# Where on its curves a mark may stand, in twentieths of the way, the middle first.
+_PARTS: Final = (10, 8, 12, 7, 13, 6, 14, 9, 11, 5, 15, 4, 16, 3, 17)
 # How often the places in the rows are put in order again; flows are small.
 _SWEEPS: Final = 4
+
+
+Point = tuple[int, int]
+Curve = tuple[Point, Point, Point, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,43 +122,119 @@ def _boxes(row: Sequence[str], number: int, width: int) -> Iterable[Box]:
 
 
 def _lines(boxes: Mapping[str, Box], pairs: Sequence[tuple[str, str]]) -> list[Line]:
-    leaving: dict[str, int] = defaultdict(int)
-    coming: dict[str, int] = defaultdict(int)
+    """Give the lines: each through the gaps between boxes, with its mark where neither box nor mark is."""
+    rows: dict[int, list[Box]] = defaultdict(list)
+    for box in sorted(boxes.values(), key=lambda one: one.x):
+        rows[box.row].append(box)
+    ports, used, marks = _ports(boxes, pairs), dict[int, int](), list[Point]()
     found = []
-    for source, target in pairs:
-        found.append(_line(boxes[source], boxes[target], leaving[source], coming[target]))
-        leaving[source] += 1
-        coming[target] += 1
+    for number, (source, target) in enumerate(pairs):
+        ends = ports[number, True], ports[number, False]
+        curves = _curves(boxes[source], boxes[target], ends, rows, used)
+        mark = _mark(curves, boxes.values(), marks)
+        marks.append(mark)
+        is_back = boxes[target].row <= boxes[source].row
+        found.append(Line(source, target, _path(curves), *mark, is_back=is_back))
     return found
 
 
-def _line(source: Box, target: Box, leaving: int, coming: int) -> Line:
-    if target.row == source.row + 1:
-        return _down(source, target, leaving, coming)
-    is_back = target.row <= source.row
-    side = 1 if is_back else -1
-    x1, x2 = (box.x + (BOX_WIDTH if is_back else 0) for box in (source, target))
-    y1 = source.y + BOX_HEIGHT // 2 + _spread(leaving)
-    y2 = target.y + BOX_HEIGHT // 2 + _spread(coming)
-    bend = side * (_BEND + _BEND_MORE * abs(target.row - source.row))
-    path = f"M{x1} {y1} C{x1 + bend} {y1} {x2 + bend} {y2} {x2} {y2}"
-    return Line(source.id, target.id, path, (x1 + x2) // 2 + bend * 3 // 4, (y1 + y2) // 2, is_back)
+def _sides(source: Box, target: Box) -> tuple[bool, bool]:
+    """Say whether a line leaves the source and reaches the target at the foot of the box; else it does so at its head.
+
+    Within a row it goes over the heads, so that it passes behind nothing.
+    """
+    if target.row == source.row:
+        return (source.row == 0, source.row == 0)
+    return (target.row > source.row, target.row < source.row)
 
 
-def _down(source: Box, target: Box, leaving: int, coming: int) -> Line:
-    x1 = source.x + BOX_WIDTH // 2 + _spread(leaving) * 2
-    x2 = target.x + BOX_WIDTH // 2 + _spread(coming) * 2
-    y1, y2 = source.y + BOX_HEIGHT, target.y
-    middle = (y1 + y2) // 2
-    path = f"M{x1} {y1} C{x1} {middle} {x2} {middle} {x2} {y2}"
-    return Line(source.id, target.id, path, (x1 + x2) // 2, middle, is_back=False)
+def _ports(boxes: Mapping[str, Box], pairs: Sequence[tuple[str, str]]) -> dict[tuple[int, bool], int]:
+    """Give where on its side each line leaves and arrives: evenly, in the order of where the other end stands."""
+    at: dict[tuple[str, bool], list[tuple[int, int, bool]]] = defaultdict(list)
+    for number, (source, target) in enumerate(pairs):
+        leaves, arrives = _sides(boxes[source], boxes[target])
+        at[source, leaves].append((boxes[target].x, number, True))
+        at[target, arrives].append((boxes[source].x, number, False))
+    found = {}
+    for (state, _is_foot), ends in at.items():
+        for place, (_x, number, is_source) in enumerate(sorted(ends), 1):
+            found[number, is_source] = boxes[state].x + BOX_WIDTH * place // (len(ends) + 1)
+    return found
+
+
+def _curves(
+    source: Box, target: Box, ends: tuple[int, int], rows: Mapping[int, Sequence[Box]], used: dict[int, int]
+) -> list[Curve]:
+    """Give a line as curves: one through the gap between neighbours, three where it passes rows on its way."""
+    (x1, x2), (leaves, arrives) = ends, _sides(source, target)
+    y1, y2 = source.y + BOX_HEIGHT * leaves, target.y + BOX_HEIGHT * arrives
+    if source.row == target.row:
+        lift = _LIFT if leaves else -_LIFT
+        return [((x1, y1), (x1, y1 + lift), (x2, y2 + lift), (x2, y2))]
+    if abs(source.row - target.row) == 1:
+        return [_bent((x1, y1), (x2, y2))]
+    down = 1 if target.row > source.row else -1
+    x = _channel(x1, x2, [rows[row] for row in range(source.row + down, target.row, down)], used)
+    first, last = y1 + down * GAP_DOWN, y2 - down * GAP_DOWN
+    straight = ((x, first), (x, first), (x, last), (x, last))
+    return [_bent((x1, y1), (x, first)), straight, _bent((x, last), (x2, y2))]
+
+
+def _bent(begin: Point, end: Point) -> Curve:
+    middle = (begin[1] + end[1]) // 2
+    return (begin, (begin[0], middle), (end[0], middle), end)
+
+
+def _channel(x1: int, x2: int, passed: Sequence[Sequence[Box]], used: dict[int, int]) -> int:
+    """Give where a line passes rows: the nearest way between their boxes, or beside all of them."""
+    beside = GAP_ACROSS // 2
+    ways = {x for row in passed for box in row for x in (box.x - beside, box.x + BOX_WIDTH + beside)}
+    free = [
+        x
+        for x in sorted(ways)
+        if all(x <= box.x - beside or x >= box.x + BOX_WIDTH + beside for row in passed for box in row)
+    ]
+    nearest = min(free, key=lambda x: abs(x - x1) + abs(x - x2))
+    used[nearest] = used.get(nearest, -1) + 1
+    return nearest + _spread(used[nearest])
+
+
+def _mark(curves: Sequence[Curve], boxes: Iterable[Box], marks: Sequence[Point]) -> Point:
+    """Give where the mark of a line stands: upon it, in no box, and upon no other mark where that can be."""
+    inside = list(boxes)
+    points = [_at(curve, part / 20) for part in _PARTS for curve in curves]
+    clear = [one for one in points if not any(_is_in(one, box) for box in inside)]
+    apart = (one for one in clear if all(math.dist(one, other) > 2 * _MARK for other in marks))
+    return next(apart, clear[0] if clear else points[0])
+
+
+def _is_in(point: Point, box: Box) -> bool:
+    is_across = box.x - _MARK < point[0] < box.x + BOX_WIDTH + _MARK
+    return is_across and box.y - _MARK < point[1] < box.y + BOX_HEIGHT + _MARK
+
+
+def _at(curve: Curve, t: float) -> Point:
+    """Give the point of a cubic curve at a part of its way.
+
+    >>> _at(((0, 0), (0, 10), (20, 10), (20, 20)), 0.5)
+    (10, 10)
+    """
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    x, y = (sum(w * point[side] for w, point in zip(weights, curve, strict=True)) for side in (0, 1))
+    return round(x), round(y)
+
+
+def _path(curves: Sequence[Curve]) -> str:
+    begin = curves[0][0]
+    drawn = (" ".join(f"{x} {y}" for x, y in curve[1:]) for curve in curves)
+    return f"M{begin[0]} {begin[1]} " + " ".join(f"C{one}" for one in drawn)
 
 
 def _spread(number: int) -> int:
-    """Give how far from the middle of its side a line begins or ends, so that lines do not lie upon each other.
+    """Give how far beside each other lines pass that take the same way.
 
     >>> [_spread(number) for number in range(5)]
-    [0, 11, -11, 22, -22]
+    [0, 8, -8, 16, -16]
     """
-    step = (number + 1) // 2 * (_APART // 2)
-    return min(step, BOX_HEIGHT // 2 - 4) * (1 if number % 2 else -1) if number else 0
+    step = min((number + 1) // 2 * 8, GAP_ACROSS // 2 - 4)
+    return step if number % 2 else -step
