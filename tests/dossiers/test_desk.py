@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cuudinh.engines.cases import queries
+from cuudinh.engines.cases import commands, queries
 from cuudinh.engines.cases.models import Case, Dossier, HandedOver
 from cuudinh.engines.cases.queries import agreeing
 from cuudinh.engines.cases.types import ListFilter
@@ -190,11 +190,38 @@ def test_a_register_holds_what_a_desk_took_in_and_opens_names_only_when_asked(ha
     assert (named[0].applicant, named[0].phone) == ("Lê Văn Vắng Mặt", "0905999888")
     assert any(line.act == "case.read_applicant" for line in audit.lines_about("case", number))
     rows = list(csv.reader(_csv(_browser("far"), "/lam-viec/mot-cua/so-theo-doi.csv", {"tu": "2026-11-30"})))
-    assert [row[0] for row in rows] == ["Mã hồ sơ", number]
+    assert [row[:2] for row in rows] == [["STT", "Mã hồ sơ"], ["1", number]]
     printed = _browser("far").post("/lam-viec/mot-cua/so-theo-doi/in", {"tu": "2026-11-30"})
     assert "Sổ theo dõi hồ sơ" in printed.content.decode()
     with pytest.raises(NotYours):
         queries.register(hall["officer"], office, day, day)
+
+
+def test_a_day_of_the_register_is_closed_once_and_stays_as_it_was_closed(hall: Hall) -> None:
+    desk, at_day = _browser("far"), "/lam-viec/mot-cua/so-theo-doi"
+    number = _taken(desk)
+    day = {"tu": "2026-11-30", "den": "2026-11-30"}
+    assert "Chốt sổ ngày 30/11/2026" in desk.get(at_day, day).content.decode()
+    assert desk.post(f"{at_day}/chot", {"tu": "2026-11-29", "den": "2026-11-30"}).status_code == 400
+    assert desk.post(f"{at_day}/chot", {"tu": "2026-12-01", "den": "2026-12-01"}).status_code == 409
+    with clock.frozen(at("2026-11-30 17:00")):
+        closed = desk.post(f"{at_day}/chot", day)
+        assert "Sổ theo dõi hồ sơ" in closed.content.decode()
+        assert desk.post(f"{at_day}/chot", day).status_code == 409
+    with clock.frozen(at("2026-11-30 20:00")):
+        desk = _browser("far")
+        later = _taken(desk, key="k2")
+        text = desk.get(at_day, day).content.decode()
+        assert f"1 hồ sơ ({number} – {number})" in text
+        assert "Nhận thêm sau khi chốt: 1." in text
+        assert "Sổ vẫn đúng như khi chốt." in text
+        assert "Sổ đã in của những ngày này" in text
+        assert later in text
+        assert "Những ngày đã chốt sổ" in desk.get(at_day).content.decode()
+    (office,) = hall["far"].office_ids("receiver")
+    assert any(one.act == "register.close_day" for one in audit.lines_about("office", "n-90203-ubnd"))
+    with pytest.raises(NotYours):
+        commands.close_day(hall["officer"], office_id=office, day=at("2026-11-30 08:00").date())
 
 
 def test_filters_of_dossiers_stay_in_the_address_and_narrow_the_table_for_other_programs(hall: Hall) -> None:
@@ -222,9 +249,16 @@ def test_the_day_of_an_office_counts_what_its_lists_show(hall: Hall) -> None:
         figures = {one.id: one.count for one in day.figures}
         assert (figures["due_today"], figures["open"], figures["taken_in"]) == (1, 1, 0)
         load = next(one for one in day.officers if one.account_id == hall["officer"].account_id)
-        assert load.open == 1
+        assert (load.load.open, load.load.in_time + load.load.due_soon) == (1, 1)
+        (service,) = day.services
+        assert (service.service_id, service.load) == (SERVICE, load.load)
+        assert figures["in_time"] + figures["due_soon"] == 1
         page = _browser("head").get("/lam-viec/hom-nay").content.decode()
         assert "han=hom-nay" in page
+        assert f"thu-tuc={SERVICE}" in page
+        for view in ("in_time", "due_soon"):
+            listed = _browser("head").get("/lam-viec", {"don-vi": day.code, "muc": view}).content.decode()
+            assert (number in listed) == bool(figures[view])
         due = {"don-vi": day.code, "loai": "dossier", "muc": "open", "han": "hom-nay"}
         assert number in _browser("head").get("/lam-viec", due).content.decode()
     with clock.frozen(at("2026-12-08 08:00")):

@@ -107,6 +107,7 @@ TABLE: Final[dict[str, Row]] = {
     "office:hand_over": Row(body={"number": "{number}", "taker": "Lê Văn A", "basis": "applicant"}),
     "office:issue_paper": Row(("case.read_office",), parts={**_CASE, "kind": "process-sheet"}),
     "office:print_register": Row(body={"tu": "2026-11-01"}),
+    "office:close_day": Row(body={"tu": "2026-11-01", "den": "2026-11-01"}),
     "office:process": Row(("case.read_office",), parts=_CASE),
     "office:process_csv": Row(("case.read_office",), parts=_CASE),
     "office:take_in": Row(parts={"service": "street"}),

@@ -84,6 +84,23 @@ def test_everybody_reads_the_published_results_in_either_language(number: str) -
     assert "hồ sơ" not in english.partition("<main")[2].replace("<details", "\n<details").split("<details")[0]
 
 
+def test_reasons_are_published_by_procedure_and_lead_officers_to_the_dossiers_behind(
+    number: str, hall: Hall
+) -> None:
+    published = _text(Client(), "/ket-qua-giai-quyet").partition("Theo thủ tục và lý do")[2]
+    assert "Không thuộc thẩm quyền giải quyết" in published
+    assert "/dich-vu/dat-ban-ghe" in published
+    head = _client("head")
+    asked = {"cua": "n-90101-ubnd", "dem": "refused", "thu-tuc": "dat-ban-ghe"}
+    link = "dem=refused&amp;thu-tuc=dat-ban-ghe&amp;ly-do=khong-thuoc-tham-quyen"
+    assert link in _text(head, AT, cua="n-90101-ubnd")
+    listed = _text(head, CASES, **asked, **{"ly-do": "khong-thuoc-tham-quyen"})
+    assert "Không có hồ sơ nào" not in listed
+    assert number not in listed
+    assert "Không có hồ sơ nào" in _text(head, CASES, **asked, **{"ly-do": "ly-do-khac"})
+    assert "Nguyễn Thị Quán" not in listed
+
+
 def test_a_period_without_dossiers_says_so(hall: Hall, leader: Actor) -> None:
     assert "Chưa có số liệu" in _text(Client(), "/ket-qua-giai-quyet", ky="2024")
     with clock.frozen(at("2026-11-30 09:00")):

@@ -309,6 +309,19 @@ def _scores() -> Iterator[Finding]:
     )
 
 
+def _desks() -> Iterator[Finding]:
+    """Look whether the lists of desks count what stands in them: dossiers from before they were kept do not."""
+    wrong = list(islice(cases.miscounted_desks(), _SAID_MOST))
+    yield Finding(
+        "desks",
+        "fault" if wrong else "good",
+        f"do not agree with the dossiers: {wrong[0]}" if wrong else "agree with the dossiers",
+        "cuudinh desks rebuild counts everything again; once after an update that brings these lists."
+        if wrong
+        else "",
+    )
+
+
 _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _tables,
     service_checks.of_the_database,
@@ -323,4 +336,5 @@ _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _held_numbers,
     _fees,
     _scores,
+    _desks,
 )

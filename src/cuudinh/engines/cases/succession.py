@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.db.models import Count
 
-from cuudinh.engines.cases.models import PHASES, Case, Task
+from cuudinh.engines.cases.models import PHASES, Case, Dossier, Task
 from cuudinh.engines.cases.rules.inheriting import Estate, Heir, Passed, heir_of, inherit
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene, Standing
@@ -64,3 +64,10 @@ def open_work(office_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
     parts = Task.objects.filter(office_id__in=ids, state="open").values_list("office_id")
     cases, asked = (dict(rows.annotate(count=Count("id")).order_by()) for rows in (led, parts))
     return {one: (cases.get(one, 0), asked.get(one, 0)) for one in sorted(cases.keys() | asked.keys())}
+
+
+def open_at_desk(office_ids: Iterable[int]) -> dict[int, int]:
+    """Give of each office that has any how many dossiers its desk took in that are not closed."""
+    found = Dossier.objects.filter(desk_office_id__in=list(office_ids), phase__lt=PHASES["final"])
+    counted = found.values_list("desk_office_id").annotate(count=Count("case_id"))
+    return dict(counted.order_by("desk_office_id"))

@@ -16,7 +16,7 @@ from cuudinh.engines.cases.rules.firing import fire
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene
 from cuudinh.engines.cases.store import Loaded, load_by_id
-from cuudinh.engines.cases.succession import open_work
+from cuudinh.engines.cases.succession import open_at_desk, open_work
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import DeadlinePassed
 from cuudinh.engines.identity import queries as identity
@@ -117,8 +117,8 @@ def inherit_due() -> int:
     now, stamp = clock.now(), identity.organisation_stamp()
     if _Looked.at is not None and stamp == _Looked.stamp and now - _Looked.at < _LOOK_EVERY:
         return 0
-    left = open_work(one.office_id for one in identity.endings())
-    for office_id in left:
+    gone = [one.office_id for one in identity.endings()]
+    for office_id in (*open_work(gone), *open_at_desk(gone)):
         return hand_over_work(CLERK, office_id=office_id)
     _Looked.at, _Looked.stamp = now, stamp
     return 0

@@ -12,11 +12,15 @@ ScopeKind = Literal["officer", "office", "province"]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose work is looked at: an officer (account), an office, or the province; of one service, where one is named."""
+    """Whose work is looked at: an officer (account), an office, or the province; of one service, where one is named.
+
+    `reason` narrows what was refused to one reason.
+    """
 
     kind: ScopeKind
     id: int = 0
     service_id: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +140,27 @@ class ReasonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceReasons:
+    """Why dossiers of one procedure were refused or stopped, the most frequent reason first."""
+
+    service_id: str
+    title: str
+    reasons: tuple[ReasonRow, ...]
+
+    @property
+    def number(self) -> int:
+        """How many were refused or stopped in all."""
+        return sum(one.number for one in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """What everybody may read: results by office over a period, and the reasons of refusals."""
 
     period: Period
     offices: tuple[OfficeScore, ...]
     reasons: tuple[ReasonRow, ...]
+    by_service: tuple[ServiceReasons, ...]
     received: int
     settled: int
     on_time: int

@@ -5,6 +5,7 @@ the due times and the counters together, and leaves word in the outbox for whoev
 """
 
 from cuudinh.engines.cases.commands.acting import perform_act, perform_many
+from cuudinh.engines.cases.commands.closing_days import close_day
 from cuudinh.engines.cases.commands.drafting import (
     begin_form,
     drop_file,
@@ -20,14 +21,17 @@ from cuudinh.engines.cases.commands.handing_over import Taker, hand_over, hand_o
 from cuudinh.engines.cases.commands.inheriting import hand_over_all, hand_over_work
 from cuudinh.engines.cases.commands.pictures import add_pictures, mark_areas, show_picture, show_pictures
 from cuudinh.engines.cases.commands.placing import place_cases_again
+from cuudinh.engines.cases.commands.recounting import DesksRecounted, recount_desks
 from cuudinh.engines.cases.commands.revealing import reveal_reporter
 from cuudinh.engines.cases.commands.services import apply_services
 
 __all__ = [
+    "DesksRecounted",
     "Taker",
     "add_pictures",
     "apply_services",
     "begin_form",
+    "close_day",
     "drop_file",
     "drop_filter",
     "drop_form",
@@ -42,6 +46,7 @@ __all__ = [
     "perform_act",
     "perform_many",
     "place_cases_again",
+    "recount_desks",
     "reveal_reporter",
     "save_filter",
     "save_step",

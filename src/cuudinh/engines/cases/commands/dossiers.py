@@ -78,14 +78,30 @@ def open_dossier(
 
 
 def move_at_desk(case_id: int, before: Standing, after: Standing) -> Mapping[str, int]:
-    """Write into which phase a dossier came, for the lists of its desk; give what that adds to their counters."""
-    if before.phase == after.phase:
+    """Write into which phase a dossier came, or to which office, for the lists of its desk.
+
+    Gives what that adds to their counters.
+    """
+    if (before.phase, before.owner_office_id) == (after.phase, after.owner_office_id):
         return {}
     beside = Dossier.objects.filter(case_id=case_id)
-    ((desk, is_far),) = beside.values_list("desk_office_id", "is_far")
-    beside.update(phase=PHASES[after.phase])
+    ((desk, was_far),) = beside.values_list("desk_office_id", "is_far")
+    is_far = desk != after.owner_office_id
+    beside.update(phase=PHASES[after.phase], is_far=is_far)
     delta: Counter[str] = Counter(desks.phase_names(desk, after.phase, is_far=is_far))
-    delta.subtract(desks.phase_names(desk, before.phase, is_far=is_far))
+    delta.subtract(desks.phase_names(desk, before.phase, is_far=was_far))
+    return delta
+
+
+def pass_desk(scene: Scene, case_id: int, case: Standing, office_id: int) -> Mapping[str, int]:
+    """Let another desk have a dossier, with its line of the register; give what that adds to the counters of both."""
+    beside = Dossier.objects.filter(case_id=case_id)
+    ((desk, was_far),) = beside.values_list("desk_office_id", "is_far")
+    is_far, day = office_id != case.owner_office_id, scene.working.day_of(case.filed_at)
+    beside.update(desk_office_id=office_id, is_far=is_far)
+    delta: Counter[str] = Counter(desks.phase_names(office_id, case.phase, is_far=is_far))
+    delta.subtract(desks.phase_names(desk, case.phase, is_far=was_far))
+    delta.update({desks.day_name(office_id, day): 1, desks.day_name(desk, day): -1})
     return delta
 
 

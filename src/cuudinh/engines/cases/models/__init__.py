@@ -1,6 +1,6 @@
 """Tables of the cases engine: cases and what hangs on them, forms and what is answered on them."""
 
-from cuudinh.engines.cases.models.desks import Dossier, HandedOver
+from cuudinh.engines.cases.models.desks import ClosedDay, Dossier, HandedOver
 from cuudinh.engines.cases.models.forms import (
     SCAN,
     AnsweredPicture,
@@ -43,6 +43,7 @@ __all__ = [
     "Case",
     "CaseUnit",
     "ClockEntry",
+    "ClosedDay",
     "Definition",
     "Dossier",
     "DraftFile",

@@ -48,3 +48,22 @@ class HandedOver(models.Model):
     document = models.CharField(max_length=200, blank=True)
     is_signed = models.BooleanField()
     sealed = models.BinaryField()
+
+
+class ClosedDay(models.Model):
+    """A day of the register of a desk that was closed: who closed it when, and what stood in it then.
+
+    `digest` is the SHA-256 in hex of the lines that were there, so that anybody sees later whether they still are.
+    """
+
+    office_id = models.PositiveIntegerField()
+    day = models.DateField()
+    closed_at = models.DateTimeField()
+    account_id = models.BigIntegerField()
+    taken_in = models.PositiveIntegerField()
+    first_number = models.CharField(max_length=32, blank=True)
+    last_number = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office_id", "day"], name="closed_day_once")]

@@ -304,6 +304,7 @@ class Handover(models.Model):
     reorganisation = models.CharField(max_length=60)
     cases_before = models.PositiveIntegerField()
     parts_before = models.PositiveIntegerField()
+    desks_before = models.PositiveIntegerField(db_default=0)
     began_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 

@@ -1,5 +1,7 @@
 """The door for reading: every list takes the actor and gives only what that actor may see, as frozen views."""
 
+from cuudinh.engines.cases.desk_counts import miscounted_desks
+from cuudinh.engines.cases.desk_days import desks_of
 from cuudinh.engines.cases.queries.acts import WAYS
 from cuudinh.engines.cases.queries.admitting import act_admitted, act_form, filing_admitted, is_office_case
 from cuudinh.engines.cases.queries.applicants import Applicant, applicant
@@ -17,6 +19,7 @@ from cuudinh.engines.cases.queries.choices import (
     suggest_topics,
     topics,
 )
+from cuudinh.engines.cases.queries.closed_days import closed_days
 from cuudinh.engines.cases.queries.desk_form import (
     DeskForm,
     DossierService,
@@ -24,7 +27,7 @@ from cuudinh.engines.cases.queries.desk_form import (
     desk_services,
     dossier_states,
 )
-from cuudinh.engines.cases.queries.desks import desk_dossiers, desk_views, desks_of, register
+from cuudinh.engines.cases.queries.desks import desk_dossiers, desk_views, register
 from cuudinh.engines.cases.queries.details import (
     Brief,
     brief,
@@ -94,7 +97,7 @@ from cuudinh.engines.cases.queries.service_pages import service_page
 from cuudinh.engines.cases.queries.sheet import Sheet, office_sheet, own_sheet
 from cuudinh.engines.cases.queries.tracked import tracked_by_phone
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
-from cuudinh.engines.cases.succession import open_work
+from cuudinh.engines.cases.succession import open_at_desk, open_work
 
 __all__ = [
     "POINTS_MOST",
@@ -123,6 +126,7 @@ __all__ = [
     "cells",
     "centre_buckets",
     "centre_queue",
+    "closed_days",
     "desk_dossiers",
     "desk_form",
     "desk_services",
@@ -150,6 +154,7 @@ __all__ = [
     "held_by",
     "inheritance_plan",
     "is_office_case",
+    "miscounted_desks",
     "my_cases",
     "my_drafts",
     "my_known_answers",
@@ -162,6 +167,7 @@ __all__ = [
     "office_sheet",
     "offices_for_choice",
     "offices_of_day",
+    "open_at_desk",
     "open_by_unit",
     "open_cases_with_place",
     "open_service",

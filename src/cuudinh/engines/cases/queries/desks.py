@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from cuudinh.engines.cases import definitions
+from cuudinh.engines.cases.desk_days import desks_of
 from cuudinh.engines.cases.models import PHASES, Case, Dossier
 from cuudinh.engines.cases.queries.acts import WAYS
 from cuudinh.engines.cases.queries.applicants import opened
@@ -19,7 +20,6 @@ from cuudinh.engines.cases.queries.rows import COLUMNS, office_label, reader, ro
 from cuudinh.engines.cases.rules.desks import OPEN_PHASES
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import BucketCount, CaseRow, RegisterEntry
-from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import audit, counters
 from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import acting
@@ -27,8 +27,6 @@ from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.pages import Page, decode_cursor, encode_cursor
 from cuudinh.kernel.refusal import BadInput, NotYours
 
-# The roles in whose seats people work at a desk.
-DESK_ROLES: Final = ("receiver", "officer", "head")
 REGISTER_PAGE: Final = 50
 # The longest period one register is asked for.
 REGISTER_DAYS_MOST: Final = 366
@@ -100,12 +98,6 @@ def _register(*, is_later: bool) -> Prepared:
 
 _BESIDE: Final = {"handed_at": "case__handed_over__at", "way": "case__handed_over__way"}
 _REGISTER: Final = {is_later: _register(is_later=is_later) for is_later in (False, True)}
-
-
-def desks_of(actor: Actor) -> tuple[int, ...]:
-    """Give the offices at whose desks the actor works: those whose dossiers the policy lets them read as a desk."""
-    scope = identity.scope(actor, "case.read_office")
-    return tuple(sorted(scope.receiving_office_ids & actor.office_ids(*DESK_ROLES)))
 
 
 def desk_views(actor: Actor) -> tuple[BucketCount, ...]:

@@ -14,7 +14,7 @@ from cuudinh.engines.cases.rules.inheriting import INHERIT
 from cuudinh.engines.cases.rules.standing import Scene
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.store import standing_of
-from cuudinh.engines.cases.succession import inheriting_move, open_work
+from cuudinh.engines.cases.succession import inheriting_move, open_at_desk, open_work
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import HandedOver, HeldCase, Inherits, Stray
 from cuudinh.engines.identity import queries as identity
@@ -92,6 +92,7 @@ def handed_over(actor: Actor) -> tuple[HandedOver, ...]:
             reorganisation=row.reorganisation,
             cases_before=row.cases_before,
             parts_before=row.parts_before,
+            desks_before=row.desks_before,
             cases_to=went.get(row.office_id, {}),
             settled=_settled(row),
             began_at=row.began_at,
@@ -130,6 +131,7 @@ def strays(actor: Actor) -> tuple[Stray, ...]:
         for what, count in zip(("case", "part"), counts, strict=True)
         if count
     ]
+    found += [Stray("desk", office_id, None, count) for office_id, count in open_at_desk(gone).items()]
     return (*found, *_left_by_people())
 
 

@@ -34,6 +34,8 @@ _BY_UNITS: Final = "placings__unit_id__in"
 # takes the request for more time back, so that no case stands in both of them.
 DELEGATED: Final = ("delegated", "decisions")
 DECIDED: Final = ("approval", "extension")
+# What an office has in hand that is neither late nor due soon.
+IN_TIME: Final = "in_time"
 _SORT: Final = (COLUMNS.index("sort_at"), COLUMNS.index("id"))
 
 
@@ -260,6 +262,8 @@ def _in_bucket(found: QuerySet[Case], actor: Actor, narrowed: ListFilter) -> Que
         return found.filter(_delegated_to(actor, narrowed.bucket))
     phases, kept = hot.VIEWS.get(narrowed.bucket, hot.VIEWS["open"])
     found = found.filter(owner_office_id__in=desk_offices(actor), phase__in=phases)
+    if narrowed.bucket == IN_TIME:
+        return found.exclude(buckets__has=view_bits("due_soon") | view_bits("overdue"))
     return found.filter(buckets__has=view_bits(kept)) if kept else found
 
 

@@ -106,10 +106,12 @@ ABOUT_NO_CASE = {
     "field_report",
     "find_services",
     "form_schema",
+    "miscounted_desks",
     "newest_dossiers",
     "offices_for_choice",
     "offices_of_day",
     # These count, and say nothing of any one case.
+    "open_at_desk",
     "open_by_unit",
     "open_cases_with_place",
     "open_service",

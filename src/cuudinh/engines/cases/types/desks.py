@@ -66,15 +66,36 @@ class ProcessView:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """How many dossiers are in hand, of them due soon and late, and how many wait for the applicant."""
+
+    open: int
+    due_soon: int
+    overdue: int
+    waiting: int
+
+    @property
+    def in_time(self) -> int:
+        """How many are in hand and neither late nor due soon."""
+        return self.open - self.due_soon - self.overdue
+
+
+@dataclass(frozen=True, slots=True)
 class OfficerLoad:
     """What of dossiers stands with one officer now."""
 
     account_id: int
     name: str
-    open: int
-    due_soon: int
-    overdue: int
-    waiting: int
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLoad:
+    """What of the dossiers of one procedure stands with an office now."""
+
+    service_id: str
+    title: str
+    load: Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +107,22 @@ class OfficeDay:
     day: date
     figures: tuple[BucketCount, ...]
     officers: tuple[OfficerLoad, ...]
+    services: tuple[ServiceLoad, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayView:
+    """A day of the register of a desk that was closed: by whom, what stood in it, and whether it still does.
+
+    `later` is what came in on the day after it was closed; `digest` is SHA-256 in hex.
+    """
+
+    day: date
+    closed_at: datetime
+    closed_by: str
+    taken_in: int
+    first_number: str
+    last_number: str
+    digest: str
+    later: int
+    is_as_closed: bool

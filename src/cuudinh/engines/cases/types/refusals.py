@@ -10,6 +10,20 @@ class CaseNotThere(NotThere):
     sentence = "Không tìm thấy phản ánh {number}."
 
 
+class DayAlreadyClosed(NotNow):
+    """409: the day of the register was closed before, and stays as it was closed."""
+
+    code = "day-already-closed"
+    sentence = "Sổ của ngày này đã được chốt; bản chốt được giữ nguyên."
+
+
+class DayNotOver(NotNow):
+    """409: the day of the register has not come."""
+
+    code = "day-not-over"
+    sentence = "Chưa đến ngày này nên chưa chốt sổ được."
+
+
 class ServiceNotThere(NotThere):
     """404: no service of this name is in force."""
 

@@ -31,6 +31,7 @@ class HandedOver:
     reorganisation: str
     cases_before: int
     parts_before: int
+    desks_before: int
     cases_to: Mapping[int, int] = field(hash=False)
     settled: int
     began_at: datetime
@@ -59,7 +60,7 @@ class HeldCase:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Open work without an owner who is there: `what` is case, part or officer; `account_id` only of the last."""
+    """Open work without an owner who is there: `what` is case, part, desk or officer; `account_id` only of the last."""
 
     what: str
     office_id: int | None

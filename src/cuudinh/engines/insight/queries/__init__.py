@@ -4,7 +4,7 @@ from cuudinh.engines.insight.definitions import indicator_sets
 from cuudinh.engines.insight.queries.agreeing import disagreeing, looked_over
 from cuudinh.engines.insight.queries.behind import cases_behind
 from cuudinh.engines.insight.queries.permitting import scopes_of
-from cuudinh.engines.insight.queries.published import published, refusals
+from cuudinh.engines.insight.queries.published import published, refusals, refusals_by_service
 from cuudinh.engines.insight.queries.scores import label_of, office_scores, ranked, score
 from cuudinh.engines.insight.queries.wording import LABELS
 from cuudinh.engines.insight.rules.periods import before, period_of
@@ -22,6 +22,7 @@ __all__ = [
     "published",
     "ranked",
     "refusals",
+    "refusals_by_service",
     "scopes_of",
     "score",
 ]

@@ -52,7 +52,8 @@ def _narrowing(scope: Scope, offices: Sequence[int] | None) -> Mapping[str, Any]
         found["account_id"] = scope.id
     if offices is not None:
         found["office_id__in"] = list(offices)
-    return found | ({"service_id": scope.service_id} if scope.service_id else {})
+    found |= {"service_id": scope.service_id} if scope.service_id else {}
+    return found | ({"reason": scope.reason} if scope.reason else {})
 
 
 def _after(cursor: str, day: str) -> Q:

@@ -32,7 +32,12 @@ def office_day(request: Call) -> HttpResponse:
             (one.code, one.name(request.actor.language)) for one in map(identity.office_by_id, offices)
         ],
         "figures": [(one, _behind(day, one.id)) for one in day.figures],
-        "officers": [(one, _of_officer(day, one.account_id)) for one in day.officers],
+        "officers": [
+            (one.name, one.load, _list(day, **{"can-bo": str(one.account_id)})) for one in day.officers
+        ],
+        "services": [
+            (one.title, one.load, _list(day, **{"thu-tuc": one.service_id})) for one in day.services
+        ],
     }
     return page(request, "office/day.html", context)
 
@@ -42,9 +47,11 @@ def _behind(day: OfficeDay, figure: str) -> str:
     if figure == "taken_in":
         today = day.day.isoformat()
         return url("office:register", {"don-vi": day.code, "tu": today, "den": today})
-    view = _VIEWS.get(figure, {"muc": figure})
-    return url("office:worklist", {"don-vi": day.code, "loai": "dossier", **view})
+    if figure == "to_hand_over":
+        return url("office:desk", {"xem": "done"})
+    return _list(day, **_VIEWS.get(figure, {"muc": figure}))
 
 
-def _of_officer(day: OfficeDay, account_id: int) -> str:
-    return url("office:worklist", {"don-vi": day.code, "loai": "dossier", "can-bo": str(account_id)})
+def _list(day: OfficeDay, **narrowed: str) -> str:
+    """Give the address of the worklist of the office with its dossiers, narrowed."""
+    return url("office:worklist", {"don-vi": day.code, "loai": "dossier", **narrowed})

@@ -1,7 +1,7 @@
 """Registers and process sheets: on a page, as a table for other programs, and as the paper of the form in force."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,10 +9,12 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.cases.types import RegisterEntry
 from cuudinh.engines.documents import commands as documents
-from cuudinh.engines.documents.types import ProcessSheet, Register, RegisterLine
+from cuudinh.engines.documents import queries as issued
+from cuudinh.engines.documents.types import PaperView, ProcessSheet, Register, RegisterLine
 from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel import clock
 from cuudinh.kernel.pages import Page
@@ -28,6 +30,8 @@ from cuudinh.web.routes import route, seated, url
 
 # How many dossiers one printed register holds; a longer period is printed in parts.
 PRINTED_MOST: Final = 500
+# A dossier is handed in once, however many papers it has.
+COPIES: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def _asked(request: Call) -> _Asked:
     office = identity.office(sent.get("don-vi", ""))
     if not desks or (office is not None and office.id not in desks):
         raise NotYours
-    today = clock.day_in(province().timezone)
+    today = _today()
     return _Asked(
         office.id if office is not None else desks[0],
         _day(sent.get("tu", ""), today.replace(day=1)),
@@ -77,6 +81,7 @@ def register(request: Call) -> HttpResponse:
     """Show a page of the register of a desk; names only when they are asked for, which is logged."""
     asked = _asked(request)
     found = _rows(request, asked, request.GET.get("trang") or None)
+    before = int(begun) if (begun := request.GET.get("tu-so", "")).isdecimal() and len(begun) < 8 else 0
     offices = [identity.office_by_id(one) for one in cases.desks_of(request.actor)]
     query = asked.query(identity.office_by_id(asked.office_id).code)
     context: dict[str, Any] = {
@@ -84,12 +89,37 @@ def register(request: Call) -> HttpResponse:
         "page": found,
         "offices": [(one.code, one.name(request.actor.language)) for one in offices],
         "query": query,
-        "next": url("office:register", {**query, "trang": found.next}) if found.next else "",
+        "before": before,
+        "next": _next(query, found, before),
         "csv": url("office:register_csv", query),
+        "closed": cases.closed_days(request.actor, asked.office_id, asked.since, asked.until),
+        "is_one_day": asked.since == asked.until,
+        "today": url("office:register", {**query, **dict.fromkeys(("tu", "den"), _today().isoformat())}),
+        "papers": _papers_of(request, asked),
     }
     answer = page(request, "office/desk/register.html", context)
     answer["Cache-Control"] = NOT_KEPT
     return answer
+
+
+def _next(query: dict[str, str], found: Page[RegisterEntry], before: int) -> str:
+    """Give the address of the next page, whose lines are numbered on."""
+    if not found.next:
+        return ""
+    return url("office:register", {**query, "trang": found.next, "tu-so": str(before + len(found.rows))})
+
+
+def _papers_of(request: Call, asked: _Asked) -> tuple[PaperView, ...]:
+    """Give the registers of just these days that were printed, the newest first."""
+    return tuple(reversed(issued.papers_about(request.actor, _about(asked))))
+
+
+def _about(asked: _Asked) -> tuple[str, str]:
+    return "register", f"{asked.office_id}.{asked.since.isoformat()}.{asked.until.isoformat()}"
+
+
+def _today() -> date:
+    return clock.day_in(province().timezone)
 
 
 def _rows(request: Call, asked: _Asked, cursor: str | None) -> Page[RegisterEntry]:
@@ -112,9 +142,10 @@ def register_csv(request: Call) -> StreamingHttpResponse:
     asked = _asked(request)
     first = _rows(request, asked, None)
     names = (_("Người nộp"), _("Điện thoại")) if asked.with_names else ()
-    heads = (_("Mã hồ sơ"), _("Thủ tục"), *names, _("Cơ quan giải quyết"), _("Nhận lúc"), _("Hẹn trả"))
-    more = (_("Trả lúc"), _("Cách trả"), _("Trạng thái"))
-    rows = (_cells(one, with_names=asked.with_names) for one in _all_rows(request, asked, first))
+    heads = (_("STT"), _("Mã hồ sơ"), _("Thủ tục"), _("Số lượng (bộ)"), *names, _("Cơ quan giải quyết"))
+    more = (_("Nhận lúc"), _("Hẹn trả"), _("Trả lúc"), _("Cách trả"), _("Trạng thái"))
+    lines = enumerate(_all_rows(request, asked, first), 1)
+    rows = ((order, *_cells(one, with_names=asked.with_names)) for order, one in lines)
     return as_csv("so-theo-doi-ho-so.csv", (*heads, *more), rows)
 
 
@@ -122,7 +153,18 @@ def _cells(one: RegisterEntry, *, with_names: bool) -> tuple[Any, ...]:
     names = (one.applicant, one.phone) if with_names else ()
     moments = (one.received_at, one.due_at, one.returned_at)
     received, due, returned = (_local(at) for at in moments)
-    return (one.number, one.service_title, *names, one.lead, received, due, returned, one.way, one.note)
+    return (
+        one.number,
+        one.service_title,
+        COPIES,
+        *names,
+        one.lead,
+        received,
+        due,
+        returned,
+        one.way,
+        one.note,
+    )
 
 
 def _local(at: datetime | None) -> str:
@@ -139,24 +181,51 @@ def _local(at: datetime | None) -> str:
 def print_register(request: Call) -> HttpResponse:
     """Issue a register on the form in force, with the names; a period that holds too many is printed in parts."""
     asked = _asked(request)
-    asked = _Asked(asked.office_id, asked.since, asked.until, with_names=True)
+    return _printed(request, asked, _filled(request, asked))
+
+
+@route(
+    "lam-viec/mot-cua/so-theo-doi/chot",
+    name="office:close_day",
+    who=seated(*DESK),
+    methods=("POST",),
+    limit="act",
+)
+def close_day(request: Call) -> HttpResponse:
+    """Close the register of one day: what stands in it is kept, and goes out on the form in force."""
+    asked = _asked(request)
+    if asked.since != asked.until:
+        raise BadInput(_ONE_DAY)
+    paper = _filled(request, asked)
+    commands.close_day(request.actor, office_id=asked.office_id, day=asked.since)
+    return _printed(request, asked, paper)
+
+
+def _filled(request: Call, asked: _Asked) -> Register:
+    """Fill the form of a register, with the names."""
+    asked = replace(asked, with_names=True)
     lines: list[RegisterLine] = []
     for one in _all_rows(request, asked, _rows(request, asked, None)):
         if len(lines) == PRINTED_MOST:
             raise BadInput(_TOO_MANY, most=PRINTED_MOST)
         lines.append(_line(one))
-    paper = Register(
+    return Register(
         place=province().name,
         desk=identity.office_name(asked.office_id, request.actor.language),
         field_name=_("Mọi lĩnh vực"),
         year=str(asked.since.year),
+        book=asked.since.strftime("%d/%m/%Y") if asked.since == asked.until else "",
         rows=tuple(lines),
     )
-    about = ("register", f"{asked.office_id}.{asked.since.isoformat()}.{asked.until.isoformat()}")
-    issued = documents.issue(request.actor, paper, about=about, office_id=asked.office_id)
-    return page(request, "office/desk/printed.html", {"paper": issued, "back": url("office:register")})
 
 
+def _printed(request: Call, asked: _Asked, paper: Register) -> HttpResponse:
+    made = documents.issue(request.actor, paper, about=_about(asked), office_id=asked.office_id)
+    back = url("office:register", asked.query(identity.office_by_id(asked.office_id).code))
+    return page(request, "office/desk/printed.html", {"paper": made, "back": back})
+
+
+_ONE_DAY: Final = gettext_noop("Mỗi lần chỉ chốt sổ của một ngày; hãy chọn cùng một ngày ở hai ô.")
 _TOO_MANY: Final = gettext_noop("Sổ in tối đa {most} hồ sơ; hãy chọn khoảng ngày ngắn hơn.")
 
 

@@ -35,16 +35,20 @@ def reorganisation(request: Call, act_id: str) -> HttpResponse:
     if act is None:
         raise NotThere
     ends = _endings(act)
-    work = cases.open_work(one.office_id for one in ends)
+    ids = [one.office_id for one in ends]
+    work, at_desk = cases.open_work(ids), cases.open_at_desk(ids)
     context: dict[str, Any] = {
         "act": act,
-        "ends": [(*_ended(one), work.get(one.office_id, (0, 0))) for one in ends],
+        "ends": [
+            (*_ended(one), work.get(one.office_id, (0, 0)), at_desk.get(one.office_id, 0)) for one in ends
+        ],
         "is_due": act.since <= identity.today(),
         "receiver": identity.office_by_id(act.receiver_id) if act.receiver_id is not None else None,
         "renamed": [
             one for code in act.offices if act.kind == "rename" and (one := identity.office(code, act.since))
         ],
         "left": _left(ends),
+        "left_at_desk": sum(at_desk.values()),
     }
     return page(request, "office/reorganisation.html", context)
 

@@ -1,5 +1,6 @@
 """Scores of one-stop work: of oneself, of an office, of the province, and the cases behind every number."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -57,13 +58,15 @@ def scores(request: Call) -> HttpResponse:
 def score_cases(request: Call) -> HttpResponse:
     """Show the cases behind one number of a score, a page at a time."""
     given = request.GET
-    scope = _scope(given.get("cua", "")) or next(iter(insight.scopes_of(request.actor)), None)
-    if scope is None:
+    whose = _scope(given.get("cua", "")) or next(iter(insight.scopes_of(request.actor)), None)
+    if whose is None:
         raise NothingToSee
+    scope = replace(whose, service_id=given.get("thu-tuc", ""), reason=given.get("ly-do", ""))
     asked, period = insight.period_of(given.get("ky", ""), _today())
     what = given.get("dem", "received")
     found = insight.cases_behind(request.actor, scope, period, what, given.get("trang") or None)
     more = {"cua": _name_of(scope), "ky": asked, "dem": what, "bo": given.get("bo", "")}
+    more |= {"thu-tuc": scope.service_id, "ly-do": scope.reason}
     context = {
         "rows": found.rows,
         "whose": _name_of(scope),
@@ -83,7 +86,7 @@ def _today() -> date:
 def _reasons(scope: Scope, period: Any, language: str) -> tuple[Any, ...]:
     if scope.kind == "officer":
         return ()
-    return insight.refusals(period, language, scope.id if scope.kind == "office" else None)
+    return insight.refusals_by_service(period, language, scope.id if scope.kind == "office" else None)
 
 
 def _name_of(scope: Scope) -> str:
