@@ -19,6 +19,7 @@ REGISTER: Final[Mapping[str, tuple[str, str]]] = {
         "case",
         "handling what was reported; the words are covered, the place is where it was seen",
     ),
+    "cases.ClosedDay": ("staff", "who closed a day of the register of a desk"),
     "cases.Dossier": ("staff", "who handed a dossier in for somebody else, and on what basis"),
     "cases.Event": ("staff", "who of staff did which act; never who reported"),
     "cases.FiledOnce": (

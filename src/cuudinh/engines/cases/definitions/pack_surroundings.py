@@ -36,6 +36,12 @@ class PackOffices:
         self.ids = {code: number for number, code in enumerate(self._by_code, 1)}
         self.codes = {number: code for code, number in self.ids.items()}
 
+    def name_of(self, office_id: int, day: date, language: str) -> str:
+        """Give what an office is called on a day; its code where the pack has no name for it."""
+        code = self.codes[office_id]
+        row = next((one for one in self._by_code[code] if in_force(one, day)), self._by_code[code][-1])
+        return (row.name_en if language == "en" else "") or row.name_vi or code
+
     def by_code(self, code: str, day: date) -> OfficeRef | None:
         """Give the office with a code, if it is in force."""
         return self._first(self._by_code.get(code, ()), day)

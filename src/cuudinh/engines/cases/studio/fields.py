@@ -6,6 +6,7 @@ A form is made anew from the file whenever it is shown or sent, so that only pla
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases.types.studio import Field, FieldGroup
@@ -27,14 +28,25 @@ def words_of(path: str, sheet: Sheet, languages: Sequence[str]) -> Iterator[Fiel
     for name, state in sheet.get("states", {}).items():
         parts = {"label": _("Tên"), "public": _("Người dân đọc"), "next": _("Việc tiếp theo")}
         fields = _texts(path, ("states", name), state, parts, languages)
-        yield FieldGroup(f"state-{name}", _("Trạng thái {name}").format(name=name), tuple(fields))
+        yield FieldGroup(
+            f"state-{name}", _("Trạng thái {name}").format(name=_called(state, name)), tuple(fields)
+        )
     for place, act in enumerate(sheet.get("acts", ())):
         parts = {"label": _("Tên"), "because": _("Lời khi chưa làm được")}
         fields = _texts(path, ("acts", place), act, parts, languages)
-        yield FieldGroup(f"act-{place}", _("Thao tác {name}").format(name=act["do"]), tuple(fields))
+        yield FieldGroup(
+            f"act-{place}", _("Thao tác {name}").format(name=_called(act, act["do"])), tuple(fields)
+        )
     for name, flag in sheet.get("flags", {}).items():
         fields = _texts(path, ("flags", name), flag, {"label": _("Tên")}, languages)
-        yield FieldGroup(f"flag-{name}", _("Dấu hiệu {name}").format(name=name), tuple(fields))
+        yield FieldGroup(f"flag-{name}", _("Dấu hiệu {name}").format(name=_called(flag, name)), tuple(fields))
+
+
+def _called(node: Sheet, name: str) -> str:
+    """Give what readers call a state, an act or a flag, with the name it has in the file."""
+    label = node.get("label", {})
+    said = label.get(get_language()) or label.get("vi") if isinstance(label, Mapping) else ""
+    return f"“{said}” ({name})" if said else name
 
 
 def questions_of(path: str, sheet: Sheet, languages: Sequence[str]) -> Iterator[FieldGroup]:
@@ -70,8 +82,10 @@ def steps_of(path: str, sheet: Sheet, _languages: Sequence[str]) -> Iterator[Fie
             _field(path, (*keys, "limit"), _("Số lần tối đa"), act.get("limit", ""), "number"),
             _field(path, (*keys, "four_eyes"), _("Cần hai người"), act.get("four_eyes", False), "flag"),
         ]
-        target = act.get("to") or _("giữ nguyên trạng thái")
-        yield FieldGroup(f"step-{place}", f"{act['do']} → {target}", tuple(fields))
+        target = _("giữ nguyên trạng thái")
+        if act.get("to"):
+            target = _called(sheet.get("states", {}).get(act["to"], {}), act["to"])
+        yield FieldGroup(f"step-{place}", f"{_called(act, act['do'])} → {target}", tuple(fields))
 
 
 SECTIONS: Final[Mapping[str, Callable[[str, Sheet, Sequence[str]], Iterator[FieldGroup]]]] = {

@@ -165,7 +165,7 @@ def _view(stage: Stage, case: Standing, lines: Sequence[TrialLine], at: datetime
         due_at=case.due_at,
         stage_due_at=case.stage_due_at,
         is_late=case.is_late(at),
-        office=stage.offices.codes.get(owner, "") if owner is not None else "",
+        office=stage.offices.name_of(owner, scene.day, language) if owner is not None else "",
         flags=flags,
         lines=lines,
         possible=list(_possible(scene, case)),
