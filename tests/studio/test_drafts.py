@@ -133,3 +133,11 @@ def test_every_act_on_a_draft_stands_in_the_log(shop: Workshop) -> None:
     number = shop.published()
     told = [line.act for line in audit.lines_about("service_draft", number)]
     assert told == ["service.begin_draft", "service.save_draft", "service.propose", "service.publish"]
+
+
+def test_what_is_asked_otherwise_and_who_may_do_what_is_told_in_sentences(shop: Workshop) -> None:
+    number = shop.draft()
+    fields = {"path": FILE, "v:questions/1/label/vi": "Bao nhiêu bàn"}
+    studio_forms.change_fields(shop["designer"], draft_id=number, section="questions", given=fields)
+    told = [one.vi for one in queries.difference(shop["approver"], number).sentences]
+    assert any("câu hỏi “Bao nhiêu bàn" in said and "đổi lời" in said for said in told), told

@@ -1,8 +1,9 @@
-"""What a new pack changes of a service, in sentences: by when, and who answers."""
+"""What a new pack changes of a service, in sentences: by when, who answers, what is asked and who may do what."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from cuudinh.engines.cases.definitions.changes_of_flow import flow_said
 from cuudinh.engines.cases.rules.timing import span_text
 from cuudinh.engines.cases.shapes import ServiceShape, TopicShape, TopicsShape
 from cuudinh.kernel.numbers import date_text
@@ -13,10 +14,12 @@ Service = tuple[ServiceShape, TopicsShape]
 
 
 def changes_said(old: Service, new: Service) -> Iterator[Said]:
-    """Say which deadlines begin, change or go, and of which topics others answer: what was promised, and by whom."""
+    """Say which deadlines begin, change or go, what is asked otherwise, which steps change, and of which topics others
+    answer."""
     was, now = old[0], new[0]
     yield from _deadlines_said(now.title, was.deadlines.default, now.deadlines.default)
     yield from _deadlines_said(now.title, was.deadlines.immediate, now.deadlines.immediate)
+    yield from flow_said(was, now)
     before = {topic.id: topic for topic in old[1].topics}
     for topic in new[1].topics:
         if topic.id in before:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases.studio.importing.flows import (
     ImportedFlow,
@@ -88,8 +89,8 @@ def _take(process: _Process, element: Element) -> None:
     elif kind == "exclusiveGateway":
         process.gateways.add(name)
     else:
-        what = f"{kind} with {', '.join(_events(element))}" if _events(element) else kind
-        process.refused.append(NotCarried(f"{title} ({what})", "not part of the flat subset"))
+        what = f"{kind} + {', '.join(_events(element))}" if _events(element) else kind
+        process.refused.append(NotCarried(f"{title} ({what})", _("không thuộc phần BPMN phẳng đọc được")))
 
 
 def _events(element: Element) -> list[str]:
@@ -109,12 +110,14 @@ def _flow(process: _Process, name: str, roles: Mapping[str, str]) -> ImportedFlo
     process.refused += named_alike(list(nodes.values()))
     initial = ""
     if len(process.starts) != 1:
-        process.refused.append(NotCarried(name, f"{len(process.starts)} plain start events: one is needed"))
+        process.refused.append(
+            NotCarried(name, _("có {n} sự kiện đầu thường: cần đúng một").format(n=len(process.starts)))
+        )
     else:
         first = list(_reached(process, process.starts[0], ""))
         initial = name_of(nodes.get(first[0][0], "")) if first else ""
         if len(first) != 1:
-            process.refused.append(NotCarried(process.starts[0], "leads to one task, and to nothing else"))
+            process.refused.append(NotCarried(process.starts[0], _("phải dẫn đến đúng một việc")))
     return ImportedFlow(
         name=name,
         initial=initial,
@@ -129,8 +132,10 @@ def _ways(process: _Process, task: str, roles: Mapping[str, str]) -> Iterator[Wa
     lane = process.lanes.get(task, "")
     by = relation_of(lane, roles)
     if not by:
-        why = f'its lane "{lane}" is no relation of ours' if lane else "it lies in no lane, so nobody does it"
-        process.refused.append(NotCarried(process.tasks[task], f"{why}; say which: LANE=relation"))
+        why = _("không nằm trong làn nào nên không ai làm; hãy ghi LÀN=quan hệ")
+        if lane:
+            why = _("làn “{lane}” chưa biết là ai; hãy ghi LÀN=quan hệ").format(lane=lane)
+        process.refused.append(NotCarried(process.tasks[task], why))
         return
     nodes = {**process.tasks, **process.ends}
     for target, words in _reached(process, task, ""):
@@ -138,10 +143,15 @@ def _ways(process: _Process, task: str, roles: Mapping[str, str]) -> Iterator[Wa
         called = words or process.tasks[task]
         verb = verb_of(words or process.tasks[task].split()[0])
         if target not in nodes:
-            process.refused.append(NotCarried(called, f'leads to "{target}", which cannot be carried'))
+            process.refused.append(
+                NotCarried(called, _("dẫn đến “{target}”, là phần không nhập được").format(target=target))
+            )
         elif not verb:
             process.refused.append(
-                NotCarried(called, "no verb has this meaning; call the line by one of ours")
+                NotCarried(
+                    called,
+                    _("không có động từ nào mang nghĩa này; hãy gọi đường nối bằng một động từ của hệ thống"),
+                )
             )
         else:
             yield Way(verb, called, name_of(process.tasks[task]), name_of(nodes[target]), (by,))

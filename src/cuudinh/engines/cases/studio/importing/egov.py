@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from cuudinh.engines.cases.studio.importing.flows import (
     ImportedFlow,
     NotCarried,
@@ -84,15 +86,21 @@ class _Reader:
                 yield name_of(_title(one))
                 if one.get("actions"):
                     self.refused.append(
-                        NotCarried(_title(one), "an end with actions: a final state has none here")
+                        NotCarried(
+                            _title(one),
+                            _(
+                                "là điểm kết thúc mà còn thao tác: trạng thái kết thúc ở đây không có thao tác nào"
+                            ),
+                        )
                     )
 
     def ways(self) -> Iterator[Way]:
         """Give every action that can be carried."""
         for one in self._states:
             if one.get("sla") and not one.get("isTerminateState"):
-                why = f"sla {one['sla']} is milliseconds of the wall clock: write a deadline in working time"
-                self.refused.append(NotCarried(_title(one) or "start", why, is_fatal=False))
+                why = _("sla {sla} là mili giây theo đồng hồ treo tường: hãy ghi hạn theo giờ làm việc")
+                said = why.format(sla=one["sla"])
+                self.refused.append(NotCarried(_title(one) or "start", said, is_fatal=False))
             for action in one.get("actions") or ():
                 yield from self._way(_title(one), action)
 
@@ -102,17 +110,27 @@ class _Reader:
         target = self._known.get(str(action.get("nextState")))
         by = [relation_of(str(role), self._roles) for role in action.get("roles") or ()]
         if not verb:
-            self.refused.append(NotCarried(called, "no verb has this meaning; name the act by one of ours"))
+            self.refused.append(
+                NotCarried(
+                    called,
+                    _("không có động từ nào mang nghĩa này; hãy gọi thao tác bằng một động từ của hệ thống"),
+                )
+            )
         elif target is None:
             self.refused.append(
-                NotCarried(called, f'leads to "{action.get("nextState")}", which is no state')
+                NotCarried(
+                    called,
+                    _("dẫn đến “{state}”, không phải trạng thái nào").format(state=action.get("nextState")),
+                )
             )
         elif not by or "" in by:
             unknown = [
                 str(role) for role in action.get("roles") or () if not relation_of(str(role), self._roles)
             ]
-            why = f"no relation is known for the roles {', '.join(unknown) or 'of nobody'}"
-            self.refused.append(NotCarried(called, f"{why}; say which: ROLE=relation"))
+            why = _("không ai được làm; hãy ghi VAI=quan hệ")
+            if unknown:
+                why = _("chưa biết vai {roles} là ai; hãy ghi VAI=quan hệ").format(roles=", ".join(unknown))
+            self.refused.append(NotCarried(called, why))
         else:
             source_name = name_of(source) if source else ""
             yield Way(

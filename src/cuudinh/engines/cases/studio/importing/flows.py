@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from cuudinh.kernel.flow import VERBS
 from cuudinh.kernel.text import fold
 from cuudinh.packs.editing import written
@@ -101,7 +103,9 @@ def named_alike(titles: Sequence[str]) -> list[NotCarried]:
     """
     seen: dict[str, str] = {}
     alike = [title for title in titles if seen.setdefault(name_of(title), title) != title]
-    return [NotCarried(title, f'is named as "{seen[name_of(title)]}" is') for title in alike]
+    return [
+        NotCarried(title, _("trùng tên với “{other}”").format(other=seen[name_of(title)])) for title in alike
+    ]
 
 
 def verb_of(action: str) -> str:
