@@ -1,6 +1,7 @@
 """The one-stop desk through its pages: taken in, appraised, consulted on, decided, handed over, registered."""
 
 import csv
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cuudinh.engines.cases import commands, queries
-from cuudinh.engines.cases.models import Case, Dossier, HandedOver
+from cuudinh.engines.cases.models import Case, Dossier, Event, HandedOver
 from cuudinh.engines.cases.queries import agreeing
 from cuudinh.engines.cases.types import ListFilter
 from cuudinh.engines.documents import queries as papers
@@ -18,7 +19,7 @@ from cuudinh.engines.identity.models import Look
 from cuudinh.journal import audit, clerk
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR
-from cuudinh.kernel.refusal import NotYours
+from cuudinh.kernel.refusal import NotYours, Refusal
 from tests.desks import SESSION_COOKIE, picture_bytes
 from tests.dossiers.hall import PASSWORD, PHONE, SERVICE, Hall, at
 
@@ -175,7 +176,10 @@ def test_lists_of_a_desk_count_what_they_show_and_are_those_of_its_own_people(ha
     assert views == {"done": 0, "far": 2, "open": 2, "paused": 0}
     shown = [row.number for row in queries.desk_dossiers(hall["far"], "far").rows]
     assert shown == list(reversed(numbers))
-    assert [row.number for row in queries.desk_dossiers(hall["officer"], "open").rows] == [own]
+    (row,) = queries.desk_dossiers(hall["officer"], "open").rows
+    (read,) = queries.desk_dossiers(replace(hall["officer"], language="en"), "open").rows
+    assert (row.number, row.title == row.topic_label, read.title == read.topic_label) == (own, True, True)
+    assert row.title != read.title
     assert Dossier.objects.filter(is_far=True).count() == 2
     with pytest.raises(NotYours):
         queries.desk_dossiers(hall["dispatcher"], "far")
@@ -277,6 +281,37 @@ def test_dossiers_of_who_is_away_stand_with_who_stands_in(hall: Hall) -> None:
     stands_in = people.staff_actor(substitute)
     mine = queries.worklist(stands_in, ListFilter(mine=True, kind="dossier")).rows
     assert [row.number for row in mine] == [number]
+    page = _browser("head").get("/lam-viec", {"cua-toi": "1", "loai": "dossier"}).content.decode()
+    assert "thay cho Cán bộ officer" in page
+    commands.perform_act(stands_in, number=number, act="appraise", inputs={"answer": "Đủ điều kiện."})
+    done = Event.objects.filter(case__number=number).latest("seq")
+    assert (done.act, done.account_id, done.facts.get("behalf")) == ("appraise", substitute, None)
+    with clock.frozen(at("2026-12-05 08:00")):
+        back = people.staff_actor(substitute)
+        assert queries.worklist(back, ListFilter(mine=True, kind="dossier")).rows == ()
+
+
+def test_whoever_stands_in_for_a_head_decides_dossiers_on_their_behalf(hall: Hall) -> None:
+    number = hall.file()
+    hall.act("officer", number, "receive")
+    hall.act("officer", number, "accept")
+    hall.act("officer", number, "appraise", answer="Đủ điều kiện.")
+    away, substitute = (hall[one].account_id or 0 for one in ("head", "officer"))
+    first, last = at("2026-11-30 08:00").date(), at("2026-12-04 08:00").date()
+    identity.state_absence(hall["head"], away=identity.Away(away, substitute, "leave", first, last))
+    stands_in = people.staff_actor(substitute)
+    commands.perform_act(stands_in, number=number, act="approve", inputs={"answer": "Cấp phép."})
+    done = Event.objects.filter(case__number=number).latest("seq")
+    assert (done.act, done.account_id, done.facts["behalf"]) == ("approve", substitute, away)
+    with clock.frozen(at("2026-12-05 08:00")):
+        other = hall.file("neighbour")
+        for verb in ("receive", "accept"):
+            hall.act("officer", other, verb)
+        hall.act("officer", other, "appraise", answer="Đủ điều kiện.")
+        with pytest.raises(Refusal):
+            commands.perform_act(
+                people.staff_actor(substitute), number=other, act="approve", inputs={"answer": "Cấp phép."}
+            )
 
 
 def test_only_the_offices_of_a_dossier_open_whose_it_is_and_leave_a_look(hall: Hall) -> None:

@@ -41,6 +41,10 @@ class Labels:
             said = self._topics[topic] = (words(shape.title, self._language), shape.icon)
         return said
 
+    def title(self, title: str, topic: str) -> str:
+        """Give the title of a case; one that was taken from its topic, in the language of the reader."""
+        return self.topic(topic)[0] if title in self.service.topics[topic].title.values() else title
+
     def state(self, state: str, flags: int) -> str:
         """Give the word for a state; for offices a flag such as "returned" may take its place."""
         key = state, 0 if self.is_public else flags

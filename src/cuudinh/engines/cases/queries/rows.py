@@ -130,7 +130,7 @@ def _made(
     return CaseRow(
         id=record.id,
         number=record.number,
-        title=record.title,
+        title=labels.title(record.title, record.topic),
         topic=record.topic,
         topic_label=topic_label,
         icon=icon,

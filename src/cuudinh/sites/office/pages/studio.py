@@ -83,9 +83,11 @@ def draft(request: Call, draft_id: int) -> HttpResponse:
 def _draft(request: Call, draft_id: int, no: Refusal | None = None) -> HttpResponse:
     found = queries.studio_draft(request.actor, draft_id)
     wrong = no.found if isinstance(no, DraftFaulty) else found.faults
+    # Of what is over there is nothing to compare any more, and comparing reads the whole pack.
+    is_over = found.summary.state in {"published", "dropped"}
     context = {
         **draft_context(request, found),
-        "difference": queries.difference(request.actor, draft_id) if not wrong else None,
+        "difference": None if wrong or is_over else queries.difference(request.actor, draft_id),
         "wrong": wrong[:FAULTS_SHOWN],
         "more_wrong": len(wrong[FAULTS_SHOWN:]),
         "drawn": _picture(request, draft_id),
