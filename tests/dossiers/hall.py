@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from cuudinh.engines.cases import commands
+from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases.models import Case
 from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import NewAccount, NewSeat
 from cuudinh.engines.messages import queries as messages
 from cuudinh.kernel.actor import Actor, system
+from cuudinh.packs.forms.sampling import samples
 from cuudinh.project import packing
 
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,6 +51,14 @@ class Hall:
         """File a dossier and give its number."""
         answers = {**FORM, **more.pop("answers", {})}
         return commands.file_case(self[by], service_id=SERVICE, answers=answers, **more).number
+
+    def file_of(self, service_id: str, **given: Any) -> str:
+        """File a dossier of a service of the nation, what is not given made up, and give its number."""
+        service = definitions.service(service_id)
+        answers = samples(service.form, FORM["place"]["unit"])
+        places = {one.id: FORM["place"] for one in service.shape.questions if one.type == "place"}
+        answers = {**answers, **places, **given}
+        return commands.file_case(self["resident"], service_id=service_id, answers=answers).number
 
     def act(self, by: str, number: str, verb: str, **inputs: Any) -> int:
         """Do an act and give the revision."""

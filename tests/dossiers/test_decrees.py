@@ -94,7 +94,7 @@ def test_a_decree_that_lets_time_go_on_after_a_supplement_changes_only_a_row() -
     ("rule", "value", "before", "after"),
     [
         ("reappointments_most", "2", "act-limit-reached", None),
-        ("apology_before", "{working_days: 6}", "act-limit-reached", "act-not-possible"),
+        ("apology_before", "{working_days: 4}", "act-limit-reached", "act-not-possible"),
     ],
 )
 def test_re_appointments_follow_the_rule_of_the_day_of_filing(
@@ -106,8 +106,8 @@ def test_re_appointments_follow_the_rule_of_the_day_of_filing(
     def twice(day: str, refused: str | None) -> dict[str, object]:
         acts = (
             _act("2026-12-02T09:00", "receive"),
-            _act("2026-12-02T09:30", "reappoint", **apology),
-            _act("2026-12-02T10:00", "reappoint", **apology),
+            _act("2026-12-04T09:30", "reappoint", **apology),
+            _act("2026-12-04T10:00", "reappoint", **apology),
         )
         return _filed(day, *acts, **({"refused": refused} if refused else {"state": "received"}))
 

@@ -56,6 +56,11 @@ class Formula:
         """Give the names of the variables that are read."""
         return frozenset(self._program.variables())
 
+    @property
+    def roots(self) -> Collection[str]:
+        """Give the names at which what is read begins, such as `answers`: found once, when it was compiled."""
+        return self._needs.keys()
+
     def faults(
         self, samples: Sequence[Mapping[str, Any]], *, words: Mapping[str, Collection[str]] | None = None
     ) -> list[str]:

@@ -296,6 +296,19 @@ def _fees() -> Iterator[Finding]:
     )
 
 
+def _refused_due_times() -> Iterator[Finding]:
+    """Look at what the platform should have done by itself and could not: nobody else would see that it is missing."""
+    number, said = cases.refused_backlog().waiting, list(cases.refused_due_times(_SAID_MOST))
+    yield Finding(
+        "due times",
+        "fault" if number else "good",
+        f"{number} could not be done: {'; '.join(said)}" if number else "all that came were done",
+        "Do by hand on these cases what the platform could not; cuudinh pack check --walks finds why."
+        if number
+        else "",
+    )
+
+
 def _scores() -> Iterator[Finding]:
     """Look at the newest dossiers and the sums of the last month; `cuudinh scores check` looks at all."""
     wrong = list(islice(insight.looked_over(SCORED_LOOKED_AT), 5)) if not outbox.waiting() else []
@@ -335,6 +348,7 @@ _OF_THE_DATABASE: tuple[Callable[[], Iterator[Finding]], ...] = (
     _packs,
     _held_numbers,
     _fees,
+    _refused_due_times,
     _scores,
     _desks,
 )

@@ -124,7 +124,7 @@ def private_bytes(process: int) -> int:
 
 
 def _of_the_clerk() -> Iterator[tuple[str, float]]:
-    for one in (*backlogs.backlogs(), cases.due_backlog()):
+    for one in (*backlogs.backlogs(), cases.due_backlog(), cases.refused_backlog()):
         yield sample(_BACKLOG.name, _BACKLOG.labels, [one.kind]), one.waiting
         yield sample(_OLDEST.name, _OLDEST.labels, [one.kind]), one.oldest_seconds
     for kind, count in backlogs.parked().items():

@@ -147,6 +147,11 @@ class DossierRulesShape(Shape):
     apology_before: list[Dated[SpanShape]] = Field(
         min_length=1, description="How long before the deadline the apology is sent at the latest."
     )
+    apology_if_short: list[Dated[SpanShape]] = Field(
+        default_factory=list,
+        description="Where the whole time is so short that this moment lies before receipt: so long before the "
+        "deadline instead; none: no apology.",
+    )
     supplement_within: list[Dated[SpanShape]] = Field(
         default_factory=list,
         description="So long after papers were asked for, a dossier whose papers did not come is stopped; none: never.",

@@ -31,13 +31,17 @@ from cuudinh.kernel.refusal import Refusal
 CLERK = system("cases.clerk")
 _log = logging.getLogger(__name__)
 _MOST: Final = 100
+# As much of a reason as the index keeps.
+REFUSED_MOST: Final = 300
 _LOOK_EVERY: Final = timedelta(minutes=10)
 _NOW: Final = datetime(2026, 11, 23, tzinfo=UTC)
 _DUES: Final = PreparedRows(DueTime)
 _DUE_NEXT: Final = Prepared(
     "cases.due-next",
     lambda now: (
-        DueTime.objects.filter(falls_at__lte=now).order_by("falls_at", "id").values_list("case_id")[:_MOST]
+        DueTime.objects.filter(falls_at__lte=now, refused="")
+        .order_by("falls_at", "id")
+        .values_list("case_id")[:_MOST]
     ),
     takes={"now": datetime},
     sample={"now": _NOW},
@@ -46,7 +50,7 @@ _DUE_NEXT: Final = Prepared(
 _DUE_OF_CASE: Final = Prepared(
     "cases.due-of-case",
     lambda case_id, now: (
-        DueTime.objects.filter(case_id=case_id, falls_at__lte=now)
+        DueTime.objects.filter(case_id=case_id, falls_at__lte=now, refused="")
         .order_by("falls_at", "id")
         .values_list("what")
     ),
@@ -89,7 +93,8 @@ def _fire_case(case_id: int) -> bool:
 def _moves(scene: Scene, loaded: Loaded, whats: list[str]) -> Iterator[Move]:
     """Give the moves of the due times, each decided on the case as the one before left it.
 
-    A due time whose act is refused is dropped and logged: kept, it would be tried for ever.
+    A due time whose act is refused stays with the reason and is not tried again: the doctor tells of it until the case
+    moves on.
     """
     case = loaded.case
     for what in whats:
@@ -97,7 +102,8 @@ def _moves(scene: Scene, loaded: Loaded, whats: list[str]) -> Iterator[Move]:
             move = fire(scene, case, what)
         except Refusal as refused:
             _log.warning("due time %s of %s was refused: %s", what, case.number, refused)
-            move = None
+            _DUES.update({"case_id": loaded.case_id, "what": what}, refused=str(refused)[:REFUSED_MOST])
+            continue
         if move is None:
             _DUES.delete(case_id=loaded.case_id, what=what)
         else:

@@ -20,14 +20,14 @@ from typing import Any
 
 from pydantic import Field
 
-from cuudinh.engines.cases.rules import filing, ladder, limits
+from cuudinh.engines.cases.rules import filing, limits
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.dossiers import apology_by, ruled
-from cuudinh.engines.cases.rules.firing import fire
 from cuudinh.engines.cases.rules.measuring import measured, stretches_of
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.numbering import case_number
+from cuudinh.engines.cases.rules.passing import falling_due
 from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Offices, Places, Scene, Standing
 from cuudinh.engines.cases.rules.timing import Pace
@@ -42,7 +42,6 @@ from cuudinh.packs.forms.sampling import sample, samples, sent_samples
 from cuudinh.packs.grammar import Code, Shape
 
 _MOMENT_OR_NONE = rf"^none$|{MOMENT}"
-_FIRED_MOST = 100
 # Fillings hang on the answers, hardly ever on somebody's age; the form itself is read on the day of the example.
 _ANY_DAY = date(2026, 1, 1)
 
@@ -287,20 +286,9 @@ def _given_place(submit: SubmitShape, around: Surroundings) -> Mapping[str, Any]
 
 def _until(run: _Run) -> _Run:
     """Let everything happen that falls due up to the moment of the scene, in its order."""
-    for _ in range(_FIRED_MOST):
-        scene, case = run.scene, run.case
-        dues = ladder.due_times(case, scene.service, scene.pace(case))
-        due = min((one for one in dues if one.falls_at <= scene.at), key=_by_time, default=None)
-        if due is None:
-            return run
-        move = fire(replace(scene, at=max(due.falls_at, case.changed_at)), case, due.what)
-        assert isinstance(move, Move), "what is due on a case can be done"
+    for move in falling_due(run.scene, run.case):
         run = _done(run, move)
     return run
-
-
-def _by_time(due: ladder.Due) -> tuple[datetime, str]:
-    return due.falls_at, due.what
 
 
 def _doer(step: ThenShape, case: Standing) -> Doer:
@@ -337,7 +325,11 @@ def _compared_as_dossier(expect: ExpectShape, run: _Run) -> Iterator[tuple[str, 
     assert rules is not None, "a dossier has rules"
     yield "status", expect.status, service.state(case.state).status
     yield "number", expect.number, case.number
-    yield "apology_by", _expected_moment(expect.apology_by), _shown(apology_by(run.scene, case, rules), run)
+    yield (
+        "apology_by",
+        _expected_moment(expect.apology_by),
+        _shown(apology_by(case, rules, run.scene.pace(case)), run),
+    )
     yield "late_by_measure", expect.late_by_measure, _is_late(run, rules)
 
 

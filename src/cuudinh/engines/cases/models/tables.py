@@ -285,15 +285,19 @@ class ClockEntry(models.Model):
 
 
 class DueTime(models.Model):
-    """The one index of what falls due: warnings, escalation, stage ends, automatic acts."""
+    """The one index of what falls due: warnings, escalation, stage ends, automatic acts.
+
+    One that came and could not be done stays with the reason (`refused`) until the case moves on: somebody has to look.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="due_times")
     what = models.CharField(max_length=40)
     falls_at = models.DateTimeField()
+    refused = models.CharField(max_length=300, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "what"], name="due_once")]
-        indexes = [models.Index(fields=["falls_at", "id"], name="due_next")]
+        indexes = [models.Index(fields=["refused", "falls_at", "id"], name="due_next")]
 
 
 class Handover(models.Model):

@@ -37,7 +37,7 @@ from cuudinh.engines.cases.queries.details import (
     reporter_case,
     tracked_case,
 )
-from cuudinh.engines.cases.queries.due import due_backlog
+from cuudinh.engines.cases.queries.due import due_backlog, refused_backlog, refused_due_times
 from cuudinh.engines.cases.queries.fees import fee_quoted, fees_disagreeing
 from cuudinh.engines.cases.queries.figures import (
     centre_buckets,
@@ -184,6 +184,8 @@ __all__ = [
     "public_states",
     "questions_shown",
     "reading_of",
+    "refused_backlog",
+    "refused_due_times",
     "register",
     "reporter_case",
     "saved_filters",

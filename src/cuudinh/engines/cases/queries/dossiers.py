@@ -102,7 +102,7 @@ def _apology_by(scene: Scene, case: Standing) -> datetime | None:
     rules = scene.service.shape.rules
     if rules is None or case.is_settled or case.times_done("reappoint") or not case.times_done("receive"):
         return None
-    return apology_by(scene, case, rules)
+    return apology_by(case, rules, scene.pace(case))
 
 
 def _titles(services: Iterable[str], language: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Everything here is pure. A refusal rises; a move comes back and nothing is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -103,36 +103,45 @@ def obstacle(scene: Scene, doer: Doer, case: Standing, act: ActShape) -> Refusal
         return ActLimitReached(said, act=label, limit=act.limit)
     if act.within is not None and scene.at > scene.working.add(case.state_since, span_of(act.within)):
         return ActTooLate(act=label)
-    if not scene.service.holds(act.when, act_facts(scene, case)):
+    if act.when is not None and not _holds(scene, case, act.when):
         return ActNotPossible(act=label, why=words(act.because, scene.language) if act.because else "")
     if act.four_eyes and case.proposal.get("act") == act.do and case.proposal["by"] in doer.persons:
         return SecondPersonNeeded(act=label)
     of_verb = OBSTACLES.get(act.do)
     if of_verb is not None:
         return of_verb(doer, case, label)
-    return forbidden(scene, case, act.do, label)
+    return forbidden(scene, doer, case, act.do, label)
 
 
-def act_facts(scene: Scene, case: Standing) -> dict[str, Any]:
-    """Give what the condition of an act may read: the case, its flags and its answers."""
+def _holds(scene: Scene, case: Standing, when: str) -> bool:
+    """Whether the condition of an act holds. Of the facts only those are made ready that it reads: a form is long."""
+    condition = scene.service.conditions[when]
+    return condition.holds({name: _FACTS[name](scene, case) for name in condition.roots if name in _FACTS})
+
+
+def _case_facts(scene: Scene, case: Standing) -> dict[str, Any]:
     return {
-        "case": {
-            "state": case.state,
-            "topic": case.topic,
-            "track": case.track,
-            "channel": case.channel,
-            "is_public": case.is_public,
-            "is_rated": case.rating is not None,
-            "has_owner": case.owner_office_id is not None,
-            "open_tasks": len(case.open_tasks),
-            "extensions": case.times_done("grant_extension"),
-            "extensions_most": scene.service.shape.deadlines.extensions,
-            "is_late": case.is_late(scene.at),
-        },
-        "flags": {name: name in case.flags for name in scene.service.shape.flags},
-        "answers": scene.service.full_answers(case.answers),
+        "state": case.state,
         "topic": case.topic,
+        "track": case.track,
+        "channel": case.channel,
+        "is_public": case.is_public,
+        "is_rated": case.rating is not None,
+        "has_owner": case.owner_office_id is not None,
+        "open_tasks": len(case.open_tasks),
+        "extensions": case.times_done("grant_extension"),
+        "extensions_most": scene.service.shape.deadlines.extensions,
+        "is_late": case.is_late(scene.at),
     }
+
+
+# What the condition of an act may read: the case, its flags and its answers.
+_FACTS: Final[Mapping[str, Callable[[Scene, Standing], Any]]] = {
+    "case": _case_facts,
+    "flags": lambda scene, case: {name: name in case.flags for name in scene.service.shape.flags},
+    "answers": lambda scene, case: scene.service.full_answers(case.answers),
+    "topic": lambda _, case: case.topic,
+}
 
 
 def _note_facts(inputs: Inputs) -> dict[str, Any]:

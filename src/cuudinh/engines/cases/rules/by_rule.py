@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from cuudinh.engines.cases.rules.standing import Standing
+from cuudinh.engines.cases.rules.dossiers import apology_by
+from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, span_of, words
 from cuudinh.engines.cases.shapes import ActShape, ByRule
+from cuudinh.kernel.worktime import Span
 from cuudinh.packs.grammar import SpanShape, value_on
 
 # Papers and letters are written in the language of the State.
@@ -30,14 +32,14 @@ def warn_mark(verb: str) -> str:
 def rule_moments(case: Standing, service: ServiceDefinition, pace: Pace) -> Iterator[tuple[str, datetime]]:
     """Give what falls due by rule in the state in which a case stands: `warn:<verb>` and `rule:<verb>`.
 
-    Each is done once on a case. Where the time is so short that an act would fall due before anything could be done,
-    it does not.
+    Each is done once on a case. What fell due in a state that was left is done in the next one that allows it; where
+    the time is so short that an act would fall due before anything could be done, it does not.
     """
     for act in service.acts_from(case.state):
         if act.by_rule is None or case.times_done(act.do):
             continue
         moment = _moment(case, service, act.by_rule, pace)
-        if moment is None or moment <= max(case.counted_from, case.state_since):
+        if moment is None:
             continue
         yield f"rule:{act.do}", moment
         if act.by_rule.warn is not None and not case.times_done(warn_mark(act.do)):
@@ -50,10 +52,16 @@ def _moment(case: Standing, service: ServiceDefinition, rule: ByRule, pace: Pace
         return None
     if rule.rule == "supplement_within":
         return Pace(pace.calendar).add(case.state_since, span_of(span))
-    if case.due_at is None or case.is_settled:
+    latest = _last_apology(case, service, pace)
+    if latest is None or latest <= case.counted_from:
         return None
-    latest = pace.before(case.due_at, span_of(span))
-    return pace.before(latest, span_of(rule.lead)) if rule.lead is not None else latest
+    earlier = pace.before(latest, span_of(rule.lead)) if rule.lead is not None else latest
+    return earlier if earlier > case.counted_from else latest
+
+
+def _last_apology(case: Standing, service: ServiceDefinition, pace: Pace) -> datetime | None:
+    rules = service.shape.rules
+    return apology_by(case, rules, pace) if rules is not None and not case.is_settled else None
 
 
 def _span(case: Standing, service: ServiceDefinition, rule: ByRule, pace: Pace) -> SpanShape | None:
@@ -63,13 +71,25 @@ def _span(case: Standing, service: ServiceDefinition, rule: ByRule, pace: Pace) 
     return row.value if row is not None else None
 
 
-def inputs_by_rule(act: ActShape) -> dict[str, Any]:
-    """Give the inputs with which the platform does an act: what the pack says for each kind."""
+def inputs_by_rule(scene: Scene, act: ActShape) -> dict[str, Any]:
+    """Give the inputs with which the platform does an act: what the pack says for each kind.
+
+    Where a service allows fewer days at once than its flow names, it is these.
+    """
     rule = act.by_rule
     assert rule is not None, "only such acts fall due by a rule"
     said: dict[str, Any] = {
-        "span": rule.working_days,
+        "span": _days_named(scene, rule.working_days),
         "reason": rule.reason,
         "long_text": words(rule.text, _LANGUAGE),
     }
     return {one.id: said[one.kind] for one in act.inputs if said.get(one.kind) is not None}
+
+
+def _days_named(scene: Scene, working_days: int | None) -> dict[str, int] | None:
+    if working_days is None:
+        return None
+    longest, wanted = scene.service.shape.deadlines.extension_most, Span(working_days=working_days)
+    if longest is not None:
+        wanted = min(wanted, span_of(longest), key=lambda span: scene.working.add(scene.at, span))
+    return {wanted.unit: wanted.amount}

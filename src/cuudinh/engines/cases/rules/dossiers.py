@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from cuudinh.engines.cases.rules.standing import OfficeRef, Scene, Standing
-from cuudinh.engines.cases.rules.timing import Value, in_force
+from cuudinh.engines.cases.rules.standing import Doer, OfficeRef, Scene, Standing
+from cuudinh.engines.cases.rules.timing import Pace, Value, in_force
 from cuudinh.engines.cases.service import span_of
 from cuudinh.engines.cases.shapes_dossiers import ConsultedShape, DossierRulesShape
 from cuudinh.engines.cases.types import ActLimitReached, ActNotPossible
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.packs.grammar import Dated, SpanShape
+from cuudinh.packs.grammar import Dated, SpanShape, value_on
 
 TOO_LATE_TO_ASK: Final = "Đã quá thời hạn thông báo hồ sơ chưa đủ, tính từ khi tiếp nhận."
 TOO_LATE_TO_APOLOGISE: Final = "Đã quá thời điểm phải gửi Phiếu xin lỗi và hẹn lại ngày trả kết quả."
@@ -64,20 +64,31 @@ def _consulted(scene: Scene, case: Standing, one: ConsultedShape) -> OfficeRef |
     return scene.offices.serving(one.function, unit.code, one.at, scene.day) if unit is not None else None
 
 
-def apology_by(scene: Scene, case: Standing, rules: DossierRulesShape) -> datetime | None:
-    """Give the moment by which the apology is sent at the latest; None while the clock stands still."""
+def apology_by(case: Standing, rules: DossierRulesShape, pace: Pace) -> datetime | None:
+    """Give the moment by which the apology is sent at the latest; None while the clock stands still.
+
+    Where the whole time is so short that it would lie before the time began, another row says how long before the
+    deadline it goes instead: late it would come to everybody whose dossier takes a day.
+    """
     if case.due_at is None:
         return None
-    return scene.pace(case).before(case.due_at, span_of(ruled(scene, case, rules.apology_before)))
+    day = pace.day_of(case.filed_at)
+    latest = pace.before(case.due_at, span_of(in_force(rules.apology_before, day).value))
+    short = value_on(rules.apology_if_short, day)
+    if latest > case.counted_from or short is None:
+        return latest
+    return pace.before(case.due_at, span_of(short.value))
 
 
-def forbidden(scene: Scene, case: Standing, verb: str, label: str) -> Refusal | None:
+def forbidden(scene: Scene, doer: Doer, case: Standing, verb: str, label: str) -> Refusal | None:
     """Give why the rules forbid an act on a dossier now; None when they do not."""
     rules, check = scene.service.shape.rules, _FORBIDDING.get(verb)
-    return check(scene, case, rules, label) if rules is not None and check is not None else None
+    return check(scene, doer, case, rules, label) if rules is not None and check is not None else None
 
 
-def _supplement(scene: Scene, case: Standing, rules: DossierRulesShape, label: str) -> Refusal | None:
+def _supplement(
+    scene: Scene, _: Doer, case: Standing, rules: DossierRulesShape, label: str
+) -> Refusal | None:
     """A supplement is asked for once, for everything, and soon after receipt."""
     most = ruled(scene, case, rules.supplements_most)
     if case.times_done("request_supplement") >= most:
@@ -89,25 +100,31 @@ def _supplement(scene: Scene, case: Standing, rules: DossierRulesShape, label: s
     return None
 
 
-def _reappointment(scene: Scene, case: Standing, rules: DossierRulesShape, label: str) -> Refusal | None:
-    """Another day is named once, and the apology is sent before the day that was named first."""
+def _reappointment(
+    scene: Scene, doer: Doer, case: Standing, rules: DossierRulesShape, label: str
+) -> Refusal | None:
+    """Another day is named once, and the apology is sent before the day that was named first.
+
+    The platform, which may have stood still at the right moment, makes up for it as long as the day has not come.
+    """
     most = ruled(scene, case, rules.reappointments_most)
     if case.times_done("reappoint") >= most:
         return ActLimitReached(ActLimitReached.of_dossier, act=label, limit=most)
-    latest = apology_by(scene, case, rules)
+    latest = case.due_at if "system" in doer.relations else apology_by(case, rules, scene.pace(case))
     if latest is None:
         return ActNotPossible(act=label, why=NOT_RUNNING)
     return ActNotPossible(act=label, why=TOO_LATE_TO_APOLOGISE) if scene.at > latest else None
 
 
-def _payment(scene: Scene, _: Standing, __: DossierRulesShape, label: str) -> Refusal | None:
+def _payment(scene: Scene, _: Doer, __: Standing, ___: DossierRulesShape, label: str) -> Refusal | None:
     """Nobody is asked to pay for what is free."""
     procedure = scene.service.shape.procedure
     is_free = procedure is None or procedure.fee_table is None
     return ActNotPossible(act=label, why=FREE) if is_free else None
 
 
-_FORBIDDING: Mapping[str, Callable[[Scene, Standing, DossierRulesShape, str], Refusal | None]] = {
+_Forbidding = Callable[[Scene, Doer, Standing, DossierRulesShape, str], Refusal | None]
+_FORBIDDING: Mapping[str, _Forbidding] = {
     "request_supplement": _supplement,
     "request_payment": _payment,
     "reappoint": _reappointment,

@@ -15,11 +15,16 @@ def fire(scene: Scene, case: Standing, what: str) -> Move | None:
     """Decide what a due time of `ladder.due_times` does; None when it applies no more."""
     if not any(due.what == what and due.falls_at <= scene.at for due in _dues(scene, case)):
         return None
+    return happening(scene, case, what)
+
+
+def happening(scene: Scene, case: Standing, what: str) -> Move:
+    """Decide what something does that fell due on the case as it stands. Raises the refusal of its act."""
     kind, _, name = what.partition(":")
     if kind in {"act", "rule"}:
         act = scene.service.act(case.state, name)
         assert act is not None, "it fell due in this state"
-        return decide(scene, SYSTEM_DOER, case, name, inputs_by_rule(act) if kind == "rule" else {})
+        return decide(scene, SYSTEM_DOER, case, name, inputs_by_rule(scene, act) if kind == "rule" else {})
     if kind == "warn":
         return _warned(scene, case, name)
     if kind == "stage":

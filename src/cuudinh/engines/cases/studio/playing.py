@@ -1,38 +1,12 @@
-"""A case played on the rules alone: what falls due happens, and people give what an act asks of them."""
+"""A case played on the rules alone: people give what an act asks of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
-from cuudinh.engines.cases.rules import ladder
-from cuudinh.engines.cases.rules.firing import fire
-from cuudinh.engines.cases.rules.moves import Move
-from cuudinh.engines.cases.rules.standing import Scene, Standing
+from cuudinh.engines.cases.rules.standing import Scene
 from cuudinh.engines.cases.shapes import ActShape, InputShape
 
-FIRED_MOST: Final = 100
 WORDS: Final = "…"
-
-
-def due_moves(scene: Scene, case: Standing) -> list[Move]:
-    """Give everything that happens by itself up to the moment of a scene, in its order."""
-    moves: list[Move] = []
-    while len(moves) < FIRED_MOST:
-        dues = ladder.due_times(case, scene.service, scene.pace(case))
-        due = min((one for one in dues if one.falls_at <= scene.at), key=_by_time, default=None)
-        if due is None:
-            break
-        move = fire(replace(scene, at=max(due.falls_at, case.changed_at)), case, due.what)
-        if move is None:
-            break
-        moves.append(move)
-        case = move.after
-    return moves
-
-
-def _by_time(due: ladder.Due) -> tuple[datetime, str]:
-    return due.falls_at, due.what
 
 
 def made_up(

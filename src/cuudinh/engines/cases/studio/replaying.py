@@ -14,11 +14,12 @@ from cuudinh.engines.cases.rules import filing
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.answers import Answers
 from cuudinh.engines.cases.rules.moves import side_of
+from cuudinh.engines.cases.rules.passing import falling_due
 from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.rules.standing import Doer, FoundPlace, Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes import ActShape
-from cuudinh.engines.cases.studio.playing import WORDS, due_moves, made_up, photos_of
+from cuudinh.engines.cases.studio.playing import WORDS, made_up, photos_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types.studio import ReplayDifference
 from cuudinh.engines.identity import queries as identity
@@ -101,8 +102,9 @@ def played(
 
 
 def _passed(scene: Scene, case: Standing, at: datetime) -> Standing:
-    moves = due_moves(replace(scene, at=at), case)
-    return moves[-1].after if moves else case
+    for move in falling_due(replace(scene, at=at), case):
+        case = move.after
+    return case
 
 
 def _opened(scene: Scene, row: Case, events: Sequence[Event]) -> Standing:

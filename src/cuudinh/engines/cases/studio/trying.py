@@ -12,11 +12,12 @@ from cuudinh.engines.cases.rules import filing
 from cuudinh.engines.cases.rules.acting import decide, obstacle
 from cuudinh.engines.cases.rules.answers import read_answers, surroundings_on
 from cuudinh.engines.cases.rules.moves import Move
+from cuudinh.engines.cases.rules.passing import falling_due
 from cuudinh.engines.cases.rules.routing import proposed_office
 from cuudinh.engines.cases.rules.standing import Doer, Scene, Standing
 from cuudinh.engines.cases.rules.timing import Pace
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.studio.playing import due_moves, made_up, photos_of
+from cuudinh.engines.cases.studio.playing import made_up, photos_of
 from cuudinh.engines.cases.types import AnswersIncomplete, OutsideProvince
 from cuudinh.engines.cases.types.studio import PossibleTrial, TrialLine, TrialStep, TrialView
 from cuudinh.engines.messages.definitions import messages_of
@@ -91,7 +92,7 @@ def _filed(stage: Stage, topic: str) -> Standing:
 def _let_pass(
     world: PackWorld, stage: Stage, case: Standing, at: datetime
 ) -> tuple[Standing, list[TrialLine]]:
-    moves = due_moves(replace(stage.scene, at=at), case)
+    moves = list(falling_due(replace(stage.scene, at=at), case))
     lines = [_line(world, stage, move, "system", move.after.changed_at) for move in moves]
     return (moves[-1].after if moves else case), lines
 

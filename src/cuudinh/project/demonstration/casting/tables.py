@@ -121,7 +121,10 @@ def _due_next() -> Prepared:
     return Prepared(
         "casting.due-next",
         lambda: (
-            model("cases.DueTime")._default_manager.order_by("falls_at", "id").values_list("falls_at")[:1]
+            model("cases.DueTime")
+            ._default_manager.filter(refused="")
+            .order_by("falls_at", "id")
+            .values_list("falls_at")[:1]
         ),
         takes={},
         sample={},
