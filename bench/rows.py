@@ -13,6 +13,7 @@ from bench.floors import Floor, Words
 from bench.measuring import Row, paired, ratio_row
 from bench.papers import ROWS as PAPERS
 from bench.providing import PROVIDING
+from bench.proving import PROVING
 from bench.scoring import SCORING
 from bench.searching import search
 from bench.signing_on import SIGNING_ON
@@ -97,4 +98,5 @@ ROWS: dict[str, Measure] = {
     **FILLING,
     **FINDING,
     **SCORING,
+    **PROVING,
 }

@@ -190,7 +190,7 @@ def _check() -> int:
         ("Imports", [str(VENV_PYTHON.parent / "lint-imports")]),
         ("Guards", [python, "-m", "pytest", "tests/guards", "-q", "-n", "2"]),
         ("Reference", [python, "-m", "cuudinh.project.cli", "docs", "--check"]),
-        ("Packs", [python, "-m", "cuudinh.project.cli", "pack", "check", *_packs()]),
+        ("Packs", [python, "-m", "cuudinh.project.cli", "pack", "check", "--walks", "1000", *_packs()]),
     )
     failed = [name for name, command in checks if _fails(name, command)]
     say("Weaknesses of libraries")

@@ -3,7 +3,7 @@
 Here alone the floor of packs meets the engines; everything below knows only its own part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -34,6 +34,7 @@ from cuudinh.packs.faults import Fault, PackRefused
 from cuudinh.packs.loading import Library, Pack
 from cuudinh.packs.parts import Grammar, Part
 from cuudinh.packs.world import PackWorld
+from cuudinh.project import walking
 from cuudinh.project.pack_extras import EXTRAS
 
 PARTS: tuple[Part, ...] = (
@@ -117,13 +118,23 @@ def check_pack(pack_id: str) -> list[Fault]:
     return checking.check(pack, library, grammar())
 
 
-def judge_pack(pack_id: str) -> tuple[list[Fault], list[cases_definitions.Maturity]]:
-    """Give everything that is wrong with a pack; of a sound one the level of each service. Raises `PackNotThere`."""
-    try:
-        world = load_world(pack_id)
-    except PackRefused as no:
-        return list(no.faults), []
-    return [], cases_definitions.maturities_of(world)
+def judge_packs(
+    pack_ids: Sequence[str], walks: int
+) -> Iterator[tuple[str, list[Fault], list[cases_definitions.Maturity]]]:
+    """Give everything that is wrong with packs; of a sound one also the level of each service.
+
+    The services of those that are sound by their files are walked so often each. Raises `PackNotThere`.
+    """
+    worlds, faults = {}, {}
+    for pack_id in pack_ids:
+        try:
+            worlds[pack_id] = load_world(pack_id)
+        except PackRefused as no:
+            faults[pack_id] = list(no.faults)
+    walked = walking.walk_packs(worlds, walks)
+    for pack_id in pack_ids:
+        wrong = faults.get(pack_id) or walked[pack_id]
+        yield pack_id, wrong, [] if wrong else cases_definitions.maturities_of(worlds[pack_id])
 
 
 def load_world(pack_id: str) -> PackWorld:

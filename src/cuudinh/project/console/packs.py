@@ -20,6 +20,8 @@ from cuudinh.project.trouble import Trouble
 PackName = Annotated[str, typer.Argument(help="Name of the pack: its folder in the folder of packs.")]
 
 CASES_MOST = 300
+# Enough to meet what is wrong on every other walk, at once.
+WALKS = 20
 
 packs = typer.Typer(help="Packs: what differs between provinces, as data.", no_args_is_help=True)
 
@@ -27,15 +29,18 @@ packs = typer.Typer(help="Packs: what differs between provinces, as data.", no_a
 @packs.command()
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Names of packs; none: all of them.")] = None,
+    walks: Annotated[
+        int, typer.Option(min=0, max=1_000_000, help="How often each service is walked at random.")
+    ] = WALKS,
 ) -> None:
     """Say everything that is wrong with packs, each fault with file and line; 1 when there is any.
 
-    Of a sound pack it says how many services are of which level, and what each lacks for the next.
+    Each service of a sound pack is walked from filings to their ends by whatever people may do. Of a pack in which
+    nothing is wrong it says how many services are of which level, and what each lacks for the next.
     """
     console = Console(soft_wrap=True)
     found = 0
-    for name in names or _all_names():
-        faults, levels = packing.judge_pack(name)
+    for name, faults, levels in packing.judge_packs(names or _all_names(), walks):
         found += len(faults)
         _show(console, name, faults)
         _show_levels(console, levels)
