@@ -18,8 +18,8 @@ MORNING = datetime.fromisoformat("2026-11-30T08:00+07:00")
 
 @pytest.fixture
 def reader(db: None, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    """Somebody who starts from nothing on Monday 30/11/2026 at 8:00, with the packs `vn` and `demo`."""
-    for name in ("vn", "demo"):
+    """Somebody who starts from nothing on Monday 30/11/2026 at 8:00, with the packs `vn`, `demo` and `thai-nguyen`."""
+    for name in ("vn", "demo", "thai-nguyen"):
         shutil.copytree(ROOT / "packs" / name, tmp_path / "packs" / name)
     settings.CUUDINH_PACKS = tmp_path / "packs"
     settings.CUUDINH_STATE = tmp_path / "var"

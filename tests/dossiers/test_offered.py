@@ -98,10 +98,27 @@ def test_levels_are_worked_out_and_what_is_missing_is_named() -> None:
     )
 
 
-def test_the_city_offers_two_and_forty_dossiers_and_half_of_them_are_silver() -> None:
+def test_the_city_offers_sixty_dossiers_and_every_service_that_takes_something_is_silver() -> None:
     world = packing.load_world("hue")
     dossiers = {shape.service for _, shape, _ in services_of(world) if shape.kind == "dossier"}
-    levels = [one for one in maturities_of(world) if one.service in dossiers]
-    assert len(dossiers) >= 42
-    assert [one for one in levels if one.level == "none"] == []
-    assert sum(one.level == "silver" for one in levels) >= 22
+    levels = maturities_of(world)
+    assert len(dossiers) >= 60
+    assert len(levels) >= 90
+    assert [one for one in levels if one.level != "silver"] == []
+
+
+def test_a_fee_is_in_a_table_or_not_entered_yet_and_a_table_of_the_province_takes_its_place() -> None:
+    files = dict(Library(settings.CUUDINH_PACKS)["demo"].files)
+    service = files["services/dat-ban-ghe/service.yaml"].decode()
+    said = service.replace("questions:", "fee_unknown: {vi: Chưa nhập, en: Not entered yet}\nquestions:", 1)
+    assert "said to be not entered yet" in _faults(_demo(**{"services__dat-ban-ghe__service": said}))
+    business = "dang-ky-ho-kinh-doanh"
+    row = f'{{service: {business}, since: "2026-01-01"'
+    plain, priced = (
+        _service(_world(_demo(services__offered=f"intake: ubnd\noffered: [{row}{fee}}}]\n")), business)
+        for fee in ("", ", fee_table: ho-kinh-doanh")
+    )
+    assert plain.fee_unknown is not None
+    assert priced.fee_unknown is None
+    assert priced.procedure is not None
+    assert priced.procedure.fee_table == "ho-kinh-doanh"

@@ -341,6 +341,9 @@ class ServiceShape(Shape):
     deadlines: Deadlines = Deadlines()
     filed: list[TellShape] = Field(default_factory=list, description="Who is told that a case was filed.")
     fee: FeeSteps | None = Field(None, description="When the fee is asked for, and when no more.")
+    fee_unknown: Text | None = Field(
+        None, description="There is a fee whose amount is not entered: said in its place, never “free”."
+    )
     joint: Joint | None = None
     duplicates: Duplicates | None = None
     publication: Publication | None = None

@@ -65,7 +65,10 @@ class ProcedureShape(Shape):
     deliver: list[Delivery] = Field(min_length=1, description="Ways in which the result is handed over.")
     consulted: list[ConsultedShape] = Field(default_factory=list, max_length=12)
     linked: list[Code] = Field(default_factory=list, max_length=12, description="Services that go with it.")
-    fee_table: Code | None = Field(None, description="Name of its fee in `fees/`; absent: free.")
+    fee_table: Code | None = Field(
+        None,
+        description="Name of its fee in `fees/`; absent: free, unless fee_unknown of the service says otherwise.",
+    )
     fee_answers: dict[FeeName, Code] = Field(
         default_factory=dict,
         description="What the fee asks → the question of the form that answers it: never one that is sealed.",

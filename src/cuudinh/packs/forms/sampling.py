@@ -1,6 +1,7 @@
 """Answers that a form takes, made up: for examples that do not care about them, and for walks through a service."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from cuudinh.packs.forms.form import Form, is_sent
@@ -35,6 +36,17 @@ def sample(question: AskedShape, unit: str) -> Any:
         if isinstance(question, QuestionShape) and question.repeats
         else row
     )
+
+
+def with_needed(form: Form, given: Mapping[str, Any], unit: str, day: date) -> dict[str, Any]:
+    """Give answers with samples for what the others make necessary; what is named as empty stays empty."""
+    found = dict(given)
+    for question in form.in_order:
+        if question.required_if and question.id not in found:
+            facts = form.facts(found, day)
+            if all(form.holds(text, facts) for text in (question.show_if, question.required_if)):
+                found[question.id] = sample(question, unit)
+    return found
 
 
 def sent_samples(form: Form) -> dict[str, tuple[str, ...]]:

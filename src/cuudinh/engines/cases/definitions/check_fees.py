@@ -36,6 +36,9 @@ def fee_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Ite
     procedure = shape.procedure
     if procedure is None or procedure.fee_table is None:
         return
+    if shape.fee_unknown is not None:
+        what = f'the fee is in a table ("{procedure.fee_table}") and said to be not entered yet'
+        yield world.fault_of(file, what, "fee_unknown", expected="one of the two")
     fees = {fee.id: fee for fee in fees_of(world)}
     fee = fees.get(procedure.fee_table)
     if fee is None:
@@ -55,12 +58,12 @@ def fee_faults(world: PackWorld, file: ServiceShape, shape: ServiceShape) -> Ite
 
 
 def fee_in(world: PackWorld) -> Callable[[Scene, Standing], int | None]:
-    """Give what a dossier of an example costs by the fees of a pack, in đồng; nothing where it is free."""
+    """Give what a dossier of an example costs by the fees of a pack, in đồng; None where it is not entered yet."""
 
     def cost(scene: Scene, case: Standing) -> int | None:
         procedure = scene.service.shape.procedure
         if procedure is None or procedure.fee_table is None:
-            return 0
+            return 0 if scene.service.shape.fee_unknown is None else None
         answers = fee_answers(procedure, scene.service.full_answers(case.answers))
         day, channel = filed_day(scene, case), fee_channel(case.channel)
         return quote_of(world, procedure.fee_table, answers, day, channel).total_vnd

@@ -38,7 +38,7 @@ from cuudinh.engines.cases.types import AnswersIncomplete, NotEligible, OutsideP
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.kernel.worktime import Calendar
 from cuudinh.packs.forms.reading import Surroundings as FormSurroundings
-from cuudinh.packs.forms.sampling import sample, samples, sent_samples
+from cuudinh.packs.forms.sampling import samples, sent_samples, with_needed
 from cuudinh.packs.grammar import Code, Shape
 
 _MOMENT_OR_NONE = rf"^none$|{MOMENT}"
@@ -61,6 +61,10 @@ class SubmitShape(Shape):
     taken: int = Field(0, ge=0, description="How many places are taken already.")
     filed_before: str | None = Field(
         None, pattern=MOMENT, description="When the same person, household or day filed before."
+    )
+    as_if_open: bool = Field(
+        False,
+        description="As though it were open that day: for what is off until somebody decides (open_during).",
     )
 
 
@@ -216,7 +220,8 @@ def _scene(service: ServiceDefinition, around: Surroundings, at: datetime) -> Sc
 
 
 def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Standing:
-    limits.check_open(scene.service, scene.day)
+    if not submit.as_if_open:
+        limits.check_open(scene.service, scene.day)
     read = read_answers(
         scene.service, filled_form(submit, scene.service, around), submit.photos, _around_form(scene)
     )
@@ -263,17 +268,7 @@ def filled_form(submit: SubmitShape, service: ServiceDefinition, around: Surroun
             form[question.id] = submit.topic
         elif question.type == "place":
             form[question.id] = _given_place(submit, around)
-    return _with_needed({**form, **submit.answers}, service, around)
-
-
-def _with_needed(given: dict[str, Any], service: ServiceDefinition, around: Surroundings) -> dict[str, Any]:
-    """Give a form with fillings for what other answers make necessary; what is named as empty stays empty."""
-    for question in service.form.in_order:
-        if question.required_if and question.id not in given:
-            facts = service.form.facts(given, _ANY_DAY)
-            if all(service.form.holds(text, facts) for text in (question.show_if, question.required_if)):
-                given[question.id] = sample(question, around.first_unit)
-    return given
+    return with_needed(service.form, {**form, **submit.answers}, around.first_unit, _ANY_DAY)
 
 
 def _given_place(submit: SubmitShape, around: Surroundings) -> Mapping[str, Any]:

@@ -80,13 +80,24 @@ def _for_bronze(
 
 
 def _is_good(service: ServiceDefinition, example: ExampleShape) -> bool:
-    if example.expect.refused is not None:
-        return False
-    return not service.is_dossier or _status(service, example) in _GOOD
+    if service.is_dossier:
+        return example.expect.refused is None and _status(service, example) in _GOOD
+    return not _is_mended(service, example)
 
 
 def _is_mended(service: ServiceDefinition, example: ExampleShape) -> bool:
-    return example.expect.refused is not None or _status(service, example) in _MENDED
+    if example.expect.refused is not None:
+        return True
+    if service.is_dossier:
+        return _status(service, example) in _MENDED
+    return example.expect.state in _turned_down(service)
+
+
+def _turned_down(service: ServiceDefinition) -> set[str]:
+    """Give the states of a service that is no dossier in which somebody was refused, or is asked for more."""
+    acts = (act for act in service.shape.acts if any(one.kind == "reason" for one in act.inputs))
+    waiting = (name for name, state in service.shape.states.items() if state.clock == "reporter")
+    return {act.to for act in acts if act.to is not None}.union(waiting)
 
 
 def _status(service: ServiceDefinition, example: ExampleShape) -> int | None:

@@ -156,6 +156,7 @@ def _as_offered(shape: ServiceShape, offer: OfferedShape) -> ServiceShape:
         said = {name: getattr(offer, name) for name in ("fee_table", "fee_answers", "fee_given")}
         here = {name: value for name, value in said.items() if value is not None}
         update["procedure"] = shape.procedure.model_copy(update=here)
+        update["fee_unknown"] = None
     return shape.model_copy(update=update)
 
 

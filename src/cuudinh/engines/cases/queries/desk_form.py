@@ -28,13 +28,17 @@ class DossierService:
 
 @dataclass(frozen=True, slots=True)
 class DeskForm:
-    """A dossier before it is taken in; `mandates` are (id, words, whether a document is named)."""
+    """A dossier before it is taken in; `mandates` are (id, words, whether a document is named).
+
+    `fee_unknown` is said of a fee that is not entered.
+    """
 
     service: DossierService
     term: str
     papers: tuple[PaperView, ...]
     mandates: tuple[tuple[str, str, bool], ...]
     questions: tuple[AskedView, ...]
+    fee_unknown: str = ""
 
 
 def desk_services(language: str, text: str = "") -> tuple[DossierService, ...]:
@@ -87,4 +91,5 @@ def desk_form(service_id: str, language: str, given: Mapping[str, Any] | None = 
             for one in service.shape.questions
             if one.type not in _PICTURES
         ),
+        fee_unknown=words(service.shape.fee_unknown, language) if service.shape.fee_unknown else "",
     )

@@ -71,6 +71,7 @@ def dossier_of(
         given=_given(actor, case.number, is_applicant=is_applicant),
         linked=tuple(_titles(procedure.linked, language)),
         service_id=service.id,
+        fee_unknown=words(service.shape.fee_unknown, language) if service.shape.fee_unknown else "",
     )
 
 

@@ -54,6 +54,7 @@ def service_page(service_id: str, language: str) -> ServicePage:
         has_topics=len(service.topics) > 1,
         **_when(service, day, language),
         **_procedure(shape.procedure, day, language),
+        fee_unknown=words(shape.fee_unknown, language) if shape.fee_unknown else "",
         owners=_owners(service, day, language),
         channels=_told(_CHANNELS, shape.channels, language),
         submit=shape.identity.submit,

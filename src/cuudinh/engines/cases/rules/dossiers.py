@@ -18,6 +18,7 @@ from cuudinh.packs.grammar import Dated, SpanShape, value_on
 TOO_LATE_TO_ASK: Final = "Đã quá thời hạn thông báo hồ sơ chưa đủ, tính từ khi tiếp nhận."
 TOO_LATE_TO_APOLOGISE: Final = "Đã quá thời điểm phải gửi Phiếu xin lỗi và hẹn lại ngày trả kết quả."
 FREE: Final = "Thủ tục này không thu phí, lệ phí."
+NO_AMOUNT: Final = "Mức thu của thủ tục này chưa nhập nên chưa yêu cầu nộp trên hệ thống được."
 NOT_RUNNING: Final = "Thời hạn đang tạm dừng."
 
 
@@ -117,10 +118,11 @@ def _reappointment(
 
 
 def _payment(scene: Scene, _: Doer, __: Standing, ___: DossierRulesShape, label: str) -> Refusal | None:
-    """Nobody is asked to pay for what is free."""
-    procedure = scene.service.shape.procedure
-    is_free = procedure is None or procedure.fee_table is None
-    return ActNotPossible(act=label, why=FREE) if is_free else None
+    """Nobody is asked to pay for what is free, or what nobody has entered the amount of."""
+    shape = scene.service.shape
+    if shape.procedure is None or shape.procedure.fee_table is None:
+        return ActNotPossible(act=label, why=NO_AMOUNT if shape.fee_unknown is not None else FREE)
+    return None
 
 
 _Forbidding = Callable[[Scene, Doer, Standing, DossierRulesShape, str], Refusal | None]

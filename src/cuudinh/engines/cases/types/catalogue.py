@@ -121,10 +121,9 @@ class ServicePage:
     """Everything a person needs to know of a service before using it.
 
     `deadlines` holds the one in force first, then those to come; `due_now` is by when there would be a result if it
-    were received at this moment. `is_open` says whether cases are taken today and
-    `period` when they are or will be, None for always or not known; `places` how many can be granted, None without a
-    limit. `steps` are the pages of its form, `asks_first` whether it is asked beforehand who may
-    apply.
+    were received at this moment. `is_open` says whether cases are taken today and `period` when they are or will be,
+    None for always or not known; `places` how many can be granted, None without a limit. `fee_unknown` is said of a fee
+    that is not entered. `steps` are the pages of its form, `asks_first` whether it is asked beforehand who may apply.
     """
 
     card: ServiceCard
@@ -140,6 +139,7 @@ class ServicePage:
     papers_source: SourceLine | None
     code: str
     fee_table: str
+    fee_unknown: str
     owners: tuple[OwnerLine, ...]
     consulted: tuple[SourceLine, ...]
     result: str

@@ -79,7 +79,8 @@ class DossierView:
 
     `measure` explains how the country measures it, None before it was received; `apology_by` is the last moment for
     an apology, while the clock runs and one may still be sent. `handed_in_by` names who of staff handed it in for
-    somebody else, on the basis of `mandate` and by the `document` that says so.
+    somebody else, on the basis of `mandate` and by the `document` that says so. `fee_unknown`
+    is said of a fee that is not entered.
     """
 
     status: StatusView
@@ -97,6 +98,7 @@ class DossierView:
     given: tuple[GivenPaper, ...] = ()
     linked: tuple[str, ...] = ()
     service_id: str = ""
+    fee_unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
