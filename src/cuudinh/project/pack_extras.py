@@ -7,7 +7,7 @@ from cuudinh.packs.faults import Fault, one_of
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.parts import Part, Pattern
 from cuudinh.packs.world import PackWorld
-from cuudinh.project.pack_shapes import DemoWords, Names, RequestTable
+from cuudinh.project.pack_shapes import DemoAnswers, DemoWords, Names, RequestTable
 
 
 def _check(world: PackWorld) -> Iterator[Fault]:
@@ -63,6 +63,7 @@ EXTRAS = Part(
     patterns=(
         Pattern("demo/demo.yaml", DemoWords),
         Pattern("demo/names.yaml", Names),
+        Pattern("demo/answers.yaml", DemoAnswers),
         Pattern("imports/requests.yaml", RequestTable),
     ),
     check=_check,

@@ -55,6 +55,21 @@ class DemoWords(Shape):
         return tuple(f"{first + n:0{width}d}" for n in range(self.residents))
 
 
+class DemoAnswers(Shape):
+    """`demo/answers.yaml`: what invented people write into forms, by the name of the question.
+
+    `{so}` and `{duong}` stand for a house number and a street.
+    """
+
+    women: list[str] = Field(default_factory=list, description="Questions for a person who is a woman.")
+    men: list[str] = Field(default_factory=list, description="Questions for a person who is a man.")
+    middles_of_women: list[str] = Field(default_factory=list, description="Middle names no man has.")
+    middles_of_men: list[str] = Field(default_factory=list, description="Middle names no woman has.")
+    texts: dict[str, list[str]] = Field(
+        description="Sentences by question, one of them is drawn; absent: a name."
+    )
+
+
 class TopicOfRow(Shape):
     """What a value of the topic column becomes: a topic, and answers that go with it."""
 

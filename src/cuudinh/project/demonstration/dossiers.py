@@ -1,27 +1,36 @@
 """Invented dossiers: people apply for the services a province offers, and its offices take in, appraise, decide.
 
-What is answered is made up from the forms, so that a service which is new to a pack is asked for as well. The acts are
-those of the flow that services share; where a service has no such act, the dossier is left where it stands.
+What is answered is made up from the forms and from examples that are granted, so that a service which is new to a pack
+is asked for as well. Each service is asked for before any is asked for again, and once more in the last days, so that
+both open and finished dossiers are found. The acts are those of the flow that services share; where a service has no
+such act, the dossier is left where it stands.
 """
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import cycle
+from operator import itemgetter
 from typing import Any, Final
 
 from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases.definitions import ServiceDefinition
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
+from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
-from cuudinh.packs.forms.sampling import samples
+from cuudinh.project.demonstration.answering import Answering
 from cuudinh.project.demonstration.simulating import Move, Standing
 
 # One dossier for so many reports, so that a demonstration is made quickly.
 REPORTS_A_DOSSIER: Final = 12
-_BLANK: Final = "…"
-_AS_ATTACHED: Final = "Như giấy tờ kèm theo"
+# Within this time before the end every service is asked for once more; most of those are open then.
+_LATELY: Final = timedelta(hours=60)
+# Whoever applies has proved who they are, as services of the state ask.
+_PROVED: Final = 2
 _OFFICER: Final = ("receive", "accept", "request_supplement", "appraise", "deliver")
 _HEAD: Final = ("approve",)
 _SAID: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -35,18 +44,31 @@ _SOON, _DAY, _DAYS = (2, 180), (60, 1440), (300, 6000)
 class Dossiers:
     """The dossiers of one filling: files them, and chooses what is done on each."""
 
-    def __init__(self, chance: random.Random) -> None:
+    def __init__(self, chance: random.Random, answering: Answering) -> None:
         self._chance = chance
+        self._answering = answering
         self._services = [one for one in definitions.services() if one.is_dossier]
         self._communes = [unit.code for unit in places.units_in_force()]
         self._of: dict[str, ServiceDefinition] = {}
+        self.refused: dict[str, int] = {}
 
     def starts(
         self, moments: Sequence[datetime], residents: Sequence[Actor], follow: Callable[[str, Actor], None]
     ) -> Iterator[tuple[datetime, Callable[[], None]]]:
         """Give when each is filed and what files it, in order of time; none where there is no such service."""
-        for at in moments if self._services and residents else ():
-            yield at, lambda: self._file(self._chance.choice(residents), follow)
+        if not self._services or not residents or not moments:
+            return
+        until = max(moments)
+        lately = (until - _LATELY * self._chance.random() for _ in self._services[: len(moments)])
+        turns = [
+            (at, one) for times in (moments, lately) for at, one in zip(times, self._turns(), strict=False)
+        ]
+        for at, service in sorted(turns, key=itemgetter(0)):
+            yield at, partial(self._file, service, residents, follow)
+
+    def _turns(self) -> Iterator[ServiceDefinition]:
+        """Give the services for ever, in an order of chance, each before any comes again."""
+        return cycle(self._chance.sample(self._services, len(self._services)))
 
     @property
     def filed(self) -> int:
@@ -67,30 +89,22 @@ class Dossiers:
         wait = timedelta(minutes=least + (most - least) * chance.random() ** 2)
         return (Move(verb, actor, _inputs(verb, service, chance)), wait) if actor is not None else None
 
-    def _file(self, applicant: Actor, follow: Callable[[str, Actor], None]) -> None:
-        """File one; a service that bars what is made up, or asks for more proof of who applies, is passed over."""
-        while self._services:
-            service = self._chance.choice(self._services)
-            commune = self._chance.choice(self._communes)
-            where = {one.id: {"unit": commune} for one in service.form.questions if one.type == "place"}
-            answers = _said(samples(service.form, commune)) | where
-            try:
-                number = commands.file_case(applicant, service_id=service.id, answers=answers).number
-            except Refusal:
-                self._services.remove(service)
-                continue
-            self._of[number] = service
-            follow(number, applicant)
+    def _file(
+        self, service: ServiceDefinition, residents: Sequence[Actor], follow: Callable[[str, Actor], None]
+    ) -> None:
+        """File one; what is refused was made up badly, and is told at the end."""
+        applicant = self._chance.choice(residents)
+        commune = self._chance.choice(self._communes)
+        answers = self._answering.form(service, commune, clock.now().date())
+        proved = replace(applicant, assurance=_PROVED)
+        try:
+            number = commands.file_case(proved, service_id=service.id, answers=answers).number
+        except Refusal as refusal:
+            key = f"{service.id}: {refusal.code}"
+            self.refused[key] = self.refused.get(key, 0) + 1
             return
-
-
-def _said(value: Any) -> Any:
-    """Give made-up answers in which no text is blank."""
-    if isinstance(value, dict):
-        return {name: _said(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_said(one) for one in value]
-    return _AS_ATTACHED if isinstance(value, str) and value.startswith(_BLANK) else value
+        self._of[number] = service
+        follow(number, applicant)
 
 
 def _next(case: Standing, chance: random.Random) -> tuple[str, tuple[int, int]] | None:

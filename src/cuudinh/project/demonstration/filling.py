@@ -17,6 +17,7 @@ from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration import people
+from cuudinh.project.demonstration.answering import Answering, Words
 from cuudinh.project.demonstration.converting import convert_some
 from cuudinh.project.demonstration.dossiers import REPORTS_A_DOSSIER, Dossiers
 from cuudinh.project.demonstration.handling import SCRIPTS, Handling
@@ -24,7 +25,7 @@ from cuudinh.project.demonstration.sayings import sayings_of
 from cuudinh.project.demonstration.scenes import Scenes
 from cuudinh.project.demonstration.sign_ins import SignIn, sign_ins_of
 from cuudinh.project.demonstration.simulating import Move, Simulation, Standing
-from cuudinh.project.demonstration.words import demo_words
+from cuudinh.project.demonstration.words import demo_answers, demo_words
 
 REPORTS = 1800
 DAYS = 90
@@ -77,7 +78,9 @@ class _Filling:
     """One run of filling; holds what the steps share."""
 
     def __init__(self, folders: list[Path], say: Say, chance: random.Random, days: int) -> None:
+        self._folders = folders
         self._words, self._names = demo_words(folders)
+        self._answers = Words(self._names, demo_answers(folders), self._words.streets)
         self._say = say
         self._chance = chance
         self._until = clock.now()
@@ -100,7 +103,8 @@ class _Filling:
             staff, residents = self._people()
         self._scenes.draw((False, True), self._say)
         # Drawn apart, so that the reports stay what they were.
-        dossiers = Dossiers(random.Random(reports))  # noqa: S311 - invented data, no secret
+        apart = random.Random(reports)  # noqa: S311 - invented data, no secret
+        dossiers = Dossiers(apart, Answering(self._folders, self._answers, apart))
         handling = Handling(
             staff,
             sayings_of(self._words, self._service),
@@ -123,7 +127,8 @@ class _Filling:
         self._say("finishing", 1, 1)
         convert_some(residents)
         sign_ins = sign_ins_of(self._service, self._password, self._words.phone)
-        return Filled(self._filed, dossiers.filed, simulation.acts_done, simulation.acts_refused, sign_ins)
+        refused = simulation.acts_refused | dossiers.refused
+        return Filled(self._filed, dossiers.filed, simulation.acts_done, refused, sign_ins)
 
     def _people(self) -> tuple[people.Staff, tuple[Actor, ...]]:
         self._say("people", 0, 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cuudinh.packs.shaping import shape_in
-from cuudinh.project.pack_shapes import DemoWords, Names
+from cuudinh.project.pack_shapes import DemoAnswers, DemoWords, Names
 
 
 def demo_words(folders: Sequence[Path]) -> tuple[DemoWords, Names]:
@@ -12,6 +12,14 @@ def demo_words(folders: Sequence[Path]) -> tuple[DemoWords, Names]:
     words = shape_in(_first(folders, "demo.yaml"), DemoWords)
     names = shape_in(_first(folders, "names.yaml"), Names)
     return words, names
+
+
+def demo_answers(folders: Sequence[Path]) -> DemoAnswers:
+    """Give what invented people write into forms; a pack without such words has none of its own."""
+    try:
+        return shape_in(_first(folders, "answers.yaml"), DemoAnswers)
+    except FileNotFoundError:
+        return DemoAnswers(texts={})
 
 
 def _first(folders: Sequence[Path], name: str) -> Path:
