@@ -1,10 +1,10 @@
 """Checking a pack: read everything, then give every fault at once, sorted by file and line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cuudinh.packs.faults import Fault, PackRefused, unknown
+from cuudinh.packs.faults import Fault, KeyPath, PackRefused, unknown
 from cuudinh.packs.grammar import Sentences
 from cuudinh.packs.loading import MANIFEST, Pack
 from cuudinh.packs.parts import Grammar, Part, Pattern
@@ -34,6 +34,12 @@ def world_as_kept(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> 
     return _read(pack, library, grammar).world
 
 
+def faults_in(world: PackWorld, grammar: Grammar) -> list[Fault]:
+    """Give what is wrong with a world whose files could all be read, such as one with some files changed."""
+    spoken = dict.fromkeys(world.origins.values(), world.languages)
+    return sorted({*_wrong_texts(world, spoken), *_asked(world, grammar, set())})
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What could be read of a pack, and everything that is wrong with it."""
@@ -59,7 +65,8 @@ def _read(pack: Pack, library: Mapping[str, Pack], grammar: Grammar) -> _Reading
             faults += wrong
             unsound |= {part.name} if wrong else set()
     world = PackWorld(standing.sheet.value, standing.packs, standing.files, standing.origins, tuple(records))
-    faults += _wrong_texts(world, standing)
+    spoken = {origin: standing.languages[origin] for origin in set(standing.origins.values())}
+    faults += _wrong_texts(world, spoken)
     faults += _asked(world, grammar, unsound)
     return _Reading(world, sorted(set(faults)))
 
@@ -107,18 +114,34 @@ def _filled(glob: str, path: str) -> str:
     return "/".join([*folders, given[-1].split(".")[0] + last[1:] if last.startswith("*.") else last])
 
 
-def _wrong_texts(world: PackWorld, standing: Standing) -> Iterator[Fault]:
-    """Every text is there in the first language of the pack, and in no language nobody declared."""
+def _wrong_texts(world: PackWorld, spoken: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    """Every text is there in the languages of the pack, and in none that its own pack did not declare (`spoken`)."""
     first = world.languages[0]
     for record in world.records:
-        declared = standing.languages[standing.origins[record.path]]
+        declared = spoken[world.origins[record.path]]
         for keys, value in within(record.value):
             if not isinstance(value, Sentences):
                 continue
             if first not in value:
                 what = f'no text in "{first}", the first language of the pack'
                 yield world.fault_in(record, keys, what, f"a text in {first}")
+            yield from _silent(world, record, keys, value, declared)
             for language in value.keys() - set(declared):
                 yield world.fault_in(
                     record, (*keys, language), f'a text in "{language}"', f"languages {', '.join(declared)}"
                 )
+
+
+def _silent(
+    world: PackWorld, record: Located[Any], keys: KeyPath, value: Sentences, declared: Sequence[str]
+) -> Iterator[Fault]:
+    """Every text is there in the other languages of the pack too, where its own pack has them, and says something."""
+    others = [language for language in world.languages[1:] if language in declared]
+    missing = [language for language in others if language not in value]
+    if missing:
+        what = f"{'.'.join(map(str, keys))} has no text in {', '.join(sorted(missing))}"
+        yield world.fault_in(record, keys, what, "a text in every language of the pack")
+    for language, text in value.items():
+        if not text.strip():
+            what = f'the text in "{language}" says nothing'
+            yield world.fault_in(record, (*keys, language), what, "words")

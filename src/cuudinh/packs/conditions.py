@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<path>[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*)"
     r"|(?P<sign>==|!=|\S)"
 )
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _WORDS_OF_CEL = {"true", "false", "null", "in", "has", "int", "double", "string", "size"}
 Token = tuple[str, str]
 
@@ -78,6 +79,18 @@ class Formula:
     def reads(self) -> frozenset[str]:
         """Give every name with what stands under it, as the text has it, such as `answers.area_m2`."""
         return frozenset(".".join(names) for names in _names_in(list(_tokens(self.text))))
+
+    def literals(self) -> tuple[frozenset[float], frozenset[str]]:
+        """Give the numbers and the texts that stand in the formula: where it may come out differently.
+
+        >>> numbers, texts = Condition("answers.age >= 18 && topic == 'a2'").literals()
+        >>> sorted(numbers), sorted(texts)
+        ([18.0], ['a2'])
+        """
+        tokens = list(_tokens(self.text))
+        texts = frozenset(word[1:-1] for kind, word in tokens if kind == "text")
+        beside = "".join(word if kind != "text" else "''" for kind, word in tokens)
+        return frozenset(map(float, _NUMBER.findall(beside))), texts
 
     def value(self, facts: Mapping[str, Any]) -> Any:
         """Give what comes out for these facts."""

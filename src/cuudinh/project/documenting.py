@@ -20,7 +20,7 @@ import cuudinh
 from cuudinh.journal import meters
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.packs.reference import reference
-from cuudinh.project import documenting_security
+from cuudinh.project import documenting_proofs, documenting_security
 from cuudinh.project.packing import grammar
 from cuudinh.project.personal import REGISTER, personal_tables
 from cuudinh.project.settings_declared import ROOT, SETTINGS
@@ -42,6 +42,7 @@ def pages(command_line: CommandLine) -> dict[str, str]:
         "routes.md": _routes(),
         "metrics.md": _metrics(),
         "pack-keys.md": reference(grammar()),
+        "pack-checks.md": documenting_proofs.page(product_modules()),
         "command-line.md": _commands(command_line),
         "personal-data.md": _personal(),
         "asvs.md": documenting_security.page(),

@@ -18,7 +18,7 @@ from cuudinh.engines.cases.shapes_dossiers import (
     Status,
     StatusShape,
 )
-from cuudinh.engines.cases.shapes_limits import OncePer, OpenPeriod, Quota, Restricted
+from cuudinh.engines.cases.shapes_limits import Duplicates, OncePer, OpenPeriod, Quota, Restricted
 from cuudinh.engines.cases.shapes_words import AnswerTemplate, Reason, Retention
 from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
@@ -212,14 +212,6 @@ class Joint(Shape):
     )
 
 
-class Duplicates(Shape):
-    """When an open report is suggested as the same."""
-
-    within_m: int = Field(ge=5, le=2000)
-    within_days: int = Field(ge=1, le=365)
-    same_topic: bool = True
-
-
 class Publication(Shape):
     """What the public sees, once the centre publishes."""
 
@@ -261,7 +253,17 @@ class FeeSteps(Shape):
 
 # What a service has besides in which something is filed, and what makes the way of a case.
 _OF_FILING: Final = ("questions", "deadlines")
-_OF_FLOWS: Final = ("flow", "initial", "states", "acts", "open_during", "once_per", "quota", "restricted")
+_OF_FLOWS: Final = (
+    "flow",
+    "leaves_out",
+    "initial",
+    "states",
+    "acts",
+    "open_during",
+    "once_per",
+    "quota",
+    "restricted",
+)
 # What a shared flow says for every service on it, unless the service does itself.
 USUAL: Final = ("channels", "number", "calendar", "identity")
 
@@ -317,6 +319,10 @@ class ServiceShape(Shape):
         None, description="What is asked before somebody applies, and who cannot."
     )
     flow: Code | None = Field(None, description="Shared flow; what stands here is added or replaces its own.")
+    leaves_out: list[Code] = Field(
+        default_factory=list,
+        description="Acts of the flow it has not, with the states that only they led to.",
+    )
     procedure: ProcedureShape | None = Field(None, description="The procedure of a dossier.")
     owner: list[OwnerRule] = Field(
         default_factory=list, description="Who decides: then the service is its own only topic."

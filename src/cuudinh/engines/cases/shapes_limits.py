@@ -1,6 +1,6 @@
 """The shapes of what keeps a filing out: a service that is not open, a place that is taken, somebody who has filed.
 
-And of who may see a case at all, where that is not for everybody who works on cases.
+And of who may see a case at all, where that is not for everybody who works on cases; and when one is likely the same.
 """
 
 from typing import Annotated
@@ -54,3 +54,11 @@ class Restricted(Shape):
     roles: list[Code] = Field(
         default_factory=list, description="Roles that open such a case by its number all the same."
     )
+
+
+class Duplicates(Shape):
+    """When an open report is suggested as the same."""
+
+    within_m: int = Field(ge=5, le=2000)
+    within_days: int = Field(ge=1, le=365)
+    same_topic: bool = True

@@ -11,7 +11,7 @@ from cuudinh.engines.identity.delegable import wrong_actions
 from cuudinh.engines.identity.office_codes import codes_of, systems_of, wrong_codes
 from cuudinh.engines.identity.policy_checks import roles_of, rules_of, unknown_name
 from cuudinh.engines.identity.policy_examples import PolicyExamplesShape
-from cuudinh.engines.identity.positions import positions_of, wrong_positions
+from cuudinh.engines.identity.positions import idle_positions, positions_of, wrong_positions
 from cuudinh.engines.identity.privacy_checks import purposes_of
 from cuudinh.engines.identity.reorganisations import reorganisations_of, wrong_reorganisations
 from cuudinh.engines.identity.rules import COOPERATING, OWNER, PLAIN, RECEIVING
@@ -177,6 +177,7 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     yield from wrong_codes(world, rows)
     yield from _wrong_domains(world, rows)
     yield from wrong_positions(world, {role.id for role in roles_of(world)})
+    yield from idle_positions(world, {who.rpartition(".")[2] for rule in rules_of(world) for who in rule.who})
     yield from wrong_actions(world, ACTS, {role.id for role in roles_of(world)})
     yield from wrong_serving(world, rows)
     yield from _wrong_places(world, rows)
@@ -195,8 +196,18 @@ def _wrong_periods(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Faul
             yield world.fault_of(row, "the office ends before it begins", "valid_to", expected=expected)
         if not row.names:
             yield world.fault_of(row, f'"{row.code}" has no name', expected="name_vi or name_en")
+        yield from _unnamed(world, row)
     for own in by_code.values():
         yield from _overlapping(world, sorted(own, key=lambda row: row.valid_from))
+
+
+def _unnamed(world: PackWorld, row: OfficeRow) -> Iterator[Fault]:
+    for language in world.languages:
+        if f"name_{language}" in OfficeRow.model_fields and row.names and language not in row.names:
+            what = f'"{row.code}" has no name in "{language}"'
+            yield world.fault_of(
+                row, what, f"name_{language}", expected="a name in every language of the pack"
+            )
 
 
 def _overlapping(world: PackWorld, own: list[OfficeRow]) -> Iterator[Fault]:

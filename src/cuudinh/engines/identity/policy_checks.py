@@ -121,7 +121,10 @@ def _wrong_examples(world: PackWorld, acts: Mapping[str, str]) -> Iterator[Fault
             if not wrong:
                 for what in came_out_otherwise(example, personas[example.who], policy):
                     yield world.fault_of(
-                        example, f'the example "{example.name}" does not hold: {what}', "does"
+                        example,
+                        f'the example "{example.name}" does not hold: {what}',
+                        "does",
+                        expected="the rule or the example put right",
                     )
 
 

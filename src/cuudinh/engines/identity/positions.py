@@ -23,3 +23,11 @@ def wrong_positions(world: PackWorld, roles: Collection[str]) -> Iterator[Fault]
             names = sorted(roles)
             what = f'unknown role "{post.role}"'
             yield world.fault_of(post, what, "role", expected=one_of(names), given=post.role, names=names)
+
+
+def idle_positions(world: PackWorld, acting: Collection[str]) -> Iterator[Fault]:
+    """Tell of posts whose role no rule names: whoever is appointed to one signs in to empty pages."""
+    for position in positions_of(world):
+        if position.role not in acting:
+            what = f'"{position.id}" gives the role "{position.role}", by which nobody may do anything'
+            yield world.fault_of(position, what, "role", expected="a role that a rule of the policy names")

@@ -81,3 +81,11 @@ def wrong_serving(world: PackWorld, rows: Iterable[OfficeRow]) -> Iterator[Fault
         for kind in one.kinds:
             if kind not in kinds:
                 yield unknown_name(world, one, "kinds", "kind of office", kind, kinds)
+        if (
+            not any(one.gives_to(row) for row in rows)
+            and set(one.kinds) <= kinds
+            and set(one.offices) <= codes
+        ):
+            what = f"no office serves {', '.join(one.functions)} by this row"
+            expected = "offices that are there after since, or kinds that there are at this level"
+            yield world.fault_of(one, what, "functions", expected=expected)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
+from math import prod
 from typing import Any, Final, get_args
 
 from cuudinh.engines.ledger.fee import Fee, compiled, rules_of
@@ -57,6 +58,7 @@ def _wrong_fee(world: PackWorld, shape: FeeShape) -> Iterator[Fault]:
     yield from wrong
     if not wrong:
         yield from _without_price(world, compiled(shape))
+        yield from _idle_rules(world, compiled(shape))
 
 
 def _wrong_times(world: PackWorld, rows: Sequence[Any], kind: str) -> Iterator[Fault]:
@@ -133,17 +135,19 @@ def _values(answer: AnswerShape, edges: Iterable[int]) -> list[Any]:
     return sorted(within | {answer.minimum, answer.maximum})
 
 
+def _edge_values(shape: FeeShape) -> dict[str, list[Any]]:
+    """Give each answer with its values about the edges of all conditions."""
+    edges = {int(number) for rule in rules_of(shape) for number in _NUMBERS.findall(rule.when or "")}
+    return {one.id: _values(one, edges) for one in shape.answers}
+
+
 def situations(shape: FeeShape) -> list[dict[str, Any]]:
     """Give answers that stand for all: every choice with every other, numbers at the edges of their conditions.
 
     Where these are too many, every value comes at least once, beside the least of the others.
     """
-    edges = {int(number) for rule in rules_of(shape) for number in _NUMBERS.findall(rule.when or "")}
-    values = {one.id: _values(one, edges) for one in shape.answers}
-    sizes = 1
-    for of_one in values.values():
-        sizes *= len(of_one)
-    if sizes <= _SITUATIONS_MOST:
+    values = _edge_values(shape)
+    if prod(map(len, values.values())) <= _SITUATIONS_MOST:
         return [dict(zip(values, one, strict=True)) for one in product(*values.values())]
     base = {name: of_one[0] for name, of_one in values.items()}
     return [{**base, name: value} for name, of_one in values.items() for value in of_one]
@@ -160,6 +164,19 @@ def _without_price(world: PackWorld, fee: Fee) -> Iterator[Fault]:
             said = ", ".join(f"{name} = {value}" for name, value in left_out["answers"].items())
             what = f"no line of the price is for {said or 'anybody'} through {left_out['channel']}"
             yield world.fault_of(price, what, "lines", expected="a line for everybody, if only of 0 đồng")
+
+
+def _idle_rules(world: PackWorld, fee: Fee) -> Iterator[Fault]:
+    """Tell of lines that nobody ever pays and reductions that nobody ever has, where all situations can be tried."""
+    if prod(map(len, _edge_values(fee.shape).values())) > _SITUATIONS_MOST:
+        return
+    everybody: list[dict[str, Any]] = [
+        {"answers": answers, "channel": channel} for answers in situations(fee.shape) for channel in CHANNELS
+    ]
+    for rule in rules_of(fee.shape):
+        if rule.when is not None and not any(fee.fits(rule, facts) for facts in everybody):
+            what = f'"{rule.id}" is for nobody: its condition never holds'
+            yield world.fault_of(rule, what, "when", expected="a condition that some answers fulfil")
 
 
 def _is_for(fee: Fee, price: PriceShape, facts: dict[str, Any]) -> bool:
@@ -181,7 +198,7 @@ def _wrong_examples(
                 shown.add(example.fee)
                 for key, what in came_out_otherwise(sound[example.fee], example):
                     said = f'the example "{example.name}" does not hold: {what}'
-                    yield world.fault_of(example, said, key)
+                    yield world.fault_of(example, said, key, expected="the example or the fee put right")
     for name in sorted(sound.keys() - shown):
         what = f'no example shows what "{name}" comes to'
         yield world.fault_of(known[name], what, "id", expected="an example of it")

@@ -40,8 +40,28 @@ def _wrong_placeholders(world: PackWorld, message: MessageShape) -> Iterator[Fau
         if "{" in text or "}" in text:
             what = f'the title in "{language}" has braces'
             yield world.fault_of(message, what, "title", language, expected="the same words for every case")
-    for language, text in message.text.items():
-        yield from _wrong_text(world, message, language, text)
+    wrong = [
+        fault
+        for language, text in message.text.items()
+        for fault in _wrong_text(world, message, language, text)
+    ]
+    yield from wrong or _said_otherwise(world, message)
+
+
+def _said_otherwise(world: PackWorld, message: MessageShape) -> Iterator[Fault]:
+    """Check that every language tells the same facts: nobody hears less because of the language they read."""
+    told = {language: {name for name, _ in placeholders_in(text)} for language, text in message.text.items()}
+    for language, names in told.items():
+        lacking = sorted(set().union(*told.values()) - names)
+        if lacking:
+            what = f'the text in "{language}" does not tell {", ".join(lacking)}, and another language does'
+            yield world.fault_of(message, what, "text", language, expected="the same facts in every language")
+    unused = sorted(set(message.placeholders) - set().union(*told.values()))
+    if unused:
+        what = f"nothing is said of {', '.join(unused)}"
+        yield world.fault_of(
+            message, what, "placeholders", expected="the facts that the text tells, and no others"
+        )
 
 
 def _wrong_text(world: PackWorld, message: MessageShape, language: str, text: str) -> Iterator[Fault]:

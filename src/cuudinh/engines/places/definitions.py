@@ -83,6 +83,8 @@ def _check(world: PackWorld) -> Iterator[Fault]:
     ):
         yield _fault(world, wrong)
     yield from _wrong_root(world, by_code)
+    for unit in units:
+        yield from _unnamed(world, unit)
 
 
 def _fault(world: PackWorld, wrong: Wrong) -> Fault:
@@ -96,6 +98,16 @@ def _wrong_root(world: PackWorld, by_code: dict[str, UnitRow]) -> Iterator[Fault
     if root is not None and (root not in by_code or by_code[root].valid_to is not None):
         what, expected = f"“{root}” is no unit in force today", "the code of the unit that is the province"
         yield world.fault_of(world.manifest, what, "root_unit", expected=expected, given=root, names=by_code)
+
+
+def _unnamed(world: PackWorld, unit: UnitRow) -> Iterator[Fault]:
+    """Every unit has a name in every language of the pack, where it has one at all."""
+    for language in world.languages:
+        if f"name_{language}" in UnitRow.model_fields and unit.names and language not in unit.names:
+            what = f'“{unit.code}” has no name in "{language}"'
+            yield world.fault_of(
+                unit, what, f"name_{language}", expected="a name in every language of the pack"
+            )
 
 
 def _sentences(old: PackWorld | None, new: PackWorld) -> Iterator[Said]:

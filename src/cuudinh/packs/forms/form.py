@@ -76,7 +76,7 @@ class Form:
         return {
             "topic": self.topic_of(values),
             "answers": self.answer_facts(values),
-            "ages": {name: _age(_birth(values.get(name)), today) for name in self._dated},
+            "ages": {name: age_on(_birth(values.get(name)), today) for name in self._dated},
             "today": today.isoformat(),
         }
 
@@ -148,10 +148,10 @@ def _birth(value: Any) -> str:
     return str(value.get("birth", "")) if isinstance(value, Mapping) else str(value or "")
 
 
-def _age(day: str, today: date) -> float:
+def age_on(day: str, today: date) -> float:
     """Give whole years from a day until today, 0 when no day was given.
 
-    >>> _age("2008-11-28", date(2026, 11, 27)), _age("", date(2026, 11, 27))
+    >>> age_on("2008-11-28", date(2026, 11, 27)), age_on("", date(2026, 11, 27))
     (17.0, 0.0)
     """
     if not day:

@@ -103,7 +103,14 @@ WRONG_YAML = [
             'jobs/street.yaml:4: no text in "vi", the first language of the pack; expected a text in vi',
         ],
     ),
-    ("en: Pothole", "fr: Nid-de-poule", ['jobs/street.yaml:4: a text in "fr"; expected languages vi, en']),
+    (
+        "en: Pothole",
+        "fr: Nid-de-poule",
+        [
+            'jobs/street.yaml:4: a text in "fr"; expected languages vi, en',
+            "jobs/street.yaml:4: jobs.0.title has no text in en; expected a text in every language of the pack",
+        ],
+    ),
     (
         "    team: roads",
         "    team: roads\n    team: night",

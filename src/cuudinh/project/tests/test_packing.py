@@ -23,7 +23,7 @@ from cuudinh.packs.tests.mutating import broken
 from cuudinh.project import packing
 
 SHIPPED_IN: Path = django_settings.CUUDINH_PACKS
-SHIPPED = ("vn", "hue", "demo", "ottawa")
+SHIPPED = ("vn", "hue", "demo", "ottawa", "thai-nguyen")
 BY = system("test")
 
 
@@ -75,6 +75,21 @@ def test_an_applied_pack_is_in_force_and_stands_in_the_log(packs: Path) -> None:
     assert offices.office("so-xay-dung") is not None
     (line,) = audit.lines_about("pack", "demo")
     assert line.facts["digest"] == release.digest
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pack_id", SHIPPED)
+def test_every_shipped_pack_plans_and_applies_where_nothing_was(pack_id: str) -> None:
+    planned = packing.plan_pack(pack_id)
+    assert planned.faults == ()
+    assert planned.sentences
+    assert packing.apply_pack(BY, pack_id) == releases.current(pack_id)
+    again = [said.vi for said in packing.plan_pack(pack_id).sentences]
+    assert again == [f"Gói “{pack_id}” không có gì thay đổi so với bản đang dùng."]
+
+
+def test_every_pack_of_the_repository_is_among_those_that_are_looked_at() -> None:
+    assert set(SHIPPED) == set(Library(SHIPPED_IN))
 
 
 @pytest.mark.django_db
@@ -187,7 +202,7 @@ def test_a_plan_names_the_open_cases_of_what_changes_and_no_others(packs: Path) 
 def test_a_plan_tells_what_was_promised_by_whom_and_on_which_days(packs: Path) -> None:
     packing.apply_pack(BY, "demo")
     folder = packs / "demo"
-    later = '{since: "2099-01-01", value: {working_days: 2}, source: "bịa"}'
+    later = '{since: "2027-06-01", value: {working_days: 2}, source: "bịa"}'
     _rewritten(
         folder,
         ('deadline: [{since: "2020-01-01"', f'deadline: [{later}, {{since: "2020-01-01"'),
@@ -200,7 +215,7 @@ def test_a_plan_tells_what_was_promised_by_whom_and_on_which_days(packs: Path) -
     calendars.write_text("".join([*lines[:gone], *lines[gone + 1 :]]), "utf-8")
     said = [one.en for one in packing.plan_pack("demo").sentences]
     for words in (
-        "2 working days from 1 January 2099",
+        "2 working days from 1 June 2027",
         "who answers changes",
         "is now called “Sở Quy hoạch”",
     ):

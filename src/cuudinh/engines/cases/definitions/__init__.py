@@ -6,7 +6,6 @@ from cuudinh.engines.cases.definitions.part import PART, services_of
 from cuudinh.engines.cases.service import ServiceDefinition, flow_of, words
 from cuudinh.engines.cases.shapes import (
     ActShape,
-    Duplicates,
     FlagShape,
     Identity,
     InputShape,
@@ -24,6 +23,7 @@ from cuudinh.engines.cases.shapes import (
     TopicsShape,
 )
 from cuudinh.engines.cases.shapes_deadlines import Deadlines, Escalation
+from cuudinh.engines.cases.shapes_limits import Duplicates
 from cuudinh.engines.cases.shapes_words import Reason, Retention
 
 __all__ = [

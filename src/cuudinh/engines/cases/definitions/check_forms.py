@@ -38,7 +38,7 @@ def form_faults_of(world: PackWorld, shape: ServiceShape, topics: TopicsShape) -
     bank = bank_in(world)
     missing = list(bank_faults(shape.questions, bank))
     filled = with_bank(shape, bank)
-    own = _own_lines(shape, filled)
+    own = own_lines(shape, filled)
     faults = missing or [*_kinds(filled, topics), *form_faults(laid_of(filled, topics))]
     for fault in faults:
         yield _located(world, fault, own)
@@ -52,7 +52,7 @@ def _kinds(shape: ServiceShape, topics: TopicsShape) -> Iterator[FormFault]:
         yield FormFault(shape, "questions", "the form asks too little or too often", expected)
 
 
-def _own_lines(shape: ServiceShape, filled: ServiceShape) -> dict[int, Shape]:
+def own_lines(shape: ServiceShape, filled: ServiceShape) -> dict[int, Shape]:
     """Give, by the identity of a question that was filled in, the question of the file that asks for it."""
     lines: dict[int, Shape] = {id(filled): shape}
     for written, whole in zip(shape.questions, filled.questions, strict=True):

@@ -58,9 +58,10 @@ def _once_faults(
                 given=name,
                 names=list(questions),
             )
-        elif question.type not in _SAYS_WHO or not question.required:
+        elif question.type not in _SAYS_WHO or not _is_always_asked(question):
             what = f'"{name}" does not always say who files'
-            yield world.fault_of(rule, what, "who", expected=f"a required question of {one_of(_SAYS_WHO)}")
+            expected = f"a required question without show_if, of {one_of(_SAYS_WHO)}"
+            yield world.fault_of(rule, what, "who", expected=expected)
 
 
 def _quota_faults(world: PackWorld, quota: Quota, questions: Mapping[str, QuestionShape]) -> Iterator[Fault]:
@@ -70,9 +71,14 @@ def _quota_faults(world: PackWorld, quota: Quota, questions: Mapping[str, Questi
     if quota.by is None:
         return
     question = questions.get(quota.by)
-    if question is None or question.type != "choice" or not question.required or is_sealed(question):
+    is_choice = question is not None and question.type == "choice" and _is_always_asked(question)
+    if question is None or not is_choice or is_sealed(question):
         what = f'"{quota.by}" is no choice that everybody makes'
         yield world.fault_of(quota, what, "by", expected="a required question of type choice, not personal")
+
+
+def _is_always_asked(question: QuestionShape) -> bool:
+    return question.required and question.show_if is None
 
 
 def _sight_faults(world: PackWorld, shape: ServiceShape) -> Iterator[Fault]:

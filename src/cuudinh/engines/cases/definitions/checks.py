@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cuudinh.engines.cases.definitions.check_answered import answered_faults
 from cuudinh.engines.cases.definitions.check_conditions import condition_faults
 from cuudinh.engines.cases.definitions.check_deadlines import deadline_faults
 from cuudinh.engines.cases.definitions.check_dossiers import (
@@ -16,26 +17,34 @@ from cuudinh.engines.cases.definitions.check_flows import (
     kind_faults,
     missing_part,
     text_faults,
+    told_of_flow,
 )
 from cuudinh.engines.cases.definitions.check_forms import (
     bank_faults_of,
     bank_in,
     form_faults_of,
+    own_lines,
     with_bank,
 )
 from cuudinh.engines.cases.definitions.check_limits import limit_faults
 from cuudinh.engines.cases.definitions.check_names import name_faults, tells_of
 from cuudinh.engines.cases.definitions.check_offered import catalogue_faults, offered_faults, placed_faults
 from cuudinh.engines.cases.definitions.check_owners import owner_faults
+from cuudinh.engines.cases.definitions.check_parts import part_faults
+from cuudinh.engines.cases.definitions.check_times import office_faults, time_faults
+from cuudinh.engines.cases.definitions.check_truths import Tried, truth_faults
+from cuudinh.engines.cases.definitions.check_waits import wait_faults
+from cuudinh.engines.cases.definitions.check_ways import way_faults
 from cuudinh.engines.cases.definitions.examples import ExamplesShape, example_faults
 from cuudinh.engines.cases.definitions.pack_surroundings import PackOffices, PackPlaces, surroundings_of
 from cuudinh.engines.cases.definitions.resolving import service_files, topics_of, whole
 from cuudinh.engines.cases.definitions.surrounding import around_of
+from cuudinh.engines.cases.definitions.ways import Ways
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
 from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
-from cuudinh.engines.identity.definitions import relations_of, rules_of
+from cuudinh.engines.identity.definitions import relations_of, roles_of, rules_of
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.grammar import Shape
 from cuudinh.packs.world import PackWorld
@@ -94,9 +103,14 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
     faults += [fault for check in _CHECKS for fault in check(one)]
     faults += condition_faults(one.world, one.shape, one.topics)
     faults += deadline_faults(one.world, one.shape, one.topics)
+    faults += part_faults(one.world, one.folder, one.file, one.shape)
+    faults = faults or list(_proved(one))
     if not faults:
         service = compiled(with_bank(one.shape, bank_in(one.world)), one.topics)
         faults += owner_faults(one.world, service, offices, places)
+    if not faults and not one.world.is_frame:
+        faults += office_faults(one.world, one.shape, one.topics, offices, places)
+        faults += answered_faults(one.world, service, one.topics, offices, places)
     # A frame has neither offices nor communes: who decides, and the examples, are tried where somebody offers it.
     if one.world.is_frame:
         yield from faults
@@ -106,6 +120,16 @@ def _check_one(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterat
     yield from faults
     if not faults:
         yield from _example_faults(one, service, places)
+
+
+def _proved(one: Checked) -> Iterator[Fault]:
+    """Give what only shows when a service that reads well is tried: conditions, ways, who waits."""
+    filled = with_bank(one.shape, bank_in(one.world))
+    yield from truth_faults(one.world, filled, one.topics, own_lines(one.shape, filled))
+    ways = Ways(filled, Tried(filled, one.topics), {role.id for role in roles_of(one.world)})
+    yield from time_faults(one.world, filled, one.topics)
+    yield from way_faults(one.world, ways)
+    yield from wait_faults(one.world, ways)
 
 
 def _check_page(one: Checked, offices: PackOffices, places: PackPlaces) -> Iterator[Fault]:
@@ -122,11 +146,11 @@ def _check_folder(one: Checked) -> Iterator[Fault]:
 
 def _check_flow(one: Checked) -> Iterator[Fault]:
     for sentence in flow_of(one.shape).check(relations_of(one.world)):
-        yield one.fault(one.shape, sentence, "acts")
+        yield told_of_flow(one.world, one.shape, sentence)
     yield from _check_folder(one)
     yield from kind_faults(one.world, one.file)
     for what in number_faults(one.shape.number):
-        yield one.fault(one.shape, what, "number")
+        yield one.fault(one.shape, what, "number", "a pattern such as DV-{yyyy}-{seq:5}")
 
 
 def _check_dossier(one: Checked) -> Iterator[Fault]:
@@ -301,4 +325,5 @@ def _example_faults(one: Checked, service: ServiceDefinition, places: PackPlaces
     around = around_of(one.world, one.shape)
     for example in found.value.examples:
         for what in example_faults(example, service, around):
-            yield one.fault(example, f"“{example.name}”: {what}", "expect")
+            said = f"“{example.name}”: {what}"
+            yield one.fault(example, said, "expect", "the example, or the service, put right")

@@ -4,7 +4,7 @@ What is published and what a case is pinned to is the whole of it. Its version i
 made of (each counted from its first): whichever of them is raised, the version of the service is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -20,6 +20,7 @@ from cuudinh.engines.cases.shapes import (
 from cuudinh.engines.cases.shapes_dossiers import DossierRulesShape, StatusesShape
 from cuudinh.engines.cases.shapes_flows import FlowShape
 from cuudinh.engines.cases.shapes_offered import CatalogueShape, OfferedFile, OfferedShape
+from cuudinh.engines.cases.shapes_words import AnswerTemplate, Reason
 from cuudinh.packs.world import Located, PackWorld
 
 RULES: Final = "dossiers/dossier_rules.yaml"
@@ -35,6 +36,7 @@ class _Identified(Protocol):
 
 
 Named = TypeVar("Named", bound=_Identified)
+Offered = TypeVar("Offered", Reason, AnswerTemplate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def _as_offered(shape: ServiceShape, offer: OfferedShape) -> ServiceShape:
 def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
     """Give what a service has of its flow, under what it writes itself."""
     own = shape.deadlines
+    flow = _without(flow, shape.leaves_out) if shape.leaves_out else flow
     deadlines = {
         "stages": {**flow.stages, **own.stages},
         "stage_late": own.stage_late or flow.stage_late,
@@ -185,6 +188,38 @@ def _flow_under(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:
         **_usual(shape, flow),
         "deadlines": own.model_copy(update=deadlines),
     }
+
+
+def _without(flow: FlowShape, verbs: Collection[str]) -> FlowShape:
+    """Give a flow without some acts, and without the states, stages and reasons that only they had a use for."""
+    acts = [act for act in flow.acts if act.do not in verbs]
+    states, before = dict(flow.states), 0
+    while before != len(states):
+        before = len(states)
+        reached = {flow.initial, *(act.to for act in acts)}
+        states = {name: state for name, state in states.items() if name in reached}
+        acts = [_from_states(act, states) for act in acts if states.keys() & set(act.sources)]
+    done = {act.do for act in acts}
+    update = {
+        "acts": acts,
+        "states": states,
+        "stages": {name: span for name, span in flow.stages.items() if name in states},
+        "reasons": [_for_acts(one, done) for one in flow.reasons if done.intersection(one.acts)],
+        "answer_templates": [
+            _for_acts(one, done) for one in flow.answer_templates if done.intersection(one.acts)
+        ],
+    }
+    return flow.model_copy(update=update)
+
+
+def _from_states(act: ActShape, states: Collection[str]) -> ActShape:
+    kept = [source for source in act.sources if source in states]
+    return act if kept == act.sources else act.model_copy(update={"sources": kept})
+
+
+def _for_acts(one: Offered, done: Collection[str]) -> Offered:
+    kept = [verb for verb in one.acts if verb in done]
+    return one if kept == one.acts else one.model_copy(update={"acts": kept})
 
 
 def _usual(shape: ServiceShape, flow: FlowShape) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, Record, position
 from cuudinh.engines.cases.rules import likeness
 from cuudinh.engines.cases.rules.likeness import duplicate_score
 from cuudinh.engines.cases.service import ServiceDefinition
-from cuudinh.engines.cases.shapes import Duplicates
+from cuudinh.engines.cases.shapes_limits import Duplicates
 from cuudinh.engines.cases.store import AREA_M
 from cuudinh.engines.cases.types import CaseRow, ListFilter, NearbyCase
 from cuudinh.kernel import clock, geo
