@@ -323,3 +323,26 @@ def test_only_the_offices_of_a_dossier_open_whose_it_is_and_leave_a_look(hall: H
     hall.act("officer", number, "request_joint", offices=["so-xay-dung"], question="Đủ rộng không?")
     with pytest.raises(NotYours):
         queries.applicant(hall["sxd"], number)
+
+
+def test_a_digital_team_hands_in_by_the_page_of_desks_and_sees_no_more_of_it(hall: Hall) -> None:
+    team = _browser("helper")
+    assert team.get("/lam-viec/mot-cua").status_code == 403
+    assert "Nộp giúp hồ sơ: chọn thủ tục" in team.get("/lam-viec/mot-cua/tiep-nhan").content.decode()
+    answer = team.post(TAKE, _sent(**{"can-cu": "to-cong-nghe-so"}))
+    assert answer.status_code == 201, answer.content.decode()
+    number = str(Case.objects.latest("id").number)
+    assert (Dossier.objects.get().mandate, hall.case(number).state) == ("to-cong-nghe-so", "submitted")
+    assert number in answer.content.decode()
+    assert team.get(f"/lam-viec/ho-so/{number}").status_code == 404
+
+
+def test_the_second_of_two_persons_reads_what_the_first_proposed(hall: Hall) -> None:
+    number = hall.file()
+    why = {"reason": "khong-thuoc-tham-quyen", "explanation": "Vỉa hè do sở quản lý."}
+    hall.act("officer", number, "refuse", **why)
+    shown = _browser("head").get(f"/lam-viec/ho-so/{number}").content.decode()
+    assert "Cán bộ officer đề nghị như dưới đây." in shown
+    assert "Vỉa hè do sở quản lý." in shown
+    assert "Xác nhận: Từ chối tiếp nhận" in shown
+    assert "đề nghị như dưới đây" not in _browser("officer").get(f"/lam-viec/ho-so/{number}").content.decode()

@@ -8,6 +8,7 @@ from cuudinh.journal.acts import name_acts, name_family
 
 name_acts(
     {
+        "case.file": gettext_noop("Gửi hồ sơ, phản ánh, câu hỏi"),
         "case.follow": gettext_noop("Theo dõi phản ánh"),
         "form.begin": gettext_noop("Bắt đầu khai một biểu mẫu"),
         "form.save": gettext_noop("Lưu một bước của biểu mẫu"),

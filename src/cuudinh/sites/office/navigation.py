@@ -100,7 +100,9 @@ def _ways_of_watchers(actor: Actor) -> Iterator[tuple[str, str, str]]:
 
 
 def _other_ways(actor: Actor) -> Iterator[tuple[str, str, str]]:
-    """Give what few open: reporters to the information office, other systems to administrators."""
+    """Give what few open: handing in for others, reporters to the information office, other systems."""
+    if actor.has_role("helper") and not actor.has_role(*OF_OFFICES):
+        yield gettext("Nộp giúp"), url("office:take"), "document"
     if actor.has_role(*OF_OFFICES) and identity.may_check_press(actor):
         yield gettext("Báo chí"), url("identity:press_desk"), "user"
     if actor.has_role("service-designer", "service-approver"):
@@ -115,6 +117,8 @@ def _is_here(path: str, address: str) -> bool:
     if path == address or (path.startswith(f"{address}/") and address.endswith("/to-chuc")):
         return True
     if address == url("office:conversion"):
+        return path.startswith(f"{address}/")
+    if address == url("office:take"):
         return path.startswith(f"{address}/")
     if address in {url("ledger:desk"), url("office:scores"), url("office:studio"), url("office:desk")}:
         return path.startswith(f"{address}/")

@@ -102,7 +102,7 @@ def perform_many(
 ) -> tuple[ActResult, ...]:
     """Do the same act on several cases, each in its own transaction, and say of each what became of it."""
     if len(numbers) > MANY_MOST:
-        raise BadInput("Chỉ xử lý tối đa {most} phản ánh một lần.", most=MANY_MOST)
+        raise BadInput("Chỉ xử lý tối đa {most} hồ sơ một lần.", most=MANY_MOST)
     return tuple(_one_of_many(actor, number, act, inputs) for number in dict.fromkeys(numbers))
 
 

@@ -83,7 +83,7 @@ def hand_over_many(actor: Actor, *, numbers: Sequence[str], way: str, taker: Tak
     Raises `InputsIncomplete`, `BadInput`.
     """
     if len(numbers) > MANY_MOST:
-        raise BadInput("Chỉ xử lý tối đa {most} phản ánh một lần.", most=MANY_MOST)
+        raise BadInput("Chỉ xử lý tối đa {most} hồ sơ một lần.", most=MANY_MOST)
     check_taker(taker)
     return tuple(_one(actor, number, way, taker) for number in dict.fromkeys(numbers))
 

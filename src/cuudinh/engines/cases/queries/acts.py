@@ -47,7 +47,15 @@ def possible_acts(
             refusal = obstacle(scene, doer, standing, shape)
             shown.append(_possible(case, service, shape, _why(refusal), actor.language))
     return tuple(
-        sorted(shown, key=lambda one: (not one.is_possible, one.tone != "primary", one.tone == "danger"))
+        sorted(
+            shown,
+            key=lambda one: (
+                not one.is_possible,
+                not one.proposed_by,
+                one.tone != "primary",
+                one.tone == "danger",
+            ),
+        )
     )
 
 
@@ -61,6 +69,7 @@ def _why(refusal: Refusal | None) -> str:
 def _possible(
     case: Case, service: ServiceDefinition, shape: ActShape, why_not: str, language: str
 ) -> PossibleAct:
+    is_proposed = bool(case.proposal) and case.proposal["act"] == shape.do
     return PossibleAct(
         act=shape.do,
         label=words(shape.label, language),
@@ -71,6 +80,8 @@ def _possible(
         ),
         tone=shape.tone,
         key=shape.key,
+        proposed_by=identity.staff_name(case.proposal["by"]) if is_proposed else "",
+        proposed=case.proposal["inputs"] if is_proposed else {},
     )
 
 

@@ -148,6 +148,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
     by_side = minutes_by_side(ledger)
     return OfficeCase(
         row=case_row(case, who),
+        kind=service.shape.kind,
         rev=case.rev,
         text=case.text,
         answer=case.answer,
@@ -193,6 +194,8 @@ def _public(case: Case, language: str, audience: str, *, has_pass: bool = False)
     events = history_of(case.pk, audience)
     return PublicCase(
         row=case_row(case, who),
+        kind=service.shape.kind,
+        hides_reporter=service.shape.identity.hidden_from_offices,
         text=case.text,
         answer=case.answer if case.state in service.result_states else "",
         next_step=words(state.next, language) if state.next else "",

@@ -11,10 +11,12 @@ from cuudinh.engines.cases import definitions, known
 from cuudinh.engines.cases.drafts import Draft, load_draft
 from cuudinh.engines.cases.models import FormDraft, KnownAnswer
 from cuudinh.engines.cases.queries.choices import today_of
+from cuudinh.engines.cases.queries.fees import fee_quoted
 from cuudinh.engines.cases.queries.wording import Said, said_of
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.surroundings import form_surroundings
 from cuudinh.engines.cases.types import StepNotThere
+from cuudinh.engines.ledger.types import WrongAnswers
 from cuudinh.kernel.actor import Actor
 from cuudinh.packs.forms.form import Form
 from cuudinh.packs.forms.parts import parts_of
@@ -63,10 +65,15 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """A form before it is sent: what was answered, step by step, and what is missing or wrong by its path."""
+    """A form before it is sent: what was answered, step by step, and what is missing or wrong by its path.
+
+    `fee_vnd` is what it will cost by these answers; none where nothing is ever charged, or where they do not say yet.
+    """
 
     draft: str
     service_id: str
+    kind: str
+    fee_vnd: int | None
     service_title: str
     steps: tuple[tuple[str, str, tuple[Said, ...]], ...]
     faults: Mapping[str, str]
@@ -219,6 +226,8 @@ def form_review(actor: Actor, draft: str) -> ReviewView:
     return ReviewView(
         draft=draft,
         service_id=service.id,
+        kind=service.shape.kind,
+        fee_vnd=_fee(service, read),
         service_title=_title(service, language),
         steps=tuple(
             (one.id, words(one.title, language), _said(one.questions, found, read, language)) for one in shown
@@ -229,6 +238,14 @@ def form_review(actor: Actor, draft: str) -> ReviewView:
         asks_to_remember=has_bank,
         is_remembered=has_bank and KnownAnswer.objects.filter(account_id=found.row.account_id).exists(),
     )
+
+
+def _fee(service: ServiceDefinition, read: Read) -> int | None:
+    try:
+        quote = fee_quoted(service.id, read.values) if service.is_dossier and not read.faults else None
+    except WrongAnswers:
+        return None
+    return quote.total_vnd if quote is not None else None
 
 
 def _translated(fault: Any) -> str:

@@ -1,8 +1,9 @@
 """The history of a case as its readers may see it, and the ledger of its clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from django.utils.translation import gettext_noop
 
@@ -18,10 +19,18 @@ from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.numbers import moment_text
 
-HANDED_IN = gettext_noop("Nộp hồ sơ")
+# How a case of each kind began.
+FILED: Final[Mapping[str, str]] = {
+    "dossier": gettext_noop("Nộp hồ sơ"),
+    "report": gettext_noop("Gửi phản ánh"),
+    "question": gettext_noop("Gửi câu hỏi"),
+    "enquiry": gettext_noop("Gửi câu hỏi, kiến nghị"),
+    "incident": gettext_noop("Báo sự cố"),
+    "request": gettext_noop("Gửi yêu cầu"),
+    "registration": gettext_noop("Gửi đăng ký"),
+}
 # Words for what no act of the flow stands for.
 BUILT_IN = {
-    "file": gettext_noop("Gửi phản ánh"),
     "escalate": gettext_noop("Nhắc hạn"),
     "inherit": gettext_noop("Đơn vị khác tiếp nhận do sắp xếp tổ chức"),
     "release": gettext_noop("Về danh sách chung của đơn vị"),
@@ -94,8 +103,8 @@ def act_label(service: ServiceDefinition, act: str, language: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _act_label(labels: Labels, act: str, language: str) -> str:
-    if act == "file" and labels.service.is_dossier:
-        return phrases(language)(HANDED_IN)
+    if act == "file":
+        return phrases(language)(FILED[labels.service.shape.kind])
     shape = next((one for one in labels.service.shape.acts if one.do == act), None)
     return words(shape.label, language) if shape is not None else phrases(language)(BUILT_IN.get(act, act))
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from cuudinh.engines.cases.service import words
+from cuudinh.engines.places import queries as places
 from cuudinh.kernel import numbers
 from cuudinh.packs.forms.parts import parts_of
 from cuudinh.packs.forms.shapes import AskedShape, QuestionShape
@@ -83,9 +84,12 @@ def _address(_: AskedShape, value: Any, __: str) -> str:
     return ", ".join(filter(None, (value.get("line", ""), value.get("name") or value.get("unit", ""))))
 
 
-def _place(_: AskedShape, value: Any, __: str) -> str:
-    point = f"{value['lat']:.5f}, {value['lon']:.5f}" if "lat" in value else value.get("unit", "")
-    return ", ".join(filter(None, (value.get("label", ""), point)))
+def _place(_: AskedShape, value: Any, language: str) -> str:
+    point = f"{value['lat']:.5f}, {value['lon']:.5f}" if "lat" in value else ""
+    unit = places.unit(value["unit"]).name(language) if value.get("unit") else ""
+    # Who names no street is at the commune: it is said once.
+    parts = (value.get("label", ""), "" if unit == value.get("label") else unit, point)
+    return ", ".join(filter(None, parts))
 
 
 def _sent(_: AskedShape, value: Any, __: str) -> str:

@@ -63,8 +63,7 @@ def admitted(scene: Scene, doer: Doer, case: Standing, verb: str) -> tuple[ActSh
     """Give an act with the relation by which the actor may do it now. Raises the refusal that says why not."""
     act = scene.service.act(case.state, verb)
     if act is None:
-        said = ActNotHere.of_dossier if scene.service.is_dossier else ActNotHere.sentence
-        raise ActNotHere(said, act=verb, state=words(scene.service.state(case.state).label, scene.language))
+        raise ActNotHere(act=verb, state=words(scene.service.state(case.state).label, scene.language))
     relation = relation_for(act, doer)
     refused = obstacle(scene, doer, case, act)
     if refused is not None:
@@ -99,8 +98,7 @@ def obstacle(scene: Scene, doer: Doer, case: Standing, act: ActShape) -> Refusal
     """
     label = words(act.label, scene.language)
     if act.limit is not None and case.times_done(act.do) >= act.limit:
-        said = ActLimitReached.of_dossier if scene.service.is_dossier else ActLimitReached.sentence
-        return ActLimitReached(said, act=label, limit=act.limit)
+        return ActLimitReached(act=label, limit=act.limit)
     if act.within is not None and scene.at > scene.working.add(case.state_since, span_of(act.within)):
         return ActTooLate(act=label)
     if act.when is not None and not _holds(scene, case, act.when):

@@ -93,7 +93,7 @@ def _supplement(
     """A supplement is asked for once, for everything, and soon after receipt."""
     most = ruled(scene, case, rules.supplements_most)
     if case.times_done("request_supplement") >= most:
-        return ActLimitReached(ActLimitReached.of_dossier, act=label, limit=most)
+        return ActLimitReached(act=label, limit=most)
     span = span_of(ruled(scene, case, rules.insufficient_within))
     is_received = case.times_done("receive") > 0
     if is_received and scene.at > scene.working.add(case.counted_from, span):
@@ -110,7 +110,7 @@ def _reappointment(
     """
     most = ruled(scene, case, rules.reappointments_most)
     if case.times_done("reappoint") >= most:
-        return ActLimitReached(ActLimitReached.of_dossier, act=label, limit=most)
+        return ActLimitReached(act=label, limit=most)
     latest = case.due_at if "system" in doer.relations else apology_by(case, rules, scene.pace(case))
     if latest is None:
         return ActNotPossible(act=label, why=NOT_RUNNING)

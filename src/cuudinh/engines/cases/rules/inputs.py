@@ -21,7 +21,7 @@ from cuudinh.packs.forms.texts import clean_text
 # yet what they write for everybody may name a third person, and is covered as well.
 COVERED_SIDES: Final = frozenset({"reporter", "centre"})
 
-_JOINED: Final = "Đơn vị này đã tham gia xử lý phản ánh."
+_JOINED: Final = "Đơn vị này đã tham gia xử lý."
 _JOINED_DOSSIER: Final = "Đơn vị này đã tham gia giải quyết hồ sơ."
 
 

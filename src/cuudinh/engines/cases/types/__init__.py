@@ -1,5 +1,6 @@
 """What leaves the cases engine: views, events and refusals."""
 
+from cuudinh.engines.cases.types.acts import ActForm, InputView, PossibleAct
 from cuudinh.engines.cases.types.catalogue import (
     RESULTS_LEAST,
     FoundServices,
@@ -74,7 +75,6 @@ from cuudinh.engines.cases.types.refusals import (
 from cuudinh.engines.cases.types.succession import HandedOver, HeldCase, Inherits, Stray
 from cuudinh.engines.cases.types.tracked import TrackedDossier
 from cuudinh.engines.cases.types.views import (
-    ActForm,
     ActResult,
     AsFiled,
     Caller,
@@ -86,13 +86,11 @@ from cuudinh.engines.cases.types.views import (
     ExtensionView,
     Filed,
     FlagView,
-    InputView,
     ListFilter,
     MasterView,
     NearbyCase,
     OfficeCase,
     PictureView,
-    PossibleAct,
     PublicCase,
     ReporterCase,
     ReporterView,

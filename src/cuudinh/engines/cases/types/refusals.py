@@ -7,7 +7,7 @@ class CaseNotThere(NotThere):
     """404: no case with this number, or the actor may not know that there is one."""
 
     code = "case-not-there"
-    sentence = "Không tìm thấy phản ánh {number}."
+    sentence = "Không tìm thấy hồ sơ {number}."
 
 
 class DayAlreadyClosed(NotNow):
@@ -42,16 +42,14 @@ class ActNotHere(ActNotPossible):
     """409: the flow has no such act in the state of the case."""
 
     code = "act-not-here"
-    sentence = "Không thực hiện được “{act}” khi phản ánh ở bước “{state}”."
-    of_dossier = "Không thực hiện được “{act}” khi hồ sơ ở bước “{state}”."
+    sentence = "Không thực hiện được “{act}” khi hồ sơ ở bước “{state}”."
 
 
 class ActLimitReached(ActNotPossible):
     """409: the act was done on this case as often as the pack allows."""
 
     code = "act-limit-reached"
-    sentence = "“{act}” chỉ được thực hiện tối đa {limit} lần với một phản ánh."
-    of_dossier = "“{act}” chỉ được thực hiện tối đa {limit} lần với một hồ sơ."
+    sentence = "“{act}” chỉ được thực hiện tối đa {limit} lần với một hồ sơ."
 
 
 class ActTooLate(ActNotPossible):
@@ -107,7 +105,7 @@ class CaseChanged(NotNow):
     """409: somebody else acted on the case since it was read."""
 
     code = "case-changed"
-    sentence = "Phản ánh {number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
+    sentence = "Hồ sơ {number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
 
 
 class InputsIncomplete(Incomplete):
@@ -121,7 +119,7 @@ class AnswersIncomplete(Incomplete):
     """422: an answer of the form is missing or wrong; `faults` names each question."""
 
     code = "answers-incomplete"
-    sentence = "Phản ánh chưa đủ thông tin."
+    sentence = "Thông tin chưa đủ."
 
 
 class OutsideProvince(Incomplete):

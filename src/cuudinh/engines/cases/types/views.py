@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from cuudinh.engines.cases.types.acts import PossibleAct
 from cuudinh.engines.cases.types.dossiers import DossierView
 from cuudinh.engines.cases.types.explained import Why, WhyLine
 from cuudinh.engines.messages.types import NoticeView
@@ -139,44 +140,16 @@ class ClockLine:
 
 
 @dataclass(frozen=True, slots=True)
-class InputView:
-    """One input of an act, as the page draws it; `templates` are pairs of a label and the words it stands for."""
-
-    id: str
-    kind: str
-    label: str
-    required: bool
-    choices: tuple[tuple[str, str], ...] = ()
-    most: int | None = None
-    templates: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ActForm:
-    """What is read of a posted act: its inputs, and its label for what is said afterwards."""
-
-    label: str
-    inputs: tuple[InputView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PossibleAct:
-    """An act of the flow: possible now, or why not."""
-
-    act: str
-    label: str
-    is_possible: bool
-    why_not: str
-    inputs: tuple[InputView, ...]
-    tone: str
-    key: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PublicCase:
-    """A published case as anybody sees it: place rounded, text redacted, pictures cleared by the centre."""
+    """A published case as anybody sees it: place rounded, text redacted, pictures cleared by the centre.
+
+    `kind` is that of its service, by which a page chooses its words; `hides_reporter` says that no office sees who
+    filed it.
+    """
 
     row: CaseRow
+    kind: str
+    hides_reporter: bool
     text: str
     answer: str
     next_step: str
@@ -245,11 +218,12 @@ class OfficeCase:
     """A case as officers see it: everything on one screen, nothing of who reported.
 
     `office_minutes`, `reporter_minutes` and `centre_minutes` are of the kind of the ledger.
-    `proposed_label` names the office that routing proposes while none leads the case. `is_original_stopped`: the
-    reporter had stopped that pictures are seen as they were before areas were hidden.
+    `kind` is that of its service. `proposed_label` names the office that routing proposes while none leads the case.
+    `is_original_stopped`: the reporter had stopped that pictures are seen as they were before areas were hidden.
     """
 
     row: CaseRow
+    kind: str
     rev: int
     text: str
     answer: str

@@ -15,6 +15,8 @@ from cuudinh.web.calls import Call
 from cuudinh.web.routes import route, seated, url
 
 DESK: Final = ("receiver", "officer", "head")
+# Who hands dossiers in for people who are there; a helper has no desk: that of the deciding office takes them in.
+HELPERS: Final = (*DESK, "helper")
 
 
 def bases() -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from cuudinh.engines.identity.types import FoundPerson
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.ids import token
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotYours
-from cuudinh.sites.office.pages.desk import DESK
+from cuudinh.sites.office.pages.desk import DESK, HELPERS
 from cuudinh.sites.office.papers import newest_of
 from cuudinh.sites.office.scanning import accept_scans
 from cuudinh.web.answers import NOT_KEPT, faults_of, page, redirect
@@ -45,28 +45,37 @@ def forms_of_papers() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """A dossier that was taken in, and the paper that whoever brought it is given."""
+    """A dossier that was taken in, and the paper that whoever brought it is given.
+
+    A community digital team only hands in: the desk of the deciding office checks it and gives the paper out.
+    """
 
     filed: Filed
     paper: PaperView | None
     is_complete: bool
+    is_by_helper: bool = False
 
 
-@route("lam-viec/mot-cua/tiep-nhan", name="office:take", who=seated(*DESK))
+@route("lam-viec/mot-cua/tiep-nhan", name="office:take", who=seated(*HELPERS))
 def choose(request: Call) -> HttpResponse:
     """Find the service by words of its title or by its code; one that alone fits is opened at once."""
     text = request.GET.get("thu-tuc", "").strip()[:CONTACT_MOST]
     found = cases.desk_services(request.actor.language, text)
     if text and len(found) == 1:
         return redirect(request, url("office:take_in", service=found[0].id))
-    context = {"services": found, "text": text, "all": cases.desk_services(request.actor.language)}
+    context = {
+        "services": found,
+        "text": text,
+        "has_desk": request.actor.has_role(*DESK),
+        "all": cases.desk_services(request.actor.language),
+    }
     return page(request, "office/desk/choose.html", context)
 
 
 @route(
     "lam-viec/mot-cua/tiep-nhan/<str:service>",
     name="office:take_in",
-    who=seated(*DESK),
+    who=seated(*HELPERS),
     methods=("GET", "POST"),
     limit="act",
     pictures_most=SCANS_MOST,
@@ -83,6 +92,8 @@ def take_in(request: Call, service: str) -> HttpResponse:
     except (NotNow, NotYours) as refusal:
         return _page(request, form, {f"{WHO}so": sentence_of(refusal)}, status=refusal.status)
     if request.POST.get("di") in {"tim", "them"}:
+        if found is not None:
+            form = cases.desk_form(service, request.actor.language, _with_known(form, answers, found))
         return _page(request, form, {}, found=found)
     try:
         taken = _take(request, form, answers, found)
@@ -101,6 +112,13 @@ def _found(request: Call) -> FoundPerson | None:
     """Find whoever shows a number; that somebody looked is logged, whether or not anybody has it."""
     shown = request.POST.get(f"{WHO}so", "").strip()[:CONTACT_MOST]
     return identity.find_person(request.actor, shown) if shown else None
+
+
+def _with_known(form: cases.DeskForm, answers: Mapping[str, Any], found: FoundPerson) -> Mapping[str, Any]:
+    """Fill in of the applicant what the page shows of whoever was found; what was typed already stays."""
+    known = {"name": found.name, "phone": found.phone}
+    asked = [one.shape.id for one in form.questions if one.shape.known_as == "person"]
+    return {**answers, **{name: {**known, **(answers.get(name) or {})} for name in asked}}
 
 
 def _page(
@@ -128,6 +146,7 @@ def _page(
         "topics": cases.topics(form.service.id, request.actor.language),
         "units": places.units_in_force(),
         "is_approximate": places.has_approximate_shapes(),
+        "has_desk": request.actor.has_role(*DESK),
         "key": posted.get("key") or token(),
     }
     return _private(
@@ -156,6 +175,8 @@ def _take(
         checked=Checked(seen, scans),
     )
     missing = [one.id for one in form.papers if seen.get(one.id) == "missing"]
+    if not request.actor.has_role(*DESK):
+        return _Taken(filed, None, is_complete=not missing, is_by_helper=True)
     return _answered(request, filed, missing)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases import commands
 from cuudinh.engines.cases import queries as cases
-from cuudinh.engines.cases.types import Filed, NotEligible
+from cuudinh.engines.cases.types import Filed, FiledAlready, NotEligible, QuotaSpent, ServiceNotOpen
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete
 from cuudinh.sites.portal.pages.services import fee_of
@@ -163,23 +163,26 @@ def form_review(request: Call, draft: str) -> HttpResponse:
     if request.method == "POST":
         try:
             is_remembered = request.POST.get("nho") == "true"
+            looked_over = cases.form_review(request.actor, draft)
             filed = commands.send_form(request.actor, draft=draft, is_remembered=is_remembered)
-        except NotEligible as refused:
-            return _review_page(request, draft, {"": sentence_of(refused)})
+        except (NotEligible, FiledAlready, QuotaSpent, ServiceNotOpen) as refused:
+            return _review_page(request, draft, {"": sentence_of(refused)}, refused.status)
         except Incomplete as refused:
             return _review_page(request, draft, faults_of(refused) or {"": sentence_of(refused)})
-        return _sent(request, filed)
+        return _sent(request, filed, looked_over)
     return _review_page(request, draft, {})
 
 
-def _review_page(request: Call, draft: str, faults: Mapping[str, str]) -> HttpResponse:
+def _review_page(
+    request: Call, draft: str, faults: Mapping[str, str], status: int = Incomplete.status
+) -> HttpResponse:
     view = cases.form_review(request.actor, draft)
     context: dict[str, Any] = {"view": view, "faults": {**view.faults, **faults} if faults else view.faults}
-    return _private(page(request, "portal/form/review.html", context, status=422 if faults else 200))
+    return _private(page(request, "portal/form/review.html", context, status=status if faults else 200))
 
 
-def _sent(request: Call, filed: Filed) -> HttpResponse:
-    context = {"filed": filed, "sheet": url("portal:sheet", number=filed.number)}
+def _sent(request: Call, filed: Filed, view: cases.ReviewView) -> HttpResponse:
+    context = {"filed": filed, "view": view, "sheet": url("portal:sheet", number=filed.number)}
     return _private(page(request, "portal/form/sent.html", context, status=201))
 
 

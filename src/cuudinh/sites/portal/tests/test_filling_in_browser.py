@@ -69,9 +69,9 @@ def test_a_form_is_filled_in_on_a_phone(phone: Page) -> None:
     _looked_at(phone, "circumstances")
     phone.get_by_role("button", name="Lưu và tiếp tục").click()
     _looked_at(phone, "review")
-    phone.get_by_role("button", name="Nộp hồ sơ").click()
-    expect(phone.get_by_role("heading", name="Đã nộp hồ sơ")).to_be_visible()
-    phone.get_by_role("link", name="Xem và in tờ khai").click()
+    phone.get_by_role("button", name="Gửi yêu cầu").click()
+    expect(phone.get_by_role("heading", name="Đã gửi yêu cầu")).to_be_visible()
+    phone.get_by_role("link", name="Xem và in những gì bạn đã khai").click()
     expect(phone.locator("article")).to_contain_text("046190000123")
     _looked_at(phone, "sheet")
 

@@ -195,4 +195,4 @@ def test_the_receipt_names_the_report_and_its_page_says_that_it_is_what_was_sent
     code = page.partition('receipt-code">')[2].partition("<")[0]
     shown = visitor.get("/bien-nhan", {"ma": code}).content.decode()
     assert number in shown
-    assert "<dd>Gửi phản ánh</dd>" in shown
+    assert "<dd>Gửi hồ sơ, phản ánh, câu hỏi</dd>" in shown
