@@ -34,12 +34,19 @@ questions:
   - {id: poor, type: yes_no, required: true, label: {vi: Hộ nghèo, en: Poor household}}
   - {id: code, type: text, show_if: answers.poor, required_if: answers.poor, redact: [], label: {vi: Mã hộ, en: Code}}
   - {id: why, type: long_text, label: {vi: Lý do, en: Reason}}
+  - id: proof
+    type: file
+    most: 2
+    pages_most: 3
+    megabytes_most: 1
+    document: giay-xac-nhan
+    label: {vi: Giấy xác nhận của trường, en: Letter of the school}
   - {id: signed, type: signature, required: true, label: {vi: Chữ ký, en: Signature}}
   - {id: true_words, type: flag, required: true, label: {vi: Lời khai là đúng, en: This is true}}
 steps:
   - {id: nguoi-nop, title: {vi: Người nộp, en: Applicant}, questions: [born, name, number, phone, home]}
   - {id: cac-con, title: {vi: Các con, en: Children}, questions: [children, total]}
-  - {id: hoan-canh, title: {vi: Hoàn cảnh, en: Circumstances}, questions: [poor, code, why, signed, true_words]}
+  - {id: hoan-canh, title: {vi: Hoàn cảnh, en: Circumstances}, questions: [poor, code, why, proof, signed, true_words]}
 eligibility:
   questions: [born]
   bars:

@@ -83,6 +83,9 @@ TABLE: Final[dict[str, Row]] = {
     "portal:picture": Row(
         ("case.read_public", "case.read_office", "case.read_own"), parts={"name": "{picture}"}
     ),
+    "portal:sent_paper": Row(
+        ("case.read_public", "case.read_office", "case.read_own"), parts={"name": "{picture}"}
+    ),
     "portal:send": Row(body={"topic": "o-ga"}),
     "portal:service": Row(parts={"service": "street"}),
     "portal:sheet": Row(("case.read_own",), parts=_CASE),

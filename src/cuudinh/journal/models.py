@@ -154,7 +154,10 @@ class SearchEntry(models.Model):
 
 
 class StoredPicture(models.Model):
-    """A picture on its way from quarantine (`waiting`) to a clean copy (`ready`) or a refusal (`refused`)."""
+    """A picture on its way from quarantine (`waiting`) to a clean copy (`ready`) or a refusal (`refused`).
+
+    With `pages` it is a PDF, whose clean copy is sealed.
+    """
 
     name = models.CharField(max_length=32, unique=True)
     state = models.CharField(max_length=8, default="waiting")
@@ -163,6 +166,7 @@ class StoredPicture(models.Model):
     thumb_sha = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    pages = models.PositiveSmallIntegerField(null=True)
     added_at = models.DateTimeField()
     is_held = models.BooleanField(default=False)
 

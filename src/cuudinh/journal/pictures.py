@@ -81,7 +81,8 @@ class AreaOutside(Incomplete):
 class Picture:
     """A stored picture: `waiting`, `ready` with its files and size in pixels, or `refused` with a reason.
 
-    `name` cannot be guessed; `id` is for tables and never shown.
+    `name` cannot be guessed; `id` is for tables and never shown. `pages` is how many a PDF has, which lies under seal
+    and is read by `sent_papers`; None for a picture.
     """
 
     id: int
@@ -92,6 +93,17 @@ class Picture:
     thumb_sha: str
     width: int | None
     height: int | None
+    pages: int | None = None
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a paper of several pages and no picture."""
+        return self.pages is not None
+
+    @property
+    def type(self) -> str:
+        """Give the type of file as a question names it: pictures are drawn anew as JPEG."""
+        return "pdf" if self.is_pdf else "jpeg"
 
 
 _PICTURES = PreparedRows(StoredPicture)
@@ -116,14 +128,15 @@ def accept_picture(stream: BinaryIO, declared: str = "") -> Picture:
         raise PictureTooLarge(most_mb=BYTES_MOST >> 20)
     _refuse_unlike(content, declared)
     name = ids.secret_code(_NAME_LENGTH)
-    files.write_whole(_quarantined(name), content)
-    return _take_in(name)
+    files.write_whole(quarantined(name), content)
+    return take_in(name, _JOB)
 
 
 @acting()
-def _take_in(name: str) -> Picture:
-    picture_id = _PICTURES.insert(name=name, added_at=clock.now())
-    jobs.later(_JOB, picture_id)
+def take_in(name: str, job: str, pages: int | None = None) -> Picture:
+    """Write down what lies in quarantine under a name, and ask for the clean copy by a job of this kind."""
+    picture_id = _PICTURES.insert(name=name, added_at=clock.now(), pages=pages)
+    jobs.later(job, picture_id)
     return picture(picture_id)
 
 
@@ -148,7 +161,8 @@ def _sniffed(content: bytes) -> set[str]:
         return set()
 
 
-def _quarantined(name: str) -> Path:
+def quarantined(name: str) -> Path:
+    """Give where what was sent lies until its clean copy is made."""
     root: Path = settings.CUUDINH_FILES
     return root / "quarantine" / name
 
@@ -159,13 +173,13 @@ def _draw_anew(picture_id: int) -> jobs.Finish | None:
     row = StoredPicture.objects.filter(pk=picture_id, state="waiting").first()
     if row is None:
         return None
-    original = _quarantined(row.name)
+    original = quarantined(row.name)
     try:
         drawn = drawing.draw_anew(original.read_bytes())
     except (drawing.Unreadable, drawing.TooManyPixels):
         _log.info("pictures: picture %s is refused", picture_id, exc_info=True)
-        return _ending(row, {"state": "refused", "reason": "unreadable"})
-    return _ending(row, _kept(drawn))
+        return ending(row, {"state": "refused", "reason": "unreadable"})
+    return ending(row, _kept(drawn))
 
 
 def _kept(drawn: drawing.Drawn) -> dict[str, Any]:
@@ -179,12 +193,12 @@ def _kept(drawn: drawing.Drawn) -> dict[str, Any]:
     }
 
 
-def _ending(row: StoredPicture, values: Mapping[str, Any]) -> jobs.Finish:
+def ending(row: StoredPicture, values: Mapping[str, Any]) -> jobs.Finish:
     """Give the end of the job: the row says what became of the picture, then the original goes."""
 
     def end() -> None:
         StoredPicture.objects.filter(pk=row.pk).update(**values)
-        transaction.on_commit(lambda: _quarantined(row.name).unlink(missing_ok=True))
+        transaction.on_commit(lambda: quarantined(row.name).unlink(missing_ok=True))
 
     return end
 
@@ -198,6 +212,8 @@ def hide_areas(picture_id: int, areas: Sequence[drawing.Area]) -> Picture:
     if not areas or not all(_is_inside(area) for area in areas):
         raise AreaOutside
     shown = picture(picture_id)
+    if shown.is_pdf:
+        raise NotAPicture
     if shown.state != "ready":
         raise PictureNotReady
     values = _kept(drawing.hide(files.read(shown.sha), areas))
@@ -221,7 +237,9 @@ def again(picture_id: int) -> Picture:
     if shown.state != "ready":
         raise PictureNotReady
     name = ids.secret_code(_NAME_LENGTH)
-    copied = {column: getattr(shown, column) for column in ("state", "sha", "thumb_sha", "width", "height")}
+    copied = {
+        column: getattr(shown, column) for column in ("state", "sha", "thumb_sha", "width", "height", "pages")
+    }
     return replace(shown, id=_PICTURES.insert(name=name, added_at=clock.now(), **copied), name=name)
 
 
@@ -244,6 +262,11 @@ def picture_named(name: str) -> Picture:
 def pictures(picture_ids: Sequence[int]) -> dict[int, Picture]:
     """Give pictures by their ids in one read; ids that are not there are left out."""
     return {row[0]: Picture(*row) for row in _BY_IDS.run(picture_ids=picture_ids)}
+
+
+def types(picture_ids: Iterable[int]) -> dict[int, str]:
+    """Give the types of files by id, as questions name them."""
+    return {number: one.type for number, one in pictures(list(picture_ids)).items()}
 
 
 def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -296,7 +319,7 @@ def empty_quarantine() -> None:
     waiting = StoredPicture.objects.filter(state="waiting")
     waiting.filter(added_at__lt=long_ago).update(state="refused", reason="never-drawn")
     names = set(waiting.values_list("name", flat=True))
-    for original in _quarantined("").glob("*"):
+    for original in quarantined("").glob("*"):
         if original.name not in names and original.stat().st_mtime < long_ago.timestamp():
             original.unlink(missing_ok=True)
 
@@ -311,4 +334,5 @@ def _view(row: StoredPicture) -> Picture:
         thumb_sha=row.thumb_sha,
         width=row.width,
         height=row.height,
+        pages=row.pages,
     )

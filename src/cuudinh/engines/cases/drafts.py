@@ -31,12 +31,19 @@ class Draft:
 
     @property
     def sent(self) -> dict[str, tuple[str, ...]]:
-        """Give the types of the files that came, by question: pictures are drawn anew as JPEG."""
-        return {question: ("jpeg",) * len(numbers) for question, numbers in self.files.items()}
+        """Give the types of the files that came, by question."""
+        return types_of(self.files)
 
     def kept(self) -> bytes:
         """Give what the row keeps, sealed."""
         return sealed.seal(self.row.pk, _PURPOSE, {"answers": self.answers, "origins": self.origins})
+
+
+def types_of(files: Mapping[str, Sequence[int]]) -> dict[str, tuple[str, ...]]:
+    """Give the types of files by question; those of no question (``) are left out."""
+    asked = {question: numbers for question, numbers in files.items() if question}
+    known = pictures.types(number for numbers in asked.values() for number in numbers)
+    return {question: tuple(known.get(one, "") for one in numbers) for question, numbers in asked.items()}
 
 
 def load_draft(actor: Actor, name: str, *, is_changed: bool = False) -> Draft:

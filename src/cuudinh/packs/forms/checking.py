@@ -139,6 +139,8 @@ def _rules_of(question: AskedShape) -> Iterator[_Rule]:
     yield from _formula_rules(question)
     yield _is_above(question.minimum, question.maximum), "minimum", "more at least than at most", "less"
     yield _is_later(question), "earliest", "the first day is after the last", "an earlier day"
+    of_files = bool(question.pages_most or question.megabytes_most or question.document)
+    yield of_files and kind != "file", "type", f"{kind} is no file", "type: file"
     yield (
         _is_above(question.min_length, question.max_length),
         "min_length",

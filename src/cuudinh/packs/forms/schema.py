@@ -13,7 +13,7 @@ from cuudinh.packs.forms.form import Form
 from cuudinh.packs.forms.kinds import FILE_TYPES, LONG_TEXT, SHORT_TEXT
 from cuudinh.packs.forms.parts import parts_of
 from cuudinh.packs.forms.reading import ROWS_MOST
-from cuudinh.packs.forms.shapes import SENT, AskedShape, QuestionShape
+from cuudinh.packs.forms.shapes import MEGABYTES_USUAL, PAGES_USUAL, SENT, AskedShape, QuestionShape
 from cuudinh.packs.forms.texts import MONEY_MOST
 from cuudinh.packs.grammar import Text
 
@@ -228,6 +228,9 @@ _NODES: Final[Mapping[str, Callable[[AskedShape, str], Node]]] = {
 def _files(question: AskedShape, language: str) -> Node:
     types = ["png"] if question.type == "signature" else list(question.accept or FILE_TYPES)
     said = {"title": _said(question.label, language), "types": types, "most": question.most}
+    if question.type == "file":
+        said["pages"] = question.pages_most or PAGES_USUAL
+        said["megabytes"] = question.megabytes_most or MEGABYTES_USUAL
     return _without_none({**said, "required": question.required, "show-if": question.show_if})
 
 

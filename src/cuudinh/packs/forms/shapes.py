@@ -42,6 +42,8 @@ Known = Literal["name", "birth", "id_number", "phone", "email", "person"]
 FileType = Literal["pdf", "jpeg", "png"]
 # Types that are somebody's own whatever they are asked for: sealed once filed.
 PERSONAL: Final = frozenset({"phone", "id_number", "tax_code", "email", "address", "person", "signature"})
+PAGES_USUAL: Final = 40
+MEGABYTES_USUAL: Final = 10
 # Types that are sent as files and not among the answers.
 SENT: Final = frozenset({"photos", "file", "signature"})
 
@@ -88,6 +90,12 @@ class AskedShape(Shape):
     )
     choices: list[ChoiceShape] = Field(default_factory=list)
     accept: list[FileType] = Field(default_factory=list, description="Types of files; empty: all three.")
+    pages_most: int | None = Field(None, ge=1, le=200, description="Most pages of a PDF; absent: 40.")
+    megabytes_most: int | None = Field(None, ge=1, le=12, description="Most megabytes of a PDF; absent: 10.")
+    document: Code | None = Field(
+        None,
+        description="Type of document that a file is: one that the person has already can be taken again.",
+    )
     parts: list[PersonPart] = Field(
         default_factory=list, description="What is asked of a person; empty: name, birth, sex, id_number."
     )

@@ -7,12 +7,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from cuudinh.engines.cases.queries import ServiceView
-from cuudinh.journal import pictures
+from cuudinh.journal import pictures, sent_papers
 from cuudinh.kernel.refusal import Incomplete, Refusal, TooOften
+from cuudinh.packs.forms.shapes import MEGABYTES_USUAL, PAGES_USUAL, AskedShape
 from cuudinh.web import limits
 from cuudinh.web.calls import Call
+from cuudinh.web.uploads import accept_one_file
 from cuudinh.web.wording import sentence_of
 
+FILES_USUAL = 4
 PLACE_FIELDS = ("lat", "lon", "unit", "label")
 
 
@@ -53,6 +56,27 @@ def accept_photos(request: Call, name: str, most: int) -> tuple[int, ...]:
     if len(files) > most:
         raise Incomplete(faults={name: _("Chọn tối đa {most} ảnh.").format(most=most)})
     return tuple(_accepted(request, file, name) for file in files)
+
+
+def accept_files(request: Call, shape: AskedShape) -> tuple[int, ...]:
+    """Put the files of a question into quarantine, PDF or pictures as it takes them, and give their numbers.
+
+    Raises as `accept_photos`.
+    """
+    files = [file for file in request.FILES.getlist(shape.id) if file.size]
+    most = shape.most or FILES_USUAL
+    if len(files) > most:
+        raise Incomplete(faults={shape.id: _("Chọn tối đa {most} tệp.").format(most=most)})
+    return tuple(accept_one_file(request, file, shape.id, limits_of(shape)) for file in files)
+
+
+def limits_of(shape: AskedShape) -> sent_papers.Limits:
+    """Give what a question takes."""
+    return sent_papers.Limits(
+        types=tuple(shape.accept or ("pdf", "jpeg", "png")),
+        pages=shape.pages_most or PAGES_USUAL,
+        megabytes=shape.megabytes_most or MEGABYTES_USUAL,
+    )
 
 
 def _accepted(request: Call, file: "UploadedFile[Any]", name: str) -> int:

@@ -59,6 +59,13 @@ def thumb_of(name: str) -> str:
     return f"{name}-nho.jpg"
 
 
+def first_thumb(photos: Sequence[int], names: Sequence[str]) -> str:
+    """Give the address of the small copy of the first that is a picture; empty where none is."""
+    types = pictures.types(photos) if photos else {}
+    shown = (name for number, name in zip(photos, names, strict=True) if types.get(number) != "pdf")
+    return next((thumb_of(name) for name in shown), "")
+
+
 def attach(
     scene: Scene, case_id: int, seq: int, photos: Sequence[int], purpose: str, names: Sequence[str]
 ) -> None:

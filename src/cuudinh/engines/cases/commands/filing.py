@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from cuudinh.engines.cases import definitions, filed, sealed
 from cuudinh.engines.cases.commands.dossiers import check_mandate, office_code, open_dossier, scans_of
-from cuudinh.engines.cases.commands.effects import attach, new_names, sealed_texts, thumb_of
+from cuudinh.engines.cases.commands.effects import attach, first_thumb, new_names, sealed_texts
 from cuudinh.engines.cases.commands.limiting import check_limits, keep_once
 from cuudinh.engines.cases.commands.permitting import permit
 from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.commands.writing import begin_clock, write_due_times, write_event, write_units
+from cuudinh.engines.cases.drafts import types_of
 from cuudinh.engines.cases.models import AnsweredPicture, Case, Party, PrivateText, SealedAnswers
 from cuudinh.engines.cases.rules import buckets, filing, limits, numbering
 from cuudinh.engines.cases.rules.answers import Answers, read_answers
@@ -211,10 +212,11 @@ def _ready(
 ) -> _Ready | Refusal:
     """Read and place a report, or give why it cannot be filed; pictures of no question are of the one for pictures."""
     scene = scene_of(service, clock.now(), language)
-    sent = {question: ("jpeg",) * len(numbers) for question, numbers in files.items() if question}
-    read = read_answers(service, answers, len(files.get("", ())), form_surroundings(scene.day, sent))
+    read = read_answers(
+        service, answers, len(files.get("", ())), form_surroundings(scene.day, types_of(files))
+    )
     if read.faults:
-        return AnswersIncomplete(faults=read.faults)
+        return AnswersIncomplete.of(service.shape.kind, read.faults)
     if read.bar is not None:
         instead = words(read.bar.instead, language) if read.bar.instead else ""
         return NotEligible(because=words(read.bar.because, language), instead=instead)
@@ -236,7 +238,7 @@ def _file(actor: Actor, ready: _Ready, channel: str, behind: _Behind, rule: str)
     doer = Doer(frozenset(), account_id=actor.account_id if behind.is_called else None)
     move = filing.filed(scene, doer, case, side=behind.side, photo_count=len(photos))
     names = new_names(photos)
-    case_id = _insert(service, case, names)
+    case_id = _insert(service, case, first_thumb(photos, names))
     write_units(case_id, None, case)
     write_event(scene, case_id, move)
     begin_clock(scene, case_id, case)
@@ -324,9 +326,9 @@ def _next_number(scene: Scene, case: Standing) -> str:
     return numbering.case_number(pattern, scene.day, sequences.next_number(name), office)
 
 
-def _insert(service: ServiceDefinition, case: Standing, names: Sequence[str]) -> int:
+def _insert(service: ServiceDefinition, case: Standing, thumb: str) -> int:
     return _CASES.insert(
-        thumb=thumb_of(names[0]) if names else "",
+        thumb=thumb,
         service_id=service.id,
         version=service.version,
         kind=service.shape.kind,

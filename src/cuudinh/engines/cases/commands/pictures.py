@@ -83,6 +83,9 @@ def show_picture(actor: Actor, *, number: str, picture: str, is_public: bool) ->
     """Publish one picture of a case, or withhold it. Raises `CaseNotThere`, `NotYours`, `PictureNotThere`."""
     loaded, rule = _permitted(actor, number)
     shown = _of_case(loaded, picture)
+    if stored.picture(shown.picture_id).is_pdf:
+        # A paper of somebody's own is nobody else's, whatever the case is.
+        raise stored.PictureNotThere
     _show(actor, loaded, [shown.pk], {"picture": shown.pk}, rule, is_public=is_public)
 
 
@@ -95,7 +98,12 @@ def show_pictures(actor: Actor, *, number: str, is_public: bool) -> int:
     """
     loaded, rule = _permitted(actor, number)
     known = _OF_CASE.run(case_id=loaded.case_id)
-    changing = [key for key, _name, was_public in known if was_public != is_public]
+    types = stored.types(number for _key, _name, _was_public, number in known)
+    changing = [
+        key
+        for key, _name, was_public, number in known
+        if was_public != is_public and types.get(number) != "pdf"
+    ]
     if changing:
         _show(actor, loaded, changing, {"pictures": len(changing)}, rule, is_public=is_public)
     return len(changing)
@@ -106,7 +114,9 @@ _CASES: Final = PreparedRows(Case)
 _OF_CASE: Final = Prepared(
     "cases.pictures-of-case",
     lambda case_id: (
-        Attachment.objects.filter(case_id=case_id).order_by("position").values_list("id", "name", "is_public")
+        Attachment.objects.filter(case_id=case_id)
+        .order_by("position")
+        .values_list("id", "name", "is_public", "picture_id")
     ),
     takes={"case_id": int},
     sample={"case_id": 1},
@@ -119,7 +129,7 @@ def _show(
 ) -> None:
     """Show pictures to the public or withhold them; the first that is public stands for the case in lists."""
     _ATTACHMENTS.update({"id": keys}, is_public=is_public)
-    public = [name for _key, name, is_shown in _OF_CASE.run(case_id=loaded.case_id) if is_shown]
+    public = [name for _key, name, is_shown, _number in _OF_CASE.run(case_id=loaded.case_id) if is_shown]
     _CASES.update({"id": loaded.case_id}, public_thumb=thumb_of(public[0]) if public else "")
     _write(actor, loaded, "show_picture" if is_public else "withhold_picture", facts, rule)
 

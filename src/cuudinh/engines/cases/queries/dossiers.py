@@ -5,10 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import SCAN, AnsweredPicture, Case, Dossier
+from cuudinh.engines.cases.models import SCAN, Case, Dossier
 from cuudinh.engines.cases.queries.fees import fees_of
 from cuudinh.engines.cases.queries.labels import phrases
 from cuudinh.engines.cases.queries.rows import office_label
+from cuudinh.engines.cases.queries.sent import answered_files
 from cuudinh.engines.cases.queries.whole import Happened, history_of
 from cuudinh.engines.cases.rules.dossiers import apology_by, filed_day
 from cuudinh.engines.cases.rules.measuring import Measured, measured, stretches_of
@@ -119,7 +120,7 @@ def _papers(
     asked = [event for event in events if event.act == "request_supplement"]
     is_waiting = case.state in service.asked_states
     missing = set(asked[-1].facts.get("papers", ())) if asked and is_waiting else set()
-    procedure, scans = service.shape.procedure, _scans(case)
+    procedure, sent = service.shape.procedure, answered_files(case.pk)
     return tuple(
         PaperView(
             id=one.id,
@@ -130,20 +131,10 @@ def _papers(
             is_missing=one.id in missing,
             type=one.type,
             seen=(beside.papers or {}).get(one.id, ""),
-            scans=scans.get(one.id, ()),
+            scans=sent.get(f"{SCAN}{one.id}", ()),
         )
         for one in (procedure.papers if procedure is not None else ())
     )
-
-
-def _scans(case: Case) -> dict[str, tuple[str, ...]]:
-    """Give the names of the pictures of each paper."""
-    found: dict[str, tuple[str, ...]] = {}
-    kept = AnsweredPicture.objects.filter(case=case, question__startswith=SCAN).order_by("id")
-    for question, name in kept.values_list("question", "name"):
-        paper = question.removeprefix(SCAN)
-        found[paper] = (*found.get(paper, ()), name)
-    return found
 
 
 def measure_of(

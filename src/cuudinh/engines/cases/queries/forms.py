@@ -12,10 +12,11 @@ from cuudinh.engines.cases.drafts import Draft, load_draft
 from cuudinh.engines.cases.models import FormDraft, KnownAnswer
 from cuudinh.engines.cases.queries.choices import today_of
 from cuudinh.engines.cases.queries.fees import fee_quoted
+from cuudinh.engines.cases.queries.sent import draft_files
 from cuudinh.engines.cases.queries.wording import Said, said_of
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.surroundings import form_surroundings
-from cuudinh.engines.cases.types import StepNotThere
+from cuudinh.engines.cases.types import SentFile, StepNotThere
 from cuudinh.engines.ledger.types import WrongAnswers
 from cuudinh.kernel.actor import Actor
 from cuudinh.packs.forms.form import Form
@@ -39,7 +40,7 @@ class AskedView:
     value: Any
     origin: str
     is_shown: bool
-    pictures: tuple[int, ...] = ()
+    files: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def form_step(actor: Actor, draft: str, step: str = "") -> StepView:
     if at < 0:
         raise StepNotThere
     one = shown[at]
+    files = draft_files({name: numbers for name, numbers in found.files.items() if name in one.questions})
     return StepView(
         draft=draft,
         service_id=found.service.id,
@@ -131,7 +133,7 @@ def form_step(actor: Actor, draft: str, step: str = "") -> StepView:
         hint=words(one.hint, language) if one.hint else "",
         steps=tuple((each.id, words(each.title, language)) for each in shown),
         at=at + 1,
-        questions=tuple(_asked(form.by_id[name], found, read, language) for name in one.questions),
+        questions=tuple(_asked(form.by_id[name], found, read, files, language) for name in one.questions),
         live=live_of(form, read, today),
     )
 
@@ -144,7 +146,13 @@ def _title(service: ServiceDefinition, language: str) -> str:
     return words(service.shape.title, language)
 
 
-def _asked(question: QuestionShape, draft: Draft, read: Read, language: str) -> AskedView:
+def _asked(
+    question: QuestionShape,
+    draft: Draft,
+    read: Read,
+    files: Mapping[str, tuple[SentFile, ...]],
+    language: str,
+) -> AskedView:
     calculated = read.values.get(question.id) if question.type == "calculated" else None
     return asked_view(
         question,
@@ -152,7 +160,7 @@ def _asked(question: QuestionShape, draft: Draft, read: Read, language: str) -> 
         value=draft.answers.get(question.id) if calculated is None else calculated,
         origin=_origin(draft.origins.get(question.id, ""), language),
         is_shown=question.id in read.shown,
-        pictures=draft.files.get(question.id, ()),
+        files=files.get(question.id, ()),
     )
 
 
@@ -163,7 +171,7 @@ def asked_view(
     value: Any = None,
     origin: str = "",
     is_shown: bool = True,
-    pictures: tuple[int, ...] = (),
+    files: tuple[SentFile, ...] = (),
 ) -> AskedView:
     """Give a question and those within it as a page asks them."""
     return AskedView(
@@ -175,7 +183,7 @@ def asked_view(
         value=value,
         origin=origin,
         is_shown=is_shown,
-        pictures=pictures,
+        files=files,
     )
 
 

@@ -68,12 +68,12 @@ def _has_result(case: Case) -> bool:
 def _views(found: Sequence[Attached], sees_original: bool) -> tuple[PictureView, ...]:
     if not found:
         return ()
-    sizes = journal_pictures.sizes(_shown_id(one, sees_original) for one in found)
-    return tuple(_view(one, sizes.get(_shown_id(one, sees_original)), sees_original) for one in found)
+    stored = journal_pictures.pictures([_shown_id(one, sees_original) for one in found])
+    return tuple(_view(one, stored.get(_shown_id(one, sees_original)), sees_original) for one in found)
 
 
 def _passed(view: PictureView) -> PictureView:
-    shown = picture_pass(view.address.removesuffix(".jpg"), clock.now())
+    shown = picture_pass(view.address.rpartition(".")[0], clock.now())
     return replace(
         view, address=f"{view.address}?{SHOWN_BY}={shown}", thumb=f"{view.thumb}?{SHOWN_BY}={shown}"
     )
@@ -83,18 +83,24 @@ def _shown_id(one: Attachment | Attached, sees_original: bool) -> int:
     return one.picture_id if sees_original or one.shown_picture_id is None else one.shown_picture_id
 
 
-def _view(one: Attached, size: tuple[int, int] | None, sees_original: bool) -> PictureView:
+def _view(one: Attached, stored: journal_pictures.Picture | None, sees_original: bool) -> PictureView:
+    if stored is not None and stored.is_pdf:
+        address, is_ready = f"{one.name}.pdf", stored.state == "ready"
+        return PictureView(
+            one.id, one.purpose, address, "", is_ready, is_public=one.is_public, pages=stored.pages
+        )
+    is_ready = stored is not None and stored.state == "ready"
     suffix = "-goc" if sees_original and one.shown_picture_id is not None else ""
     return PictureView(
         id=one.id,
         purpose=one.purpose,
         address=f"{one.name}{suffix}.jpg",
         thumb=f"{one.name}{suffix}-nho.jpg",
-        is_ready=size is not None,
+        is_ready=is_ready,
         is_public=one.is_public,
         areas=tuple((x, y, width, height) for x, y, width, height in one.areas),
-        width=size[0] if size else None,
-        height=size[1] if size else None,
+        width=stored.width if stored is not None and is_ready else None,
+        height=stored.height if stored is not None and is_ready else None,
     )
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import AnsweredPicture, Case
+from cuudinh.engines.cases.models import Case
 from cuudinh.engines.cases.queries.looked import note_reading
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case
+from cuudinh.engines.cases.queries.sent import answered_files
 from cuudinh.engines.cases.queries.wording import Said, said_of
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import open_answers
-from cuudinh.engines.cases.types import CaseNotThere
+from cuudinh.engines.cases.types import CaseNotThere, SentFile
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Decision
 from cuudinh.journal import audit
@@ -22,13 +23,13 @@ from cuudinh.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form as it was filed: its steps with questions and answers in words, and its pictures by question."""
+    """A form as it was filed: its steps with questions and answers in words, and its files by question."""
 
     number: str
     service_title: str
     filed_at: datetime
     steps: tuple[tuple[str, tuple[Said, ...]], ...]
-    pictures: Mapping[str, tuple[str, ...]]
+    pictures: Mapping[str, tuple[SentFile, ...]]
 
 
 def own_sheet(actor: Actor, number: str) -> Sheet:
@@ -63,11 +64,7 @@ def _log(actor: Actor, case: Case, decision: Decision) -> None:
 def _sheet(case: Case, language: str, *, is_own: bool) -> Sheet:
     service = definitions.service(case.service_id, case.version)
     values = {**case.answers, **_of_columns(case, service, language, is_own=is_own)}
-    pictures: dict[str, tuple[str, ...]] = {}
-    for question, name in (
-        AnsweredPicture.objects.filter(case=case).order_by("id").values_list("question", "name")
-    ):
-        pictures[question] = (*pictures.get(question, ()), name)
+    pictures = answered_files(case.pk)
     values |= {question: len(names) for question, names in pictures.items()}
     return Sheet(
         number=case.number,

@@ -96,6 +96,10 @@ def _sent(_: AskedShape, value: Any, __: str) -> str:
     return gettext("{n} ảnh").format(n=value)
 
 
+def _filed(_: AskedShape, value: Any, __: str) -> str:
+    return gettext("{n} tệp").format(n=value)
+
+
 def _signed(_: AskedShape, __: Any, ___: str) -> str:
     return gettext("Đã ký")
 
@@ -112,6 +116,6 @@ _WORDS: Final[Mapping[str, Callable[[AskedShape, Any, str], str]]] = {
     "address": _address,
     "place": _place,
     "photos": _sent,
-    "file": _sent,
+    "file": _filed,
     "signature": _signed,
 }

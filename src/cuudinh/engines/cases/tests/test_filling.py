@@ -97,6 +97,7 @@ def test_what_was_typed_wrong_is_kept_and_named_and_cannot_be_sent(aid: Town) ->
     with pytest.raises(AnswersIncomplete) as refused:
         commands.send_form(aid["resident"], draft=draft)
     assert {"children", "poor", "signed", "number"} <= set(refused.value.faults)
+    assert str(refused.value) == "Yêu cầu chưa đủ thông tin."
     assert FormDraft.objects.count() == 1
     assert not Case.objects.exists()
 

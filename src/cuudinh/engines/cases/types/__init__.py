@@ -32,6 +32,7 @@ from cuudinh.engines.cases.types.dossiers import (
     FeeView,
     GivenPaper,
     PaperView,
+    SentFile,
     StatusView,
 )
 from cuudinh.engines.cases.types.events import (
@@ -175,6 +176,7 @@ __all__ = [
     "ReporterView",
     "SavedFilterView",
     "SecondPersonNeeded",
+    "SentFile",
     "ServiceCard",
     "ServiceLoad",
     "ServiceNotOpen",

@@ -16,11 +16,36 @@ class StatusView:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was sent for a question: `address` is its name under /tep/; `pages` are those of a PDF.
+
+    `id` is its number within a form that is not sent yet. It is not ready while its clean copy is being made, and is
+    refused where none could be.
+    """
+
+    address: str
+    pages: int | None = None
+    id: int = 0
+    is_ready: bool = True
+    is_refused: bool = False
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF and not a picture."""
+        return self.pages is not None
+
+    @property
+    def thumb(self) -> str:
+        """Give the name of the small copy of a picture."""
+        return self.address.replace(".jpg", "-nho.jpg")
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """A paper of a dossier; `is_missing` while it is asked for.
 
     `seen` is as what the desk saw it (original, copy, electronic), or that it was missing; empty where nobody looked.
-    `scans` are the names of its pictures, which are shown by the `type` of document.
+    `scans` are its pictures and PDF files, which are shown by the `type` of document.
     """
 
     id: str
@@ -31,7 +56,7 @@ class PaperView:
     is_missing: bool = False
     type: str = ""
     seen: str = ""
-    scans: tuple[str, ...] = ()
+    scans: tuple[SentFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

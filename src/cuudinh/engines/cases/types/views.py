@@ -75,7 +75,7 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A picture that the reader may see; `address` and `thumb` are names under /tep/."""
+    """A picture, or a PDF of `pages`, that the reader may see; `address` and `thumb` are names under /tep/."""
 
     id: int
     purpose: str
@@ -86,6 +86,7 @@ class PictureView:
     areas: tuple[tuple[float, float, float, float], ...] = ()
     width: int | None = None
     height: int | None = None
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cuudinh.engines.cases.types import Filed, FiledAlready, NotEligible, QuotaS
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel.refusal import Incomplete
 from cuudinh.sites.portal.pages.services import fee_of
-from cuudinh.sites.portal.reporting import accept_photos
+from cuudinh.sites.portal.reporting import accept_files, accept_photos, limits_of
 from cuudinh.web.answers import NOT_KEPT, faults_of, page, redirect
 from cuudinh.web.calls import Call
 from cuudinh.web.filling import read_step, rows_of
@@ -111,7 +111,9 @@ def form_step(request: Call, draft: str, step: str) -> HttpResponse:
 def _save(request: Call, view: cases.StepView) -> Mapping[str, str]:
     try:
         photos = {
-            one.shape.id: accept_photos(request, one.shape.id, one.shape.most or PHOTOS_OF_STEP)
+            one.shape.id: accept_files(request, one.shape)
+            if one.shape.type == "file"
+            else accept_photos(request, one.shape.id, one.shape.most or PHOTOS_OF_STEP)
             for one in view.questions
             if one.shape.type in _SENT
         }
@@ -150,6 +152,7 @@ def _step_page(
         "units": places.units_in_force(),
         "is_approximate": places.has_approximate_shapes(),
         "topics": cases.topics(view.service_id, request.actor.language),
+        "limits": {one.shape.id: limits_of(one.shape) for one in view.questions if one.shape.type == "file"},
         "addresses": [_address(view.draft, step) for step, _title in view.steps],
     }
     return _private(page(request, "portal/form/step.html", context, status=422 if faults else 200))
