@@ -9,6 +9,7 @@ from cuudinh.engines.cases.tasks import fire_due
 from cuudinh.engines.cases.types import (
     ActLimitReached,
     ActNotPossible,
+    AnswersIncomplete,
     Caller,
     CaseNotThere,
     ListFilter,
@@ -46,6 +47,14 @@ def test_a_dossier_goes_from_the_form_to_a_rated_result(hall: Hall) -> None:
     assert hall.case(number).outcome == "on_time"
     assert "Hồ sơ được tiếp nhận, hẹn trả kết quả" in hall.told("resident")
     assert list(agreeing.miscounted()) == []
+
+
+def test_what_is_missing_is_said_of_a_dossier_as_a_dossier(hall: Hall) -> None:
+    with pytest.raises(AnswersIncomplete, match="Hồ sơ chưa đủ thông tin") as refused:
+        hall.file(answers={"tables": None})
+    assert list(refused.value.faults) == ["tables"]
+    with pytest.raises(CaseNotThere, match="Không tìm thấy hồ sơ hoặc phản ánh"):
+        queries.own_sheet(hall["resident"], "000.00.00.X90-261130-9999")
 
 
 def test_nobody_opens_a_dossier_but_those_who_stand_in_a_relation_to_it(hall: Hall) -> None:

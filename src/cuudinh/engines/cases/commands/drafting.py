@@ -80,7 +80,7 @@ def save_step(
     faults = read_form(saved.service.form, saved.answers, form_surroundings(today, saved.sent)).faults
     here = {path: fault for path, fault in faults.items() if path.split(".")[0] in asked}
     if here:
-        raise AnswersIncomplete(faults=here)
+        raise AnswersIncomplete.of(saved.service.shape.kind, here)
 
 
 @acting()

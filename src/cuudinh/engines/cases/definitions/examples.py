@@ -226,7 +226,7 @@ def _submitted(submit: SubmitShape, scene: Scene, around: Surroundings) -> Stand
         scene.service, filled_form(submit, scene.service, around), submit.photos, _around_form(scene)
     )
     if read.faults:
-        raise AnswersIncomplete(faults=read.faults)
+        raise AnswersIncomplete.of(scene.service.shape.kind, read.faults)
     if read.bar is not None:
         raise NotEligible(because=words(read.bar.because, "vi"), instead="")
     place = _place(read.place, scene)

@@ -82,7 +82,7 @@ def _filed(stage: Stage, topic: str) -> Standing:
     around = replace(surroundings_on(scene.day), sent=sent_samples(service.form))
     read = read_answers(service, given, photo_count=1, around=around)
     if read.faults:
-        raise AnswersIncomplete(faults=read.faults)
+        raise AnswersIncomplete.of(service.shape.kind, read.faults)
     place = scene.places.locate(read.place, scene.day) if read.place is not None else None
     if read.place is not None and place is None:
         raise OutsideProvince

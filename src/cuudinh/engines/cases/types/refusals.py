@@ -1,13 +1,17 @@
 """Refusals of the cases engine; each sentence is a text for the person and says how to go on."""
 
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
 from cuudinh.kernel.refusal import Incomplete, NotNow, NotThere, NotYours
+from cuudinh.packs.forms.faults import AnswerFault
 
 
 class CaseNotThere(NotThere):
     """404: no case with this number, or the actor may not know that there is one."""
 
     code = "case-not-there"
-    sentence = "Không tìm thấy hồ sơ {number}."
+    sentence = "Không tìm thấy hồ sơ hoặc phản ánh {number}."
 
 
 class DayAlreadyClosed(NotNow):
@@ -105,7 +109,7 @@ class CaseChanged(NotNow):
     """409: somebody else acted on the case since it was read."""
 
     code = "case-changed"
-    sentence = "Hồ sơ {number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
+    sentence = "{number} vừa được người khác xử lý. Vui lòng xem lại trước khi tiếp tục."
 
 
 class InputsIncomplete(Incomplete):
@@ -116,10 +120,23 @@ class InputsIncomplete(Incomplete):
 
 
 class AnswersIncomplete(Incomplete):
-    """422: an answer of the form is missing or wrong; `faults` names each question."""
+    """422: an answer of the form is missing or wrong; `faults` names each question. It is called what its kind is."""
 
     code = "answers-incomplete"
-    sentence = "Thông tin chưa đủ."
+    sentence = "Phản ánh chưa đủ thông tin."
+    _of_kind: ClassVar[Mapping[str, str]] = {
+        "dossier": "Hồ sơ chưa đủ thông tin.",
+        "question": "Câu hỏi chưa đủ thông tin.",
+        "enquiry": "Câu hỏi chưa đủ thông tin.",
+        "incident": "Tin báo chưa đủ thông tin.",
+        "request": "Yêu cầu chưa đủ thông tin.",
+        "registration": "Đăng ký chưa đủ thông tin.",
+    }
+
+    @classmethod
+    def of(cls, kind: str, faults: Mapping[str, AnswerFault]) -> Self:
+        """Give the refusal of a form of a kind of case."""
+        return cls(cls._of_kind.get(kind, cls.sentence), faults=faults)
 
 
 class OutsideProvince(Incomplete):
