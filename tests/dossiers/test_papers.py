@@ -5,15 +5,17 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from cuudinh.engines.cases import queries
+from cuudinh.engines.cases import commands, queries
 from cuudinh.engines.cases.issuing import issue_papers
-from cuudinh.engines.cases.types import Caller, GivenPaper, Mandate
+from cuudinh.engines.cases.tests.town import picture
+from cuudinh.engines.cases.types import Caller, GivenPaper, InputsIncomplete, Mandate
 from cuudinh.engines.documents import queries as documents
 from cuudinh.engines.documents.types import PaperNotThere
-from cuudinh.journal import clerk
+from cuudinh.journal import clerk, sent_papers
 from cuudinh.kernel import clock
 from cuudinh.sites.office.papers import issue
 from tests.dossiers.hall import Hall, at
+from tests.leaflets import leaflet
 
 
 def given(hall: Hall, number: str) -> tuple[GivenPaper, ...]:
@@ -73,7 +75,7 @@ def test_refusals_stops_and_other_days_are_on_paper_with_their_reasons(hall: Hal
     assert "Không thuộc thẩm quyền giải quyết. Vỉa hè do sở quản lý." in text(
         hall, "resident", rejection.code
     )
-    assert [one.kind for one in given(hall, late)] == ["receipt", "apology", "process-sheet"]
+    assert [one.kind for one in given(hall, late)] == ["receipt", "apology", "process-sheet", "result"]
     said = text(hall, "resident", given(hall, late)[1].code)
     assert "Đơn vị xin lỗi, cần đo lại." in said
     assert "Cán bộ head" in said
@@ -105,3 +107,31 @@ def test_a_process_sheet_printed_by_hand_before_does_not_stand_for_the_one_that_
         issue_papers(hall.case(number).pk, "appraised", "approve", hall.case(number).rev)
     sheets = [one for one in documents.papers_of_thing(("case", number)) if one.kind == "process-sheet"]
     assert [one.is_by_hand for one in sheets] == [True, False]
+
+
+def test_the_approving_act_gives_the_result_as_a_signed_file_that_anybody_can_check(hall: Hall) -> None:
+    number = hall.file()
+    hall.act("officer", number, "receive")
+    hall.act("officer", number, "accept")
+    hall.act("officer", number, "appraise", answer="Đủ điều kiện.")
+    decision = sent_papers.accept_file(BytesIO(leaflet(2)), "application/pdf", sent_papers.Limits())
+    with pytest.raises(InputsIncomplete, match="thông tin") as refused:
+        commands.perform_act(hall["head"], number=number, act="approve", photos=[picture()])
+    assert list(refused.value.faults) == ["file"]
+    answer = {"answer": "Cấp phép đặt 6 bàn."}
+    commands.perform_act(hall["head"], number=number, act="approve", inputs=answer, photos=[decision.id])
+    clerk.run_until_idle()
+    result = given(hall, number)[-1]
+    assert (result.kind, result.can_open) == ("result", True)
+    said = text(hall, "resident", result.code)
+    for words in ("Cấp phép đặt 6 bàn.", "Cán bộ head", "Nguyễn Thị Quán", "Trang 1", "Trang 2"):
+        assert words in said
+    file = documents.paper_file(hall["resident"], result.code)
+    checked = documents.check_by_file(file.content)
+    assert (checked.code, checked.is_signature_good) == (documents.check_by_code(result.code).code, True)
+    for stranger in ("neighbour", "stranger"):
+        with pytest.raises(PaperNotThere):
+            documents.paper_file(hall[stranger], result.code)
+    seen = queries.reporter_case(hall["resident"], number)
+    assert seen.dossier is not None
+    assert [one.can_open for one in seen.dossier.given if one.kind == "result"] == [True]

@@ -73,13 +73,18 @@ TABLE: Final[dict[str, Row]] = {
     "portal:act": Row(only="reporter", parts={**_CASE, "act": "withdraw"}),
     "portal:case": Row(("case.read_public", "case.read_own"), parts=_CASE),
     "portal:form_begin": Row(parts={"service": "street"}),
+    "portal:form_bundle": Row(only="account", parts={"draft": "{draft}"}),
     "portal:form_drop": Row(only="account", parts={"draft": "{draft}"}, body={"anh": "1"}),
+    "portal:form_papers": Row(
+        only="account", parts={"draft": "{draft}"}, body={"dung": "giay-to.don|case:x"}
+    ),
     "portal:form_review": Row(only="account", parts={"draft": "{draft}"}),
     "portal:form_start": Row(parts={"service": "street"}),
     "portal:form_step": Row(only="account", parts={"draft": "{draft}", "step": "form"}),
     "portal:forms": OPEN,
     "portal:follow": Row(("case.read_public", "case.read_own"), parts=_CASE),
     "portal:notices_read": OPEN,
+    "portal:papers": OPEN,
     "portal:picture": Row(
         ("case.read_public", "case.read_office", "case.read_own"), parts={"name": "{picture}"}
     ),
@@ -89,6 +94,7 @@ TABLE: Final[dict[str, Row]] = {
     "portal:send": Row(body={"topic": "o-ga"}),
     "portal:service": Row(parts={"service": "street"}),
     "portal:sheet": Row(("case.read_own",), parts=_CASE),
+    "portal:visitor_form": Row(parts={"service": "street"}),
     "portal:track": Row(body={"so": "{number}", "ma": "0000"}),
     # What one owes, and the desk at which it is taken; a notice of the bank is let in by its signature alone.
     "ledger:charge": Row(("fee.pay", "fee.read"), parts=_CHARGE),
@@ -117,6 +123,7 @@ TABLE: Final[dict[str, Row]] = {
     "office:filters": Row(body={"ten": "Của tôi", "bo_loc": "muc=open"}),
     "office:many": Row(body={"act": "accept", "number": "{number}"}),
     "office:mark": Row(("case.redact",), parts=_OF_CASE, body={"areas": "[]"}),
+    "office:open_answers": Row(("case.read_office",), parts=_CASE, body={"reason": _REASON}),
     "office:reveal": Row(("identity.reveal",), parts=_CASE, body={"reason": _REASON}),
     "office:show_picture": Row(("case.redact",), parts=_OF_CASE, body={"public": "1"}),
     "office:show_pictures": Row(("case.redact",), parts=_CASE),

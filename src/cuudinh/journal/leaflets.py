@@ -175,3 +175,15 @@ def _strip(thing: DictionaryObject) -> None:
     # Resources name the layers of a page here; without them everything is shown.
     if isinstance(thing.get("/Properties"), DictionaryObject):
         del thing["/Properties"]
+
+
+def one_after_another(first: bytes, second: bytes) -> bytes:
+    """Give one PDF with the pages of two, both of our own making."""
+    writer = PdfWriter()
+    for content in (first, second):
+        for page in PdfReader(io.BytesIO(content)).pages:
+            writer.add_page(page)
+    writer.metadata = None
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()

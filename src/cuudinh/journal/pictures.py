@@ -243,6 +243,14 @@ def again(picture_id: int) -> Picture:
     return replace(shown, id=_PICTURES.insert(name=name, added_at=clock.now(), **copied), name=name)
 
 
+@acting()
+def keep_ready(sha: str, pages: int) -> Picture:
+    """Write down a paper whose clean copy lies under a digest already."""
+    name = ids.secret_code(_NAME_LENGTH)
+    made = {"name": name, "state": "ready", "sha": sha, "pages": pages}
+    return picture(_PICTURES.insert(added_at=clock.now(), **made))
+
+
 def picture(picture_id: int) -> Picture:
     """Give a picture by its id."""
     found = pictures([picture_id])

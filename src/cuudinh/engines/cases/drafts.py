@@ -17,7 +17,7 @@ _PURPOSE: Final = "draft"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form that is being filled in.
+    """A form that is being filled in; `whence` says of files taken again, by number, what they were before.
 
     `answers` are as they were sent, right or wrong; `origins` say of a question that was filled in for its person
     where the answer came from: `account`, `proved`, or the number of the case in which it was given.
@@ -28,11 +28,14 @@ class Draft:
     answers: dict[str, Any] = field(default_factory=dict, repr=False)
     origins: dict[str, str] = field(default_factory=dict)
     files: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    whence: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def sent(self) -> dict[str, tuple[str, ...]]:
-        """Give the types of the files that came, by question."""
-        return types_of(self.files)
+        """Give the types of the files that came, by question of the form."""
+        return types_of(
+            {name: numbers for name, numbers in self.files.items() if name in self.service.questions}
+        )
 
     def kept(self) -> bytes:
         """Give what the row keeps, sealed."""
@@ -54,13 +57,14 @@ def load_draft(actor: Actor, name: str, *, is_changed: bool = False) -> Draft:
         raise DraftNotThere
     held = sealed.unseal(row.pk, _PURPOSE, bytes(row.sealed))
     files: dict[str, tuple[int, ...]] = {}
-    for question, picture_id in (
-        DraftFile.objects.filter(draft=row).order_by("id").values_list("question", "picture_id")
-    ):
+    whence: dict[int, str] = {}
+    kept = DraftFile.objects.filter(draft=row).order_by("id")
+    for question, picture_id, origin in kept.values_list("question", "picture_id", "origin"):
+        whence |= {picture_id: origin} if origin else {}
         files[question] = (*files.get(question, ()), picture_id)
     # A form is filed under the version in force: it is what the person is promised on that day.
     service = definitions.service(row.service_id)
-    return Draft(row, service, held["answers"], held["origins"], files)
+    return Draft(row, service, held["answers"], held["origins"], files, whence)
 
 
 @within_act()

@@ -6,7 +6,7 @@ acts that give it. What an office printed by hand meanwhile is none of them.
 
 from cuudinh.engines.cases import sealed
 from cuudinh.engines.cases.commands.writing import SYSTEM
-from cuudinh.engines.cases.models import Party
+from cuudinh.engines.cases.models import Attachment, Party
 from cuudinh.engines.cases.paper_forms import FILLED, Applicant, Told
 from cuudinh.engines.cases.queries.whole import history_of
 from cuudinh.engines.cases.queries.wording import said_of
@@ -20,6 +20,7 @@ from cuudinh.engines.cases.store import (
 )
 from cuudinh.engines.documents import commands as documents
 from cuudinh.engines.documents import queries as papers
+from cuudinh.engines.documents.types import Result
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.ledger import queries as charges
 from cuudinh.engines.places import queries as places
@@ -48,7 +49,14 @@ def issue_papers(case_id: int, from_state: str, act: str, seq: int) -> None:
             office_id=owner,
             desk_office_id=desk,
             account_id=account_of_applicant(case_id),
+            attached=_attached(case_id) if kind == Result.kind else None,
         )
+
+
+def _attached(case_id: int) -> int | None:
+    """Give the file that the approving act brought, if it brought one: the last."""
+    brought = Attachment.objects.filter(case_id=case_id, purpose="result").order_by("-position")
+    return brought.values_list("picture_id", flat=True).first()
 
 
 def _times_due(loaded: Loaded, kind: str) -> int:

@@ -16,6 +16,7 @@ from cuudinh.engines.documents.types import (
     ProcessSheet,
     Receipt,
     Rejection,
+    Result,
     StopNotice,
     SupplementRequest,
 )
@@ -149,6 +150,21 @@ def _stop_notice(told: Told) -> Paper:
     return StopNotice(**told.same(), received_at=told.received_at, reason=told.because, signer=told.officer)
 
 
+def _result(told: Told) -> Paper:
+    """Give what came out; the pages of a file that the approving act brought follow."""
+    procedure = told.service.shape.procedure
+    return Result(
+        **told.same(),
+        received_at=told.received_at,
+        outcome=words(procedure.result, _LANGUAGE) if procedure is not None else "",
+        decision=told.facts.get("text", ""),
+        attached="Văn bản kèm theo ở các trang sau."
+        if told.facts.get("photos")
+        else "Không có văn bản kèm theo.",
+        signer=told.officer,
+    )
+
+
 def _process_sheet(told: Told) -> Paper:
     """Give every hand the dossier went through; the first is that of whoever handed it in."""
     giver, rows = told.applicant.name, []
@@ -183,4 +199,5 @@ FILLED: Final[Mapping[str, Callable[[Told], Paper]]] = {
     Apology.kind: _apology,
     StopNotice.kind: _stop_notice,
     ProcessSheet.kind: _process_sheet,
+    Result.kind: _result,
 }

@@ -45,7 +45,11 @@ InputKind = Literal[
     "flag",
     "papers",
     "way",
+    "result",
 ]
+
+# Kinds of input that come as files: pictures, and a PDF that is the result.
+SENT_INPUTS: Final = frozenset({"photos", "result"})
 
 
 class LegalSource(Shape):

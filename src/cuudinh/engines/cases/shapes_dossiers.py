@@ -62,6 +62,10 @@ class ProcedureShape(Shape):
     applicants: list[Applicant] = Field(min_length=1, description="Who may apply.")
     papers: list[PaperShape] = Field(default_factory=list, max_length=60, description="What is handed in.")
     result: Text = Field(description="What comes out.")
+    result_type: Code | None = Field(
+        None,
+        description="Type of document that comes out: it can be taken where a paper of this type is asked for.",
+    )
     deliver: list[Delivery] = Field(min_length=1, description="Ways in which the result is handed over.")
     consulted: list[ConsultedShape] = Field(default_factory=list, max_length=12)
     linked: list[Code] = Field(default_factory=list, max_length=12, description="Services that go with it.")

@@ -44,12 +44,13 @@ def issue(
     account_id: int | None = None,
     desk_office_id: int | None = None,
     replaces: str = "",
+    attached: int | None = None,
 ) -> PaperView:
     """Issue a paper of an office; its file is made in the background, on the form that is in force today.
 
-    `about` is what it belongs to, `account_id` whose it is, `desk_office_id` whose desk hands it over, `replaces` the
-    code of the paper it corrects, which keeps its number. Raises `NotYours`, `NoForm`, `PaperNotThere`,
-    `PaperReplaced`, `UnknownOffice`.
+    `about` is what it belongs to, `account_id` whose it is, `desk_office_id` whose desk hands it over; it corrects the
+    paper whose code is `replaces` and keeps its number. The pages of the PDF `attached` follow. Raises `NotYours`,
+    `NoForm`, `PaperNotThere`, `PaperReplaced`, `UnknownOffice`.
     """
     rule = identity.permit(actor, ISSUE, facts_of(actor, office_id, account_id))
     before = _replaced(replaces, about, paper.kind) if replaces else None
@@ -66,6 +67,7 @@ def issue(
         office_id=office_id,
         desk_office_id=desk_office_id,
         account_id=account_id,
+        attached_id=attached,
         issued_at=clock.now(),
         issued_by=actor.account_id,
         data_sha=rules.digest_of({**said, "code": code, "form": form.pk}),

@@ -26,8 +26,8 @@ class IssuedPaper(models.Model):
 
     `code` is the secret of whoever holds the paper. `sealed` is what it says until its file is made; the file is
     sealed too, so `file_sha` names it as it lies on disk and `pdf_sha` is that of the PDF people hold.
-    `account_id` is whose paper it is, where that is known; `desk_office_id` is the
-    office whose desk hands it over, where one does. A corrected paper `replaces` the one before.
+    `account_id` is whose paper it is, where that is known; `desk_office_id` is the office whose desk hands it over,
+    where one does. The pages of the PDF `attached_id` follow. A corrected paper `replaces` the one before.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -41,6 +41,7 @@ class IssuedPaper(models.Model):
     office_id = models.BigIntegerField()
     desk_office_id = models.BigIntegerField(null=True)
     account_id = models.BigIntegerField(null=True)
+    attached_id = models.BigIntegerField(null=True)
     issued_at = models.DateTimeField()
     issued_by = models.BigIntegerField(null=True)
     data_sha = models.CharField(max_length=64)

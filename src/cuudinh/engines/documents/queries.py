@@ -20,6 +20,7 @@ from cuudinh.engines.documents.types import (
     PaperNotThere,
     PaperState,
     PaperView,
+    Result,
     Signature,
 )
 from cuudinh.engines.identity import commands as identity_commands
@@ -84,6 +85,17 @@ def papers_of_thing(about: tuple[str, str], language: str = "vi") -> tuple[Paper
     """Give the papers about one thing, for the engine that knows the thing and who may know of its papers."""
     rows = IssuedPaper.objects.select_related("form").filter(about_kind=about[0], about_ref=about[1])
     return tuple(view_of(row, language) for row in rows.order_by("pk")[:_PAPERS_MOST])
+
+
+def results_of(account_id: int, language: str = "vi") -> tuple[PaperView, ...]:
+    """Give the results that were given to an account and are made and in force, the newest first.
+
+    For the engine that knows whose account it is and shows them to nobody else.
+    """
+    rows = IssuedPaper.objects.select_related("form").filter(
+        account_id=account_id, form__kind=Result.kind, made_at__isnull=False, replaced_by__isnull=True
+    )
+    return tuple(view_of(row, language) for row in rows.order_by("-pk")[:_PAPERS_MOST])
 
 
 @within_act()

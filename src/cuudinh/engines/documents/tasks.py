@@ -14,7 +14,7 @@ from cuudinh.engines.documents.commands import MAKING, NOTE, keep_made
 from cuudinh.engines.documents.models import IssuedPaper
 from cuudinh.engines.documents.ports import Signer
 from cuudinh.engines.documents.queries import FILE
-from cuudinh.journal import files, jobs
+from cuudinh.journal import files, jobs, leaflets, pictures, sent_papers
 
 
 @jobs.handler(MAKING)
@@ -27,6 +27,9 @@ def make_paper(payload: Any) -> Callable[[], None] | None:
     signer: Signer = import_string(settings.CUUDINH_SIGNER)()
     drawn = {**sheet, "label": signer.label, "picture": making.quick_code(sheet["address"])}
     pdf = making.pdf_of(drawn, row.issued_at)
+    if row.attached_id is not None:
+        # While its clean copy is not made yet, this job fails and comes again.
+        pdf = leaflets.one_after_another(pdf, sent_papers.content_of(pictures.picture(row.attached_id)))
     return partial(
         keep_made,
         row.pk,

@@ -108,6 +108,22 @@ class StopNotice(AboutDossier):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Result(AboutDossier):
+    """Văn bản kết quả giải quyết: what comes out of a dossier, in the words of whoever decided.
+
+    `outcome` is what the procedure gives, `attached` says that the pages of a file of the office follow.
+    """
+
+    kind: ClassVar[str] = "result"
+
+    received_at: datetime
+    outcome: str
+    decision: str
+    attached: str = ""
+    signer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """One line of a process sheet: who gave the dossier to whom, when, and how that part went.
 
@@ -171,6 +187,7 @@ PAPERS: tuple[type[Paper], ...] = (
     StopNotice,
     ProcessSheet,
     Register,
+    Result,
 )
 
 

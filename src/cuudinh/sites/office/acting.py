@@ -11,13 +11,18 @@ from django.utils.translation import gettext
 
 from cuudinh.engines.cases.types import InputView
 from cuudinh.journal import pictures
+from cuudinh.journal.sent_papers import Limits
 from cuudinh.kernel.refusal import BadInput, Incomplete, Refusal, TooOften
 from cuudinh.web import limits
 from cuudinh.web.answers import faults_of
 from cuudinh.web.calls import Call
+from cuudinh.web.uploads import accept_one_file
 from cuudinh.web.wording import sentence_of
 
 PHOTOS_MOST = 6
+# Kinds of input that come as files.
+SENT = frozenset({"photos", "result"})
+RESULT = Limits(types=("pdf",), pages=100, megabytes=12)
 DAYS_DIGITS_MOST = 5
 PLACE_FIELDS = ("lat", "lon", "unit", "label")
 Area = tuple[float, float, float, float]
@@ -25,7 +30,7 @@ Area = tuple[float, float, float, float]
 
 def read_inputs(request: Call, act: str, inputs: Sequence[InputView]) -> dict[str, Any]:
     """Give the inputs of a posted act by their ids; what was left empty is left out."""
-    read = {one.id: _read(request, f"{act}.{one.id}", one) for one in inputs if one.kind != "photos"}
+    read = {one.id: _read(request, f"{act}.{one.id}", one) for one in inputs if one.kind not in SENT}
     return {name: value for name, value in read.items() if value not in ("", [], {})}
 
 
@@ -67,9 +72,11 @@ def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple
 
     The actor may do the act. Raises `TooOften` for too many pictures.
     """
-    asked = next((one for one in inputs if one.kind == "photos"), None)
+    asked = next((one for one in inputs if one.kind in SENT), None)
     if asked is None:
         return ()
+    if asked.kind == "result":
+        return _accept_result(request, f"{act}.{asked.id}", asked.id)
     files = request.FILES.getlist(f"{act}.{asked.id}")
     most = asked.most or PHOTOS_MOST
     if len(files) > most:
@@ -84,6 +91,14 @@ def accept_photos(request: Call, act: str, inputs: Sequence[InputView]) -> tuple
         except Refusal as refusal:
             raise Incomplete(faults={asked.id: f"{file.name}: {sentence_of(refusal)}"}) from refusal
     return tuple(accepted)
+
+
+def _accept_result(request: Call, name: str, asked: str) -> tuple[int, ...]:
+    """Put the paper that is the result into quarantine; raises `Incomplete` where it is not one PDF."""
+    files = [file for file in request.FILES.getlist(name) if file.size]
+    if len(files) > 1:
+        raise Incomplete(faults={asked: gettext("Văn bản kết quả là một tệp PDF.")})
+    return tuple(accept_one_file(request, file, asked, RESULT) for file in files)
 
 
 def read_areas(text: str) -> list[Area]:

@@ -11,12 +11,15 @@ from cuudinh.engines.cases.models import Event
 from cuudinh.engines.cases.rules.acting import decide
 from cuudinh.engines.cases.rules.moves import Move
 from cuudinh.engines.cases.rules.standing import Scene
+from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.store import Loaded, load
 from cuudinh.engines.cases.surroundings import scene_of
-from cuudinh.engines.cases.types import ActResult, CaseChanged
+from cuudinh.engines.cases.types import ActResult, CaseChanged, InputsIncomplete
+from cuudinh.journal import pictures
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel.actor import Actor, Warrant
 from cuudinh.kernel.refusal import BadInput, Refusal
+from cuudinh.packs.forms.faults import AnswerFault
 
 MANY_MOST = 200
 
@@ -50,8 +53,19 @@ class _Asked:
         if self.rev is not None and self.rev != loaded.case.rev:
             _refuse_changed(loaded, self.rev)
         scene = scene_of(loaded.service, loaded.moment(), self.actor.language)
+        self._check_paper(loaded)
         move = decide(scene, doer, loaded.case, self.act, dict(self.inputs), len(self.photos))
         return _Decided(loaded.case_id, rule, scene, move)
+
+    def _check_paper(self, loaded: Loaded) -> None:
+        """Refuse as a result what is no PDF. Raises `InputsIncomplete`."""
+        act = loaded.service.act(loaded.case.state, self.act)
+        asked = next((one for one in act.inputs if one.kind == "result"), None) if act is not None else None
+        if asked is None or not self.photos or set(pictures.types(self.photos).values()) == {"pdf"}:
+            return
+        fault = AnswerFault("Văn bản kết quả là một tệp PDF.")
+        assert act is not None, "it asks for a paper"
+        raise InputsIncomplete(faults={asked.id: fault}, act=words(act.label, self.actor.language))
 
     def written(self, done: _Decided) -> int:
         """Write what was decided and give the new revision. Raises `CaseChanged` when somebody was faster."""

@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from cuudinh.engines.cases import definitions, known
+from cuudinh.engines.cases.bundles import carry, is_asked
 from cuudinh.engines.cases.commands.filing import file_form, permit_filing
 from cuudinh.engines.cases.commands.speaking import speaking
 from cuudinh.engines.cases.drafts import Draft, load_draft, throw_away
 from cuudinh.engines.cases.models import DraftFile, FormDraft, KnownAnswer
+from cuudinh.engines.cases.papers import paper_questions
 from cuudinh.engines.cases.surroundings import form_surroundings, scene_of
 from cuudinh.engines.cases.types import AnswersIncomplete, Filed, TooManyDrafts
 from cuudinh.journal import audit, pictures
@@ -16,6 +18,7 @@ from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import SignInFirst
+from cuudinh.packs.forms.faults import AnswerFault
 from cuudinh.packs.forms.reading import read_form
 
 DRAFTS_MOST: Final = 20
@@ -92,7 +95,8 @@ def _saved(
     photos: Mapping[str, Sequence[int]],
 ) -> tuple[Draft, frozenset[str]]:
     draft = load_draft(actor, name, is_changed=True)
-    asked = frozenset(one for each in draft.service.form.steps if each.id == step for one in each.questions)
+    in_step = (one for each in draft.service.form.steps if each.id == step for one in each.questions)
+    asked = frozenset(one for one in in_step if is_asked(draft, one))
     given = {question: answer for question, answer in answers.items() if question in asked}
     before = {question: answer for question, answer in draft.answers.items() if question in asked}
     kept = {question: answer for question, answer in draft.answers.items() if question not in asked}
@@ -107,6 +111,7 @@ def _saved(
         files=_with_files(draft, photos, asked),
     )
     _keep(now)
+    carry(actor, now)
     audit.record(actor, "form.save", ("service", draft.service.id), rule="own", facts={"step": step})
     return now, asked
 
@@ -119,7 +124,7 @@ def _with_files(
     for question, numbers in photos.items():
         if question not in asked or not numbers:
             continue
-        if draft.service.questions[question].type == "signature":
+        if question in draft.service.questions and draft.service.questions[question].type == "signature":
             DraftFile.objects.filter(draft=draft.row, question=question).delete()
             pictures.let_go(files.get(question, ()))
             files[question] = ()
@@ -129,6 +134,23 @@ def _with_files(
         )
         files[question] = (*files.get(question, ()), *numbers)
     return files
+
+
+@acting()
+def add_papers(actor: Actor, *, draft: str, photos: Mapping[str, Sequence[int]]) -> None:
+    """Add files of papers of the procedure to a draft, by the names under which a form asks for them.
+
+    Raises `AnswersIncomplete` for more files of one paper than are taken, `DraftNotThere`.
+    """
+    found = load_draft(actor, draft, is_changed=True)
+    papers = {one.id: one for one in paper_questions(found.service)}
+    for paper, numbers in photos.items():
+        most = papers[paper].most or 0 if paper in papers else 0
+        if len(found.files.get(paper, ())) + len(numbers) > most:
+            fault = AnswerFault("Không quá {most} tệp.", most=most)
+            raise AnswersIncomplete.of(found.service.shape.kind, {paper: fault})
+    _with_files(found, photos, frozenset(papers))
+    audit.record(actor, "form.save", ("service", found.service.id), rule="own", facts={"papers": len(photos)})
 
 
 @acting()
@@ -150,7 +172,7 @@ def send_form(actor: Actor, *, draft: str, is_remembered: bool = False) -> Filed
     """
     found = load_draft(actor, draft, is_changed=True)
     answers = {name: value for name, value in found.answers.items() if name in found.service.questions}
-    filed = file_form(actor, service=found.service, answers=answers, files=found.files)
+    filed = file_form(actor, service=found.service, answers=answers, files=found.files, whence=found.whence)
     if is_remembered:
         known.remember(actor, found.service, answers, filed.number)
         audit.record(actor, "form.remember", ("case", filed.number), rule="own")

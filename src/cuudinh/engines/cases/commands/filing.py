@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from cuudinh.engines.cases import definitions, filed, sealed
@@ -45,6 +46,7 @@ from cuudinh.packs.forms.faults import AnswerFault
 
 # Whose case it is: the actor's own, a caller's, or that of somebody the actor acts for.
 NOTHING_CHECKED: Final = Checked()
+NOTHING_BEFORE: Final[Mapping[int, str]] = MappingProxyType({})
 Whose = Caller | Represented | None
 _CASES = PreparedRows(Case)
 _PARTIES = PreparedRows(Party)
@@ -60,6 +62,7 @@ class _Ready:
     read: Answers
     place: FoundPlace | None
     files: Mapping[str, Sequence[int]]
+    whence: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +169,18 @@ def file_form(
     answers: Mapping[str, Any],
     files: Mapping[str, Sequence[int]],
     channel: str = "web",
+    whence: Mapping[int, str] = NOTHING_BEFORE,
 ) -> Filed:
-    """File the case of a form that was filled in step by step; `files` are its pictures by question.
+    """File the case of a form that was filled in step by step; `files` are its files by question,
+    `whence` says of those taken again what they were.
 
     Raises as `file_case`, and `NotEligible`.
     """
     actor = _nameless(actor, service)
     rule = permit_filing(actor, service, None)
-    ready = _ready(service, dict(answers), files, actor.language)
-    if isinstance(ready, Refusal):
-        raise ready
+    of_form = {name: numbers for name, numbers in files.items() if name in service.questions}
+    ready = _or_refused(_ready(service, dict(answers), of_form, actor.language))
+    ready = replace(ready, files=files, whence=whence)
     return _receipt_of(_file(actor, ready, channel, _Behind(None, None), rule))
 
 
@@ -270,10 +275,10 @@ def _keep_answers(case_id: int, ready: _Ready, names: Sequence[str]) -> None:
     """Keep under seal what is somebody's own, and which picture answers which question of a form."""
     if ready.read.sealed:
         _SEALED.insert(case_id=case_id, sealed=sealed.seal(case_id, "answers", ready.read.sealed))
-    questions = [question for question, numbers in ready.files.items() for _ in numbers]
+    asked = [(question, number) for question, numbers in ready.files.items() for number in numbers]
     AnsweredPicture.objects.bulk_create(
-        AnsweredPicture(case_id=case_id, question=question, name=name)
-        for question, name in zip(questions, names, strict=True)
+        AnsweredPicture(case_id=case_id, question=question, name=name, origin=ready.whence.get(number, ""))
+        for (question, number), name in zip(asked, names, strict=True)
         if question
     )
 

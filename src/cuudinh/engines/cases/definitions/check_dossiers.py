@@ -32,6 +32,7 @@ ISSUED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "rejection": ("refuse",),
     "apology": ("reappoint",),
     "stop-notice": ("stop", "no_reply"),
+    "result": ("approve",),
     "process-sheet": ("approve", "deliver", "appraise", "sign", "stop"),
 }
 # Negative for the applicant: for a reason, and never by one person alone.

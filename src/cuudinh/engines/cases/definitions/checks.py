@@ -43,7 +43,7 @@ from cuudinh.engines.cases.definitions.ways import Ways
 from cuudinh.engines.cases.rules.numbering import number_faults
 from cuudinh.engines.cases.rules.verbs import NEEDS, SPOKEN
 from cuudinh.engines.cases.service import ServiceDefinition, compiled, flow_of
-from cuudinh.engines.cases.shapes import ActShape, ServiceShape, TopicsShape
+from cuudinh.engines.cases.shapes import SENT_INPUTS, ActShape, ServiceShape, TopicsShape
 from cuudinh.engines.identity.definitions import relations_of, roles_of, rules_of
 from cuudinh.packs.faults import Fault
 from cuudinh.packs.grammar import Shape
@@ -257,7 +257,7 @@ def _check_act(one: Checked, act: ActShape) -> Iterator[Fault]:
     kinds = {shape.kind for shape in act.inputs}
     for kind in set(NEEDS.get(act.do, ())) - kinds:
         yield one.fault(act, f"{act.do} has no input of kind {kind}", "inputs", f"an input of kind {kind}")
-    if act.four_eyes and "photos" in kinds:
+    if act.four_eyes and SENT_INPUTS & kinds:
         yield one.fault(act, f"{act.do} needs two people and takes pictures", "four_eyes", "one or the other")
     yield from _check_audiences(one, act)
     yield from _check_policy(one, act)

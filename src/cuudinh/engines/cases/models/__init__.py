@@ -4,6 +4,7 @@ from cuudinh.engines.cases.models.desks import ClosedDay, Dossier, HandedOver
 from cuudinh.engines.cases.models.forms import (
     SCAN,
     AnsweredPicture,
+    BundledCase,
     DraftFile,
     FormDraft,
     KnownAnswer,
@@ -40,6 +41,7 @@ __all__ = [
     "SCAN",
     "AnsweredPicture",
     "Attachment",
+    "BundledCase",
     "Case",
     "CaseUnit",
     "ClockEntry",

@@ -11,7 +11,10 @@ SCAN: Final = "giay-to."
 
 
 class FormDraft(models.Model):
-    """A form that somebody began and has not sent; its answers are sealed, and it lasts some days."""
+    """A form that somebody began and has not sent; its answers are sealed, and it lasts some days.
+
+    Forms of one `bundle` are of procedures that are opened together: filled in as one, sent as one.
+    """
 
     name = models.CharField(max_length=26, unique=True)
     account_id = models.BigIntegerField()
@@ -19,6 +22,7 @@ class FormDraft(models.Model):
     sealed = models.BinaryField()
     began_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    bundle = models.CharField(max_length=26, db_default="")
 
     class Meta:
         indexes = [
@@ -28,14 +32,28 @@ class FormDraft(models.Model):
 
 
 class DraftFile(models.Model):
-    """One picture sent with a form that is not sent yet: which question it answers."""
+    """One file sent with a form that is not sent yet: which question it answers.
+
+    `origin` says whence one was taken that its person had before: `case:` or `result:` and the number of a dossier.
+    """
 
     draft = models.ForeignKey(FormDraft, on_delete=models.CASCADE, db_index=False, related_name="files")
     question = models.CharField(max_length=125)
     picture_id = models.BigIntegerField()
+    origin = models.CharField(max_length=60, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "picture_id"], name="draft_file_once")]
+
+
+class BundledCase(models.Model):
+    """A dossier that was filed in one sending with others: all of one `bundle`, none of which waits for another."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="bundled")
+    bundle = models.CharField(max_length=26)
+
+    class Meta:
+        indexes = [models.Index(fields=["bundle", "case"], name="bundled_case")]
 
 
 class SealedAnswers(models.Model):
@@ -48,11 +66,12 @@ class SealedAnswers(models.Model):
 
 
 class AnsweredPicture(models.Model):
-    """Which question of the form a picture of a case answers: a paper, a photo or a signature."""
+    """Which question of the form a picture of a case answers: a paper, a photo or a signature; `origin` as before."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, db_index=False, related_name="answered_pictures")
     question = models.CharField(max_length=125)
     name = models.CharField(max_length=26)
+    origin = models.CharField(max_length=60, db_default="")
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from cuudinh.engines.cases.desk_counts import miscounted_desks
 from cuudinh.engines.cases.desk_days import desks_of
+from cuudinh.engines.cases.own_papers import own_papers
 from cuudinh.engines.cases.queries.acts import WAYS
 from cuudinh.engines.cases.queries.admitting import act_admitted, act_form, filing_admitted, is_office_case
 from cuudinh.engines.cases.queries.applicants import Applicant, applicant
@@ -53,7 +54,10 @@ from cuudinh.engines.cases.queries.forms import (
     Eligibility,
     ReviewView,
     StepView,
+    bundle_of,
     eligibility,
+    first_step,
+    form_papers,
     form_review,
     form_schema,
     form_step,
@@ -97,6 +101,7 @@ from cuudinh.engines.cases.queries.service_pages import service_page
 from cuudinh.engines.cases.queries.sheet import Sheet, office_sheet, own_sheet
 from cuudinh.engines.cases.queries.tracked import tracked_by_phone
 from cuudinh.engines.cases.queries.unit_figures import unit_figures
+from cuudinh.engines.cases.queries.visiting import VisitorForm, takes_visitors, visitor_form
 from cuudinh.engines.cases.succession import open_at_desk, open_work
 
 __all__ = [
@@ -117,10 +122,12 @@ __all__ = [
     "ServiceView",
     "Sheet",
     "StepView",
+    "VisitorForm",
     "act_admitted",
     "act_form",
     "applicant",
     "brief",
+    "bundle_of",
     "cases_of_represented",
     "catalogue",
     "cells",
@@ -146,7 +153,9 @@ __all__ = [
     "field_report",
     "filing_admitted",
     "find_services",
+    "first_step",
     "followed_cases",
+    "form_papers",
     "form_review",
     "form_schema",
     "form_step",
@@ -172,6 +181,7 @@ __all__ = [
     "open_cases_with_place",
     "open_service",
     "open_work",
+    "own_papers",
     "own_sheet",
     "own_unfinished_cases",
     "picture_file",
@@ -195,11 +205,13 @@ __all__ = [
     "shelves",
     "strays",
     "suggest_topics",
+    "takes_visitors",
     "topics",
     "tracked_by_phone",
     "tracked_case",
     "tracking_hash",
     "unit_figures",
+    "visitor_form",
     "wall_snapshot",
     "who_could_see",
     "why",

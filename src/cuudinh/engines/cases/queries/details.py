@@ -10,6 +10,7 @@ from cuudinh.engines.cases.queries.explaining import proposed_label, why_deadlin
 from cuudinh.engines.cases.queries.filed import as_filed, own_text
 from cuudinh.engines.cases.queries.looked import note_reading, reporter_of
 from cuudinh.engines.cases.queries.nearby import nearby_of
+from cuudinh.engines.cases.queries.own_answers import own_answers_of
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case, permitted, readable_case
 from cuudinh.engines.cases.queries.pictures import pictures_of, pictures_outside
 from cuudinh.engines.cases.queries.rows import COLUMNS, Reader, office_label, reader, row_of, state_label
@@ -144,8 +145,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
     pictures, is_stopped = _pictures(actor, case, sees_original=sees_original)
     audience = "centre" if sees_original else "offices"
     events = history_of(case.pk, audience)
-    ledger = ledger_of(case, service, who)
-    by_side = minutes_by_side(ledger)
+    by_side = minutes_by_side(ledger := ledger_of(case, service, who))
     return OfficeCase(
         row=case_row(case, who),
         kind=service.shape.kind,
@@ -171,6 +171,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         is_centre=sees_original,
         proposed_label=proposed_label(case, service, actor.language),
         dossier=dossier_of(actor, case, service),
+        own=own_answers_of(actor, case, service),
         has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
     )
 

@@ -9,12 +9,13 @@ from cuudinh.engines.cases.models import SCAN, Case, Dossier
 from cuudinh.engines.cases.queries.fees import fees_of
 from cuudinh.engines.cases.queries.labels import phrases
 from cuudinh.engines.cases.queries.rows import office_label
-from cuudinh.engines.cases.queries.sent import answered_files
+from cuudinh.engines.cases.queries.together import together_with
 from cuudinh.engines.cases.queries.whole import Happened, history_of
 from cuudinh.engines.cases.rules.dossiers import apology_by, filed_day
 from cuudinh.engines.cases.rules.measuring import Measured, measured, stretches_of
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.rules.timing import in_force
+from cuudinh.engines.cases.sent_files import answered_files
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.shapes_dossiers import MeasureShape
 from cuudinh.engines.cases.store import standing_of
@@ -73,6 +74,7 @@ def dossier_of(
         linked=tuple(_titles(procedure.linked, language)),
         service_id=service.id,
         fee_unknown=words(service.shape.fee_unknown, language) if service.shape.fee_unknown else "",
+        together=together_with(actor, case, is_applicant=is_applicant),
     )
 
 

@@ -1,29 +1,32 @@
 """Forms as pages and programs read them: the steps of a draft, what was answered in words, the schema."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext
 
 from cuudinh.engines.cases import definitions, known
+from cuudinh.engines.cases.bundles import ELSEWHERE, is_asked, names_in_bundle
 from cuudinh.engines.cases.drafts import Draft, load_draft
 from cuudinh.engines.cases.models import FormDraft, KnownAnswer
+from cuudinh.engines.cases.own_papers import own_papers
+from cuudinh.engines.cases.papers import paper_questions
 from cuudinh.engines.cases.queries.choices import today_of
 from cuudinh.engines.cases.queries.fees import fee_quoted
-from cuudinh.engines.cases.queries.sent import draft_files
 from cuudinh.engines.cases.queries.wording import Said, said_of
+from cuudinh.engines.cases.sent_files import draft_files
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.surroundings import form_surroundings
-from cuudinh.engines.cases.types import SentFile, StepNotThere
+from cuudinh.engines.cases.types import OwnPaper, SentFile, StepNotThere
 from cuudinh.engines.ledger.types import WrongAnswers
 from cuudinh.kernel.actor import Actor
 from cuudinh.packs.forms.form import Form
 from cuudinh.packs.forms.parts import parts_of
 from cuudinh.packs.forms.reading import Read, Surroundings, read_form
 from cuudinh.packs.forms.schema import schema_of
-from cuudinh.packs.forms.shapes import AskedShape, QuestionShape
+from cuudinh.packs.forms.shapes import AskedShape, QuestionShape, StepShape
 
 _DRAFTS_MOST: Final = 20
 
@@ -41,6 +44,7 @@ class AskedView:
     origin: str
     is_shown: bool
     files: tuple[SentFile, ...] = ()
+    own: tuple[OwnPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,13 @@ def form_step(actor: Actor, draft: str, step: str = "") -> StepView:
     form, language = found.service.form, actor.language
     today = today_of(found.service)
     read = read_form(form, found.answers, _around(found, today))
-    shown = form.steps_shown(read.values, today)
+    shown = [one for one in form.steps_shown(read.values, today) if _asks(found, one)]
     at = next((place for place, one in enumerate(shown) if one.id == step), 0 if not step else -1)
     if at < 0:
         raise StepNotThere
     one = shown[at]
-    files = draft_files({name: numbers for name, numbers in found.files.items() if name in one.questions})
+    asked = {name: numbers for name, numbers in found.files.items() if name in one.questions}
+    files = draft_files(asked, found.whence)
     return StepView(
         draft=draft,
         service_id=found.service.id,
@@ -133,8 +138,52 @@ def form_step(actor: Actor, draft: str, step: str = "") -> StepView:
         hint=words(one.hint, language) if one.hint else "",
         steps=tuple((each.id, words(each.title, language)) for each in shown),
         at=at + 1,
-        questions=tuple(_asked(form.by_id[name], found, read, files, language) for name in one.questions),
+        questions=tuple(
+            _asked(actor, form.by_id[name], found, read, files)
+            for name in one.questions
+            if is_asked(found, name)
+        ),
         live=live_of(form, read, today),
+    )
+
+
+def _asks(draft: Draft, step: StepShape) -> bool:
+    """Whether a step has a question that was not answered in another form of its bundle."""
+    return any(is_asked(draft, name) for name in step.questions)
+
+
+def first_step(actor: Actor, draft: str) -> str:
+    """Give the name of the first step of a draft that asks anything; empty where all was answered in its bundle."""
+    found = load_draft(actor, draft)
+    today = today_of(found.service)
+    read = read_form(found.service.form, found.answers, _around(found, today))
+    shown = (one for one in found.service.form.steps_shown(read.values, today) if _asks(found, one))
+    return next((one.id for one in shown), "")
+
+
+def bundle_of(actor: Actor, draft: str) -> tuple[str, ...]:
+    """Give the names of the drafts that are filled in together with one, itself too; of one alone only its own.
+
+    Raises `DraftNotThere`.
+    """
+    return names_in_bundle(load_draft(actor, draft).row)
+
+
+def form_papers(actor: Actor, draft: str) -> tuple[AskedView, ...]:
+    """Give the papers that can be handed in with a draft as files, with what came and what its person has already.
+
+    Raises `DraftNotThere`.
+    """
+    found = load_draft(actor, draft)
+    papers = paper_questions(found.service)
+    files = draft_files({one.id: found.files.get(one.id, ()) for one in papers}, found.whence)
+    own = own_papers(actor) if papers else ()
+    return tuple(
+        replace(
+            asked_view(one, actor.language, files=files[one.id]),
+            own=tuple(paper for paper in own if paper.type == one.document),
+        )
+        for one in papers
     )
 
 
@@ -147,21 +196,18 @@ def _title(service: ServiceDefinition, language: str) -> str:
 
 
 def _asked(
-    question: QuestionShape,
-    draft: Draft,
-    read: Read,
-    files: Mapping[str, tuple[SentFile, ...]],
-    language: str,
+    actor: Actor, question: QuestionShape, draft: Draft, read: Read, files: Mapping[str, tuple[SentFile, ...]]
 ) -> AskedView:
     calculated = read.values.get(question.id) if question.type == "calculated" else None
-    return asked_view(
+    view = asked_view(
         question,
-        language,
+        actor.language,
         value=draft.answers.get(question.id) if calculated is None else calculated,
-        origin=_origin(draft.origins.get(question.id, ""), language),
+        origin=_origin(draft.origins.get(question.id, ""), actor.language),
         is_shown=question.id in read.shown,
         files=files.get(question.id, ()),
     )
+    return replace(view, own=own_papers(actor, question.document)) if question.document else view
 
 
 def asked_view(
@@ -189,6 +235,8 @@ def asked_view(
 
 def _origin(of: str, language: str) -> str:
     """Say where an answer that was filled in came from."""
+    if of == ELSEWHERE:
+        return gettext("Bạn đã khai ở thủ tục liên thông.")
     if of == known.PROVED:
         return gettext("Lấy từ danh tính đã xác thực của bạn.")
     if of == known.ACCOUNT:

@@ -18,7 +18,7 @@ from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import NotThere
 
-OF_THE_WORK: Final = ("after", "task")
+OF_THE_WORK: Final = ("after", "task", "result")
 SHOWN_BY: Final = "ve"
 
 

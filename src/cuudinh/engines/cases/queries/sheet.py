@@ -7,10 +7,11 @@ from typing import Any
 
 from cuudinh.engines.cases import definitions
 from cuudinh.engines.cases.models import Case
+from cuudinh.engines.cases.opened import is_opened
 from cuudinh.engines.cases.queries.looked import note_reading
 from cuudinh.engines.cases.queries.permitting import facts_of, found_case
-from cuudinh.engines.cases.queries.sent import answered_files
 from cuudinh.engines.cases.queries.wording import Said, said_of
+from cuudinh.engines.cases.sent_files import answered_files
 from cuudinh.engines.cases.service import ServiceDefinition, words
 from cuudinh.engines.cases.store import open_answers
 from cuudinh.engines.cases.types import CaseNotThere, SentFile
@@ -51,7 +52,8 @@ def office_sheet(actor: Actor, number: str) -> Sheet:
     if not decision.allowed:
         raise CaseNotThere(number=number)
     service = definitions.service(case.service_id, case.version)
-    if not service.shape.identity.hidden_from_offices:
+    # What is open for a reason that stands in the log is read without a line for each look.
+    if not service.shape.identity.hidden_from_offices and not is_opened(actor, case):
         _log(actor, case, decision)
     return _sheet(case, actor.language, is_own=not service.shape.identity.hidden_from_offices)
 

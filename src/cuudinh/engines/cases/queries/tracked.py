@@ -53,6 +53,7 @@ def tracked_by_phone(actor: Actor, number: str, phone: str) -> TrackedDossier:
             replace(one, text="")
             for one in timeline_of(history_of(case.pk, "parties"), service, who, "parties")
         ),
+        together=tuple(replace(one, can_open=False) for one in dossier.together),
     )
 
 

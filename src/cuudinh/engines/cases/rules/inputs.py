@@ -9,7 +9,7 @@ from cuudinh.engines.cases.rules.merging import takes_parts
 from cuudinh.engines.cases.rules.moves import Inputs
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.service import span_of, words
-from cuudinh.engines.cases.shapes import ActShape, InputShape
+from cuudinh.engines.cases.shapes import SENT_INPUTS, ActShape, InputShape
 from cuudinh.engines.cases.types import InputsIncomplete, NoSuchCommune
 from cuudinh.kernel.worktime import Span
 from cuudinh.packs.forms.faults import AnswerFault, Wrong
@@ -40,7 +40,7 @@ def read_inputs(
             inputs = _read(scene, case, act, shape, given.get(shape.id), inputs)
         except Wrong as wrong:
             faults[shape.id] = wrong.fault
-    if photo_count and not any(shape.kind == "photos" for shape in act.inputs):
+    if photo_count and not any(shape.kind in SENT_INPUTS for shape in act.inputs):
         faults["photos"] = AnswerFault("Thao tác này không nhận ảnh.")
     if faults:
         raise InputsIncomplete(faults=faults, act=words(act.label, scene.language))
@@ -50,7 +50,7 @@ def read_inputs(
 def _read(
     scene: Scene, case: Standing, act: ActShape, shape: InputShape, value: Any, inputs: Inputs
 ) -> Inputs:
-    if shape.kind == "photos":
+    if shape.kind in SENT_INPUTS:
         return _check_photos(shape, inputs)
     if value in (None, "", []):
         # An office may be left out where routing proposes one.
@@ -61,10 +61,12 @@ def _read(
 
 
 def _check_photos(shape: InputShape, inputs: Inputs) -> Inputs:
+    is_paper = shape.kind == "result"
     if shape.required and not inputs.photo_count:
-        raise Wrong("Vui lòng thêm ít nhất một ảnh.")
-    if shape.most is not None and inputs.photo_count > shape.most:
-        raise Wrong("Không quá {most} ảnh.", most=shape.most)
+        raise Wrong("Vui lòng thêm ít nhất một tệp." if is_paper else "Vui lòng thêm ít nhất một ảnh.")
+    most = 1 if is_paper else shape.most
+    if most is not None and inputs.photo_count > most:
+        raise Wrong("Không quá {most} tệp." if is_paper else "Không quá {most} ảnh.", most=most)
     return inputs
 
 

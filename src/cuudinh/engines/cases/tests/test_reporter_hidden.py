@@ -41,6 +41,10 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
     "centre_queue": lambda actor, _: [
         queries.centre_queue(actor, queue, ListFilter()) for queue in ("intake", "approval", "all", "overdue")
     ],
+    "bundle_of": lambda actor, _: queries.bundle_of(actor, "NOBODYS"),
+    "first_step": lambda actor, _: queries.first_step(actor, "NOBODYS"),
+    "form_papers": lambda actor, _: queries.form_papers(actor, "NOBODYS"),
+    "own_papers": lambda actor, _: queries.own_papers(actor),
     "form_review": lambda actor, _: queries.form_review(actor, "NOBODYS"),
     "form_step": lambda actor, _: queries.form_step(actor, "NOBODYS"),
     "my_drafts": lambda actor, _: queries.my_drafts(actor),
@@ -92,6 +96,8 @@ CALLS: dict[str, Callable[[Actor, str], Any]] = {
 }
 # Doors that read packs, counters, files or what they are given, and no case: they have nothing to tell of anybody.
 ABOUT_NO_CASE = {
+    "takes_visitors",
+    "visitor_form",
     "catalogue",
     "cells",
     "desk_form",

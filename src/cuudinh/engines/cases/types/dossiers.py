@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cuudinh.engines.cases.types.explained import Why
+from cuudinh.engines.cases.types.explained import Why, WhyLine
 from cuudinh.engines.ledger.types import PaymentCode, Standing
 
 
@@ -20,7 +20,7 @@ class SentFile:
     """A file that was sent for a question: `address` is its name under /tep/; `pages` are those of a PDF.
 
     `id` is its number within a form that is not sent yet. It is not ready while its clean copy is being made, and is
-    refused where none could be.
+    refused where none could be. `origin` says whence it was taken, where its person had it before.
     """
 
     address: str
@@ -28,6 +28,7 @@ class SentFile:
     id: int = 0
     is_ready: bool = True
     is_refused: bool = False
+    origin: str = ""
 
     @property
     def is_pdf(self) -> bool:
@@ -38,6 +39,24 @@ class SentFile:
     def thumb(self) -> str:
         """Give the name of the small copy of a picture."""
         return self.address.replace(".jpg", "-nho.jpg")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPaper:
+    """A paper that somebody has here: a result that was given to them, or one they handed in and a desk took in.
+
+    `ref` names it to the command that takes it again; `type` is the type of document, `number` that of its
+    dossier, `origin` says whence it is, and `address` is where its owner reads it.
+    """
+
+    ref: str
+    type: str
+    title: str
+    number: str
+    origin: str
+    at: datetime
+    address: str
+    is_result: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,18 @@ class FeeView:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherView:
+    """A dossier that was filed in one sending with another: how it stands; whether the reader may open it."""
+
+    number: str
+    title: str
+    state_label: str
+    phase: str
+    office_label: str
+    can_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DossierView:
     """What a dossier shows beside its case.
 
@@ -124,6 +155,15 @@ class DossierView:
     linked: tuple[str, ...] = ()
     service_id: str = ""
     fee_unknown: str = ""
+    together: tuple[TogetherView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedView:
+    """What an applicant answered of their own: shut, or open to one reader until a moment, with its lines."""
+
+    open_until: datetime | None
+    lines: tuple[WhyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

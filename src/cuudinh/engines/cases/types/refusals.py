@@ -139,6 +139,20 @@ class AnswersIncomplete(Incomplete):
         return cls(cls._of_kind.get(kind, cls.sentence), faults=faults)
 
 
+class NotLinked(Incomplete):
+    """422: a procedure that was chosen does not go with this one, or none was."""
+
+    code = "not-linked"
+    sentence = "Vui lòng chọn ít nhất một thủ tục liên thông với thủ tục này."
+
+
+class PaperNotFitting(NotThere):
+    """404: there is no paper of one's own of the type that the question asks for."""
+
+    code = "paper-not-fitting"
+    sentence = "Không có giấy tờ này của bạn cùng loại với giấy tờ được hỏi."
+
+
 class OutsideProvince(Incomplete):
     """422: the place lies in no commune of the province."""
 

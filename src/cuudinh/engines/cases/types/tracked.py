@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cuudinh.engines.cases.types.dossiers import StatusView
+from cuudinh.engines.cases.types.dossiers import StatusView, TogetherView
 from cuudinh.engines.cases.types.views import ClockView, TimelineEntry
 
 
@@ -20,3 +20,4 @@ class TrackedDossier:
     clock: ClockView
     next_step: str
     timeline: tuple[TimelineEntry, ...]
+    together: tuple[TogetherView, ...] = ()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from cuudinh.engines.cases.types.acts import PossibleAct
-from cuudinh.engines.cases.types.dossiers import DossierView
+from cuudinh.engines.cases.types.dossiers import DossierView, SealedView
 from cuudinh.engines.cases.types.explained import Why, WhyLine
 from cuudinh.engines.messages.types import NoticeView
 from cuudinh.kernel.flow import Phase
@@ -248,6 +248,7 @@ class OfficeCase:
     proposed_label: str = ""
     is_original_stopped: bool = False
     dossier: DossierView | None = None
+    own: SealedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Writes of identity: accounts, sessions, appointments, break-glass access, and what packs say of offices."""
 
 from cuudinh.engines.identity.commands.absences import Away, revoke_absence, state_absence, turn_absences
-from cuudinh.engines.identity.commands.access import break_glass, is_reason
+from cuudinh.engines.identity.commands.access import break_glass, is_reason, open_to_work
 from cuudinh.engines.identity.commands.accounts import (
     add_phone,
     change_language,
@@ -228,6 +228,7 @@ __all__ = [
     "open_representation",
     "open_request",
     "open_staff_account",
+    "open_to_work",
     "permit",
     "propose_answer",
     "propose_match",

@@ -50,7 +50,13 @@ from cuudinh.engines.identity.queries.consents import (
     own_consents,
     unrestricted,
 )
-from cuudinh.engines.identity.queries.contacts import contact_of, is_phone_of, is_same_phone, named_on_papers
+from cuudinh.engines.identity.queries.contacts import (
+    contact_of,
+    is_phone_of,
+    is_same_phone,
+    named_on_papers,
+    open_until,
+)
 from cuudinh.engines.identity.queries.conversions import (
     conversion_batches,
     conversion_run,
@@ -248,6 +254,7 @@ __all__ = [
     "offices_in_force",
     "offices_under",
     "official_code",
+    "open_until",
     "organisation",
     "organisation_stamp",
     "other_sides",

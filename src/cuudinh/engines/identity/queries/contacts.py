@@ -1,5 +1,7 @@
 """Who a resident is and how to reach them: the door of the centre, opened by break-glass and logged at each look."""
 
+from datetime import datetime
+
 from cuudinh.engines.identity import fields, snapshot
 from cuudinh.engines.identity.looking import note_look
 from cuudinh.engines.identity.models import AccessGrant, Account, Person, PersonIdentifier
@@ -97,3 +99,11 @@ def opened(person: Person) -> Contact:
         name=fields.unseal(person.key, owner, "name", person.name_sealed),
         phone=fields.unseal(phone.key, owner, "phone", phone.sealed) if phone is not None else "",
     )
+
+
+def open_until(actor: Actor, about: tuple[str, str]) -> datetime | None:
+    """Give until when the actor has one thing open, for a reason they gave; None where it is shut."""
+    grants = AccessGrant.objects.filter(
+        account=actor.account_id, about_kind=about[0], about_ref=about[1], expires_at__gt=clock.now()
+    )
+    return grants.order_by("-expires_at").values_list("expires_at", flat=True).first()

@@ -59,6 +59,25 @@ def sheet(request: Call, number: str) -> HttpResponse:
 
 
 @route(
+    "lam-viec/ho-so/<str:number>/thong-tin-rieng",
+    name="office:open_answers",
+    who=seated(*READERS),
+    methods=("POST",),
+    limit="act",
+)
+def open_answers(request: Call, number: str) -> HttpResponse:
+    """Open what the applicant answered of their own, for a reason that goes into the log and to them."""
+    reason = request.POST.get("reason", "").strip()
+    try:
+        commands.open_own_answers(request.actor, number=number, reason=reason)
+    except Incomplete as refusal:
+        case = cases.office_case(request.actor, number)
+        context = {**_context(request, case), "own_fault": sentence_of(refusal), "own_reason": reason}
+        return page(request, "office/case.html", context, status=refusal.status)
+    return redirect(request, url("office:case", number=number), toast=_("Đã mở và ghi nhật ký."))
+
+
+@route(
     "lam-viec/ho-so/<str:number>/viec/<str:act>",
     name="office:act",
     who=seated(*READERS),

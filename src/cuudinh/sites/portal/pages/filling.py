@@ -1,6 +1,6 @@
 """Filling in the form of a service: may I apply, step by step, looked over, sent; what is begun and remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -68,7 +68,11 @@ def form_begin(request: Call, service: str) -> HttpResponse:
     """Begin a form, with what is known filled in, and lead to its first step."""
     asked = cases.eligibility(service, request.actor.language)
     answers = read_step(asked.questions, request.POST)
-    draft = commands.begin_form(request.actor, service_id=service, answers=answers)
+    linked = request.POST.getlist("lien_thong")
+    if linked:
+        draft = commands.begin_bundle(request.actor, service_id=service, linked=linked)
+    else:
+        draft = commands.begin_form(request.actor, service_id=service, answers=answers)
     return redirect(
         request, url("portal:form_step", draft=draft, step=cases.form_step(request.actor, draft).id)
     )
@@ -105,7 +109,18 @@ def form_step(request: Call, draft: str, step: str) -> HttpResponse:
     if faults:
         return _step_page(request, cases.form_step(request.actor, draft, step), faults)
     after = cases.form_step(request.actor, draft, step)
-    return redirect(request, _address(draft, after.next_step))
+    return redirect(request, _onward(request, draft, after.next_step))
+
+
+def _onward(request: Call, draft: str, step: str) -> str:
+    """Give where a form goes on: its next step, the next form of its bundle that asks anything, or the review."""
+    together = cases.bundle_of(request.actor, draft)
+    if step or len(together) == 1:
+        return _address(draft, step)
+    for one in together[together.index(draft) + 1 :]:
+        if first := cases.first_step(request.actor, one):
+            return _address(one, first)
+    return url("portal:form_bundle", draft=together[0])
 
 
 def _save(request: Call, view: cases.StepView) -> Mapping[str, str]:
@@ -162,7 +177,9 @@ def _step_page(
     "to-khai/<slug:draft>", name="portal:form_review", who=SIGNED_IN, methods=("GET", "POST"), limit="report"
 )
 def form_review(request: Call, draft: str) -> HttpResponse:
-    """Look a form over, and send it; what is missing leads to its step."""
+    """Look a form over, and send it; what is missing leads to its step. Forms of a bundle are looked over together."""
+    if len(cases.bundle_of(request.actor, draft)) > 1:
+        return redirect(request, url("portal:form_bundle", draft=draft))
     if request.method == "POST":
         try:
             is_remembered = request.POST.get("nho") == "true"
@@ -180,13 +197,65 @@ def _review_page(
     request: Call, draft: str, faults: Mapping[str, str], status: int = Incomplete.status
 ) -> HttpResponse:
     view = cases.form_review(request.actor, draft)
-    context: dict[str, Any] = {"view": view, "faults": {**view.faults, **faults} if faults else view.faults}
+    context: dict[str, Any] = {
+        "papers": cases.form_papers(request.actor, draft),
+        "view": view,
+        "faults": {**view.faults, **faults} if faults else view.faults,
+    }
     return _private(page(request, "portal/form/review.html", context, status=status if faults else 200))
 
 
 def _sent(request: Call, filed: Filed, view: cases.ReviewView) -> HttpResponse:
     context = {"filed": filed, "view": view, "sheet": url("portal:sheet", number=filed.number)}
     return _private(page(request, "portal/form/sent.html", context, status=201))
+
+
+@route(
+    "to-khai/<slug:draft>/giay-to",
+    name="portal:form_papers",
+    who=SIGNED_IN,
+    methods=("GET", "POST"),
+    pictures_most=PHOTOS_OF_STEP,
+)
+def form_papers(request: Call, draft: str) -> HttpResponse:
+    """Hand in papers with a form: as files, or again what one has here, which a POST with `dung` agrees to."""
+    papers = cases.form_papers(request.actor, draft)
+    faults: Mapping[str, str] = {}
+    if request.method == "POST":
+        question, _sign, ref = request.POST.get("dung", "").partition("|")
+        if ref:
+            commands.reuse_paper(request.actor, draft=draft, question=question, paper=ref)
+            step = request.POST.get("buoc", "")
+            back = _address(draft, step) if step else url("portal:form_papers", draft=draft)
+            return redirect(request, back, toast=_("Đã lấy giấy tờ có sẵn cho tờ khai này."))
+        faults = _add_papers(request, draft, papers)
+        if not faults:
+            return redirect(request, url("portal:form_review", draft=draft), toast=_("Đã lưu giấy tờ."))
+        papers = cases.form_papers(request.actor, draft)
+    context = {
+        "draft": draft,
+        "papers": papers,
+        "faults": faults,
+        "limits": {one.shape.id: limits_of(one.shape) for one in papers},
+    }
+    return _private(page(request, "portal/form/papers.html", context, status=422 if faults else 200))
+
+
+def _add_papers(request: Call, draft: str, papers: Sequence[cases.AskedView]) -> Mapping[str, str]:
+    try:
+        sent = {one.shape.id: accept_files(request, one.shape) for one in papers}
+        commands.add_papers(
+            request.actor, draft=draft, photos={name: numbers for name, numbers in sent.items() if numbers}
+        )
+    except Incomplete as refused:
+        return faults_of(refused) or {"": sentence_of(refused)}
+    return {}
+
+
+@route("giay-to-cua-toi", name="portal:papers", who=SIGNED_IN)
+def own_papers(request: Call) -> HttpResponse:
+    """List the papers I have here: results given to me, and what I handed in that a desk took in."""
+    return _private(page(request, "portal/papers.html", {"papers": cases.own_papers(request.actor)}))
 
 
 @route("to-khai/<slug:draft>/bo", name="portal:form_drop", who=SIGNED_IN, methods=("POST",))
@@ -198,6 +267,8 @@ def form_drop(request: Call, draft: str) -> HttpResponse:
         return redirect(request, url("portal:forms"), toast=_("Đã bỏ biểu mẫu."))
     if picture.isascii() and picture.isdecimal():
         commands.drop_file(request.actor, draft=draft, picture_id=int(picture))
+    if request.POST.get("trang") == "giay-to":
+        return redirect(request, url("portal:form_papers", draft=draft))
     return redirect(request, _address(draft, request.POST.get("buoc", "")))
 
 

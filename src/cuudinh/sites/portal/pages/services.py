@@ -65,10 +65,14 @@ def fee_of(fee_table: str, language: str) -> FeeTable | None:
 
 
 def _door(service: str, kind: str, language: str) -> str:
-    """Give where a service begins: the short steps of a report, the form of any other; nowhere for information."""
+    """Give where a service begins: the short steps of a report, the one page of what takes anybody, the form of any
+    other; nowhere for information.
+    """
     if kind == _NO_DOOR:
         return ""
     main = main_service(language)
     if main is not None and main.id == service:
         return url("portal:report")
+    if cases.takes_visitors(service):
+        return url("portal:visitor_form", service=service)
     return url("portal:form_start", service=service)

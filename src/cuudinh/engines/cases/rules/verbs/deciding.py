@@ -15,7 +15,7 @@ from cuudinh.engines.cases.rules.moves import (
 )
 from cuudinh.engines.cases.rules.spending import STOPPED, granted_minutes, minutes_of
 from cuudinh.engines.cases.rules.timing import promise, stage_due
-from cuudinh.engines.cases.rules.verbs.handling import may_be_shown, published, said
+from cuudinh.engines.cases.rules.verbs.handling import may_be_shown, photos_of, published, said
 from cuudinh.engines.cases.service import words
 from cuudinh.engines.cases.types import InputsIncomplete
 from cuudinh.kernel.geo import cell
@@ -41,7 +41,7 @@ def approve(step: Step) -> Turn:
     publication = step.scene.service.shape.publication
     if publication is not None and publication.result_after == "approve":
         changes |= published(step) if may_be_shown(step) else {}
-    return Turn(changes, {**said(step), "text": answer}, effects)
+    return Turn(changes, {**said(step), "text": answer}, (*effects, *photos_of(step, "result")))
 
 
 def rework(step: Step) -> Turn:

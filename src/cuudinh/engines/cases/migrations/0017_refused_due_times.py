@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Adds the reason, and parts the index."""
 
-    dependencies = [("cases", "0015_desks")]
+    dependencies = [("cases", "0016_days_of_a_desk")]
 
     operations = [
         migrations.AddField("duetime", "refused", models.CharField(db_default="", default="", max_length=300)),
