@@ -1,6 +1,7 @@
 """Packs to apply in tests: what a folder holds of places, read row by row."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -17,14 +18,16 @@ from cuudinh.packs.manifest import PackShape
 from cuudinh.packs.world import Located, PackWorld
 
 
-def world_of(*shapes: tuple[str, Shape], root_unit: str | None = None) -> PackWorld:
+def world_of(
+    *shapes: tuple[str, Shape], root_unit: str | None = None, languages: Sequence[str] = ("vi",)
+) -> PackWorld:
     """Give a world of shapes, each with the path of its file; lines are counted from 2, as in a table."""
     manifest = PackShape(
         id="test",
         version=1,
         names={"vi": "Thử nghiệm"},
         requires={},
-        languages=["vi"],
+        languages=list(languages),
         timezone="Asia/Ho_Chi_Minh",
         country="VN",
         root_unit=root_unit,
@@ -62,4 +65,5 @@ def world_at(*packs: Path, root_unit: str | None = None) -> PackWorld:
             if (organisation / name).is_file():
                 body = yaml.safe_load((organisation / name).read_text("utf-8"))
                 shapes.append((f"organisation/{name}", document.model_validate(body)))
-    return world_of(*shapes, root_unit=root_unit)
+    sheet = yaml.safe_load((packs[-1] / "pack.yaml").read_text("utf-8"))
+    return world_of(*shapes, root_unit=root_unit, languages=sheet["languages"])
