@@ -285,7 +285,7 @@ def test_dossiers_of_who_is_away_stand_with_who_stands_in(hall: Hall) -> None:
     assert "thay cho Cán bộ officer" in page
     commands.perform_act(stands_in, number=number, act="appraise", inputs={"answer": "Đủ điều kiện."})
     done = Event.objects.filter(case__number=number).latest("seq")
-    assert (done.act, done.account_id, done.facts.get("behalf")) == ("appraise", substitute, None)
+    assert (done.act, done.account_id, done.facts.get("behalf")) == ("appraise", substitute, away)
     with clock.frozen(at("2026-12-05 08:00")):
         back = people.staff_actor(substitute)
         assert queries.worklist(back, ListFilter(mine=True, kind="dossier")).rows == ()
