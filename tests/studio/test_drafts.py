@@ -137,7 +137,8 @@ def test_every_act_on_a_draft_stands_in_the_log(shop: Workshop) -> None:
 
 def test_what_is_asked_otherwise_and_who_may_do_what_is_told_in_sentences(shop: Workshop) -> None:
     number = shop.draft()
-    fields = {"path": FILE, "v:questions/1/label/vi": "Bao nhiêu bàn"}
-    studio_forms.change_fields(shop["designer"], draft_id=number, section="questions", given=fields)
+    files = queries.studio_draft(shop["designer"], number).files
+    text = next(one.text for one in files if one.path == FILE).replace("Số bàn", "Bao nhiêu bàn", 1)
+    studio.save_draft_texts(shop["designer"], draft_id=number, texts={FILE: text})
     told = [one.vi for one in queries.difference(shop["approver"], number).sentences]
     assert any("câu hỏi “Bao nhiêu bàn" in said and "đổi lời" in said for said in told), told
