@@ -48,9 +48,8 @@ def issue(
 ) -> PaperView:
     """Issue a paper of an office; its file is made in the background, on the form that is in force today.
 
-    `about` is what it belongs to, `account_id` whose it is, `desk_office_id` whose desk hands it over; it corrects the
-    paper whose code is `replaces` and keeps its number. The pages of the PDF `attached` follow. Raises `NotYours`,
-    `NoForm`, `PaperNotThere`, `PaperReplaced`, `UnknownOffice`.
+    `account_id` is whose it is, `desk_office_id` whose desk hands it over; it corrects the paper of code `replaces`.
+    The PDF `attached` follows. Raises `NotYours`, `NoForm`, `PaperNotThere`, `PaperReplaced`, `UnknownOffice`.
     """
     rule = identity.permit(actor, ISSUE, facts_of(actor, office_id, account_id))
     before = _replaced(replaces, about, paper.kind) if replaces else None
@@ -74,9 +73,14 @@ def issue(
         sealed=sealed.seal(code, NOTE, _sheet(form, said, code)),
     )
     jobs.later(MAKING, {"paper": row.pk}, key=str(row.pk))
-    facts = {"kind": form.kind, "about": list(about), "number": row.number, "version": row.version}
-    audit.record(actor, ISSUE, ("paper", row.pk), rule=rule, facts=facts)
+    audit.record(actor, ISSUE, ("paper", row.pk), rule=rule, facts=_facts(row))
     return view_of(row, actor.language)
+
+
+def _facts(row: IssuedPaper) -> dict[str, Any]:
+    """Give what the log says of a paper that was issued."""
+    about = [row.about_kind, row.about_ref]
+    return {"kind": row.form.kind, "about": about, "number": row.number, "version": row.version}
 
 
 def _filled(paper: Paper, office_id: int, before: IssuedPaper | None) -> tuple[PaperForm, dict[str, Any]]:
