@@ -96,7 +96,7 @@ def test_going_back_is_a_new_version_with_the_former_content(shop: Workshop) -> 
     studio.propose_draft(shop["designer"], draft_id=back)
     studio.decide_draft(shop["approver"], draft_id=back, is_approved=True, words="")
     after = (packing.Releases().kept("demo") or {})[FILE].decode()
-    assert after == before.replace("version: 2\n", "version: 4\n", 1)
+    assert after == before.replace("version: 3\n", "version: 5\n", 1)
     assert definitions.service(SERVICE).version == was + 2
 
 
