@@ -112,13 +112,13 @@ def test_a_fee_is_in_a_table_or_not_entered_yet_and_a_table_of_the_province_take
     service = files["services/dat-ban-ghe/service.yaml"].decode()
     said = service.replace("questions:", "fee_unknown: {vi: Chưa nhập, en: Not entered yet}\nquestions:", 1)
     assert "said to be not entered yet" in _faults(_demo(**{"services__dat-ban-ghe__service": said}))
-    business = "dang-ky-ho-kinh-doanh"
-    row = f'{{service: {business}, since: "2026-01-01"'
+    single = "xac-nhan-tinh-trang-hon-nhan"
+    row = f'{{service: {single}, since: "2026-01-01"'
     plain, priced = (
-        _service(_world(_demo(services__offered=f"intake: ubnd\noffered: [{row}{fee}}}]\n")), business)
-        for fee in ("", ", fee_table: ho-kinh-doanh")
+        _service(_world(_demo(services__offered=f"intake: ubnd\noffered: [{row}{fee}}}]\n")), single)
+        for fee in ("", ", fee_table: phi-chung-thuc-hop-dong")
     )
     assert plain.fee_unknown is not None
     assert priced.fee_unknown is None
     assert priced.procedure is not None
-    assert priced.procedure.fee_table == "ho-kinh-doanh"
+    assert priced.procedure.fee_table == "phi-chung-thuc-hop-dong"

@@ -26,8 +26,9 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Between these years the people of forms are born.
 _BORN: Final = (1958, 2006)
 _TRIES: Final = 20
-_RANGE: Final = 20
+_RANGE: Final = 200
 _MONEY: Final = 1_000_000
+_NEAR_DAYS: Final = 40
 _HOUSES: Final = 240
 _PHONES: Final = 1_000_000
 # States in which what was applied for is given, or is on its way: an example that ends so is one to copy.
@@ -58,7 +59,7 @@ class Answering:
         eligibility = service.shape.eligibility
         fixed = {*named, *(eligibility.questions if eligibility is not None else ())}
         drawn = {
-            one.id: self._drawn(one, value)
+            one.id: self._drawn(one, value, today)
             for one, value in _asked(service, samples(service.form, commune))
             if one.id not in fixed
         }
@@ -68,7 +69,7 @@ class Answering:
         return {
             one.id: full[one.id]
             if one.id in named and not parts_of(one)
-            else self._told(one, full[one.id], {})
+            else self._told(one, full[one.id], full)
             for one in service.form.in_order
             if one.id in full
         }
@@ -92,16 +93,22 @@ class Answering:
                 return shape_in(file, ExamplesShape).examples
         return ()
 
-    def _drawn(self, question: AskedShape, value: Any) -> Any:
-        """Give another answer to what has a few or a range, since others may hang on it."""
+    def _drawn(self, question: AskedShape, value: Any, today: date) -> Any:
+        """Give another answer to what has a few or a range, since others may hang on it; days are near."""
+        if question.type == "date" and question.known_as is None:
+            near = timedelta(days=self._chance.randrange(1, _NEAR_DAYS))
+            return (today + near if question.earliest == "today" else today - near).isoformat()
         if question.type == "choice":
             return self._chance.choice(question.choices).id
         if question.type in {"number", "money"}:
-            unit = _MONEY if question.type == "money" else 1
-            least = int(question.minimum or 0)
-            most = int(question.maximum if question.maximum is not None else least + _RANGE * unit)
-            return self._chance.randrange(least, min(most, least + _RANGE * unit) + 1, unit)
+            return self._amount(question)
         return value
+
+    def _amount(self, question: AskedShape) -> int:
+        unit = _MONEY if question.type == "money" else 1
+        least = int(question.minimum or 0)
+        most = int(question.maximum if question.maximum is not None else least + _RANGE * unit)
+        return self._chance.randrange(least, min(most, least + _RANGE * unit) + 1, unit)
 
     def _told(self, question: AskedShape, value: Any, beside: Mapping[str, Any]) -> Any:
         """Give an answer as somebody would write it, in place of the sample of its type."""
@@ -122,7 +129,9 @@ class Answering:
         told: dict[str, Any] = {}
         for part in parts_of(question):
             if part.id in row:
-                told[part.id] = self._told(part, self._drawn(part, row[part.id]), told)
+                is_amount = part.type in {"number", "money"}
+                given = self._amount(part) if is_amount else row[part.id]
+                told[part.id] = self._told(part, given, told)
         return told
 
     def _person(self, question: AskedShape, row: Mapping[str, Any]) -> dict[str, Any]:
