@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least
 
 from cuudinh.journal.models import Job
 from cuudinh.journal.prepared import Prepared
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 
@@ -28,6 +28,7 @@ LEASE = timedelta(minutes=2)
 ATTEMPTS_MOST = 6
 _FIRST_PAUSE_SECONDS = 5
 
+_JOBS = PreparedRows(Job)
 _handlers: dict[str, Handler] = {}
 _log = logging.getLogger(__name__)
 
@@ -57,14 +58,15 @@ def later(kind: str, payload: Any, *, run_at: datetime | None = None, key: str |
     """
     at = run_at or clock.now()
     body = msgspec.json.encode(payload).decode()
-    asked = Job(kind=kind, key=key, payload=body, run_at=at)
+    asked = {"kind": kind, "key": key, "payload": body, "run_at": at}
     if key is None:
-        asked.save(force_insert=True)
+        _JOBS.insert(**asked)
         return
     fresh = {"payload": body, "lease": "", "leased_until": None, "parked_at": None, "attempts": 0}
     # A loop, because between the two statements another process may end the job or ask for it.
-    while not Job.objects.filter(kind=kind, key=key).update(run_at=Least(F("run_at"), at), **fresh):
-        Job.objects.bulk_create([asked], ignore_conflicts=True)
+    while _JOBS.insert_unless_there(**asked) is None:
+        if Job.objects.filter(kind=kind, key=key).update(run_at=Least(F("run_at"), at), **fresh):
+            return
 
 
 def work(limit: int = 10) -> int:
@@ -91,23 +93,33 @@ _ANY_DUE = Prepared(
 )
 
 
+# On PostgreSQL one that no other clerk is taking.
+_LONGEST_DUE = Prepared(
+    "journal.job-longest-due",
+    lambda now: (
+        _due(now).select_for_update(skip_locked=True).values_list("id", "kind", "payload", "attempts")[:1]
+    ),
+    takes={"now": datetime},
+    sample={"now": datetime(2026, 11, 23, tzinfo=UTC)},
+)
+
+
 @acting()
 def _claim() -> Job | None:
     """Take the job that is due longest. Taking counts as an attempt: one that kills its worker is parked."""
     now = clock.now()
-    due = _due(now)
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    job = due.first()
-    if job is None:
+    found = _LONGEST_DUE.run(now=now)
+    if not found:
         return None
-    job.attempts += 1
-    job.lease = secrets.token_hex(16)
-    job.leased_until = now + LEASE
-    if job.attempts > ATTEMPTS_MOST:
-        job.parked_at = now
-    job.save(update_fields=["attempts", "lease", "leased_until", "parked_at"])
-    return job
+    number, kind, payload, before = found[0]
+    taken = {
+        "attempts": before + 1,
+        "lease": secrets.token_hex(16),
+        "leased_until": now + LEASE,
+        "parked_at": now if before >= ATTEMPTS_MOST else None,
+    }
+    _JOBS.update({"id": number}, **taken)
+    return Job(id=number, kind=kind, payload=payload, **taken)
 
 
 def _do(job: Job) -> None:
@@ -125,7 +137,7 @@ def _do(job: Job) -> None:
 @acting()
 def _end(job: Job, finish: Finish | None) -> None:
     """Write the result with the end of the job, unless the lease was lost: then another does or did it."""
-    if Job.objects.filter(pk=job.pk, lease=job.lease).delete()[0] and finish:
+    if _JOBS.delete(id=job.pk, lease=job.lease) and finish:
         finish()
 
 

@@ -288,7 +288,7 @@ def sizes(picture_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
 @within_act()
 def hold(picture_ids: Sequence[int]) -> None:
     """Keep pictures for good: something names them. Raises `PictureNotThere` when one is gone meanwhile."""
-    if StoredPicture.objects.filter(pk__in=picture_ids).update(is_held=True) < len(picture_ids):
+    if _PICTURES.update({"id": list(picture_ids)}, is_held=True) < len(picture_ids):
         raise PictureNotThere
 
 

@@ -35,7 +35,7 @@ def issue_papers(case_id: int, from_state: str, act: str, seq: int) -> None:
     if loaded is None or shape is None or not shape.issues:
         return
     about = ("case", loaded.case.number)
-    given = [one.kind for one in papers.papers_of_thing(about) if one.version == 1 and not one.is_by_hand]
+    given = papers.kinds_given(about)
     missing = [kind for kind in shape.issues if given.count(kind) < _times_due(loaded, kind)]
     if not missing:
         return

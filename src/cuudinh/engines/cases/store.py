@@ -33,6 +33,18 @@ from cuudinh.kernel import clock, geo
 from cuudinh.kernel.actor import Actor
 
 NEAR_MOST: Final = 200
+DESK_OF: Final = Prepared(
+    "cases.desk-of",
+    lambda case_id: Dossier.objects.filter(case_id=case_id).values_list("desk_office_id", "is_far"),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+)
+TASKS: Final = Prepared(
+    "cases.tasks-of-case",
+    lambda case_id: Task.objects.filter(case_id=case_id).values_list("office_id", "state", "due_at"),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+)
 # The coarse grid of the map; the fine one is `cell`.
 AREA_M: Final = 4_000
 # No account has this number: who is not signed in reported nothing and follows nothing.
@@ -202,7 +214,7 @@ def _standing(case_id: int, values: dict[str, Any]) -> Standing:
 
 def receiving_office(case_id: int) -> int | None:
     """Give the office whose desk took a dossier in."""
-    return Dossier.objects.filter(case_id=case_id).values_list("desk_office_id", flat=True).first()
+    return next((desk for desk, _is_far in DESK_OF.run(case_id=case_id)), None)
 
 
 def open_to(service: ServiceDefinition) -> frozenset[str]:
@@ -220,14 +232,15 @@ def account_of_applicant(case_id: int) -> int | None:
 
 def cooperating_offices(case_id: int) -> frozenset[int]:
     """Give the offices that cooperate on a case: asked for a part, answered or not, and not let go."""
-    tasks = Task.objects.filter(case_id=case_id).exclude(state="dropped")
-    return frozenset(tasks.values_list("office_id", flat=True))
+    return frozenset(
+        office_id for office_id, state, _due_at in TASKS.run(case_id=case_id) if state != "dropped"
+    )
 
 
 def _tasks(case_id: int, counts: Mapping[str, int]) -> dict[int, datetime]:
     if "request_joint" not in counts:
         return {}
-    return dict(Task.objects.filter(case_id=case_id, state="open").values_list("office_id", "due_at"))
+    return {office_id: due_at for office_id, state, due_at in TASKS.run(case_id=case_id) if state == "open"}
 
 
 def _asked_extension(case_id: int, counts: Mapping[str, int]) -> AskedExtension | None:

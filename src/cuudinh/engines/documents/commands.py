@@ -22,6 +22,7 @@ from cuudinh.engines.documents.types import (
 )
 from cuudinh.engines.identity import queries as identity
 from cuudinh.journal import audit, jobs, outbox, sequences
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock, ids
 from cuudinh.kernel.actor import Actor
@@ -32,6 +33,7 @@ MAKING: Final = "make-paper"
 NOTE: Final = "sheet"
 ISSUE: Final = "paper.issue"
 CODE_LETTERS: Final = 20
+_PAPERS: Final = PreparedRows(IssuedPaper)
 
 
 @acting()
@@ -55,14 +57,14 @@ def issue(
     before = _replaced(replaces, about, paper.kind) if replaces else None
     form, said = _filled(paper, office_id, before)
     code = ids.secret_code(CODE_LETTERS)
-    row = IssuedPaper.objects.create(
+    columns: dict[str, Any] = dict(
         code=code,
-        form=form,
+        form_id=form.pk,
         about_kind=about[0],
         about_ref=about[1],
         number=said["number"],
         version=before.version + 1 if before else 1,
-        replaces=before,
+        replaces_id=before.pk if before else None,
         office_id=office_id,
         desk_office_id=desk_office_id,
         account_id=account_id,
@@ -72,6 +74,8 @@ def issue(
         data_sha=rules.digest_of({**said, "code": code, "form": form.pk}),
         sealed=sealed.seal(code, NOTE, _sheet(form, said, code)),
     )
+    row = IssuedPaper(**columns, id=_PAPERS.insert(**columns))
+    row.form = form
     jobs.later(MAKING, {"paper": row.pk}, key=str(row.pk))
     audit.record(actor, ISSUE, ("paper", row.pk), rule=rule, facts=_facts(row))
     return view_of(row, actor.language)

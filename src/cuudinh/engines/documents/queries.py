@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 from django.utils.module_loading import import_string
 
 from cuudinh.engines.documents import fonts, rules, sealed
@@ -27,6 +28,7 @@ from cuudinh.engines.identity import commands as identity_commands
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.identity.types import Facts
 from cuudinh.journal import audit, files
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.transactions import within_act
 from cuudinh.kernel.actor import Actor, Warrant
 
@@ -34,15 +36,36 @@ READ: Final = "paper.read"
 FILE: Final = "file"
 LOOK: Final = "paper"
 _PAPERS_MOST: Final = 200
+_FORM_COLUMNS: Final = tuple(field.attname for field in PaperForm._meta.concrete_fields)
+# There are as many forms as kinds of papers, and some of each from before.
+_FORMS: Final = Prepared(
+    "documents.form-on",
+    lambda kind, day: (
+        PaperForm.objects.filter(kind=kind, is_current=True, since__lte=day)
+        .order_by("-since")
+        .values_list(*_FORM_COLUMNS)[:1]
+    ),
+    takes={"kind": str, "day": date},
+    sample={"kind": "receipt", "day": date(2026, 11, 28)},
+    may_scan=("documents_paperform",),
+    may_sort=True,
+)
+_KINDS: Final = Prepared(
+    "documents.kinds-given",
+    lambda kind, ref: IssuedPaper.objects.filter(
+        about_kind=kind, about_ref=ref, version=1, issued_by__isnull=True
+    ).values_list("form__kind"),
+    takes={"kind": str, "ref": str},
+    sample={"kind": "case", "ref": "000.00.15.H57-260715-0001"},
+)
 
 
 def form_on(kind: str, day: date) -> PaperForm:
     """Give the form of a kind of paper that is in force on a day. Raises `NoForm`."""
-    begun = PaperForm.objects.filter(kind=kind, is_current=True, since__lte=day)
-    found = begun.order_by("-since").first()
-    if found is None:
+    found = _FORMS.run(kind=kind, day=day)
+    if not found:
         raise NoForm(kind=kind)
-    return found
+    return PaperForm.from_db(DEFAULT_DB_ALIAS, _FORM_COLUMNS, found[0])
 
 
 def facts_of(
@@ -96,6 +119,11 @@ def results_of(account_id: int, language: str = "vi") -> tuple[PaperView, ...]:
         account_id=account_id, form__kind=Result.kind, made_at__isnull=False, replaced_by__isnull=True
     )
     return tuple(view_of(row, language) for row in rows.order_by("-pk")[:_PAPERS_MOST])
+
+
+def kinds_given(about: tuple[str, str]) -> list[str]:
+    """Give the kind of each paper that acts gave out about one thing; corrections and what was printed by hand not."""
+    return [kind for (kind,) in _KINDS.run(kind=about[0], ref=about[1])]
 
 
 @within_act()

@@ -9,17 +9,34 @@ from dataclasses import asdict, fields
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.insight.models import CaseFact, DayCount, MonthCount, ReasonCount
 from cuudinh.engines.insight.rules.counting import Counts, Scored, by_month, difference, reasons, scored
 from cuudinh.engines.ledger import queries as ledger
+from cuudinh.journal.prepared import Prepared
 from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.journal.transactions import within_act
 
 COLUMNS: Final = tuple(one.name for one in fields(Scored))
 _FACTS: Final = PreparedRows(CaseFact)
+
+
+def _asked(name: str, *, is_locking: bool) -> Prepared:
+    """Prepare the read of one row; every act on a dossier asks for it."""
+
+    def build(case_id: int) -> QuerySet[CaseFact, Any]:
+        found = CaseFact.objects.filter(pk=case_id)
+        return (found.select_for_update() if is_locking else found).values_list(*COLUMNS)
+
+    return Prepared(name, build, takes={"case_id": int}, sample={"case_id": 1})
+
+
+_KEPT: Final = {
+    False: _asked("insight.fact", is_locking=False),
+    True: _asked("insight.fact-locking", is_locking=True),
+}
 
 
 def scored_now(case_id: int) -> Scored | None:
@@ -33,11 +50,8 @@ def scored_now(case_id: int) -> Scored | None:
 
 def kept(case_id: int, *, is_locking: bool = False) -> Scored | None:
     """Give a dossier as its row says that it counts."""
-    found = CaseFact.objects.filter(pk=case_id)
-    if is_locking and connection.features.has_select_for_update:
-        found = found.select_for_update()
-    row = found.values_list(*COLUMNS).first()
-    return Scored(*row) if row is not None else None
+    asked = _KEPT[is_locking and connection.features.has_select_for_update]
+    return next((Scored(*row) for row in asked.run(case_id=case_id)), None)
 
 
 @within_act()

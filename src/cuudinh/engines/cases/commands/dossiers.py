@@ -11,9 +11,12 @@ from cuudinh.engines.cases.rules.numbering import LONGEST
 from cuudinh.engines.cases.rules.routing import desk_of
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition
+from cuudinh.engines.cases.store import DESK_OF
 from cuudinh.engines.cases.types import Caller, Mandate, NoSuchMandate
+from cuudinh.journal.prepared_rows import PreparedRows
 from cuudinh.kernel.actor import Actor
 
+_DOSSIERS: Final = PreparedRows(Dossier)
 # The roles whose seats hand dossiers in at a desk.
 DESK_ROLES: Final = ("receiver", "officer", "head")
 
@@ -59,7 +62,7 @@ def open_dossier(
     desk = own or desk_of(scene, case)
     assert desk is not None, "a dossier has its office from the filing"
     is_far = desk != case.owner_office_id
-    Dossier.objects.create(
+    _DOSSIERS.insert(
         case_id=case_id,
         desk_office_id=desk,
         is_far=is_far,
@@ -84,10 +87,9 @@ def move_at_desk(case_id: int, before: Standing, after: Standing) -> Mapping[str
     """
     if (before.phase, before.owner_office_id) == (after.phase, after.owner_office_id):
         return {}
-    beside = Dossier.objects.filter(case_id=case_id)
-    ((desk, was_far),) = beside.values_list("desk_office_id", "is_far")
+    ((desk, was_far),) = DESK_OF.run(case_id=case_id)
     is_far = desk != after.owner_office_id
-    beside.update(phase=PHASES[after.phase], is_far=is_far)
+    _DOSSIERS.update({"case_id": case_id}, phase=PHASES[after.phase], is_far=is_far)
     delta: Counter[str] = Counter(desks.phase_names(desk, after.phase, is_far=is_far))
     delta.subtract(desks.phase_names(desk, before.phase, is_far=was_far))
     return delta

@@ -48,6 +48,7 @@ from cuudinh.packs.forms.faults import AnswerFault
 NOTHING_CHECKED: Final = Checked()
 NOTHING_BEFORE: Final[Mapping[int, str]] = MappingProxyType({})
 Whose = Caller | Represented | None
+_ANSWERED = PreparedRows(AnsweredPicture)
 _CASES = PreparedRows(Case)
 _PARTIES = PreparedRows(Party)
 _PRIVATE = PreparedRows(PrivateText)
@@ -276,8 +277,8 @@ def _keep_answers(case_id: int, ready: _Ready, names: Sequence[str]) -> None:
     if ready.read.sealed:
         _SEALED.insert(case_id=case_id, sealed=sealed.seal(case_id, "answers", ready.read.sealed))
     asked = [(question, number) for question, numbers in ready.files.items() for number in numbers]
-    AnsweredPicture.objects.bulk_create(
-        AnsweredPicture(case_id=case_id, question=question, name=name, origin=ready.whence.get(number, ""))
+    _ANSWERED.insert_many(
+        {"case_id": case_id, "question": question, "name": name, "origin": ready.whence.get(number, "")}
         for (question, number), name in zip(asked, names, strict=True)
         if question
     )

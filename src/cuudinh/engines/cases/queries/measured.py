@@ -6,36 +6,25 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from cuudinh.engines.cases import definitions
-from cuudinh.engines.cases.models import AnsweredPicture, Attachment, Case, Dossier
+from cuudinh.engines.cases.models import Case, Dossier
 from cuudinh.engines.cases.queries.dossiers import entered, measure_of, received_in
-from cuudinh.engines.cases.queries.whole import Happened, history_of
+from cuudinh.engines.cases.queries.whole import Happened, attached_to, case_of_id, history_of
 from cuudinh.engines.cases.rules.measuring import late_from, stretches_of
 from cuudinh.engines.cases.rules.standing import Scene, Standing
 from cuudinh.engines.cases.service import ServiceDefinition
-from cuudinh.engines.cases.store import standing_of
+from cuudinh.engines.cases.store import receiving_office, standing_of
 from cuudinh.engines.cases.surroundings import scene_of
 from cuudinh.engines.cases.types import DossierFacts
-from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel import clock
 
 ONLINE: Final = frozenset({"web", "app", "api"})
 _ENDED_AGAINST: Final = frozenset({"refuse", "stop"})
 
-_IS_DOSSIER: Final = Prepared(
-    "cases.is-dossier",
-    lambda case_id: Dossier.objects.filter(case_id=case_id).values_list("desk_office_id"),
-    takes={"case_id": int},
-    sample={"case_id": 1},
-)
-
 
 def dossier_facts(case_id: int) -> DossierFacts | None:
     """Give what is measured of a dossier now; None for what is no dossier. Asks nobody's permission."""
-    desk = _IS_DOSSIER.run(case_id=case_id)
-    if not desk:
-        return None
-    case = Case.objects.get(pk=case_id)
-    return _facts(case, desk[0][0])
+    desk = receiving_office(case_id)
+    return _facts(case_of_id(case_id), desk) if desk is not None else None
 
 
 def dossier_of_number(number: str) -> int | None:
@@ -74,20 +63,13 @@ def _facts(case: Case, desk_office_id: int) -> DossierFacts:
         account_id=case.owner_account_id,
         received_on=scene.working.day_of(received.at if received is not None else case.filed_at),
         is_online=not counter,
-        is_digitised=_is_digitised(case.pk),
+        # A picture of a paper is attached as every other is.
+        is_digitised=bool(attached_to(case.pk)),
         contacts=standing.times_done("request_supplement"),
         places=len(set(_stood_before(events, desk_office_id, counter=counter))) or 1,
         **_measured(scene, standing, events),
         **_closed(scene, case, events),
         **_rated(scene, service, events),
-    )
-
-
-def _is_digitised(case_id: int) -> bool:
-    """Whether papers of a dossier are there as files."""
-    return (
-        AnsweredPicture.objects.filter(case_id=case_id).exists()
-        or Attachment.objects.filter(case_id=case_id).exists()
     )
 
 

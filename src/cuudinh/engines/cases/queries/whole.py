@@ -16,6 +16,12 @@ _CASE: Final = Prepared(
     takes={"number": str},
     sample={"number": "PA-20261123-00001"},
 )
+_CASE_OF_ID: Final = Prepared(
+    "cases.whole-by-id",
+    lambda case_id: Case.objects.filter(pk=case_id).values_list(*_COLUMNS),
+    takes={"case_id": int},
+    sample={"case_id": 1},
+)
 
 
 class Happened(NamedTuple):
@@ -74,6 +80,12 @@ def whole_case(number: str) -> Case | None:
     """Give the row of a case by its number, or None."""
     rows = _CASE.run(number=number)
     return Case.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
+
+
+def case_of_id(case_id: int) -> Case:
+    """Give the row of a case that is there."""
+    ((*row,),) = _CASE_OF_ID.run(case_id=case_id)
+    return Case.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
 
 
 def history_of(case_id: int, audience: str) -> tuple[Happened, ...]:

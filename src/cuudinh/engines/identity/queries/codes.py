@@ -2,13 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from cuudinh.engines.identity import snapshot
 from cuudinh.engines.identity.models import CodeSystem, OfficeCode
 from cuudinh.engines.identity.queries.offices import office
 from cuudinh.engines.identity.seats import on_day
 from cuudinh.engines.identity.types import CodeSystemView, OfficeCodeView, OfficeView
+from cuudinh.journal.prepared import Prepared
 from cuudinh.kernel.actor import STATE
+
+# Asked with every dossier that is filed. An office has one code in a system on a day, so that nothing much is sorted.
+_CODES: Final = Prepared(
+    "identity.codes-of-office",
+    lambda office, system, day: (
+        OfficeCode.objects.filter(on_day(day), office_id=office, system=system)
+        .order_by("value")
+        .values_list("value")
+    ),
+    takes={"office": int, "system": str, "day": date},
+    sample={"office": 1, "system": "s", "day": date(2026, 11, 28)},
+    may_sort=True,
+)
 
 
 def code_systems() -> tuple[CodeSystemView, ...]:
@@ -40,10 +55,9 @@ def official_code(office_id: int, system: str, day: date) -> str:
     """Give the code in a system of an office of the State on a day, else of the nearest office above it; "" if none."""
     at: int | None = office_id
     while at is not None:
-        rows = OfficeCode.objects.filter(on_day(day), office_id=at, system=system)
-        value = rows.order_by("value").values_list("value", flat=True).first()
-        if value is not None:
-            return value
+        found = _CODES.run(office=at, system=system, day=day)
+        if found:
+            return str(found[0][0])
         view = office(at, day)
         at = view.parent_id if view is not None else None
     return ""
