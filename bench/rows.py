@@ -7,6 +7,8 @@ from bench.auditing import AUDITING
 from bench.calling import Asked, by_hand, cookie_for, key_for, ours
 from bench.converting import CONVERTING
 from bench.deciding import DECIDING
+from bench.dossiers import DOSSIERS
+from bench.filing import FILING
 from bench.filling import FILLING
 from bench.finding import FINDING
 from bench.floors import Floor, Words
@@ -87,6 +89,8 @@ ROWS: dict[str, Measure] = {
     **AUDITING,
     **DECIDING,
     **PAPERS,
+    **FILING,
+    **DOSSIERS,
     "public-list": public_list,
     "public-detail": detail,
     "public-page": public_page,

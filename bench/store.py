@@ -9,16 +9,17 @@ from django.core.management import call_command
 from cuudinh.engines.cases import queries as cases
 from cuudinh.engines.identity import queries as identity
 from cuudinh.kernel.actor import Actor, system
-from cuudinh.project import packing
+from cuudinh.project import local_database, packing, settings_declared
 from cuudinh.project.demonstration import filling
 from cuudinh.project.demonstration.casting import full_store
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A filled installation: its file and some of its people."""
+    """A filled installation: its file, the address of its database (empty for SQLite) and some of its people."""
 
     file: Path
+    database: str
     reports: int
     dispatcher: Actor
     resident: Actor
@@ -27,9 +28,11 @@ class Store:
 
 
 def filled(reports: int) -> Store:
-    """Make the tables, apply the pack and fill it through the doors."""
-    made = filling.fill(_ready(), _silent, reports=reports, days=60)
-    return _store(made.reports)
+    """Make the tables, apply the pack and fill it through the doors, unless somebody is there already."""
+    folders = _ready()
+    if identity.has_accounts():
+        return _store(reports)
+    return _store(filling.fill(folders, _silent, reports=reports, days=60).reports)
 
 
 def at_size(reports: int, accounts: int) -> Store:
@@ -59,12 +62,21 @@ def _store(reports: int) -> Store:
     last = max(identity.accounts_with_role("head"))
     return Store(
         file=Path(settings.DATABASES["default"]["NAME"]),
+        database=_address(),
         reports=reports,
         dispatcher=dispatcher,
         resident=Actor("resident", last + 1, assurance=1),
         officer=officer,
         office_id=busiest,
     )
+
+
+def _address() -> str:
+    """Give the address of the database, also where it is a server of the installation's own; empty for SQLite."""
+    named = settings_declared.value("DATABASE")
+    if named != local_database.WORD:
+        return str(named)
+    return local_database.server_of(settings.CUUDINH_STATE).address
 
 
 def account_of(actor: Actor) -> int:

@@ -8,13 +8,16 @@ counts too. A life is its six acts and nothing else; nobody looks at a page in b
 import asyncio
 import itertools
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import cache
-from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import quote
 
 import msgspec
+import psycopg
+from django.conf import settings
+from django.db import connection
 
 from bench.load.book import Book
 from bench.load.installation import Installation, copied
@@ -39,7 +42,8 @@ CPU_MS_A_SECOND: Final = 2000
 LIVES_A_SECOND: Final = 40
 _WAITING: Final = (
     "SELECT (SELECT count(*) FROM journal_outboxevent WHERE delivered_at IS NULL) "
-    "+ (SELECT count(*) FROM journal_auditinbox)"
+    "+ (SELECT count(*) FROM journal_auditinbox) "
+    "+ (SELECT count(*) FROM journal_job WHERE kind = 'make-paper' AND parked_at IS NULL)"
 )
 
 
@@ -60,16 +64,6 @@ class _Bare:
             await self.live()
         for person in (*self._world.residents, *self._world.dispatchers):
             await self._world.ready(person)
-
-    async def many(self, act: Callable[[], Awaitable[None]], times: int) -> None:
-        """Do something so many times, a few at once."""
-        turns = iter(range(times))
-
-        async def some() -> None:
-            for _ in turns:
-                await act()
-
-        await asyncio.gather(*(some() for _ in range(AT_ONCE)))
 
     async def live(self) -> None:
         """Live one life: create, assign, accept, resolve, approve, rate."""
@@ -182,7 +176,9 @@ def lifecycles_a_second(store: Store) -> Row:
 @cache
 def _runs(store: Store, way: Way) -> dict[str, Run]:
     """Serve a copy of the store and measure lives and filings in it."""
-    with copied(store.file.parent, residents=RESIDENTS) as served:
+    # PostgreSQL copies a database only while nobody is in it.
+    connection.close()
+    with copied(settings.CUUDINH_STATE, database=store.database, residents=RESIDENTS) as served:
         return asyncio.run(_measured(served, way))
 
 
@@ -192,24 +188,47 @@ async def _measured(served: Installation, way: Way) -> dict[str, Run]:
     lives = _Bare(world, way)
     try:
         await lives.warm()
-        await _settled(served.folder)
+        await settled(served)
 
         async def all_lives() -> None:
-            await lives.many(lives.live, LIVES)
-            await _settled(served.folder)
+            await many(lives.live, LIVES)
+            await settled(served)
 
         runs = {"live": await measured("lives", served, book, all_lives)}
-        runs["file"] = await measured("reports", served, book, lambda: lives.many(lives.file, REPORTS))
+        runs["file"] = await measured("reports", served, book, lambda: many(lives.file, REPORTS))
     finally:
         world.close()
     return runs
 
 
-async def _settled(folder: Path) -> None:
-    """Wait until all news is delivered and every line sealed."""
-    with sqlite3.connect(f"file:{folder / 'cuudinh.sqlite3'}?mode=ro", uri=True) as database:
+async def many(act: Callable[[], Awaitable[None]], times: int) -> None:
+    """Do something so many times, a few at once."""
+    turns = iter(range(times))
+
+    async def some() -> None:
+        for _ in turns:
+            await act()
+
+    await asyncio.gather(*(some() for _ in range(AT_ONCE)))
+
+
+async def settled(served: Installation) -> None:
+    """Wait until all news is delivered, every line sealed and every paper made."""
+    with _looking_into(served) as database:
         while database.execute(_WAITING).fetchone()[0]:
             await asyncio.sleep(0.05)
+
+
+@contextmanager
+def _looking_into(served: Installation) -> Iterator[Any]:
+    """Give a connection to the database of a served copy, on which each statement sees what stands there by then."""
+    if served.database:
+        with closing(psycopg.connect(served.database, autocommit=True)) as database:
+            yield database
+        return
+    file = served.folder / "cuudinh.sqlite3"
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        yield database
 
 
 WRITING: Final[dict[str, Callable[[Store], Row]]] = {

@@ -48,6 +48,7 @@ def _opened(residents: int, folder: Path) -> dict[str, Any]:
     password = ids.secret_code(PASSWORD_LENGTH)
     offices = identity.handling_offices()
     staff = _staff(password, [office.code for office in offices])
+    points = _points(chance)
     named = {office.name(): office.code for office in offices}
     return {
         "password": password,
@@ -56,8 +57,10 @@ def _opened(residents: int, folder: Path) -> dict[str, Any]:
         "dispatchers": staff["dispatcher"],
         "leaders": staff["leader"],
         "officers": staff["officer"],
+        "heads": staff["head"],
         "offices": named | {office.short_name(): office.code for office in offices},
-        "points": _points(chance),
+        "points": points,
+        "deciding": _deciding(points),
         "photos": _photos(folder, chance),
     }
 
@@ -97,15 +100,17 @@ def _staff(password: str, offices: Sequence[str]) -> dict[str, Any]:
     wanted = [(f"tai.trucban.{n}", "dispatcher", intake) for n in range(DISPATCHERS)]
     wanted += [("tai.lanhdao", "leader", intake)]
     officers = {code: [f"tai.canbo{n}.{code}" for n in range(OFFICERS_EACH)] for code in offices}
-    wanted += [(login, "officer", code) for code, logins in officers.items() for login in logins]
+    heads = {code: [f"tai.truong.{code}"] for code in offices}
+    for role, of_offices in (("officer", officers), ("head", heads)):
+        wanted += [(login, role, code) for code, logins in of_offices.items() for login in logins]
     asked = [
         NewAccount("staff", "Cán Bộ Đo", password, login=login, seats=(NewSeat(code, role, since, "Đo tải"),))
         for login, role, code in wanted
     ]
     commands.open_accounts(system("bench"), asked)
-    found: dict[str, Any] = {"officer": officers, "dispatcher": [], "leader": []}
+    found: dict[str, Any] = {"officer": officers, "head": heads, "dispatcher": [], "leader": []}
     for login, role, _code in wanted:
-        if role != "officer":
+        if role in {"dispatcher", "leader"}:
             found[role].append(login)
     return found
 
@@ -129,6 +134,26 @@ def _points(chance: random.Random) -> list[tuple[float, float]]:
         for _ in range(POINTS_EACH)
     ]
     return [point for point in guesses if places.unit_at(*point) is not None]
+
+
+def _deciding(points: Sequence[tuple[float, float]]) -> list[tuple[float, float, str]]:
+    """Give places with the office that decides there on dossiers of the kind that lives are led of."""
+    from bench.load.dossiers import SERVICE
+    from cuudinh.engines.cases import definitions
+    from cuudinh.engines.identity import queries as identity
+    from cuudinh.engines.places import queries as places
+    from cuudinh.kernel import clock
+
+    today = clock.now().date()
+    function = definitions.service(SERVICE).shape.owner[-1].function
+    assert function is not None, "it is decided by whoever has a function, wherever the plot lies"
+    found = []
+    for lat, lon in points:
+        placed = places.unit_at(lat, lon)
+        office = identity.office_for(function, placed.unit.code, "commune", today) if placed else None
+        if office is not None:
+            found.append((lat, lon, office.code))
+    return found
 
 
 def _photos(folder: Path, chance: random.Random) -> list[str]:

@@ -11,6 +11,7 @@ from bench.load import altering, storming
 from bench.load.arriving import Stage, arrive, crowd
 from bench.load.book import Book
 from bench.load.browsing import Browsing
+from bench.load.dossiers import DossierLives
 from bench.load.drawing import until_drawn
 from bench.load.installation import Installation
 from bench.load.lives import Lives
@@ -74,6 +75,23 @@ async def lives(served: Installation, plan: Plan, *, shape: str) -> Run:
 
     run = await measured(shape, served, book, act)
     browsing.close()
+    world.close()
+    return run
+
+
+async def dossiers(served: Installation, plan: Plan) -> Run:
+    """Lives of dossiers by programs, so many under way all the time; what was begun is led to its end."""
+    book, world = Book(), await _world(served, plan)
+    living = DossierLives(world)
+    await living.warm()
+    _write_into(world, book)
+    seconds = plan.stages[0].seconds
+    run = await measured(
+        "dossiers",
+        served,
+        book,
+        lambda: crowd(book, living.live, at_once=plan.at_once, seconds=seconds),
+    )
     world.close()
     return run
 
@@ -197,6 +215,7 @@ PLANS: Final[dict[str, tuple[Plan, Plan]]] = {
     "steady": (Plan(_stages((40, 60))), Plan(_stages((4, 5)), think_seconds=0.1)),
     # The rate of a crowd is only what residents are opened for: it takes as much as comes through.
     "most": (Plan(_stages((60, 30)), 0.0, at_once=CROWD), Plan(_stages((30, 4)), 0.0, at_once=4)),
+    "dossiers": (Plan(_stages((40, 30)), 0.0, at_once=CROWD), Plan(_stages((12, 4)), 0.0, at_once=4)),
     "people": (
         Plan(_stages((5, 60)), 1.0, with_photo=0.4, by_key=False, views=_stages((50, 60))),
         Plan(_stages((1, 6)), 0.1, with_photo=0.4, by_key=False, views=_stages((10, 6))),
@@ -230,6 +249,7 @@ PLANS: Final[dict[str, tuple[Plan, Plan]]] = {
 }
 SHAPES: Final[dict[str, Shape]] = {
     **{name: partial(lives, shape=name) for name in ("steady", "most", "people", "burst", "soak")},
+    "dossiers": dossiers,
     "flood": flood,
     "storm": storm,
     "login-storm": login_storm,

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from bench.load import storming
+from bench.load.dossiers import ACTS
 from bench.load.runs import Run
 from bench.measuring import Row, least_row, most_row
 
@@ -14,6 +15,11 @@ FLAT: Final = 1.25
 LOCK_WAIT_SECONDS_MOST: Final = 1.0
 STEP_SECONDS_MOST: Final = 2.0
 DIGIT: Final = "DIGIT 37 at 10,000 and 6.3 at 1,000,000, as published"
+# What is led through its life, how many a second must come through, and beside what that stands.
+_LIVES: Final = {
+    "most": ("lifecycles a second over HTTP", 40.0, DIGIT),
+    "dossiers": ("lives of dossiers a second over HTTP", 25.0, f"{ACTS} acts each"),
+}
 
 
 def tell(run: Run, *, own_cost_us: float) -> None:
@@ -85,13 +91,8 @@ def rows_of(run: Run, where: str) -> list[Row]:
 
 def _rows_of_shape(run: Run, loaded: str) -> list[Row]:
     counts = run.book.counts
-    if run.shape == "most":
-        value = counts["lives"] / run.seconds
-        return [
-            least_row(
-                f"{loaded}-lives", "lifecycles a second over HTTP", value, "/s", least=40.0, against=DIGIT
-            )
-        ]
+    if run.shape in _LIVES:
+        return [_lives_row(run, loaded)]
     if run.shape == "flood":
         return [
             least_row(f"{loaded}-views", "page views a second", counts["views"] / run.seconds, "/s", least=300.0,
@@ -115,6 +116,15 @@ def _rows_of_shape(run: Run, loaded: str) -> list[Row]:
                      most=STEP_SECONDS_MOST, against=f"{filled} rows filled in, {run.load}"),
         ]  # fmt: skip
     return _flat_rows(run, loaded) if run.shape == "soak" else []
+
+
+def _lives_row(run: Run, loaded: str) -> Row:
+    what, least, against = _LIVES[run.shape]
+    value = run.book.counts["lives"] / run.seconds
+    cost = f"{_cost_ms(run, 'lives'):.1f} ms CPU each" if value else "none came through"
+    return least_row(
+        f"{loaded}-lives", what, value, "/s", least=least, against=f"{against}; {cost}, {run.load}"
+    )
 
 
 def _storm_rows(run: Run, loaded: str) -> list[Row]:

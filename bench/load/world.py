@@ -41,7 +41,9 @@ class World:
     leaders: list[Person]
     officers: dict[str, list[Person]]
     offices: dict[str, str]
+    heads: dict[str, list[Person]]
     points: list[tuple[float, float]]
+    deciding: list[tuple[float, float, str]]
     photos: list[bytes]
     chance: random.Random
     by_key: bool
@@ -65,6 +67,14 @@ class World:
             raise Wrong(f"no office is called {label}")
         return self.chance.choice(self.officers[self.offices[label]])
 
+    def officer_of(self, code: str) -> Person:
+        """Give an officer of the office with a code."""
+        return self.chance.choice(self.officers[code])
+
+    def head_of(self, code: str) -> Person:
+        """Give a head of the office with a code."""
+        return self.chance.choice(self.heads[code])
+
     def visitor(self) -> Browser:
         """Give the browser of somebody who is not signed in."""
         return Browser(self.place, self.book, address_of(self.chance.getrandbits(24)))
@@ -79,12 +89,12 @@ class World:
     @property
     def everybody(self) -> list[Person]:
         """All who have a browser that is kept."""
-        staff = itertools.chain(self.dispatchers, self.leaders, *self.officers.values())
+        staff = itertools.chain(self.dispatchers, self.leaders, *self.officers.values(), *self.heads.values())
         return [*self.residents, *staff]
 
     async def all_ready(self, *, staff: bool = True) -> None:
         """Sign everybody in before the run, a few at a time; leaders only watch and come by themselves."""
-        offices = itertools.chain(*self.officers.values())
+        offices = itertools.chain(*self.officers.values(), *self.heads.values())
         queue = iter([*self.residents, *((*self.dispatchers, *offices) if staff else ())])
 
         async def some() -> None:
@@ -142,6 +152,8 @@ def world_of(people: dict[str, Any], place: Place, book: Book, *, by_key: bool, 
         leaders=[person(login) for login in people["leaders"]],
         officers={code: [person(login) for login in logins] for code, logins in people["officers"].items()},
         offices=people["offices"],
+        heads={code: [person(login) for login in logins] for code, logins in people["heads"].items()},
+        deciding=[(lat, lon, code) for lat, lon, code in people["deciding"]],
         points=[(lat, lon) for lat, lon in people["points"]],
         photos=[Path(path).read_bytes() for path in people["photos"]],
         chance=chance,

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 COMMANDS = (("setup-database",), ("setup-files",), ("pack", "apply", "hue"))
 RESIDENTS = 12
+_LIVED = {"people", "steady", "wall", "dossiers"}
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +63,10 @@ def test_whatever_people_and_programs_ask_for_is_what_they_are_shown(served: Ins
         _run(served, "flood", 2, 2, views=15),
         _run(served, "wall", 1, 4),
         _run(served, "storm", 3, 2, views=5),
+        _run(served, "dossiers", 4, 1),
     ]
     assert [(run.shape, run.book.examples) for run in runs if run.book.faults_sum] == []
-    assert all(run.book.counts["lives"] for run in runs if run.shape in {"people", "steady", "wall"})
+    assert all(run.book.counts["lives"] for run in runs if run.shape in _LIVED)
     assert runs[3].book.counts["snapshots shown"] >= 20
     assert runs[2].book.counts["views"]
     assert not [run.complaints for run in runs if run.complaints]
