@@ -13,8 +13,16 @@ from cuudinh.engines.cases.models import Party
 from cuudinh.engines.cases.sealed import tracking_code
 from cuudinh.engines.cases.types import CaseNotThere
 from cuudinh.engines.identity import commands, queries
+from cuudinh.engines.identity.commands.erasing import erase_person
 from cuudinh.engines.identity.commands.matching import settle
-from cuudinh.engines.identity.models import Account, AssuranceEvent, Organisation, Representation
+from cuudinh.engines.identity.models import (
+    Account,
+    AssuranceEvent,
+    Organisation,
+    Person,
+    Representation,
+    SealedNote,
+)
 from cuudinh.engines.identity.ports import ProvedPerson
 from cuudinh.engines.identity.types import AssuranceNeeded
 from cuudinh.engines.identity.types.representing import (
@@ -28,6 +36,7 @@ from cuudinh.engines.identity.types.representing import (
 from cuudinh.engines.messages import queries as inbox
 from cuudinh.journal import clerk
 from cuudinh.journal.audit import lines_about, pseudonym
+from cuudinh.journal.transactions import acting
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import VISITOR, Actor, system
 from cuudinh.kernel.refusal import NotYours
@@ -274,3 +283,34 @@ def test_who_may_not_is_refused_and_nothing_is_kept(town: Town, officer: Actor) 
         while commands.carry_out_retention(system("tests")):
             pass
     assert not Representation.objects.exists()
+
+
+def test_nothing_that_was_stated_of_an_erased_child_stays_with_whoever_stated_it(
+    town: Town, officer: Actor
+) -> None:
+    parent = proved(town["resident"])
+    number = child_of(parent, officer)
+    case = filed(parent, number)
+    subject = Person.objects.get(account__kind="subject")
+    with acting():
+        erase_person(officer, subject, request="QDL-2026-00001")
+    assert not SealedNote.objects.filter(ref=number).exists()
+    seen = queries.own_representation(parent, number)
+    assert (seen.state, seen.end_why, seen.subject) == ("ended", "erased", "")
+    with pytest.raises(CaseNotThere):
+        case_queries.reporter_case(parent, case)
+
+
+def test_what_a_parent_stated_goes_with_them_and_the_case_stays_the_childs(
+    town: Town, officer: Actor
+) -> None:
+    parent = proved(town["resident"])
+    number = child_of(parent, officer)
+    case = filed(parent, number)
+    with acting():
+        erase_person(officer, Person.objects.get(account=parent.account_id), request="QDL-2026-00002")
+    assert not SealedNote.objects.filter(ref=number).exists()
+    assert Representation.objects.get(number=number).end_why == "erased"
+    subject = Account.objects.get(kind="subject")
+    assert Party.objects.get(case__number=case).account_id == subject.pk
+    assert told(subject.pk)

@@ -33,6 +33,7 @@ from cuudinh.engines.identity.models import (
     StatementException,
 )
 from cuudinh.engines.identity.provisioned import attributes_of, number_of_exception, own_number
+from cuudinh.engines.identity.representing import STATED
 from cuudinh.engines.identity.types import PersonForgotten
 from cuudinh.journal import audit, outbox
 from cuudinh.journal.transactions import acting, within_act
@@ -101,8 +102,15 @@ def _forget_cards(accounts: QuerySet[Account]) -> None:
 
 
 def _end_representations(accounts: QuerySet[Account]) -> None:
-    """End what an erased person did for others and others for them; what was stated went with their notes."""
+    """End what an erased person did for others and others for them, and forget what was stated of them.
+
+    What they stated of others goes with their own notes; what others stated of them lies among the notes of those.
+    """
     theirs = Representation.objects.filter(Q(representative__in=accounts) | Q(subject__in=accounts))
+    of_them = Representation.objects.filter(subject__in=accounts)
+    others = Person.objects.filter(account__in=of_them.values("representative"))
+    noted = SealedNote.objects.filter(Q(person__in=others) | Q(person__merged_into__in=others), kind=STATED)
+    noted.filter(ref__in=of_them.values("number")).delete()
     theirs.filter(state__in=("asked", "confirmed")).update(
         state="ended", end_why="erased", ended_at=clock.now()
     )
