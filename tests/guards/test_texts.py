@@ -40,6 +40,32 @@ def _all_translations() -> Catalog:
     return together
 
 
+def _said_in_two_ways(catalogs: Iterable[tuple[str, Catalog]]) -> Iterator[str]:
+    """Give the texts that applications translate otherwise: of all of them Django shows the words of one."""
+    known: dict[object, tuple[str, object]] = {}
+    for name, catalog in catalogs:
+        for message in catalog:
+            if not message.id:
+                continue
+            first, said = known.setdefault((message.context, message.id), (name, message.string))
+            if said != message.string:
+                yield f"{message.id!r}: {said!r} in {first}, {message.string!r} in {name}"
+
+
+def test_a_text_has_one_english_in_all_applications() -> None:
+    catalogs = [(str(one.relative_to(ROOT)), texts.translations_of(one)) for one in texts.applications()]
+    told = list(_said_in_two_ways(catalogs))
+    assert not told, report([*told, "settle on one, or say what each is about with pgettext"])
+
+
+def test_a_planted_second_english_is_caught() -> None:
+    first, second = Catalog(locale="en"), Catalog(locale="en")
+    first.add("Tìm", "Search")
+    second.add("Tìm", "Find")
+    second.add("Tìm", "Find a case", context="button")
+    assert list(_said_in_two_ways([("a", first), ("b", second)])) == ["'Tìm': 'Search' in a, 'Find' in b"]
+
+
 def test_every_text_of_every_application_has_its_english() -> None:
     faults = [
         fault
