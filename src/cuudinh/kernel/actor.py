@@ -48,6 +48,15 @@ class Seat:
     acts: frozenset[str] | None = None
 
 
+_NO_ROLES: Final[frozenset[str]] = frozenset()
+
+
+def _told_by(seats: tuple[Seat, ...]) -> tuple[frozenset[str], bool]:
+    """Give the roles that seats give, and whether any of the seats is lent."""
+    roles = frozenset(seat.role for seat in seats if seat.acts is None)
+    return roles, any(seat.behalf is not None for seat in seats)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person or process at work. `account_id` is None for visitors and for the system itself.
@@ -75,8 +84,9 @@ class Actor:
     is_lent: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "roles", frozenset(seat.role for seat in self.seats if seat.acts is None))
-        object.__setattr__(self, "is_lent", any(seat.behalf is not None for seat in self.seats))
+        roles, is_lent = _told_by(self.seats) if self.seats else (_NO_ROLES, False)
+        object.__setattr__(self, "roles", roles)
+        object.__setattr__(self, "is_lent", is_lent)
 
     @property
     def is_signed_in(self) -> bool:

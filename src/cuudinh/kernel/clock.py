@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
@@ -16,7 +17,13 @@ def now() -> datetime:
 
 def day_in(zone: str, at: datetime | None = None) -> date:
     """Give the calendar day of a moment (now by default) in a time zone such as Asia/Ho_Chi_Minh."""
-    return (at or now()).astimezone(ZoneInfo(zone)).date()
+    return _day_of_minute(zone, (at or now()).timestamp() // 60)
+
+
+# Every request asks for the day, and no zone changes its day inside a minute.
+@lru_cache(maxsize=64)
+def _day_of_minute(zone: str, minute: float) -> date:
+    return datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).date()
 
 
 @contextmanager

@@ -69,6 +69,11 @@ def newest_key() -> DataKey:
     return make_key(1)
 
 
+def key_of(version: int) -> DataKey:
+    """Give the data key of a version."""
+    return DataKey.objects.get(version=version)
+
+
 def make_key(version: int) -> DataKey:
     """Make the data key of a version; of two processes that make it at once, the first one wins."""
     plain = AESGCM.generate_key(256)

@@ -13,12 +13,12 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import DatabaseError
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.http import HttpRequest
 
 from cuudinh.engines.identity import duties, fields, snapshot
 from cuudinh.engines.identity.freshness import TWO_FACTORS
-from cuudinh.engines.identity.models import AssuranceEvent, DataKey, Revision, Session
+from cuudinh.engines.identity.models import AssuranceEvent, Revision, Session
 from cuudinh.engines.identity.seats import seats_of
 from cuudinh.engines.identity.tokens import hash_of
 from cuudinh.journal.prepared import Prepared
@@ -28,6 +28,8 @@ from cuudinh.kernel.actor import STATE, VISITOR, Actor, ActorKind
 from cuudinh.web import cookies
 
 COOKIE: Final = "cd_session"
+# Between the two tokens of the caches, which hold none.
+_BETWEEN: Final = " "
 # The tokens of programs begin so; no token of a browser holds a full stop.
 KEY_MARK: Final = "api."
 
@@ -88,25 +90,28 @@ class _Living(NamedTuple):
     person_id: UUID | None
     name_sealed: bytes
     key_version: int
-    key_wrapped: bytes
     key_part: bytes | None
     strength: int
     strong_until: datetime | None
     level: int | None
-    organisation: str | None
-    accounts: str | None
+    tokens: str | None
 
 
 def _proofs(now: datetime) -> QuerySet[Any, Any]:
     """Give the level of the person of a session: the highest of its living proofs."""
     living = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     of_person = AssuranceEvent.objects.filter(living, person_id=OuterRef("account__person_id"))
-    return of_person.order_by("-level").values("level")[:1]
+    # As a function of all rows together, the highest needs neither an order nor a group.
+    return of_person.order_by().values_list(Func("level", function="MAX"))
 
 
 def _living(token_hash: str, now: datetime) -> QuerySet[Any, Any]:
     alive = Session.objects.filter(
         token_hash=token_hash, idle_until__gt=now, ends_at__gt=now, account__is_active=True
+    )
+    between = f" || '{_BETWEEN}' || "
+    both = Func(
+        "organisation", "accounts", template="%(expressions)s", arg_joiner=between, output_field=TextField()
     )
     revision = Revision.objects.filter(id=1)
     return alive.values_list(
@@ -119,13 +124,11 @@ def _living(token_hash: str, now: datetime) -> QuerySet[Any, Any]:
         "account__person_id",
         "account__person__name_sealed",
         "account__person__key_id",
-        "account__person__key__wrapped",
         "account__person__key_part",
         "strength",
         "strong_until",
         Subquery(_proofs(now)),
-        Subquery(revision.values("organisation")),
-        Subquery(revision.values("accounts")),
+        Subquery(revision.values_list(both)),
     )
 
 
@@ -143,12 +146,12 @@ def actor_by_token(token: str, request_id: str = "", domain: str = STATE) -> Act
     The tokens of the caches come with the same query, so a membership that ended has ended everywhere.
     """
     now = clock.now()
-    # By whole seconds: what is asked in the same second is made ready once.
-    found = LIVING.run(token_hash=hash_of(token), now=now.replace(microsecond=0))
+    found = LIVING.run(token_hash=hash_of(token), now=_second(int(now.timestamp())))
     if not found:
         return None
     session = _Living(*found[0])
-    snapshot.saw((session.organisation or "", session.accounts or ""))
+    organisation, _space, accounts = (session.tokens or _BETWEEN).partition(_BETWEEN)
+    snapshot.saw((organisation, accounts))
     if now - session.seen_at >= SEEN_EVERY:
         # On a full or read-only disk people still read; the limit moves on with a later request.
         with suppress(DatabaseError, OSError):
@@ -169,6 +172,12 @@ def actor_by_token(token: str, request_id: str = "", domain: str = STATE) -> Act
     )
 
 
+# What is asked in the same second is made ready once; the same moment again is found without being made.
+@lru_cache(maxsize=8)
+def _second(number: int) -> datetime:
+    return datetime.fromtimestamp(number, UTC)
+
+
 def _owes_factor(session: _Living) -> bool:
     """Whether the seats stay shut: they ask for a second factor, and this session was not proved by one."""
     return session.kind == "staff" and session.strength < TWO_FACTORS and duties.keeps_out(session.account_id)
@@ -178,17 +187,13 @@ def _name_of(session: _Living) -> str:
     if session.person_id is None:
         return session.name
     part = fields.part_of(session.key_part)
-    return _opened(
-        session.key_version, bytes(session.key_wrapped), session.person_id, part, bytes(session.name_sealed)
-    )
+    return _opened(session.key_version, session.person_id, part, bytes(session.name_sealed))
 
 
 # Whoever is at work asks again and again. An erased person has another part of the key, so nothing kept is theirs.
 @lru_cache(maxsize=1_024)
-def _opened(version: int, wrapped: bytes, person_id: UUID, part: bytes | None, sealed: bytes) -> str:
-    return fields.unseal(
-        DataKey(version=version, wrapped=wrapped), fields.Owner(person_id, part), "name", sealed
-    )
+def _opened(version: int, person_id: UUID, part: bytes | None, sealed: bytes) -> str:
+    return fields.unseal(fields.key_of(version), fields.Owner(person_id, part), "name", sealed)
 
 
 @acting()
