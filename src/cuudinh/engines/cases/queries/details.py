@@ -172,8 +172,12 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         proposed_label=proposed_label(case, service, actor.language),
         dossier=dossier_of(actor, case, service),
         own=own_answers_of(actor, case, service),
-        has_contact=sees_original and Party.objects.filter(case=case, role="reporter").exists(),
+        has_contact=sees_original and _has_reporter(case),
     )
+
+
+def _has_reporter(case: Case) -> bool:
+    return Party.objects.filter(case=case, role="reporter").exists()
 
 
 def _pictures(actor: Actor, case: Case, *, sees_original: bool) -> tuple[tuple[PictureView, ...], bool]:
