@@ -47,8 +47,9 @@ def _late_by_the_measure(story: Story, number: str) -> None:
     story.act(officer, number, "deliver", way="online")
     for page, address in ((builder, f"/phan-anh/{number}"), (officer, f"/lam-viec/ho-so/{number}")):
         story.go(page, address)
-        page.locator("details.why summary").last.click()
-        expect(page.locator("details.why").last).to_contain_text("trễ hạn")
+        measure = page.locator("details.why").filter(has_text="Hồ sơ được đo thế nào")
+        measure.locator("summary").click()
+        expect(measure).to_contain_text("trễ hạn")
         story.look(page, f"permit-measure-{page.viewport_size['width']}")
     story.go(anybody, "/ket-qua-giai-quyet?ky=2026-11", "permit-public")
 
