@@ -334,7 +334,7 @@ def test_a_digital_team_hands_in_by_the_page_of_desks_and_sees_no_more_of_it(hal
     number = str(Case.objects.latest("id").number)
     assert (Dossier.objects.get().mandate, hall.case(number).state) == ("to-cong-nghe-so", "submitted")
     assert number in answer.content.decode()
-    assert team.get(f"/lam-viec/ho-so/{number}").status_code == 404
+    assert team.get(f"/lam-viec/ho-so/{number}").status_code == 403
 
 
 def test_the_second_of_two_persons_reads_what_the_first_proposed(hall: Hall) -> None:
