@@ -50,9 +50,9 @@ _DUE_NEXT: Final = Prepared(
 _DUE_OF_CASE: Final = Prepared(
     "cases.due-of-case",
     lambda case_id, now: (
-        DueTime.objects.filter(case_id=case_id, falls_at__lte=now, refused="")
+        DueTime.objects.filter(case_id=case_id, falls_at__lte=now)
         .order_by("falls_at", "id")
-        .values_list("what")
+        .values_list("what", "refused")
     ),
     takes={"case_id": int, "now": datetime},
     sample={"case_id": 1, "now": _NOW},
@@ -72,7 +72,7 @@ def _fire_case(case_id: int) -> bool:
     """Fire everything that is due on one case, in the order in which it fell due."""
     loaded = load_by_id(case_id)
     now = clock.now()
-    whats = [what for (what,) in _DUE_OF_CASE.run(case_id=case_id, now=now)]
+    whats = [what for what, refused in _DUE_OF_CASE.run(case_id=case_id, now=now) if not refused]
     if loaded is None or not whats:
         return False
     scene = scene_of(loaded.service, loaded.moment())
