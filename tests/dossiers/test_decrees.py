@@ -90,29 +90,22 @@ def test_a_decree_that_lets_time_go_on_after_a_supplement_changes_only_a_row() -
     assert _holds(world, supplemented(AFTER, "2026-12-11T09:00+07:00")) == []
 
 
-@pytest.mark.parametrize(
-    ("rule", "value", "before", "after"),
-    [
-        ("reappointments_most", "2", "act-limit-reached", None),
-        ("apology_before", "{working_days: 4}", "act-limit-reached", "act-not-possible"),
-    ],
-)
-def test_re_appointments_follow_the_rule_of_the_day_of_filing(
-    rule: str, value: str, before: str, after: str | None
-) -> None:
-    world = _with_row(rule, value)
+def _apologised(day: str, times: list[str], refused: str | None) -> dict[str, object]:
     apology = {"by": "owner.head", "span": 2, "reason": "can-xac-minh", "text": "Đơn vị xin lỗi."}
+    acts = [_act("2026-12-02T09:00", "receive"), *(_act(time, "reappoint", **apology) for time in times)]
+    return _filed(day, *acts, **({"refused": refused} if refused else {"state": "received"}))
 
-    def twice(day: str, refused: str | None) -> dict[str, object]:
-        acts = (
-            _act("2026-12-02T09:00", "receive"),
-            _act("2026-12-04T09:30", "reappoint", **apology),
-            _act("2026-12-04T10:00", "reappoint", **apology),
-        )
-        return _filed(day, *acts, **({"refused": refused} if refused else {"state": "received"}))
 
-    assert _holds(world, twice(BEFORE, before)) == []
-    assert _holds(world, twice(AFTER, after)) == []
+def test_re_appointments_follow_the_rule_of_the_day_of_filing() -> None:
+    world, twice = _with_row("reappointments_most", "2"), ["2026-12-04T09:30", "2026-12-04T10:00"]
+    assert _holds(world, _apologised(BEFORE, twice, "act-limit-reached")) == []
+    assert _holds(world, _apologised(AFTER, twice, None)) == []
+
+
+def test_an_apology_that_is_due_sooner_is_sent_by_rule_before_the_head_comes_to_it() -> None:
+    world, once = _with_row("apology_before", "{working_days: 4}"), ["2026-12-04T09:30"]
+    assert _holds(world, _apologised(BEFORE, once, None)) == []
+    assert _holds(world, _apologised(AFTER, once, "act-limit-reached")) == []
 
 
 def test_another_measure_counts_from_its_day_on() -> None:

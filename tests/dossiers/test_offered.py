@@ -1,5 +1,7 @@
 """Services of the nation hold where a province offers them, as it offers them; how ripe each is, is worked out."""
 
+import re
+
 from django.conf import settings
 
 from cuudinh.engines.cases.definitions import maturities_of, services_of
@@ -11,11 +13,16 @@ from cuudinh.project import packing
 
 OFFERED = "services/offered.yaml"
 COPY = "chung-thuc-ban-sao"
+OWN = "services/dat-ban-ghe/service.yaml"
 
 
 def _demo(**edits: str | None) -> Pack:
-    """Give the small province with some files replaced or, by None, without them; `__` stands for a slash."""
+    """Give the small province with some files replaced or, by None, without them; `__` stands for a slash.
+
+    Its own dossier service is begun together with no other, so that any may be left out.
+    """
     files = dict(Library(settings.CUUDINH_PACKS)["demo"].files)
+    files[OWN] = re.sub(rb"\n  linked: .*", b"", files[OWN])
     for name, text in edits.items():
         path = name.replace("__", "/") + ".yaml"
         if text is None:

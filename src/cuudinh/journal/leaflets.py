@@ -32,6 +32,11 @@ _OF_STREAMS: Final = (
     "/F", "/FFilter", "/FDecodeParms", "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/AF", "/Alternates",
     "/StructParent", "/StructParents", "/OC", "/PS",
 )  # fmt: skip
+# Actions, wherever a broken file has them stand: nothing that is drawn needs one.
+_ACTIONS: Final = frozenset(
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/URI", "/GoToR", "/GoToE"}
+)
+_OF_ACTIONS: Final = ("/JS", "/JavaScript", "/AA", "/OpenAction", "/EF", "/EmbeddedFile", "/EmbeddedFiles")
 _DRAWN: Final = frozenset(
     {"/Widget", "/FreeText", "/Stamp", "/Ink", "/Highlight", "/Underline", "/StrikeOut", "/Square", "/Circle",
      "/Line", "/Polygon", "/PolyLine", "/Squiggly"}
@@ -169,6 +174,11 @@ def _strip_below(start: DictionaryObject, seen: set[int]) -> None:
 
 
 def _strip(thing: DictionaryObject) -> None:
+    kind = thing.get("/S", NullObject()).get_object()
+    if kind in _ACTIONS or thing.get("/Type", NullObject()).get_object() == "/EmbeddedFile":
+        thing.clear()
+    for key in _OF_ACTIONS:
+        thing.pop(key, None)
     if isinstance(thing, StreamObject):
         for key in _OF_STREAMS:
             thing.pop(key, None)

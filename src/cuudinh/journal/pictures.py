@@ -269,7 +269,8 @@ def picture_named(name: str) -> Picture:
 
 def pictures(picture_ids: Sequence[int]) -> dict[int, Picture]:
     """Give pictures by their ids in one read; ids that are not there are left out."""
-    return {row[0]: Picture(*row) for row in _BY_IDS.run(picture_ids=picture_ids)}
+    rows = _BY_IDS.run(picture_ids=picture_ids) if picture_ids else ()
+    return {row[0]: Picture(*row) for row in rows}
 
 
 def types(picture_ids: Iterable[int]) -> dict[int, str]:

@@ -19,7 +19,7 @@ from cuudinh.engines.cases.shapes_dossiers import (
     StatusShape,
 )
 from cuudinh.engines.cases.shapes_limits import Duplicates, OncePer, OpenPeriod, Quota, Restricted
-from cuudinh.engines.cases.shapes_words import AnswerTemplate, Reason, Retention
+from cuudinh.engines.cases.shapes_words import AnswerTemplate, LegalSource, Reason, Retention
 from cuudinh.packs.forms.shapes import EligibilityShape, QuestionShape, StepShape
 from cuudinh.packs.grammar import Code, Dated, Day, Shape, SpanShape, Text
 
@@ -50,16 +50,6 @@ InputKind = Literal[
 
 # Kinds of input that come as files: pictures, and a PDF that is the result.
 SENT_INPUTS: Final = frozenset({"photos", "result"})
-
-
-class LegalSource(Shape):
-    """A legal text the service rests on, with the day it takes effect."""
-
-    title: str = Field(description="Number and name of the text, as offices write it.")
-    since: Day = Field(description="First day in force.")
-    until: Day | None = Field(None, description="Last day in force.")
-    mark: Literal["V", "V2", "K", "?"] = Field("K", description="How sure the pack is of this source.")
-    note: str | None = Field(None, description="What the source was and was not compared with.")
 
 
 class Identity(Shape):

@@ -14,7 +14,6 @@ from cuudinh.engines.cases.shapes import (
     FlagShape,
     Joint,
     Kind,
-    LegalSource,
     Publication,
     Rating,
     StateShape,
@@ -23,7 +22,7 @@ from cuudinh.engines.cases.shapes import (
 )
 from cuudinh.engines.cases.shapes_deadlines import Escalation, StageLate
 from cuudinh.engines.cases.shapes_limits import Restricted
-from cuudinh.engines.cases.shapes_words import AnswerTemplate, Reason, Retention
+from cuudinh.engines.cases.shapes_words import AnswerTemplate, LegalSource, Reason, Retention
 from cuudinh.packs.grammar import Code, Shape, SpanShape, Text
 
 MOMENT: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$"

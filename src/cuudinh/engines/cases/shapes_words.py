@@ -1,8 +1,10 @@
 """The shapes of what stands beside a flow: reasons to choose from, words to begin with, how long all is kept."""
 
+from typing import Literal
+
 from pydantic import Field
 
-from cuudinh.packs.grammar import Code, Shape, Text
+from cuudinh.packs.grammar import Code, Day, Shape, Text
 
 
 class Reason(Shape):
@@ -28,3 +30,13 @@ class Retention(Shape):
 
     identity_years: int = Field(ge=0, le=100)
     case_years: int = Field(ge=0, le=100)
+
+
+class LegalSource(Shape):
+    """A legal text the service rests on, with the day it takes effect."""
+
+    title: str = Field(description="Number and name of the text, as offices write it.")
+    since: Day = Field(description="First day in force.")
+    until: Day | None = Field(None, description="Last day in force.")
+    mark: Literal["V", "V2", "K", "?"] = Field("K", description="How sure the pack is of this source.")
+    note: str | None = Field(None, description="What the source was and was not compared with.")

@@ -74,17 +74,17 @@ def issue(
         data_sha=rules.digest_of({**said, "code": code, "form": form.pk}),
         sealed=sealed.seal(code, NOTE, _sheet(form, said, code)),
     )
-    row = IssuedPaper(**columns, id=_PAPERS.insert(**columns))
-    row.form = form
-    jobs.later(MAKING, {"paper": row.pk}, key=str(row.pk))
-    audit.record(actor, ISSUE, ("paper", row.pk), rule=rule, facts=_facts(row))
+    row = IssuedPaper(**columns, id=_PAPERS.insert(**columns), form=form)
+    _ask_for_file(actor, row, rule)
     return view_of(row, actor.language)
 
 
-def _facts(row: IssuedPaper) -> dict[str, Any]:
-    """Give what the log says of a paper that was issued."""
+def _ask_for_file(actor: Actor, row: IssuedPaper, rule: str) -> None:
+    """Have the file made in the background, and write the line of the issue."""
+    jobs.later(MAKING, {"paper": row.pk}, key=str(row.pk))
     about = [row.about_kind, row.about_ref]
-    return {"kind": row.form.kind, "about": about, "number": row.number, "version": row.version}
+    facts = {"kind": row.form.kind, "about": about, "number": row.number, "version": row.version}
+    audit.record(actor, ISSUE, ("paper", row.pk), rule=rule, facts=facts)
 
 
 def _filled(paper: Paper, office_id: int, before: IssuedPaper | None) -> tuple[PaperForm, dict[str, Any]]:

@@ -10,7 +10,6 @@ from cuudinh.engines.cases.shapes import (
     Identity,
     InputShape,
     Joint,
-    LegalSource,
     OwnerRule,
     Publication,
     Rating,
@@ -24,7 +23,7 @@ from cuudinh.engines.cases.shapes import (
 )
 from cuudinh.engines.cases.shapes_deadlines import Deadlines, Escalation
 from cuudinh.engines.cases.shapes_limits import Duplicates
-from cuudinh.engines.cases.shapes_words import Reason, Retention
+from cuudinh.engines.cases.shapes_words import LegalSource, Reason, Retention
 
 __all__ = [
     "PART",

@@ -143,8 +143,7 @@ def office_case(actor: Actor, number: str) -> OfficeCase:
         note_reading(actor, case, "case", identity.can(actor, "case.read_office", facts))
     sees_original = identity.can(actor, "case.read_original", facts).allowed
     pictures, is_stopped = _pictures(actor, case, sees_original=sees_original)
-    audience = "centre" if sees_original else "offices"
-    events = history_of(case.pk, audience)
+    events = history_of(case.pk, audience := "centre" if sees_original else "offices")
     by_side = minutes_by_side(ledger := ledger_of(case, service, who))
     return OfficeCase(
         row=case_row(case, who),

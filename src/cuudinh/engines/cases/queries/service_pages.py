@@ -13,9 +13,10 @@ from cuudinh.engines.cases.queries.lately import lately
 from cuudinh.engines.cases.queries.owners import office_of_rules, owner_lines, owner_rules
 from cuudinh.engines.cases.rules import limits, timing
 from cuudinh.engines.cases.service import ServiceDefinition, words
-from cuudinh.engines.cases.shapes import LegalSource, OwnerRule
+from cuudinh.engines.cases.shapes import OwnerRule
 from cuudinh.engines.cases.shapes_dossiers import ConsultedShape, ProcedureShape
 from cuudinh.engines.cases.shapes_limits import OpenPeriod
+from cuudinh.engines.cases.shapes_words import LegalSource
 from cuudinh.engines.cases.types import (
     NeededPaper,
     OwnerLine,

@@ -23,10 +23,10 @@ from cuudinh.kernel.numbers import moment_text
 FILED: Final[Mapping[str, str]] = {
     "dossier": gettext_noop("Nộp hồ sơ"),
     "report": gettext_noop("Gửi phản ánh"),
-    "question": gettext_noop("Gửi câu hỏi"),
-    "enquiry": gettext_noop("Gửi câu hỏi, kiến nghị"),
-    "incident": gettext_noop("Báo sự cố"),
-    "request": gettext_noop("Gửi yêu cầu"),
+    "question": gettext_noop("Đã gửi câu hỏi"),
+    "enquiry": gettext_noop("Đã gửi câu hỏi, kiến nghị"),
+    "incident": gettext_noop("Đã báo sự cố"),
+    "request": gettext_noop("Đã gửi yêu cầu"),
     "registration": gettext_noop("Gửi đăng ký"),
 }
 # Words for what no act of the flow stands for.

@@ -101,6 +101,7 @@ ABOUT_NO_CASE = {
     "catalogue",
     "cells",
     "desk_form",
+    "closed_days",
     "desks_of",
     "digests",
     "dossier_ids",
