@@ -137,13 +137,15 @@ def _points(chance: random.Random) -> list[tuple[float, float]]:
 
 
 def _deciding(points: Sequence[tuple[float, float]]) -> list[tuple[float, float, str]]:
-    """Give places with the office that decides there on dossiers of the kind that lives are led of."""
+    """Give places with the office that decides there on dossiers of the kind that lives are led of; none without it."""
     from bench.load.dossiers import SERVICE
     from cuudinh.engines.cases import definitions
     from cuudinh.engines.identity import queries as identity
     from cuudinh.engines.places import queries as places
     from cuudinh.kernel import clock
 
+    if all(one.id != SERVICE for one in definitions.services()):
+        return []
     today = clock.now().date()
     function = definitions.service(SERVICE).shape.owner[-1].function
     assert function is not None, "it is decided by whoever has a function, wherever the plot lies"

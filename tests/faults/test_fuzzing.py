@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.desks import PHONE, Town, browser_of, token_of
 
-CALLS = 2600
+CALLS = 2700
 
 
 @pytest.mark.slow

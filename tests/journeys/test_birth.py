@@ -95,6 +95,3 @@ def _reads_and_rates(story: Story, page: Page, number: str) -> None:
     page.get_by_role("button", name="Đánh giá").click()
     expect(page.locator("main")).to_contain_text("Hài lòng")
     look(page, "birth-rated")
-    in_english = story.page_of(MOTHER, language="en-GB")
-    story.go(in_english, f"/phan-anh/{number}", "birth-english")
-    expect(in_english.get_by_role("heading", name="Decision")).to_be_visible()

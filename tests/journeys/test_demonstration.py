@@ -73,7 +73,8 @@ def test_every_pack_can_be_tried_out_at_any_hour(
     with clock.frozen(datetime(2026, 11, 26, hour, tzinfo=UTC)):
         filled = filling.fill(folders, lambda *_step: None, reports=40, days=5)
     assert filled.reports == 40
-    assert len(filled.sign_ins) == 12
+    # Ottawa takes reports only, so that nobody there sits at a desk for dossiers.
+    assert len(filled.sign_ins) == {"demo": 12, "ottawa": 11}[pack]
     assert len(set(Case.objects.values_list("state", flat=True))) >= 4
 
 

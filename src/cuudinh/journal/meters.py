@@ -21,7 +21,8 @@ from typing import Final, Literal
 
 import msgspec
 
-SLOTS: Final = 4096
+# An address takes about fourteen: each bucket of its times, their sum, and each status that it answered.
+SLOTS: Final = 8192
 NAME_BYTES: Final = 184
 _VALUES_BYTES: Final = SLOTS * 8
 _BYTES: Final = _VALUES_BYTES + SLOTS * NAME_BYTES

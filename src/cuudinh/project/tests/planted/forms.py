@@ -24,7 +24,7 @@ _BAR = 'because: {vi: Không được., en: Not allowed.}, source: "Bịa"'
 _STEPS = (
     "steps:\n"
     "  - {id: one, title: {vi: Một, en: One}, questions: [place, tables, hours]}\n"
-    '  - {id: two, title: {vi: Hai, en: Two}, questions: [merit], show_if: "%s"}'
+    '  - {id: two, title: {vi: Hai, en: Two}, questions: [merit, other_phone], show_if: "%s"}'
 )
 
 PLANTED = (
@@ -141,7 +141,7 @@ PLANTED = (
         (
             "a question in no step",
             _WHERE,
-            _beside(_STEPS.replace("questions: [merit]", "questions: [hours]") % "true"),
+            _beside(_STEPS.replace("questions: [merit, other_phone]", "questions: [other_phone]") % "true"),
             'no step asks "merit"',
         ),
         (

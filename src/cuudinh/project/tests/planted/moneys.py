@@ -25,8 +25,8 @@ PLANTED = (
         ),
         (
             "a service that goes with none",
-            "  fee_table: dat-ban-ghe",
-            "  linked: [dat-ban]\n  fee_table: dat-ban-ghe",
+            "  linked: [chung-thuc-ban-sao, dang-ky-khai-sinh]",
+            "  linked: [dat-ban]",
             'unknown dossier service "dat-ban"',
         ),
         ("one paper twice", "{id: so-do, title", "{id: don, title", 'two papers are called "don"'),
