@@ -37,6 +37,10 @@ MAIN_PAGES = {
     "case-office.png",
     "intake.png",
     "wall.png",
+    "services-phone.png",
+    "service-phone.png",
+    "scores.png",
+    "studio.png",
 }
 
 
