@@ -123,6 +123,10 @@ class Answering:
             return self._id_number(value, beside.get(question.birth or ""), beside.get(question.sex or ""))
         return f"+84905{self._chance.randrange(_PHONES):06d}" if question.type == "phone" else value
 
+    def somebody(self) -> tuple[str, str]:
+        """Give the name and the telephone number of somebody, as a desk would write them down."""
+        return full_name(self._words.names, self._chance), f"+84905{self._chance.randrange(_PHONES):06d}"
+
     def _row(self, question: AskedShape, row: Mapping[str, Any]) -> dict[str, Any]:
         if question.type == "person":
             return self._person(question, row)

@@ -17,12 +17,14 @@ from typing import Any, Final
 
 from cuudinh.engines.cases import commands, definitions
 from cuudinh.engines.cases.definitions import ServiceDefinition
+from cuudinh.engines.cases.types import Caller, Checked, Mandate
 from cuudinh.engines.identity import queries as identity
 from cuudinh.engines.places import queries as places
 from cuudinh.kernel import clock
 from cuudinh.kernel.actor import Actor
 from cuudinh.kernel.refusal import Refusal
 from cuudinh.project.demonstration.answering import Answering
+from cuudinh.project.demonstration.people import RECEIVER
 from cuudinh.project.demonstration.simulating import Move, Standing
 
 # One dossier for so many reports, so that a demonstration is made quickly.
@@ -31,6 +33,8 @@ REPORTS_A_DOSSIER: Final = 12
 _LATELY: Final = timedelta(hours=60)
 # Whoever applies has proved who they are, as services of the state ask.
 _PROVED: Final = 2
+# One dossier in so many is taken in at a desk, for who stands there.
+_A_DOSSIER_AT_THE_DESK: Final = 3
 _OFFICER: Final = ("receive", "accept", "request_supplement", "appraise", "deliver")
 _HEAD: Final = ("approve",)
 _SAID: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -49,6 +53,8 @@ class Dossiers:
         self._answering = answering
         self._services = [one for one in definitions.services() if one.is_dossier]
         self._communes = [unit.code for unit in places.units_in_force()]
+        receivers = identity.accounts_with_role(RECEIVER)
+        self._desk = identity.staff_actor(receivers[0]) if receivers else None
         self._of: dict[str, ServiceDefinition] = {}
         self.refused: dict[str, int] = {}
 
@@ -96,15 +102,32 @@ class Dossiers:
         applicant = self._chance.choice(residents)
         commune = self._chance.choice(self._communes)
         answers = self._answering.form(service, commune, clock.now().date())
-        proved = replace(applicant, assurance=_PROVED)
         try:
-            number = commands.file_case(proved, service_id=service.id, answers=answers).number
+            number = self._handed_in(service, applicant, answers)
         except Refusal as refusal:
             key = f"{service.id}: {refusal.code}"
             self.refused[key] = self.refused.get(key, 0) + 1
             return
         self._of[number] = service
         follow(number, applicant)
+
+    def _handed_in(self, service: ServiceDefinition, applicant: Actor, answers: Mapping[str, Any]) -> str:
+        """Give the number of a dossier that was sent by its applicant, or taken in at the desk where they stood."""
+        is_elsewhere = len(self._of) % _A_DOSSIER_AT_THE_DESK or "counter" not in service.shape.channels
+        if self._desk is None or is_elsewhere:
+            proved = replace(applicant, assurance=_PROVED)
+            return commands.file_case(proved, service_id=service.id, answers=answers).number
+        procedure = service.shape.procedure
+        seen = {one.id: "original" for one in procedure.papers if one.required} if procedure else {}
+        return commands.file_case(
+            self._desk,
+            service_id=service.id,
+            answers=answers,
+            channel="counter",
+            caller=Caller(*self._answering.somebody(), applicant.account_id),
+            mandate=Mandate("tai-quay"),
+            checked=Checked(seen),
+        ).number
 
 
 def _next(case: Standing, chance: random.Random) -> tuple[str, tuple[int, int]] | None:
