@@ -31,6 +31,8 @@ from cuudinh.project.demonstration.simulating import Move, Standing
 REPORTS_A_DOSSIER: Final = 12
 # Within this time before the end every service is asked for once more; most of those are open then.
 _LATELY: Final = timedelta(hours=60)
+# How often one of these is left where it stands, at each step.
+_LEFT: Final = 0.3
 # Whoever applies has proved who they are, as services of the state ask.
 _PROVED: Final = 2
 # One dossier in so many is taken in at a desk, for who stands there.
@@ -56,6 +58,8 @@ class Dossiers:
         receivers = identity.accounts_with_role(RECEIVER)
         self._desk = identity.staff_actor(receivers[0]) if receivers else None
         self._of: dict[str, ServiceDefinition] = {}
+        self._of_late: set[str] = set()
+        self._late = clock.now()
         self.refused: dict[str, int] = {}
 
     def starts(
@@ -65,6 +69,7 @@ class Dossiers:
         if not self._services or not residents or not moments:
             return
         until = max(moments)
+        self._late = until - _LATELY
         lately = (until - _LATELY * self._chance.random() for _ in self._services[: len(moments)])
         turns = [
             (at, one) for times in (moments, lately) for at, one in zip(times, self._turns(), strict=False)
@@ -87,6 +92,8 @@ class Dossiers:
 
     def choose(self, case: Standing, chance: random.Random) -> tuple[Move, timedelta] | None:
         """Give the next act of a dossier and how long until it; None when it is left to itself."""
+        if case.number in self._of_late and chance.random() < _LEFT:
+            return None
         found, service = _next(case, chance), self._of[case.number]
         if found is None or all(act.do != found[0] for act in service.shape.acts):
             return None
@@ -109,6 +116,7 @@ class Dossiers:
             self.refused[key] = self.refused.get(key, 0) + 1
             return
         self._of[number] = service
+        self._of_late |= {number} if clock.now() >= self._late else set()
         follow(number, applicant)
 
     def _handed_in(self, service: ServiceDefinition, applicant: Actor, answers: Mapping[str, Any]) -> str:
