@@ -64,7 +64,7 @@ def test_a_mother_acts_for_her_child_once_the_desk_has_seen_the_paper(
     _sound(page, "report")
     page.goto(f"{home}/cua-toi")
     page.get_by_role("link", name="Trẻ em: Nguyễn Bé Con").click()
-    expect(page.get_by_text("Chưa có phản ánh nào được gửi thay")).to_be_visible()
+    expect(page.get_by_text("Chưa có hồ sơ, phản ánh nào được gửi thay")).to_be_visible()
     _sound(page, "own-list")
 
 
