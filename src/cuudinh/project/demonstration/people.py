@@ -108,7 +108,7 @@ def _keepers(names: Names, password: str, intake: str, since: date, language: st
     """Give those who handle no case; their names are drawn apart, so that everybody else keeps theirs."""
     known = {role.id for role in identity.roles()}
     return [
-        _staff(login, role, intake, full_name(names, random.Random(login)), password, since, language)  # noqa: S311
+        _staff(login, role, intake, full_name(names, random.Random(login)), password, since, language)  # noqa: S311 - seeded, no secret
         for login, role in KEEPERS
         if role in known
     ]
@@ -121,7 +121,7 @@ def _desk(names: Names, password: str, since: date, language: str) -> list[NewAc
     if not desks or RECEIVER not in {role.id for role in identity.roles()}:
         return []
     (code, _), *_rest = desks.most_common(1)
-    name = full_name(names, random.Random(RECEIVER))  # noqa: S311
+    name = full_name(names, random.Random(RECEIVER))  # noqa: S311 - seeded, no secret
     return [_staff(RECEIVER_LOGIN, RECEIVER, code, name, password, since, language)]
 
 

@@ -69,7 +69,7 @@ def _walk_service(world: PackWorld, folder: str, file: Located[ServiceShape], co
     service = compiled(with_bank(shape, bank_in(world)), topics)
     first = datetime.fromisoformat(examples.value.examples[0].at)
     ground = ground_of(service, around_of(world, shape), first.date())
-    starts = starts_of(ground, examples.value.examples, Random(service.id), count)  # noqa: S311
+    starts = starts_of(ground, examples.value.examples, Random(service.id), count)  # noqa: S311 - seeded, no secret
     if not starts:
         what = "nobody can file: no example of it is taken, whatever is answered"
         yield world.fault_of(examples.value, what, "examples", expected="an example that is taken")
@@ -86,7 +86,7 @@ def _walks(ground: Ground, starts: Sequence[Start], count: int) -> Iterator[_See
         start = starts[number % len(starts)]
         if not _has_place(ground, start):
             continue
-        trail = walked(ground, start, Random(f"{ground.service.id}:{number}"))  # noqa: S311
+        trail = walked(ground, start, Random(f"{ground.service.id}:{number}"))  # noqa: S311 - seeded, no secret
         if trail.case.state not in ground.service.given_up_states:
             ground.taken[start.counted_as] += 1
         for broken in trail.broken:
